@@ -1,0 +1,75 @@
+/* The `koor` command line: what its commands share. It uses the public API and nothing else of the
+ * library. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "koor.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Exit status: done, the job failed, wrong usage. */
+enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+/* The flags of the command line as given; NULL where a flag is absent. */
+typedef struct cli_flags {
+    const char *command, *post;
+    const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
+    const char *previous, *approved, *alternatives, *shard, *write, *out, *format, *voice;
+    const char *count, *network, *keep;
+    int quiet, explain;
+    const char **sets; /* key=value, in order */
+    size_t set_count;
+    const char **files; /* what follows the command, where it takes several */
+    size_t file_count;
+} cli_flags;
+
+/* Reads argv into *flags: CLI_DONE, or CLI_USAGE with a message on stderr. */
+int cli_read_flags(cli_flags *flags, int argc, char **argv);
+void cli_free_flags(cli_flags *flags);
+
+/* A message on stderr, "koor: ..." with a line end; gives `status` back. */
+int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Tells a library error about an input: file, line and column where the offset says so, the line
+ * itself with a caret; frees the error and gives CLI_FAILED. */
+int cli_tell(koor_error *error, const char *file, const char *text, size_t length);
+
+/* A whole file, or standard input for "-"; NUL-terminated, freed by the caller. NULL with a message. */
+char *cli_read_file(const char *path, size_t *out_length);
+
+/* A growing string that the library's buffer calls are read into; exits with CLI_FAILED when out of
+ * memory, as every helper here does. */
+typedef struct cli_text {
+    char *data;
+    size_t length, capacity;
+} cli_text;
+void cli_add(cli_text *text, const void *bytes, size_t length);
+void cli_add_string(cli_text *text, const char *string);
+void cli_free_text(cli_text *text);
+void *cli_alloc(size_t size);
+
+/* The engine, the campaign with its options from the flags, and the post in it. */
+typedef struct cli_session {
+    koor_engine *engine;
+    koor_campaign *campaign;
+    char *post;
+    size_t post_length;
+    char *now; /* the value that campaign.now was given */
+} cli_session;
+
+int cli_open(cli_session *session, const cli_flags *flags, int with_post);
+void cli_close(cli_session *session);
+
+/* The commands: each gives the exit status. */
+int cli_plan(const cli_flags *flags);
+int cli_variants(const cli_flags *flags);
+int cli_check(const cli_flags *flags);
+int cli_count(const cli_flags *flags);
+int cli_suggest(const cli_flags *flags);
+int cli_pack_check(const cli_flags *flags);
+int cli_networks(const cli_flags *flags);
+int cli_options(const cli_flags *flags);
+int cli_help(const cli_flags *flags);
+
+#endif

@@ -1,0 +1,248 @@
+/* Files, messages and the session that every command opens. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+int cli_say(int status, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    fputs("koor: ", stderr);
+    vfprintf(stderr, format, list);
+    fputc('\n', stderr);
+    va_end(list);
+    return status;
+}
+
+void *cli_alloc(size_t size) {
+    void *block = calloc(1, size ? size : 1);
+    if (!block)
+        exit(cli_say(CLI_FAILED, "out of memory"));
+    return block;
+}
+
+void cli_add(cli_text *text, const void *bytes, size_t length) {
+    size_t needed = text->length + length + 1;
+    if (needed > text->capacity) {
+        text->capacity = needed > 2 * text->capacity ? needed + 64 : 2 * text->capacity;
+        text->data = realloc(text->data, text->capacity);
+        if (!text->data)
+            exit(cli_say(CLI_FAILED, "out of memory"));
+    }
+    if (length)
+        memcpy(text->data + text->length, bytes, length);
+    text->length += length;
+    text->data[text->length] = '\0';
+}
+
+void cli_add_string(cli_text *text, const char *string) {
+    cli_add(text, string, strlen(string));
+}
+
+void cli_free_text(cli_text *text) {
+    free(text->data);
+    *text = (cli_text){0};
+}
+
+static char *read_stream(FILE *file, const char *path, size_t *out_length) {
+    cli_text text = {0};
+    char block[16384];
+    size_t got;
+    while ((got = fread(block, 1, sizeof block, file)) > 0)
+        cli_add(&text, block, got);
+    if (ferror(file)) {
+        cli_say(CLI_FAILED, "%s: %s", path, strerror(errno));
+        cli_free_text(&text);
+        return NULL;
+    }
+    cli_add(&text, "", 0);
+    *out_length = text.length;
+    return text.data;
+}
+
+char *cli_read_file(const char *path, size_t *out_length) {
+    struct stat info;
+    if (strcmp(path, "-") == 0)
+        return read_stream(stdin, "standard input", out_length);
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+        cli_say(CLI_FAILED, "%s: is a folder, and a file is needed", path);
+        return NULL;
+    }
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        cli_say(CLI_FAILED, "%s: %s", path, strerror(errno));
+        return NULL;
+    }
+    char *data = read_stream(file, path, out_length);
+    fclose(file);
+    return data;
+}
+
+/* The line of text[offset], with a caret below the place. Columns count code points, from 1. */
+static void show_place(const char *text, size_t length, size_t offset) {
+    size_t start = offset, end = offset, column = 0;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    while (end < length && text[end] != '\n' && text[end] != '\r')
+        end++;
+    size_t from = offset - start > 60 ? offset - 60 : start;
+    while (from > start && ((unsigned char)text[from] & 0xC0) == 0x80)
+        from--;
+    if (end - offset > 60)
+        end = offset + 60;
+    while (end > offset && ((unsigned char)text[end] & 0xC0) == 0x80)
+        end--;
+    for (size_t i = from; i < offset; i++)
+        column += ((unsigned char)text[i] & 0xC0) != 0x80;
+    fprintf(stderr, "    %.*s\n    %*s^\n", (int)(end - from), text + from, (int)column, "");
+}
+
+int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {
+    int64_t offset = koor_error_offset(error);
+    const char *path = koor_error_path(error);
+    if (offset >= 0 && text && (size_t)offset <= length) {
+        size_t line = 1, column = 1;
+        for (size_t i = 0; i < (size_t)offset; i++) {
+            if (text[i] == '\n')
+                line++, column = 1;
+            else
+                column += ((unsigned char)text[i] & 0xC0) != 0x80;
+        }
+        fprintf(stderr, "koor: %s:%zu:%zu: %s\n", file, line, column, koor_error_message(error));
+        show_place(text, length, (size_t)offset);
+    } else if (file && *file) {
+        fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
+    } else if (*path) {
+        fprintf(stderr, "koor: %s (at %s)\n", koor_error_message(error), path);
+    } else {
+        fprintf(stderr, "koor: %s\n", koor_error_message(error));
+    }
+    koor_error_free(error);
+    return CLI_FAILED;
+}
+
+static int set_option(cli_session *session, const char *key, const char *value) {
+    koor_error *error = NULL;
+    if (value && koor_campaign_set(session->campaign, key, value, SIZE_MAX, &error) < 0) {
+        cli_tell(error, "", NULL, 0);
+        return CLI_USAGE;
+    }
+    return CLI_DONE;
+}
+
+static int set_pair(cli_session *session, const char *prefix, const char *pair, size_t length) {
+    char key[128];
+    const char *equals = memchr(pair, '=', length);
+    if (!equals || strlen(prefix) + (size_t)(equals - pair) >= sizeof key)
+        return cli_say(CLI_USAGE, "%.*s: key=value is needed", (int)length, pair);
+    snprintf(key, sizeof key, "%s%.*s", prefix, (int)(equals - pair), pair);
+    char *value = cli_alloc(length + 1);
+    memcpy(value, equals + 1, length - (size_t)(equals + 1 - pair));
+    int status = set_option(session, key, value);
+    free(value);
+    return status;
+}
+
+/* --voice person=we,tone=plain */
+static int set_voice(cli_session *session, const char *voice) {
+    int status = CLI_DONE;
+    while (voice && *voice && status == CLI_DONE) {
+        size_t length = strcspn(voice, ",");
+        status = set_pair(session, "voice.", voice, length);
+        voice += length + (voice[length] == ',');
+    }
+    return status;
+}
+
+/* The present in UTC, as a stamp: the only place that reads the clock. */
+static char *present(void) {
+    char *stamp = cli_alloc(32);
+    time_t now = time(NULL);
+    struct tm parts;
+    gmtime_r(&now, &parts);
+    strftime(stamp, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return stamp;
+}
+
+static int set_options(cli_session *session, const cli_flags *flags) {
+    const char *const pairs[][2] = {
+        {"campaign.window", flags->window},     {"campaign.timezone", flags->timezone},
+        {"campaign.seed", flags->seed},         {"campaign.now", session->now},
+        {"campaign.networks", flags->network},
+    };
+    int status = CLI_DONE;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs && status == CLI_DONE; i++)
+        status = set_option(session, pairs[i][0], pairs[i][1]);
+    if (status == CLI_DONE)
+        status = set_voice(session, flags->voice);
+    for (size_t i = 0; i < flags->set_count && status == CLI_DONE; i++)
+        status = set_pair(session, "", flags->sets[i], strlen(flags->sets[i]));
+    return status;
+}
+
+static int has_syntax_option(const cli_flags *flags) {
+    for (size_t i = 0; i < flags->set_count; i++)
+        if (strncmp(flags->sets[i], "post.syntax=", 12) == 0)
+            return 1;
+    return 0;
+}
+
+/* `auto`: markup is taken for markup only where it parses and offers a choice. */
+static int is_markup(const cli_session *session, const char *language) {
+    koor_campaign *trial = NULL;
+    char count[8] = "1";
+    size_t length = 1;
+    if (!memchr(session->post, '{', session->post_length) ||
+        !memchr(session->post, '|', session->post_length))
+        return 0;
+    int found = koor_campaign_new(&trial, session->engine, NULL) == 0 &&
+                koor_campaign_set(trial, "post.syntax", "markup", SIZE_MAX, NULL) == 0 &&
+                koor_campaign_add_post(trial, "trial", session->post, session->post_length, language,
+                                       NULL) == 0 &&
+                koor_campaign_count(trial, count, sizeof count, &length, NULL) == 0 &&
+                strcmp(count, "1") != 0 && strcmp(count, "0") != 0;
+    koor_campaign_free(trial);
+    return found;
+}
+
+static int add_post(cli_session *session, const cli_flags *flags) {
+    koor_error *error = NULL;
+    const char *name = strcmp(flags->post, "-") == 0 ? "standard input" : flags->post;
+    session->post = cli_read_file(flags->post, &session->post_length);
+    if (!session->post)
+        return CLI_FAILED;
+    if (!has_syntax_option(flags) && is_markup(session, flags->language) &&
+        set_option(session, "post.syntax", "markup") != CLI_DONE)
+        return CLI_FAILED;
+    if (koor_campaign_add_post(session->campaign, "post", session->post, session->post_length,
+                               flags->language, &error) < 0)
+        return cli_tell(error, name, session->post, session->post_length);
+    return CLI_DONE;
+}
+
+int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
+    koor_error *error = NULL;
+    *session = (cli_session){0};
+    if (with_post && !flags->post && !flags->config)
+        return cli_say(CLI_USAGE, "%s needs a POST: a text file, or - for standard input",
+                       flags->command);
+    if (koor_engine_open(&session->engine, &error) < 0 ||
+        koor_campaign_new(&session->campaign, session->engine, &error) < 0)
+        return cli_tell(error, "", NULL, 0);
+    session->now = flags->now ? strcpy(cli_alloc(strlen(flags->now) + 1), flags->now) : present();
+    int status = set_options(session, flags);
+    if (status == CLI_DONE && with_post && flags->post)
+        status = add_post(session, flags);
+    return status;
+}
+
+void cli_close(cli_session *session) {
+    koor_campaign_free(session->campaign);
+    koor_engine_free(session->engine);
+    free(session->post);
+    free(session->now);
+}

@@ -1,0 +1,115 @@
+/* The flags of the command line. One table; `--set key=value` reaches every option of the library's
+ * registry, and unknown flags get a hint. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct flag {
+    const char *name, *brief;
+    size_t offset;
+    int is_switch;
+} flag;
+
+#define VALUE(name, brief, field) {name, brief, offsetof(cli_flags, field), 0}
+#define SWITCH(name, brief, field) {name, brief, offsetof(cli_flags, field), 1}
+
+static const flag FLAGS[] = {
+    VALUE("--people", NULL, people),       VALUE("--images", NULL, images),
+    VALUE("--window", NULL, window),       VALUE("--timezone", NULL, timezone),
+    VALUE("--lang", "--language", language), VALUE("--seed", NULL, seed),
+    VALUE("--now", NULL, now),             VALUE("--config", NULL, config),
+    VALUE("--previous", NULL, previous),   VALUE("--approved", NULL, approved),
+    VALUE("--alternatives", NULL, alternatives), VALUE("--shard", NULL, shard),
+    VALUE("--write", NULL, write),         VALUE("--out", "-o", out),
+    VALUE("--format", NULL, format),       VALUE("--voice", NULL, voice),
+    VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
+    VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
+    SWITCH("--explain", NULL, explain),
+};
+
+enum { FLAG_COUNT = sizeof FLAGS / sizeof *FLAGS };
+
+static const flag *find_flag(const char *name, size_t length) {
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        const char *const names[] = {FLAGS[i].name, FLAGS[i].brief};
+        for (size_t j = 0; j < 2; j++)
+            if (names[j] && strlen(names[j]) == length && memcmp(names[j], name, length) == 0)
+                return &FLAGS[i];
+    }
+    return NULL;
+}
+
+/* The flag that shares the longest beginning with what was typed. */
+static const char *nearest_flag(const char *name) {
+    const char *best = NULL;
+    size_t most = 3; /* "--" and one letter */
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        size_t same = strspn(name, "-");
+        while (name[same] && name[same] == FLAGS[i].name[same])
+            same++;
+        if (same >= most) {
+            most = same + 1;
+            best = FLAGS[i].name;
+        }
+    }
+    return best;
+}
+
+static int unknown_flag(const char *name) {
+    const char *near = nearest_flag(name);
+    if (near)
+        return cli_say(CLI_USAGE, "unknown flag %s: did you mean %s?", name, near);
+    return cli_say(CLI_USAGE, "unknown flag %s: `koor help` lists all", name);
+}
+
+static int take_flag(cli_flags *flags, const char *argument, const char *next, int *out_used) {
+    const char *equals = strncmp(argument, "--", 2) == 0 ? strchr(argument, '=') : NULL;
+    size_t length = equals ? (size_t)(equals - argument) : strlen(argument);
+    const char *value = equals ? equals + 1 : next;
+    if (length == 5 && memcmp(argument, "--set", 5) == 0) {
+        if (!value || !strchr(value, '='))
+            return cli_say(CLI_USAGE, "--set needs key=value: `koor options` lists the keys");
+        flags->sets[flags->set_count++] = value;
+        *out_used = equals ? 1 : 2;
+        return CLI_DONE;
+    }
+    const flag *found = find_flag(argument, length);
+    if (!found)
+        return unknown_flag(argument);
+    char *field = (char *)flags + found->offset;
+    if (found->is_switch) {
+        *(int *)(void *)field = 1;
+        return CLI_DONE;
+    }
+    if (!value)
+        return cli_say(CLI_USAGE, "%s needs a value", argument);
+    *(const char **)(void *)field = value;
+    *out_used = equals ? 1 : 2;
+    return CLI_DONE;
+}
+
+int cli_read_flags(cli_flags *flags, int argc, char **argv) {
+    int only_files = 0;
+    *flags = (cli_flags){.command = argc > 1 ? argv[1] : "help"};
+    flags->sets = cli_alloc(sizeof *flags->sets * (size_t)argc);
+    flags->files = cli_alloc(sizeof *flags->files * (size_t)argc);
+    for (int i = 2; i < argc;) {
+        int used = 1, status;
+        if (!only_files && strcmp(argv[i], "--") == 0) {
+            only_files = 1;
+        } else if (only_files || argv[i][0] != '-' || strcmp(argv[i], "-") == 0) {
+            flags->files[flags->file_count++] = argv[i];
+        } else if ((status = take_flag(flags, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used))) {
+            return status;
+        }
+        i += used;
+    }
+    flags->post = flags->file_count ? flags->files[0] : NULL;
+    return CLI_DONE;
+}
+
+void cli_free_flags(cli_flags *flags) {
+    free(flags->sets);
+    free(flags->files);
+}

@@ -1,0 +1,103 @@
+/* `koor`: one base post, many voices. The commands and their help; each command is in its own file. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int show_version(const cli_flags *flags) {
+    (void)flags;
+    printf("koor %s\n", koor_version());
+    return CLI_DONE;
+}
+
+typedef struct command {
+    const char *name;
+    int (*run)(const cli_flags *flags);
+    const char *usage, *help;
+} command;
+
+static const command COMMANDS[] = {
+    {"plan", cli_plan,
+     "koor plan POST [--people people.csv] [--images DIR] [--window START/END] [--timezone Z]\n"
+     "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
+     "          [--previous OLD] [--alternatives FILE] [--shard K/N]\n"
+     "          [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
+     "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
+     "(default: campaign). OUT/preview.html shows all of it.\n\n"
+     "  koor plan post.txt --people people.csv --images pictures \\\n"
+     "       --window 2026-12-01T08:00/2026-12-14T18:00 --timezone Europe/Brussels -o december\n"
+     "  koor plan post.txt -n 12                 twelve people without names, 14 days from now"},
+    {"variants", cli_variants,
+     "koor variants POST [-n N] [--lang L] [--network NAME] [--seed N] [--voice k=v,...]\n"
+     "          [--format text|jsonl] [--explain]",
+     "N mutually different texts of the post (default 10), fewer where no more are different enough.\n\n"
+     "  koor variants post.txt -n 5\n"
+     "  echo \"We're hiring a baker in Ghent!\" | koor variants - --format jsonl"},
+    {"check", cli_check, "koor check POST [--network NAME] [--format text|json]",
+     "What koor sees in the post: lengths per network, facts, problems, what would be rewritten."},
+    {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl]",
+     "The choice points that koor finds, as markup to edit and plan from, or as units for authors."},
+    {"count", cli_count, "koor count POST", "The exact number of walks through the post's choices."},
+    {"pack", cli_pack_check, "koor pack check FILE...", "Runs the tests that a pack carries."},
+    {"networks", cli_networks, "koor networks", "The rules of each network, with date and source."},
+    {"options", cli_options, "koor options", "Every option that --set key=value takes."},
+    {"version", show_version, "koor version", "The version of the library."},
+    {"help", cli_help, "koor help [COMMAND]", "This text, or that of a command."},
+};
+
+enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
+
+static const command *find_command(const char *name) {
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        name = "help";
+    if (strcmp(name, "--version") == 0)
+        name = "version";
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(COMMANDS[i].name, name) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+/* The command that begins as the typed word does, for "did you mean". */
+static const char *nearest_command(const char *name) {
+    for (size_t letters = strlen(name); letters >= 1; letters--)
+        for (size_t i = 0; i < COMMAND_COUNT; i++)
+            if (strncmp(COMMANDS[i].name, name, letters) == 0)
+                return COMMANDS[i].name;
+    return "help";
+}
+
+int cli_help(const cli_flags *flags) {
+    const command *one = flags->post ? find_command(flags->post) : NULL;
+    if (flags->post && !one)
+        return cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags->post,
+                       nearest_command(flags->post));
+    if (one) {
+        printf("%s\n\n%s\n", one->usage, one->help);
+        return CLI_DONE;
+    }
+    puts("koor: one base post, many voices\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("  %-10s %.*s\n", COMMANDS[i].name, (int)strcspn(COMMANDS[i].help, "\n"),
+               COMMANDS[i].help);
+    puts("\nPOST is a UTF-8 text file, or - for standard input. --set key=value sets any option.\n"
+         "`koor help COMMAND` shows its flags and examples.");
+    return CLI_DONE;
+}
+
+int main(int argc, char **argv) {
+    cli_flags flags;
+    int status = cli_read_flags(&flags, argc, argv);
+    const command *found = find_command(flags.command);
+    if (!found)
+        status = cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags.command,
+                         nearest_command(flags.command));
+    else if (status == CLI_DONE)
+        status = found->run(&flags);
+    if (status == CLI_USAGE && found)
+        fprintf(stderr, "usage: %s\n", found->usage);
+    cli_free_flags(&flags);
+    if (fflush(stdout) != 0 && status == CLI_DONE)
+        status = cli_say(CLI_FAILED, "cannot write to standard output");
+    return status;
+}

@@ -1,0 +1,29 @@
+/* Files that appear whole or not at all: everything is written into a folder beside the target and
+ * moved under its final name when all of it stands. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include "cli.h"
+
+typedef struct cli_output {
+    char *target, *aside; /* folders */
+} cli_output;
+
+/* Makes the folder aside. CLI_FAILED with a message. */
+int cli_output_open(cli_output *output, const char *target);
+/* A file of the output, "calendar/p1.ics"; folders are made. NULL with a message. */
+FILE *cli_output_file(cli_output *output, const char *name);
+/* Closes a file and tells whether all of it was written (a full disk shows here). */
+int cli_output_close(FILE *file, const char *name);
+/* Moves all under the final names. CLI_FAILED with a message; what was moved stays. */
+int cli_output_commit(cli_output *output);
+/* Removes what is left aside, and frees. */
+void cli_output_end(cli_output *output);
+
+/* 1 where the user asked to stop (SIGINT, SIGTERM); cli_output_open installs the handler. */
+int cli_interrupted(void);
+
+/* A name that cannot leave its folder: letters, digits, . - _ stay, others become %XX. */
+void cli_safe_name(char *out, size_t size, const char *name);
+
+#endif

@@ -1,0 +1,280 @@
+/* The commands that are about texts: variants, check, suggest, count, pack check, networks, options. */
+#include "cli.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* -n as a number from 1 to 100,000; `standard` where it is absent, 0 with a message where it is none. */
+static size_t count_of(const cli_flags *flags, size_t standard) {
+    char *end;
+    if (!flags->count)
+        return standard;
+    unsigned long value = strtoul(flags->count, &end, 10);
+    if (*end || flags->count[0] < '0' || flags->count[0] > '9' || value < 1 || value > 100000) {
+        cli_say(CLI_USAGE, "-n %s: a number from 1 to 100000 is needed", flags->count);
+        return 0;
+    }
+    return value;
+}
+
+static int is_format(const cli_flags *flags, const char *standard, const char *other) {
+    return !flags->format || strcmp(flags->format, standard) == 0 ||
+           strcmp(flags->format, other) == 0;
+}
+
+static int wrong_format(const cli_flags *flags, const char *standard, const char *other) {
+    return cli_say(CLI_USAGE, "--format %s: %s or %s is needed", flags->format, standard, other);
+}
+
+static json_t *item_of(const koor_plan *plan, size_t index) {
+    size_t length = 0;
+    koor_plan_item(plan, index, NULL, 0, &length);
+    char *text = cli_alloc(length + 1);
+    koor_plan_item(plan, index, text, length + 1, NULL);
+    json_t *item = json_loads(text, 0, NULL);
+    free(text);
+    return item;
+}
+
+/* A line of `koor variants --format jsonl`: the item's fields in the order of the contract. */
+static void print_line(size_t number, json_t *item) {
+    json_t *line = json_object();
+    json_object_set_new(line, "variant", json_integer((json_int_t)number));
+    for (const char *const *key = (const char *const[]){"text", "language", "length", "similarity",
+                                                        "edits", NULL};
+         *key; key++)
+        if (json_object_get(item, *key))
+            json_object_set(line, *key, json_object_get(item, *key));
+    char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    puts(text ? text : "{}");
+    free(text);
+    json_decref(line);
+}
+
+static void print_edits(const json_t *item) {
+    size_t i;
+    json_t *edit;
+    json_array_foreach(json_object_get(item, "edits"), i, edit) {
+        printf("    %s: \"%s\" -> \"%s\"\n", json_string_value(json_object_get(edit, "rule")),
+               json_string_value(json_object_get(edit, "from")),
+               json_string_value(json_object_get(edit, "to")));
+    }
+}
+
+static void print_text(size_t number, const json_t *item, int explain) {
+    const json_t *similarity = json_object_get(item, "similarity");
+    int bold = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    printf("%s-- %zu  (%.0f %% of the base, %.0f %% of the nearest)%s\n%s\n", bold ? "\033[1m" : "", number,
+           100 * json_number_value(json_object_get(similarity, "base")),
+           100 * json_number_value(json_object_get(similarity, "nearest")), bold ? "\033[0m" : "",
+           json_string_value(json_object_get(item, "text")));
+    if (explain)
+        print_edits(item);
+    putchar('\n');
+}
+
+/* Fewer than asked is no failure, but says why. */
+static void tell_capacity(const koor_plan *plan, size_t wanted, int quiet) {
+    json_t *report = json_loads(koor_plan_report(plan, NULL), 0, NULL);
+    const char *why = json_string_value(json_object_get(json_object_get(report, "capacity"), "why"));
+    if (koor_plan_count(plan) < wanted && !quiet)
+        cli_say(CLI_DONE, "%zu of %zu texts: %s", koor_plan_count(plan), wanted,
+                why ? why : "no more are different enough");
+    json_decref(report);
+}
+
+int cli_variants(const cli_flags *flags) {
+    cli_session session;
+    koor_error *error = NULL;
+    koor_plan *plan = NULL;
+    size_t count = count_of(flags, 10);
+    if (!is_format(flags, "text", "jsonl"))
+        return wrong_format(flags, "text", "jsonl");
+    if (!count)
+        return CLI_USAGE;
+    int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE && koor_plan_texts(&plan, session.campaign, count, &error) < 0)
+        status = cli_tell(error, flags->post, session.post, session.post_length);
+    int lines = flags->format && strcmp(flags->format, "jsonl") == 0;
+    for (size_t i = 0; status == CLI_DONE && i < koor_plan_count(plan); i++) {
+        json_t *item = item_of(plan, i);
+        if (lines)
+            print_line(i + 1, item);
+        else
+            print_text(i + 1, item, flags->explain);
+        json_decref(item);
+    }
+    if (status == CLI_DONE)
+        tell_capacity(plan, count, flags->quiet);
+    koor_plan_free(plan);
+    cli_close(&session);
+    return status;
+}
+
+typedef int32_t (*text_call)(const koor_campaign *campaign, char *buffer, size_t capacity,
+                             size_t *out_length, koor_error **out_error);
+
+/* Calls for the length, then for the text; NULL with a message on failure. */
+static char *call_for_text(text_call call, const cli_session *session, const cli_flags *flags) {
+    koor_error *error = NULL;
+    size_t length = 0;
+    if (call(session->campaign, NULL, 0, &length, &error) < 0) {
+        cli_tell(error, flags->post, session->post, session->post_length);
+        return NULL;
+    }
+    char *text = cli_alloc(length + 1);
+    call(session->campaign, text, length + 1, NULL, NULL);
+    return text;
+}
+
+static void print_networks(const json_t *networks) {
+    const char *name;
+    json_t *network;
+    json_object_foreach((json_t *)(uintptr_t)networks, name, network) {
+        json_int_t count = json_integer_value(json_object_get(network, "count"));
+        json_int_t limit = json_integer_value(json_object_get(network, "limit"));
+        printf("  %-14s %6lld of %6lld  %s\n", name, (long long)count, (long long)limit,
+               json_is_true(json_object_get(network, "valid")) ? "fits" : "TOO LONG");
+    }
+}
+
+static int print_check(const char *text) {
+    json_t *check = json_loads(text, 0, NULL), *entry;
+    size_t i;
+    printf("language: %s\nlengths:\n", json_string_value(json_object_get(check, "language")));
+    print_networks(json_object_get(check, "networks"));
+    puts("kept as they are:");
+    json_array_foreach(json_object_get(check, "atoms"), i, entry)
+        printf("  %-8s %s\n", json_string_value(json_object_get(entry, "kind")),
+               json_string_value(json_object_get(entry, "text")));
+    if (json_object_get(check, "rewrites")) {
+        puts("can be said in other words:");
+        json_array_foreach(json_object_get(check, "rewrites"), i, entry)
+            printf("  %lld wordings: %s\n",
+                   (long long)json_integer_value(json_object_get(entry, "alternatives")),
+                   json_string_value(json_object_get(entry, "text")));
+    }
+    json_t *problems = json_object_get(check, "problems");
+    json_array_foreach(problems, i, entry)
+        printf("problem: %s (%s)\n", json_string_value(json_object_get(entry, "message")),
+               json_string_value(json_object_get(entry, "rule")));
+    json_decref(check);
+    return CLI_DONE;
+}
+
+int cli_check(const cli_flags *flags) {
+    cli_session session;
+    if (!is_format(flags, "text", "json"))
+        return wrong_format(flags, "text", "json");
+    int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE) {
+        char *text = call_for_text(koor_campaign_check, &session, flags);
+        if (!text)
+            status = CLI_FAILED;
+        else if (flags->format && strcmp(flags->format, "json") == 0)
+            puts(text);
+        else
+            status = print_check(text);
+        free(text);
+    }
+    cli_close(&session);
+    return status;
+}
+
+int cli_count(const cli_flags *flags) {
+    cli_session session;
+    int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE) {
+        char *text = call_for_text(koor_campaign_count, &session, flags);
+        status = text ? CLI_DONE : CLI_FAILED;
+        if (text)
+            puts(text);
+        free(text);
+    }
+    cli_close(&session);
+    return status;
+}
+
+static int32_t suggest_markup(const koor_campaign *campaign, char *buffer, size_t capacity,
+                              size_t *out_length, koor_error **out_error) {
+    return koor_campaign_suggest(campaign, "markup", buffer, capacity, out_length, out_error);
+}
+
+static int32_t suggest_units(const koor_campaign *campaign, char *buffer, size_t capacity,
+                             size_t *out_length, koor_error **out_error) {
+    return koor_campaign_suggest(campaign, "jsonl", buffer, capacity, out_length, out_error);
+}
+
+int cli_suggest(const cli_flags *flags) {
+    cli_session session;
+    if (!is_format(flags, "markup", "jsonl"))
+        return wrong_format(flags, "markup", "jsonl");
+    int units = flags->format && strcmp(flags->format, "jsonl") == 0;
+    int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE) {
+        char *text = call_for_text(units ? suggest_units : suggest_markup, &session, flags);
+        status = text ? CLI_DONE : CLI_FAILED;
+        if (text)
+            fputs(text, stdout);
+        free(text);
+    }
+    cli_close(&session);
+    return status;
+}
+
+static int check_pack(const koor_engine *engine, const char *path, int64_t *failures) {
+    koor_error *error = NULL;
+    size_t size, length;
+    char *bytes = cli_read_file(path, &size), report[65536];
+    if (!bytes)
+        return CLI_FAILED;
+    int status = CLI_DONE;
+    if (koor_engine_check_pack(failures, engine, path, bytes, size, report, sizeof report, &length,
+                               &error) < 0)
+        status = cli_tell(error, path, bytes, size);
+    else
+        fputs(report, stdout);
+    free(bytes);
+    return status;
+}
+
+int cli_pack_check(const cli_flags *flags) {
+    cli_session session;
+    int64_t failures = 0, all = 0;
+    if (flags->file_count < 2 || strcmp(flags->files[0], "check") != 0)
+        return cli_say(CLI_USAGE, "pack check needs the files of a pack");
+    int status = cli_open(&session, flags, 0);
+    for (size_t i = 1; i < flags->file_count && status == CLI_DONE; i++) {
+        status = check_pack(session.engine, flags->files[i], &failures);
+        all += failures;
+    }
+    cli_close(&session);
+    if (status == CLI_DONE && all)
+        return cli_say(CLI_FAILED, "%lld examples do not hold", (long long)all);
+    return status;
+}
+
+int cli_networks(const cli_flags *flags) {
+    cli_session session;
+    int status = cli_open(&session, flags, 0);
+    if (status == CLI_DONE) {
+        json_t *all = json_loads(koor_engine_describe(session.engine, NULL), 0, NULL);
+        char *text = json_dumps(json_object_get(all, "networks"), JSON_INDENT(2));
+        puts(text ? text : "{}");
+        free(text);
+        json_decref(all);
+    }
+    cli_close(&session);
+    return status;
+}
+
+int cli_options(const cli_flags *flags) {
+    (void)flags;
+    for (size_t i = 0; i < koor_option_count(); i++)
+        printf("%-26s %s\n%26s %s%s%s, default \"%s\"\n", koor_option_name(i), koor_option_help(i), "",
+               koor_option_type(i), *koor_option_range(i) ? " " : "", koor_option_range(i),
+               koor_option_default(i));
+    return CLI_DONE;
+}

@@ -1,0 +1,60 @@
+/* The handles behind the public API. The engine is read-only once ready; a campaign collects what the
+ * host gives; the pipeline reads both. */
+#ifndef KR_HANDLES_H
+#define KR_HANDLES_H
+
+#include "base/arena.h"
+#include "base/job.h"
+#include "base/table.h"
+#include "koor.h"
+#include "model/people.h"
+#include "model/settings.h"
+
+struct koor_engine {
+    kr_memory memory; /* by value: what it points to belongs to the host */
+    kr_arena arena;
+    kr_settings settings;
+    int ready;
+    char *description; /* JSON, made by koor_engine_ready */
+    size_t description_length;
+};
+
+/* A post as it was given; posts of one id are versions in several languages. */
+typedef struct kr_given_post {
+    kr_str id, text;
+    char language[4]; /* "": to be detected */
+} kr_given_post;
+
+/* An outside wording for a run of sentences of a post. */
+typedef struct kr_given_alternative {
+    kr_str post, text, author, state, reason;
+    uint32_t first, last; /* from 1, as people count */
+} kr_given_alternative;
+
+struct koor_campaign {
+    const koor_engine *engine;
+    kr_memory memory;
+    kr_arena arena;
+    kr_settings settings;
+    kr_given_post *posts;
+    size_t post_count, post_capacity;
+    kr_person *people;
+    size_t person_count, person_capacity;
+    kr_table person_ids;
+    kr_table names; /* circles, zones, networks, ...: each string once */
+    kr_given_alternative *alternatives;
+    size_t alternative_count, alternative_capacity;
+    kr_str *history;
+    size_t history_count, history_capacity;
+};
+
+/* A length of SIZE_MAX is a NUL-terminated string. NULL with length 0 is the empty piece. */
+kr_str kr_given(const char *text, size_t length);
+
+/* Copies into the caller's buffer as koor.h promises: cut between code points, NUL-terminated. */
+void kr_hand_out(kr_str text, char *buffer, size_t capacity, size_t *out_length);
+
+/* KOOR_E_ARGUMENT naming the call, for NULL arguments and handles in the wrong state. */
+#define kr_bad_argument(job, what) kr_fail(job, KOOR_E_ARGUMENT, __func__, -1, "%s: %s", __func__, what)
+
+#endif
