@@ -23,11 +23,11 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLASSES = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
-SEMANTIC = {"28": "time", "15": "place", "18": "person", "14": "group"}
+SEMANTIC = {"28": "time", "15": "place"}
 SIZES = ("10", "20")
 WIDER = ("35",)  # words of these are taken where WordNet's tagged texts use them
 VARIANTS = ("english", "american", "british", "british_variant_1")
-CLOSED = ("det", "poss", "pron", "conj", "sub", "modal", "prep", "num", "interjection")
+CLOSED = ("det", "poss", "pron", "conj", "sub", "modal", "prep", "num", "interj")
 WIDER_USES = 3
 SPELT = ("10", "20", "35", "40", "50", "55")  # a form has to be in one of these
 MINOR_SHARE = 0.08  # a class seen less often than this beside another is left out
@@ -118,7 +118,7 @@ class Facts:
             elif key in ("keep", "drop"):
                 for word in rest[1:]:
                     (self.keep if key == "keep" else self.drop)[rest[0]].add(word)
-            elif key in ("time", "place", "person", "group", "thing"):
+            elif key in ("time", "place", "thing"):
                 for word in rest:
                     self.kind[word] = "" if key == "thing" else key
             else:
