@@ -1,0 +1,34 @@
+# Sourced by tests/run.sh and examples/quickstart.sh: install_packages NAME... installs the Debian packages
+# that are missing, as root or with sudo; on other systems it names them and stops.
+
+missing_packages() {
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+    done
+}
+
+install_packages() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "This script installs packages with apt-get, which this system lacks. Install these (Debian's" >&2
+        echo "names) and run the meson commands of README.md by hand: $*" >&2
+        return 1
+    fi
+    missing=$(missing_packages "$@")
+    [ -n "$missing" ] || return 0
+    echo "installing:" $missing
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif command -v sudo >/dev/null 2>&1; then
+        as_root=sudo
+    else
+        echo "These packages are missing, and this script is neither root nor finds sudo: install" $missing >&2
+        return 1
+    fi
+    # A failed update is no end: the lists that are there may do.
+    $as_root apt-get update -qq || true
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev libutf8proc-dev libjansson-dev
+    libjpeg62-turbo-dev libvips-dev libcsv-dev tzdata"
+TEST_PACKAGES="g++ libcmocka-dev"
