@@ -1,0 +1,94 @@
+/* Inside the pack compiler: what is gathered while the files are read, in the form that the block
+ * will have. Everything lives in the job's arena. */
+#ifndef KR_PACK_BUILD_H
+#define KR_PACK_BUILD_H
+
+#include "base/job.h"
+#include "rewrite/pack_blob.h"
+#include "rewrite/packs.h"
+
+/* A string and something that belongs to it: its readings, its anchored whens. */
+typedef struct kr_pair {
+    uint32_t string, order;
+    uint32_t a, b;
+} kr_pair;
+
+typedef struct kr_pack_builder {
+    kr_job *job;
+    char language[4];
+    char *text;
+    size_t text_length, text_capacity;
+    kr_pack_word *words;
+    size_t word_count, word_capacity;
+    uint32_t *buckets;
+    size_t bucket_count; /* a power of two, or 0 */
+    kr_pack_list *lists;
+    size_t list_count, list_capacity;
+    uint32_t *members;
+    size_t member_count, member_capacity;
+    kr_lemma *lemmas;
+    size_t lemma_count, lemma_capacity;
+    kr_form *forms;
+    size_t form_count, form_capacity;
+    kr_pair *readings; /* a: lemma, b: kind */
+    size_t reading_count, reading_capacity;
+    kr_suffix *suffixs;
+    size_t suffix_count, suffix_capacity;
+    kr_rule *rules;
+    size_t rule_count, rule_capacity;
+    kr_when *whens;
+    size_t when_count, when_capacity;
+    kr_op *ops;
+    size_t op_count, op_capacity;
+    kr_say *says;
+    size_t say_count, say_capacity;
+    kr_piece *pieces;
+    size_t piece_count, piece_capacity;
+    kr_pair *anchors; /* a: when */
+    size_t anchor_count, anchor_capacity;
+    /* Where the reader stands, for errors. */
+    const kr_pack_file *file;
+    const char *line_start;
+    uint32_t line;
+    int in_rule;
+} kr_pack_builder;
+
+#define KR_BUILD_GROW(builder, field)                                                              \
+    kr_arena_grow(&(builder)->job->arena, (void **)&(builder)->field##s,                           \
+                  &(builder)->field##_capacity, (builder)->field##_count,                          \
+                  sizeof *(builder)->field##s)
+
+/* pack_strings.c. Each gives KR_PACK_NONE when out of memory. */
+uint32_t kr_build_string(kr_pack_builder *builder, kr_str text);
+uint32_t kr_build_lower(kr_pack_builder *builder, kr_str text); /* in lower case, ’ as ' */
+uint32_t kr_build_find(const kr_pack_builder *builder, kr_str text);
+kr_str kr_build_text(const kr_pack_builder *builder, uint32_t string);
+int kr_build_import(kr_pack_builder *builder, const kr_pack *base); /* 0, -1: no memory */
+
+/* pack_phrase.c: a phrase as the analyse stage cuts it, in lower case, one space between tokens. */
+uint32_t kr_build_phrase(kr_pack_builder *builder, kr_str phrase, uint32_t *out_tokens);
+/* Cuts one word from its clitics ("don't" into "do" and "n't"): the length of its first part. */
+size_t kr_phrase_cut(const char *language, kr_str word);
+/* The next run of non-space characters of a text; empty at the end. */
+kr_str kr_phrase_next(kr_str text, size_t *at);
+
+/* pack_source.c */
+int32_t kr_build_error(kr_pack_builder *builder, kr_str at, const char *message);
+int32_t kr_build_nomem(kr_pack_builder *builder);
+
+/* pack_lexicon.c: one declaration, `word` its first word, `rest` what follows. */
+int kr_lexicon_is(kr_str word);
+int32_t kr_build_lexicon(kr_pack_builder *builder, kr_str word, kr_str rest);
+int32_t kr_build_list(kr_pack_builder *builder, kr_str rest);
+uint32_t kr_build_find_list(const kr_pack_builder *builder, uint32_t name);
+
+/* pack_rule.c: the lines of a block. */
+int kr_rule_is(kr_str word);
+int32_t kr_build_rule(kr_pack_builder *builder, kr_str kind, kr_str rest);
+int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest);
+int32_t kr_build_rule_end(kr_pack_builder *builder);
+
+/* pack_emit.c: the block, in the memory of the job. */
+int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out);
+
+#endif
