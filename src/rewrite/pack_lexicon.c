@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_FIELDS = 12 };
+enum { MAX_FIELDS = 64 };
 
 typedef struct fields {
     kr_str at[MAX_FIELDS];
@@ -61,7 +61,7 @@ static int32_t split_fields(kr_pack_builder *builder, kr_str rest, fields *out) 
     out->count = 0;
     for (kr_str word = kr_phrase_next(rest, &at); word.length; word = kr_phrase_next(rest, &at)) {
         if (out->count == MAX_FIELDS)
-            return kr_build_error(builder, word, "a word with too many forms; 12 are allowed");
+            return kr_build_error(builder, word, "a word with too many forms; 64 are allowed");
         out->at[out->count++] = word;
     }
     return KOOR_OK;
