@@ -7,6 +7,13 @@
 
 #include <string.h>
 
+static int32_t start(kr_job *job, koor_campaign *campaign) {
+    if (kr_people_start(&campaign->people, &campaign->memory, &campaign->arena) < 0)
+        return kr_nomem(job);
+    return kr_zones_start(job, &campaign->zones, &campaign->arena,
+                          campaign->settings.text[KR_OPT_TIME_ZONEINFO]);
+}
+
 int32_t koor_campaign_new(koor_campaign **out, const koor_engine *engine, koor_error **out_error) {
     const kr_memory *memory = engine ? &engine->memory : &kr_memory_default;
     if (!out || !engine || !engine->ready)
@@ -19,21 +26,24 @@ int32_t koor_campaign_new(koor_campaign **out, const koor_engine *engine, koor_e
     campaign->memory = *memory;
     campaign->settings = engine->settings;
     kr_arena_start(&campaign->arena, &campaign->memory);
-    kr_table_start(&campaign->person_ids, &campaign->memory, &campaign->arena);
-    kr_table_start(&campaign->names, &campaign->memory, &campaign->arena);
-    *out = campaign;
-    return KOOR_OK;
+    kr_job job;
+    kr_job_start(&job, &campaign->memory, out_error);
+    int32_t status = start(&job, campaign);
+    kr_job_end(&job);
+    if (status < 0)
+        koor_campaign_free(campaign);
+    else
+        *out = campaign;
+    return status;
 }
 
 void koor_campaign_free(koor_campaign *campaign) {
     if (!campaign)
         return;
     kr_memory memory = campaign->memory;
-    kr_pictures_end(campaign);
-    kr_table_end(&campaign->person_ids);
-    kr_table_end(&campaign->names);
+    kr_people_end(&campaign->people);
+    kr_free(&memory, campaign->pictures);
     kr_free(&memory, campaign->posts);
-    kr_free(&memory, campaign->people);
     kr_free(&memory, campaign->alternatives);
     kr_free(&memory, campaign->history);
     kr_arena_end(&campaign->arena);
@@ -83,7 +93,7 @@ int32_t koor_campaign_add_post(koor_campaign *campaign, const char *id, const ch
 }
 
 static int32_t read_person(kr_job *job, koor_campaign *campaign, const void *input) {
-    return kr_people_add(job, campaign, *(const kr_str *)input, 0);
+    return kr_people_add(job, campaign, "person", *(const kr_str *)input);
 }
 
 int32_t koor_campaign_add_person(koor_campaign *campaign, const char *json, size_t length,
@@ -133,14 +143,15 @@ int32_t koor_campaign_load_json(koor_campaign *campaign, const char *json, size_
 }
 
 static int32_t read_picture(kr_job *job, koor_campaign *campaign, const void *input) {
-    return kr_pictures_add(job, campaign, input);
+    return kr_campaign_take_picture(job, campaign, input);
 }
 
 int32_t koor_campaign_add_image(koor_campaign *campaign, const char *id, const void *bytes,
                                 size_t length, const char *meta_json, size_t meta_length,
                                 koor_error **out_error) {
     const kr_picture_in picture = {.id = kr_given(id, SIZE_MAX),
-                                   .bytes = {bytes, length},
+                                   .bytes = bytes,
+                                   .length = length,
                                    .meta = kr_given(meta_json, meta_length)};
     return run(campaign, read_picture, &picture, out_error);
 }

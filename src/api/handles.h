@@ -3,18 +3,32 @@
 #ifndef KR_HANDLES_H
 #define KR_HANDLES_H
 
+#include "analyse/analyse.h"
 #include "base/arena.h"
 #include "base/job.h"
 #include "base/table.h"
 #include "koor.h"
+#include "model/network.h"
+#include "model/pack.h"
 #include "model/people.h"
+#include "model/picture.h"
 #include "model/settings.h"
+#include "rewrite/packs.h"
+#include "schedule/zones.h"
+
+enum { KR_ENGINE_PACKS = 2 }; /* Dutch, English */
 
 struct koor_engine {
     kr_memory memory; /* by value: what it points to belongs to the host */
     kr_arena arena;
     kr_settings settings;
     int ready;
+    kr_networks networks;
+    kr_pack_file *files; /* given by koor_engine_load_pack */
+    size_t file_count, file_capacity;
+    kr_pack *loaded[KR_ENGINE_PACKS];      /* compiled from files; NULL where none were given */
+    const kr_pack *packs[KR_ENGINE_PACKS]; /* what is used: loaded, or built in */
+    kr_lexer *lexer;
     char *description; /* JSON, made by koor_engine_ready */
     size_t description_length;
 };
@@ -38,14 +52,15 @@ struct koor_campaign {
     kr_settings settings;
     kr_given_post *posts;
     size_t post_count, post_capacity;
-    kr_person *people;
-    size_t person_count, person_capacity;
-    kr_table person_ids;
-    kr_table names; /* circles, zones, networks, ...: each string once */
+    kr_people people;
+    kr_zones zones; /* those that people name, each read once */
+    kr_picture **pictures;
+    size_t picture_count, picture_capacity;
     kr_given_alternative *alternatives;
     size_t alternative_count, alternative_capacity;
     kr_str *history;
     size_t history_count, history_capacity;
+    kr_str previous; /* plan.jsonl of before, as given */
 };
 
 /* A length of SIZE_MAX is a NUL-terminated string. NULL with length 0 is the empty piece. */

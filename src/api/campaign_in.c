@@ -1,0 +1,306 @@
+/* What a campaign takes: see campaign_in.h. Everything is copied into the campaign's arena, so that the
+ * host may free its own at once. */
+#include "api/campaign_in.h"
+#include "api/json_in.h"
+#include "api/people_in.h"
+#include "image/image.h"
+#include "options/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int32_t copy(kr_job *job, koor_campaign *campaign, kr_str *text) {
+    const char *kept = kr_arena_string(&campaign->arena, text->at, text->length);
+    if (!kept)
+        return kr_nomem(job);
+    text->at = kept;
+    return KOOR_OK;
+}
+
+/* -- posts ---------------------------------------------------------------------------------------- */
+
+static int32_t check_language(kr_job *job, kr_str language) {
+    size_t letters = 0;
+    while (letters < language.length && language.at[letters] >= 'a' && language.at[letters] <= 'z')
+        letters++;
+    if (language.length == 0 || (letters == language.length && (letters == 2 || letters == 3)))
+        return KOOR_OK;
+    return kr_fail(job, KOOR_E_LANGUAGE, "language", -1,
+                   "\"%.*s\" is no language code: use nl, en and the like, or leave it empty",
+                   language.length > 40 ? 40 : (int)language.length, language.at);
+}
+
+static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
+    size_t blank = 0, valid = kr_utf8_valid(post->text.at, post->text.length);
+    int64_t limit = campaign->settings.number[KR_OPT_POST_MAX_BYTES];
+    if (!post->id.length)
+        return kr_fail(job, KOOR_E_ARGUMENT, "id", -1, "a post needs an id");
+    if (valid < post->text.length)
+        return kr_fail(job, KOOR_E_UTF8, "post", (int64_t)valid,
+                       "the post is not valid UTF-8 here: save it as UTF-8");
+    while (blank < post->text.length && strchr(" \t\r\n", post->text.at[blank]))
+        blank++;
+    if (blank == post->text.length)
+        return kr_fail(job, KOOR_E_EMPTY, "post", 0, "the post is empty");
+    if ((int64_t)post->text.length > limit)
+        return kr_fail(job, KOOR_E_LIMIT, "post.max_bytes", -1,
+                       "the post has %zu bytes and post.max_bytes is %lld", post->text.length,
+                       (long long)limit);
+    for (size_t i = 0; i < campaign->post_count; i++)
+        if (kr_str_equal(campaign->posts[i].id, post->id) &&
+            kr_str_is(post->language, campaign->posts[i].language))
+            return kr_fail(job, KOOR_E_DUPLICATE, "id", -1,
+                           "post \"%.*s\" is there already in this language",
+                           post->id.length > 60 ? 60 : (int)post->id.length, post->id.at);
+    return check_language(job, post->language);
+}
+
+int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_post_in *post) {
+    kr_given_post given = {.id = post->id, .text = post->text};
+    int32_t status = check_post(job, campaign, post);
+    if (status == KOOR_OK)
+        status = copy(job, campaign, &given.id);
+    if (status == KOOR_OK)
+        status = copy(job, campaign, &given.text);
+    if (status < 0)
+        return status;
+    memcpy(given.language, post->language.at, post->language.length);
+    if (kr_grow(&campaign->memory, (void **)&campaign->posts, &campaign->post_capacity,
+                campaign->post_count, sizeof *campaign->posts) < 0)
+        return kr_nomem(job);
+    campaign->posts[campaign->post_count++] = given;
+    return KOOR_OK;
+}
+
+/* -- pictures, history, earlier plans ------------------------------------------------------------- */
+
+int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_picture_in *given) {
+    const kr_image_input input = {.id = given->id,
+                                  .path = kr_str_of(given->path),
+                                  .bytes = given->bytes,
+                                  .length = given->length,
+                                  .sidecar = given->meta};
+    if (!given->id.length)
+        return kr_fail(job, KOOR_E_ARGUMENT, "id", -1, "a picture needs an id");
+    for (size_t i = 0; i < campaign->picture_count; i++)
+        if (kr_str_equal(campaign->pictures[i]->id, given->id))
+            return kr_fail(job, KOOR_E_DUPLICATE, "id", -1, "picture \"%.*s\" is there already",
+                           given->id.length > 60 ? 60 : (int)given->id.length, given->id.at);
+    if (kr_grow(&campaign->memory, (void **)&campaign->pictures, &campaign->picture_capacity,
+                campaign->picture_count, sizeof(kr_picture *)) < 0)
+        return kr_nomem(job);
+    kr_picture *picture;
+    int32_t status =
+        kr_image_probe(job, &campaign->arena, &campaign->settings, &input, &picture);
+    if (status == KOOR_OK)
+        campaign->pictures[campaign->picture_count++] = picture;
+    return status;
+}
+
+int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str text) {
+    size_t valid = kr_utf8_valid(text.at, text.length);
+    if (valid < text.length)
+        return kr_fail(job, KOOR_E_UTF8, "history", (int64_t)valid, "not valid UTF-8");
+    if (kr_grow(&campaign->memory, (void **)&campaign->history, &campaign->history_capacity,
+                campaign->history_count, sizeof *campaign->history) < 0)
+        return kr_nomem(job);
+    int32_t status = copy(job, campaign, &text);
+    if (status == KOOR_OK)
+        campaign->history[campaign->history_count++] = text;
+    return status;
+}
+
+/* Kept as it is: its items are read when the plan is made, by the census. Each line is checked now. */
+int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str jsonl) {
+    char path[48];
+    size_t line = 0;
+    for (size_t at = 0; at < jsonl.length;) {
+        const char *end = memchr(jsonl.at + at, '\n', jsonl.length - at);
+        size_t length = end ? (size_t)(end - jsonl.at) - at : jsonl.length - at;
+        json_t *object;
+        snprintf(path, sizeof path, "previous line %zu", ++line);
+        if (length) {
+            int32_t status = kr_json_object(job, path, (kr_str){jsonl.at + at, length}, &object);
+            if (status < 0)
+                return status;
+            json_decref(object);
+        }
+        at += length + 1;
+    }
+    int32_t status = copy(job, campaign, &jsonl);
+    if (status == KOOR_OK)
+        campaign->previous = jsonl;
+    return status;
+}
+
+/* -- outside wordings ------------------------------------------------------------------------------ */
+
+static const char *const ALTERNATIVE_KEYS[] = {
+    "first", "last", "text", "post", "author", "state", "rule", "voice", "items", "circles", "reason", NULL,
+};
+
+int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
+                                     json_t *object) {
+    kr_given_alternative given = {.post = {"", 0}, .author = {"", 0}, .state = {"", 0}};
+    int64_t first = 0, last = 0;
+    kr_str *const texts[] = {&given.text, &given.post, &given.author, &given.state};
+    static const char *const keys[] = {"text", "post", "author", "state"};
+    int32_t status = kr_json_known(job, path, object, ALTERNATIVE_KEYS);
+    for (size_t i = 0; i < 4 && status == KOOR_OK; i++)
+        status = kr_json_string(job, path, object, keys[i], texts[i]);
+    if (status == KOOR_OK)
+        status = kr_json_int(job, path, object, "first", &first);
+    if (status == KOOR_OK)
+        status = kr_json_int(job, path, object, "last", &last);
+    if (status < 0)
+        return status;
+    if (first < 1 || last < first || last > UINT32_MAX || !given.text.length)
+        return kr_fail(job, KOOR_E_VALUE, path, -1,
+                       "an alternative needs \"text\" and sentences \"first\" and \"last\" from 1");
+    given.first = (uint32_t)first;
+    given.last = (uint32_t)last;
+    for (size_t i = 0; i < 4 && status == KOOR_OK; i++)
+        status = copy(job, campaign, texts[i]);
+    if (status == KOOR_OK &&
+        kr_grow(&campaign->memory, (void **)&campaign->alternatives,
+                &campaign->alternative_capacity, campaign->alternative_count, sizeof given) < 0)
+        return kr_nomem(job);
+    if (status == KOOR_OK)
+        campaign->alternatives[campaign->alternative_count++] = given;
+    return status;
+}
+
+/* -- a whole campaign ------------------------------------------------------------------------------ */
+
+static const char *const CAMPAIGN_KEYS[] = {
+    "options", "posts", "people", "images", "alternatives", "history", "count", NULL,
+};
+
+static int32_t take_option(kr_job *job, koor_campaign *campaign, const char *key,
+                           const json_t *value) {
+    char number[32];
+    if (json_is_string(value))
+        return kr_options_set(job, &campaign->arena, &campaign->settings, key,
+                              kr_str_of(json_string_value(value)));
+    if (json_is_boolean(value))
+        return kr_options_set(job, &campaign->arena, &campaign->settings, key,
+                              kr_str_of(json_is_true(value) ? "on" : "off"));
+    if (!json_is_integer(value))
+        return kr_fail(job, KOOR_E_VALUE, key, -1,
+                       "options are strings, whole numbers or true and false");
+    snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
+    return kr_options_set(job, &campaign->arena, &campaign->settings, key, kr_str_of(number));
+}
+
+typedef int32_t (*taker)(kr_job *job, koor_campaign *campaign, const char *path, json_t *object);
+
+static int32_t take_post_object(kr_job *job, koor_campaign *campaign, const char *path,
+                                json_t *object) {
+    static const char *const keys[] = {"id", "text", "language", NULL};
+    kr_post_in post = {{"post", 4}, {"", 0}, {"", 0}};
+    int32_t status = kr_json_known(job, path, object, keys);
+    if (status == KOOR_OK)
+        status = kr_json_string(job, path, object, "id", &post.id);
+    if (status == KOOR_OK)
+        status = kr_json_string(job, path, object, "text", &post.text);
+    if (status == KOOR_OK)
+        status = kr_json_string(job, path, object, "language", &post.language);
+    return status == KOOR_OK ? kr_campaign_take_post(job, campaign, &post) : status;
+}
+
+/* The rest of the object is the picture's own description, as a sidecar has it. */
+static int32_t take_picture_object(kr_job *job, koor_campaign *campaign, const char *path,
+                                   json_t *object) {
+    kr_str file = {"", 0};
+    kr_picture_in picture = {.id = {"", 0}};
+    int32_t status = kr_json_string(job, path, object, "id", &picture.id);
+    if (status == KOOR_OK)
+        status = kr_json_string(job, path, object, "path", &file);
+    if (status == KOOR_OK && !file.length)
+        status = kr_fail(job, KOOR_E_KEY, path, -1, "a picture needs a \"path\"");
+    json_t *meta = status == KOOR_OK ? json_copy(object) : NULL;
+    if (status == KOOR_OK && !meta)
+        return kr_nomem(job);
+    if (status < 0)
+        return status;
+    json_object_del(meta, "id");
+    json_object_del(meta, "path");
+    char *text = json_dumps(meta, JSON_COMPACT);
+    json_decref(meta);
+    if (!text)
+        return kr_nomem(job);
+    picture.path = file.at;
+    picture.meta = kr_str_of(text);
+    if (!picture.id.length)
+        picture.id = file;
+    status = kr_campaign_take_picture(job, campaign, &picture);
+    free(text);
+    return status;
+}
+
+static int32_t take_list(kr_job *job, koor_campaign *campaign, const json_t *root, const char *key,
+                         taker take) {
+    const json_t *list = json_object_get(root, key);
+    char path[64];
+    if (list && !json_is_array(list))
+        return kr_fail(job, KOOR_E_VALUE, key, -1, "%s needs to be a list", key);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *object = json_array_get(list, i);
+        snprintf(path, sizeof path, "%s[%zu]", key, i);
+        if (!json_is_object(object))
+            return kr_fail(job, KOOR_E_VALUE, path, -1, "an object is needed here");
+        int32_t status = take(job, campaign, path, object);
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+static int32_t take_options(kr_job *job, koor_campaign *campaign, const json_t *root) {
+    json_t *options = json_object_get(root, "options"), *value;
+    const char *key;
+    if (options && !json_is_object(options))
+        return kr_fail(job, KOOR_E_VALUE, "options", -1, "options need to be an object");
+    json_object_foreach(options, key, value) {
+        int32_t status = take_option(job, campaign, key, value);
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+static int32_t take_texts(kr_job *job, koor_campaign *campaign, const json_t *root) {
+    const json_t *list = json_object_get(root, "history");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *text = json_array_get(list, i);
+        if (!json_is_string(text))
+            return kr_fail(job, KOOR_E_VALUE, "history", -1, "history is a list of texts");
+        int32_t status = kr_campaign_take_history(job, campaign, kr_str_of(json_string_value(text)));
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json) {
+    json_t *root;
+    int32_t status = kr_json_object(job, "campaign", json, &root);
+    if (status < 0)
+        return status;
+    status = kr_json_known(job, "", root, CAMPAIGN_KEYS);
+    if (status == KOOR_OK)
+        status = take_options(job, campaign, root);
+    if (status == KOOR_OK)
+        status = take_list(job, campaign, root, "posts", take_post_object);
+    if (status == KOOR_OK)
+        status = take_list(job, campaign, root, "people", kr_people_take);
+    if (status == KOOR_OK)
+        status = take_list(job, campaign, root, "images", take_picture_object);
+    if (status == KOOR_OK)
+        status = take_list(job, campaign, root, "alternatives", kr_campaign_take_alternative);
+    if (status == KOOR_OK)
+        status = take_texts(job, campaign, root);
+    json_decref(root);
+    return status;
+}

@@ -1,0 +1,30 @@
+/* What a campaign takes: posts, pictures, history, earlier plans, outside wordings, whole campaigns as JSON. */
+#ifndef KR_CAMPAIGN_IN_H
+#define KR_CAMPAIGN_IN_H
+
+#include "api/handles.h"
+
+#include <jansson.h>
+
+typedef struct kr_post_in {
+    kr_str id, text, language;
+} kr_post_in;
+
+typedef struct kr_picture_in {
+    kr_str id;
+    const char *path; /* NULL: the bytes are given */
+    const void *bytes;
+    size_t length;
+    kr_str meta;
+} kr_picture_in;
+
+int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_post_in *post);
+int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_picture_in *picture);
+int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str text);
+int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str jsonl);
+int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json);
+/* The alternative of a JSON object, kept; the guard has not seen it yet. */
+int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
+                                     json_t *object);
+
+#endif
