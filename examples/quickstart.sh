@@ -10,11 +10,9 @@ install_packages $BUILD_PACKAGES
 rm -f build.log
 ninja -C build >build/build.log 2>&1 || { tail -40 build/build.log; exit 1; }
 
-sample=examples/campaign
 out=build/campaign
 rm -rf "$out"
-build/examples/koor plan "$sample/post-nl.txt" --people "$sample/people.csv" --images "$sample/pictures" \
-    --window 2027-03-22T08:00/2027-04-02T18:00 --timezone Europe/Brussels --now 2027-03-20T09:00:00Z -o "$out"
+build/examples/koor plan --config examples/campaign/campaign.json --now 2027-03-20T09:00:00Z -o "$out"
 echo
 echo "Three of the texts:"
 echo

@@ -1,5 +1,6 @@
 /* `koor plan`: people, pictures and options in; a folder with the whole campaign out. */
 #include "cli.h"
+#include "config.h"
 #include "output.h"
 #include "people_csv.h"
 #include "preview.h"
@@ -15,6 +16,8 @@
 
 typedef struct plan_job {
     const cli_flags *flags;
+    cli_config config;
+    const char *people, *images; /* from the flags, else from the campaign file */
     cli_session session;
     koor_plan *plan;
     cli_output output;
@@ -37,7 +40,7 @@ static int add_person(const char *json, size_t length, void *user, char *message
 
 static int add_people_file(plan_job *job) {
     size_t length;
-    const char *path = job->flags->people;
+    const char *path = job->people;
     char *bytes = cli_read_file(path, &length);
     if (!bytes)
         return CLI_FAILED;
@@ -89,7 +92,7 @@ static int add_picture(plan_job *job, const char *name) {
     koor_error *error = NULL;
     char path[4096], side[4096];
     size_t length = 0;
-    snprintf(path, sizeof path, "%s/%s", job->flags->images, name);
+    snprintf(path, sizeof path, "%s/%s", job->images, name);
     snprintf(side, sizeof side, "%.*s.json", (int)(strrchr(path, '.') - path), path);
     char *meta = access(side, F_OK) == 0 ? cli_read_file(side, &length) : NULL;
     int32_t status = koor_campaign_add_image_file(job->session.campaign, name, path, meta, length, &error);
@@ -102,12 +105,12 @@ static int add_picture(plan_job *job, const char *name) {
 
 static int add_pictures(plan_job *job) {
     struct dirent **names;
-    int count = scandir(job->flags->images, &names, is_picture, compare_names), status = CLI_DONE;
+    int count = scandir(job->images, &names, is_picture, compare_names), status = CLI_DONE;
     if (count < 0)
-        return cli_say(CLI_FAILED, "%s: %s", job->flags->images, strerror(errno));
+        return cli_say(CLI_FAILED, "%s: %s", job->images, strerror(errno));
     if (count == 0)
         status = cli_say(CLI_FAILED, "%s: no pictures here (.jpg, .jpeg, .png, .webp, .gif)",
-                         job->flags->images);
+                         job->images);
     for (int i = 0; i < count; i++) {
         if (status == CLI_DONE)
             status = add_picture(job, names[i]->d_name);
@@ -139,14 +142,12 @@ static int add_previous(plan_job *job) {
 
 static int add_config(plan_job *job) {
     koor_error *error = NULL;
-    size_t length;
-    char *bytes = cli_read_file(job->flags->config, &length);
-    if (!bytes)
-        return CLI_FAILED;
-    int status = CLI_DONE;
-    if (koor_campaign_load_json(job->session.campaign, bytes, length, &error) < 0)
-        status = cli_tell(error, job->flags->config, bytes, length);
-    free(bytes);
+    int status = cli_config_read(&job->config, job->flags->config);
+    job->people = job->flags->people ? job->flags->people : job->config.people;
+    job->images = job->flags->images ? job->flags->images : job->config.images;
+    if (status == CLI_DONE &&
+        koor_campaign_load_json(job->session.campaign, job->config.json, SIZE_MAX, &error) < 0)
+        status = cli_tell(error, job->flags->config, NULL, 0);
     return status;
 }
 
@@ -309,9 +310,10 @@ static int write_pictures(plan_job *job) {
 
 static int write_preview(plan_job *job) {
     FILE *file = cli_output_file(&job->output, "preview.html");
+    const char *base = job->session.post ? job->session.post : job->config.post;
     if (!file)
         return CLI_FAILED;
-    int status = cli_preview_write(job->preview, job->plan, job->session.post, file);
+    int status = cli_preview_write(job->preview, job->plan, base, file);
     int closed = cli_output_close(file, "preview.html");
     return status ? status : closed;
 }
@@ -329,7 +331,7 @@ static int write_all(plan_job *job) {
         status = write_string(job, "report.json", koor_plan_report(job->plan, NULL));
     if (status == CLI_DONE && wants(flags, "calendar"))
         status = write_calendars(job);
-    if (status == CLI_DONE && flags->images && wants(flags, "images"))
+    if (status == CLI_DONE && job->images && wants(flags, "images"))
         status = write_pictures(job);
     if (status == CLI_DONE && wants(flags, "preview"))
         status = write_preview(job);
@@ -341,7 +343,7 @@ static int write_all(plan_job *job) {
 static int add_inputs(plan_job *job) {
     const cli_flags *flags = job->flags;
     int status = flags->config ? add_config(job) : CLI_DONE;
-    if (status == CLI_DONE && flags->people)
+    if (status == CLI_DONE && job->people)
         status = add_people_file(job);
     else if (status == CLI_DONE && flags->count)
         status = add_anonymous(job);
@@ -379,7 +381,10 @@ static void summarise(const plan_job *job, const char *out) {
 }
 
 int cli_plan(const cli_flags *flags) {
-    plan_job job = {.flags = flags, .show_progress = isatty(STDERR_FILENO) && !flags->quiet};
+    plan_job job = {.flags = flags,
+                    .people = flags->people,
+                    .images = flags->images,
+                    .show_progress = isatty(STDERR_FILENO) && !flags->quiet};
     const char *out = flags->out ? flags->out : "campaign";
     if (!flags->people && !flags->count && !flags->config)
         return cli_say(CLI_USAGE, "plan needs people: --people FILE, or -n N for so many without names");
@@ -406,5 +411,6 @@ int cli_plan(const cli_flags *flags) {
     cli_preview_free(job.preview);
     koor_plan_free(job.plan);
     cli_close(&job.session);
+    cli_config_free(&job.config);
     return status;
 }
