@@ -60,6 +60,8 @@ typedef struct cli_session {
 
 int cli_open(cli_session *session, const cli_flags *flags, int with_post);
 void cli_close(cli_session *session);
+/* The options that the flags give, laid over what a campaign file has set. CLI_USAGE with a message. */
+int cli_set_options(cli_session *session, const cli_flags *flags);
 
 /* The commands: each gives the exit status. */
 int cli_plan(const cli_flags *flags);

@@ -168,7 +168,7 @@ static char *present(void) {
     return stamp;
 }
 
-static int set_options(cli_session *session, const cli_flags *flags) {
+int cli_set_options(cli_session *session, const cli_flags *flags) {
     const char *const pairs[][2] = {
         {"campaign.window", flags->window},     {"campaign.timezone", flags->timezone},
         {"campaign.seed", flags->seed},         {"campaign.now", session->now},
@@ -234,7 +234,7 @@ int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
         koor_campaign_new(&session->campaign, session->engine, &error) < 0)
         return cli_tell(error, "", NULL, 0);
     session->now = flags->now ? strcpy(cli_alloc(strlen(flags->now) + 1), flags->now) : present();
-    int status = set_options(session, flags);
+    int status = cli_set_options(session, flags);
     if (status == CLI_DONE && with_post && flags->post)
         status = add_post(session, flags);
     return status;

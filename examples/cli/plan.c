@@ -148,7 +148,7 @@ static int add_config(plan_job *job) {
     if (status == CLI_DONE &&
         koor_campaign_load_json(job->session.campaign, job->config.json, SIZE_MAX, &error) < 0)
         status = cli_tell(error, job->flags->config, NULL, 0);
-    return status;
+    return status == CLI_DONE ? cli_set_options(&job->session, job->flags) : status;
 }
 
 /* One alternative a line; a rejected one is told and the rest is used. */
