@@ -1,0 +1,248 @@
+/* Realising a walk: takes decisions, gives text. A traversal with an explicit stack reads decisions
+ * in the order in which they were made and copies fragments; nothing is allocated. Short fragments
+ * are copied as fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches):
+ * for the few bytes between two choices that is several times faster than a call of memcpy. The
+ * same traversal measures lengths and finds where edits stand in the text. */
+#include "graph/joint.h"
+#include "graph/walks.h"
+
+#include <string.h>
+
+enum { BLOCK = KR_TEXT_PADDING };
+
+typedef struct writer {
+    const char *text; /* of the graph, padded */
+    char *buffer;
+    size_t capacity, at;
+} writer;
+
+static inline void copy(writer *out, uint32_t from, uint32_t length) {
+    size_t at = out->at;
+    out->at = at + length;
+    if (length <= BLOCK && at + BLOCK <= out->capacity) {
+        memcpy(out->buffer + at, out->text + from, BLOCK);
+        return;
+    }
+    if (at >= out->capacity)
+        return;
+    size_t room = out->capacity - at;
+    memcpy(out->buffer + at, out->text + from, length < room ? length : room);
+}
+
+static inline void put(writer *out, char byte) {
+    if (out->at < out->capacity)
+        out->buffer[out->at] = byte;
+    out->at++;
+}
+
+uint8_t kr_joint_strength(const char *text, const kr_fragment *fragment) {
+    int lines = 0;
+    for (uint32_t i = 0; i < fragment->length; i++)
+        lines += text[fragment->text + i] == '\n';
+    return (uint8_t)(lines == 0 ? KR_BEFORE_SPACE : lines == 1 ? KR_BEFORE_LINE : KR_BEFORE_PARAGRAPH);
+}
+
+/* The white space before a fragment and the n before that: all that the joint adds. */
+static void write_joint(writer *out, const kr_joint_step *step) {
+    if (step->n)
+        put(out, 'n');
+    if (step->space)
+        copy(out, step->space->text, step->space->length);
+    else if (step->blank)
+        put(out, ' ');
+}
+
+static void write_form(writer *out, const kr_joint_step *step, const kr_fragment *fragment) {
+    uint32_t length = step->title ? fragment->title_length : fragment->length;
+    copy(out, step->title ? fragment->title : fragment->text, step->cut ? 1 : length);
+}
+
+static void write_joined(writer *out, kr_joint *joint, const kr_fragment *fragment) {
+    kr_joint_step step = kr_joint_next(joint, out->text, fragment);
+    if (!step.shown)
+        return;
+    write_joint(out, &step);
+    write_form(out, &step, fragment);
+}
+
+/* The next text of a walk, or NULL at its end: the traversal that all readers share. */
+typedef struct reader {
+    const kr_graph *graph;
+    const uint32_t *decision;
+    uint32_t *stack;
+    uint32_t height;
+} reader;
+
+static inline reader start(const kr_walks *walks, const kr_walk *walk) {
+    walk->stack[0] = walks->graph->root;
+    return (reader){walks->graph, walk->decisions, walk->stack, 1};
+}
+
+static inline const kr_fragment *next_text(reader *in) {
+    const kr_graph *graph = in->graph;
+    while (in->height) {
+        const kr_node *node = &graph->nodes[in->stack[--in->height]];
+        while (node->kind == KR_NODE_CHOICE)
+            node = &graph->nodes[graph->arms[node->first + *in->decision++].node];
+        if (node->kind == KR_NODE_TEXT)
+            return &graph->fragments[node->first];
+        if (node->kind == KR_NODE_SEQUENCE) {
+            in->height = kr_push_links(graph, node, in->stack, in->height);
+            continue;
+        }
+        uint32_t count = *in->decision++;
+        in->height = kr_push_items(graph, node, in->decision, count, in->stack, in->height);
+        in->decision += count;
+    }
+    return NULL;
+}
+
+size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
+    writer out = {walks->text, buffer, capacity, 0};
+    reader in = start(walks, walk);
+    const kr_fragment *fragment;
+    if (walks->raw) {
+        while ((fragment = next_text(&in)))
+            copy(&out, fragment->text, fragment->length);
+        return out.at;
+    }
+    kr_joint joint = kr_joint_start();
+    while ((fragment = next_text(&in)))
+        write_joined(&out, &joint, fragment);
+    return out.at;
+}
+
+static uint64_t weigh_step(const kr_walks *walks, const kr_weights *weights,
+                           const kr_joint_step *step, const kr_fragment *fragment) {
+    const kr_fragment *all = walks->graph->fragments;
+    uint64_t length = step->n;
+    if (step->space)
+        length += weights->text[step->space - all];
+    else
+        length += step->blank;
+    if (step->cut)
+        return length + 1;
+    return length + (step->title ? weights->title : weights->text)[fragment - all];
+}
+
+uint64_t kr_graph_length(const kr_walks *walks, const kr_walk *walk, const kr_weights *weights) {
+    uint64_t length = 0;
+    reader in = start(walks, walk);
+    kr_joint joint = kr_joint_start();
+    for (const kr_fragment *fragment; (fragment = next_text(&in));) {
+        kr_joint_step step = kr_joint_next(&joint, walks->text, fragment);
+        if (step.shown)
+            length += weigh_step(walks, weights, &step, fragment);
+    }
+    return length;
+}
+
+int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_unit unit,
+                       kr_weights *out) {
+    uint32_t *weights = kr_arena_zero(arena, graph->fragment_count, 2 * sizeof *weights);
+    if (!weights)
+        return kr_nomem(job);
+    uint32_t *forms[2] = {weights, weights + graph->fragment_count};
+    for (size_t i = 0; i < 2 * graph->fragment_count; i++) {
+        const kr_fragment *f = &graph->fragments[i / 2];
+        const char *at = graph->text + (i % 2 ? f->title : f->text);
+        uint32_t length = i % 2 ? f->title_length : f->length, units = 0;
+        for (uint32_t b = 0; b < length; b++) {
+            unsigned char byte = (unsigned char)at[b];
+            int follows = (byte & 0xC0) == 0x80;
+            units += unit == KR_UNIT_BYTES || !follows;
+            units += unit == KR_UNIT_UTF16 && byte >= 0xF0; /* a surrogate pair */
+        }
+        forms[i % 2][i / 2] = units;
+    }
+    *out = (kr_weights){forms[0], forms[1]};
+    return KOOR_OK;
+}
+
+/* ---- edits --------------------------------------------------------------------------------------- */
+
+#define UNSEEN UINT32_MAX /* the start of an edit that has put nothing into the text yet */
+
+typedef struct tracer {
+    reader in;
+    writer out;
+    kr_joint joint;
+    kr_edit_use *uses;
+    size_t count, capacity, node_count;
+    size_t unseen;
+} tracer;
+
+static void open_edit(tracer *t, uint32_t arm) {
+    uint32_t edit = t->in.graph->arms[arm].edit;
+    if (edit == KR_NONE)
+        return;
+    if (t->count < t->capacity) {
+        t->uses[t->count] = (kr_edit_use){edit, arm, UNSEEN, UNSEEN};
+        t->in.stack[t->in.height++] = (uint32_t)(t->node_count + t->count);
+        t->unseen++;
+    }
+    t->count++;
+}
+
+static void close_edit(tracer *t, kr_edit_use *use) {
+    if (use->start == UNSEEN) {
+        use->start = (uint32_t)t->out.at;
+        t->unseen--;
+    }
+    use->end = (uint32_t)t->out.at;
+}
+
+static void trace_text(tracer *t, const kr_fragment *fragment) {
+    kr_joint_step step = kr_joint_next(&t->joint, t->out.text, fragment);
+    if (!step.shown)
+        return;
+    write_joint(&t->out, &step);
+    size_t known = t->count < t->capacity ? t->count : t->capacity;
+    for (size_t i = known; t->unseen && i-- > 0;)
+        if (t->uses[i].start == UNSEEN) {
+            t->uses[i].start = (uint32_t)t->out.at;
+            t->unseen--;
+        }
+    write_form(&t->out, &step, fragment);
+}
+
+static void trace_node(tracer *t, const kr_node *node) {
+    const kr_graph *graph = t->in.graph;
+    uint32_t count;
+    switch (node->kind) {
+    case KR_NODE_TEXT:
+        trace_text(t, &graph->fragments[node->first]);
+        break;
+    case KR_NODE_SEQUENCE:
+        t->in.height = kr_push_links(graph, node, t->in.stack, t->in.height);
+        break;
+    case KR_NODE_CHOICE: {
+        uint32_t arm = node->first + *t->in.decision++;
+        open_edit(t, arm);
+        t->in.stack[t->in.height++] = graph->arms[arm].node;
+        break;
+    }
+    default:
+        count = *t->in.decision++;
+        t->in.height = kr_push_items(graph, node, t->in.decision, count, t->in.stack, t->in.height);
+        t->in.decision += count;
+    }
+}
+
+size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *out,
+                      size_t capacity) {
+    tracer t = {.in = start(walks, walk),
+                .out = {walks->text, NULL, 0, 0},
+                .joint = kr_joint_start(),
+                .uses = out,
+                .capacity = capacity,
+                .node_count = walks->graph->node_count};
+    while (t.in.height) {
+        uint32_t top = t.in.stack[--t.in.height];
+        if (top >= t.node_count)
+            close_edit(&t, &out[top - t.node_count]);
+        else
+            trace_node(&t, &walks->graph->nodes[top]);
+    }
+    return t.count;
+}

@@ -1,0 +1,101 @@
+/* A compiled choice graph, as the files of this stage see it. */
+#ifndef KR_WALKS_H
+#define KR_WALKS_H
+
+#include "graph/graph.h"
+
+enum { KR_TEXT_PADDING = 32 }; /* bytes that a copy may read beyond a fragment */
+
+enum {
+    KR_WALK_DEAD = 1,   /* no walk passes the node, whatever the assignment */
+    KR_WALK_EVEN = 2,   /* a choice whose arms all have the same weight and are always allowed */
+    KR_WALK_PLAIN = 4   /* a text that is copied without a joint */
+};
+
+struct kr_walks {
+    const kr_graph *graph;
+    kr_hash128 fingerprint;
+    char *text;           /* the graph's bytes, padded */
+    uint8_t *flags;       /* per node: KR_WALK_* */
+    uint32_t *dependent;  /* per node: its place among the nodes that ask for variables, or KR_NONE */
+    uint32_t dependent_count;
+    uint8_t *used;        /* per variable */
+    uint32_t stack_most;  /* entries that a traversal needs */
+    uint32_t decisions_most;
+    uint32_t items_most;  /* arms of the largest permutation */
+    uint64_t bytes_most;
+    int raw;              /* all fragments are RAW: there are no joints */
+};
+
+/* Bit d: the dependent node d has no walk under the assignment at hand. */
+typedef uint64_t kr_dead_word;
+static inline size_t kr_dead_words(const kr_walks *walks) {
+    return (walks->dependent_count + 63) / 64;
+}
+
+static inline int kr_node_alive(const kr_walks *walks, kr_node_id node, const kr_dead_word *dead) {
+    uint32_t place = walks->dependent[node];
+    if (place == KR_NONE)
+        return !(walks->flags[node] & KR_WALK_DEAD);
+    return !(dead[place / 64] >> place % 64 & 1);
+}
+
+static inline int kr_arm_allowed(const kr_graph *graph, const kr_arm *arm, const uint8_t *values) {
+    for (uint32_t i = 0; i < arm->condition_count; i++) {
+        const kr_condition *condition = &graph->conditions[arm->condition + i];
+        if (!(condition->mask >> values[condition->variable] & 1))
+            return 0;
+    }
+    return 1;
+}
+
+static inline int kr_arm_alive(const kr_walks *walks, const kr_arm *arm, const uint8_t *values,
+                               const kr_dead_word *dead) {
+    return kr_arm_allowed(walks->graph, arm, values) && kr_node_alive(walks, arm->node, dead);
+}
+
+/* The nodes that no walk passes under `values`. */
+void kr_walks_mark_dead(const kr_walks *walks, const uint8_t *values, kr_dead_word *dead);
+
+/* The assignments of the used variables, in order: start gives the first, next the following one;
+ * 0 when there is none. Variables that nobody asks for take their lowest allowed value. */
+int kr_assignment_start(const kr_walks *walks, const uint64_t *allowed, uint8_t *values);
+int kr_assignment_next(const kr_walks *walks, const uint64_t *allowed, uint8_t *values);
+/* How many there are: up to KR_GRAPH_MOST_ASSIGNMENTS + 1. */
+uint32_t kr_assignment_count(const kr_walks *walks, const uint64_t *allowed);
+
+/* How many items stand at least and at most in a permutation with `alive` arms. */
+static inline void kr_item_range(const kr_node *node, uint32_t alive, uint32_t *least,
+                                 uint32_t *most) {
+    *most = node->most < alive ? node->most : alive;
+    *least = node->least < *most ? node->least : *most;
+}
+
+/* The separator before item `at` (1 .. count - 1) of a permutation; KR_NONE for none. */
+static inline kr_node_id kr_separator(const kr_node *node, uint32_t at, uint32_t count) {
+    return at + 1 == count && node->last_separator != KR_NONE ? node->last_separator
+                                                              : node->separator;
+}
+
+/* Puts the children of a sequence, or of a permutation whose items were decided, on the stack so
+ * that they come off in order. Gives the new height. */
+static inline uint32_t kr_push_links(const kr_graph *graph, const kr_node *node, uint32_t *stack,
+                                     uint32_t height) {
+    for (uint32_t i = node->count; i-- > 0;)
+        stack[height++] = graph->links[node->first + i];
+    return height;
+}
+
+static inline uint32_t kr_push_items(const kr_graph *graph, const kr_node *node,
+                                     const uint32_t *picks, uint32_t count, uint32_t *stack,
+                                     uint32_t height) {
+    for (uint32_t i = count; i-- > 0;) {
+        stack[height++] = graph->arms[node->first + picks[i]].node;
+        kr_node_id separator = i ? kr_separator(node, i, count) : KR_NONE;
+        if (separator != KR_NONE)
+            stack[height++] = separator;
+    }
+    return height;
+}
+
+#endif
