@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""The Python binding's table of types against the header, argument by argument."""
+
+import ctypes
+import importlib.util
+import json
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
+SOURCE = tap.environment("KOOR_SOURCE")
+BUILD = tap.environment("KOOR_BUILD")
+
+SCALARS = {"int32_t": ctypes.c_int32, "int64_t": ctypes.c_int64, "size_t": ctypes.c_size_t,
+           "double": ctypes.c_double, "uint64_t": ctypes.c_uint64, "void": None}
+
+
+def table():
+    path = os.path.join(SOURCE, "bindings", "python", "koor", "_library.py")
+    spec = importlib.util.spec_from_file_location("_library", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def ctype(text):
+    """The ctypes type that a C type of the header needs."""
+    plain = text.replace("const ", "").strip()
+    if plain == "char *":
+        return ctypes.c_char_p
+    if plain in ("void *",) or (plain.startswith("koor_") and plain.count("*") == 1):
+        return ctypes.c_void_p
+    if plain.count("*") == 2:
+        return ctypes.POINTER(ctypes.c_void_p)
+    if plain.endswith("*"):
+        return ctypes.POINTER(SCALARS[plain[:-1].strip()])
+    return SCALARS[plain]
+
+
+def callback(description):
+    arguments = [ctype(a["type"]) for a in description["arguments"]]
+    return ctypes.CFUNCTYPE(ctype(description["result"]), *arguments)
+
+
+def functions():
+    with open(os.path.join(BUILD, "src", "koor-api.json"), encoding="utf-8") as file:
+        return json.load(file)["functions"]
+
+
+def test_every_function_is_there():
+    assert {f["name"] for f in functions()} == set(table().TABLE)
+
+
+def test_every_type_agrees():
+    types = table().TABLE
+    for function in functions():
+        result, arguments = types[function["name"]]
+        assert result is ctype(function["result"]), function["name"]
+        assert len(arguments) == len(function["arguments"]), function["name"]
+        for given, wanted in zip(arguments, function["arguments"]):
+            place = f"{function['name']}: {wanted['name']}"
+            if "callback" in wanted:
+                expected = callback(wanted["callback"])
+                assert given._restype_ is expected._restype_, place
+                assert given._argtypes_ == expected._argtypes_, place
+            else:
+                assert given is ctype(wanted["type"]), place
+
+
+tap.run()

@@ -1,0 +1,6 @@
+// koor.h alone, as C++11.
+#include "koor.h"
+
+int main() {
+    return koor_version()[0] == '\0';
+}
