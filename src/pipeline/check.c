@@ -1,0 +1,146 @@
+/* What koor sees in a post, as JSON: language, lengths per network, atoms, sentences with the number of
+ * their wordings, problems. The lists are those of the analysed post, in its order. */
+#include "network/networks.h"
+#include "pipeline/pipeline.h"
+
+#include <string.h>
+
+static void add_string(kr_buffer *out, const char *key, kr_str text) {
+    kr_buffer_char(out, '"');
+    kr_buffer_text(out, key);
+    kr_buffer_text(out, "\":");
+    kr_buffer_json(out, text.at, text.length);
+}
+
+static kr_str piece(const kr_post *post, kr_span span) {
+    return (kr_str){post->text.at + span.start, span.end - span.start};
+}
+
+static void add_span(kr_buffer *out, kr_span span) {
+    kr_buffer_text(out, ",\"start\":");
+    kr_buffer_uint(out, span.start);
+    kr_buffer_text(out, ",\"end\":");
+    kr_buffer_uint(out, span.end);
+}
+
+static void add_networks(kr_buffer *out, const koor_campaign *campaign, kr_str text) {
+    const kr_networks *networks = &campaign->engine->networks;
+    kr_buffer_text(out, "\"networks\":{");
+    for (uint32_t i = 0; i < networks->count; i++) {
+        const kr_network *network = &networks->items[i];
+        kr_buffer_text(out, i ? "," : "");
+        kr_buffer_json(out, network->name.at, network->name.length);
+        kr_buffer_text(out, ":{\"count\":");
+        kr_buffer_uint(out, kr_network_count(network, text));
+        kr_buffer_text(out, ",\"limit\":");
+        if (network->limit == KR_NONE)
+            kr_buffer_text(out, "null");
+        else
+            kr_buffer_uint(out, network->limit);
+        kr_buffer_text(out, kr_network_over(network, text) ? ",\"valid\":false}" : ",\"valid\":true}");
+    }
+    kr_buffer_char(out, '}');
+}
+
+static void add_atoms(kr_buffer *out, const kr_post *post) {
+    kr_buffer_text(out, "\"atoms\":[");
+    for (uint32_t i = 0; i < post->atom_count; i++) {
+        const kr_atom *atom = &post->atoms[i];
+        kr_buffer_text(out, i ? ",{" : "{");
+        add_string(out, "kind", kr_str_of(kr_atom_kind_name(atom->kind)));
+        kr_buffer_char(out, ',');
+        add_string(out, "text", piece(post, atom->span));
+        add_span(out, atom->span);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+/* How many alternatives stand beside the base's wording in the sentences' spans. */
+static uint32_t alternatives_of(const kr_version *version, uint32_t sentence) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < version->graph.edit_count; i++)
+        count += version->graph.edits[i].first <= sentence &&
+                 sentence <= version->graph.edits[i].last;
+    return count;
+}
+
+static void add_sentences(kr_buffer *out, const kr_version *version) {
+    const kr_post *post = &version->post;
+    kr_buffer_text(out, "\"rewrites\":[");
+    for (uint32_t i = 0; i < post->sentence_count; i++) {
+        kr_buffer_text(out, i ? ",{" : "{");
+        add_string(out, "text", piece(post, post->sentences[i].span));
+        add_span(out, post->sentences[i].span);
+        kr_buffer_text(out, ",\"alternatives\":");
+        kr_buffer_uint(out, alternatives_of(version, i));
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void add_problem(kr_buffer *out, int *first, const char *rule, const char *message) {
+    kr_buffer_text(out, *first ? "{" : ",{");
+    add_string(out, "rule", kr_str_of(rule));
+    kr_buffer_char(out, ',');
+    add_string(out, "message", kr_str_of(message));
+    kr_buffer_char(out, '}');
+    *first = 0;
+}
+
+static void add_problems(kr_buffer *out, const koor_campaign *campaign, const kr_version *version) {
+    const kr_networks *networks = &campaign->engine->networks;
+    int first = 1;
+    kr_buffer_text(out, "\"problems\":[");
+    if (!version->pack)
+        add_problem(out, &first, "language",
+                    "rewriting is not supported in this language: author markup, pictures and moments are");
+    if (version->post.first_person)
+        add_problem(out, &first, "first-person",
+                    "somebody's own story (it says I): only layout, calls to action and small phrases vary");
+    for (uint32_t i = 0; i < networks->count; i++) {
+        uint32_t over = kr_network_over(&networks->items[i], version->base);
+        char message[160];
+        kr_buffer text;
+        if (!over || strstr(campaign->settings.text[KR_OPT_CAMPAIGN_NETWORKS],
+                            networks->items[i].name.at) == NULL)
+            continue;
+        kr_buffer_start(&text, out->memory);
+        kr_buffer_text(&text, "too long for ");
+        kr_buffer_text(&text, networks->items[i].name.at);
+        kr_buffer_text(&text, " by ");
+        kr_buffer_uint(&text, over);
+        size_t length = text.failed ? 0 : text.length < sizeof message ? text.length : sizeof message - 1;
+        memcpy(message, text.failed ? "" : text.data, length);
+        message[length] = '\0';
+        out->failed |= text.failed;
+        kr_buffer_end(&text);
+        add_problem(out, &first, "length", message);
+    }
+    kr_buffer_char(out, ']');
+}
+
+int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
+    kr_version version;
+    if (!campaign->post_count)
+        return kr_fail(job, KOOR_E_EMPTY, "post", -1, "the campaign has no post yet");
+    int32_t status = kr_version_make(job, &job->arena, campaign, &campaign->posts[0], &version);
+    if (status < 0)
+        return status;
+    kr_buffer_char(out, '{');
+    add_string(out, "language", kr_str_of(version.post.language));
+    kr_buffer_char(out, ',');
+    add_string(out, "intent", kr_str_of(kr_intent_name(version.post.intent)));
+    kr_buffer_char(out, ',');
+    add_networks(out, campaign, version.base);
+    kr_buffer_char(out, ',');
+    add_atoms(out, &version.post);
+    kr_buffer_char(out, ',');
+    add_sentences(out, &version);
+    kr_buffer_char(out, ',');
+    add_problems(out, campaign, &version);
+    kr_buffer_char(out, ',');
+    add_string(out, "text", version.post.text);
+    kr_buffer_char(out, '}');
+    return out->failed ? kr_nomem(job) : KOOR_OK;
+}

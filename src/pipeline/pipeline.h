@@ -1,0 +1,31 @@
+/* The pipeline: the stages in the order of the flow. The only part that knows them all. */
+#ifndef KR_PIPELINE_H
+#define KR_PIPELINE_H
+
+#include "api/handles.h"
+#include "graph/graph.h"
+#include "model/choicegraph.h"
+#include "model/post.h"
+#include "rewrite/rewrite.h"
+
+/* A post in one language: analysed, rewritten, compiled. Immutable once made. */
+typedef struct kr_version {
+    kr_str id;       /* of the post; versions of one post share it */
+    kr_str base;     /* what variants are compared with: the post, or the first walk of its markup */
+    kr_post post;    /* of the base */
+    const kr_pack *pack; /* NULL: rewriting is not supported in this language */
+    kr_graph graph;
+    kr_walks *walks;
+} kr_version;
+
+int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_version *out);
+
+/* JSON of koor_campaign_check, for the campaign's first post. */
+int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
+
+/* The networks that the campaign names. KOOR_E_NETWORK. */
+int32_t kr_pipeline_networks(kr_job *job, const koor_campaign *campaign, const kr_network ***out,
+                             uint32_t *out_count);
+
+#endif

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""The Python binding against the library: texts, a whole campaign, errors, lifetime, cancellation."""
+
+import ctypes.util
+import datetime
+import gc
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
+SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
+LIBRARY = os.path.join(tap.environment("KOOR_BUILD"), "src", "libkoor.so.0")
+
+
+def restart_with_sanitizers():
+    """A sanitized library wants its runtime loaded first."""
+    needed = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
+    preload = [line.split()[2] for line in needed.splitlines() if "libasan" in line or "libubsan" in line]
+    if preload and "KOOR_RESTARTED" not in os.environ:
+        environment = dict(os.environ, KOOR_RESTARTED="1", LD_PRELOAD=" ".join(preload),
+                           ASAN_OPTIONS="detect_leaks=0")
+        os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+
+restart_with_sanitizers()
+os.environ["KOOR_LIBRARY"] = LIBRARY
+sys.path.insert(0, str(SOURCE / "bindings" / "python"))
+import koor  # noqa: E402
+
+POST = ("We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. "
+        "We bake 2,400 loaves a day, and we never start before 5 am. "
+        "Apply before 1 May: https://example.com/baker #hiring")
+
+
+def raises(kind, call, *words):
+    try:
+        call()
+    except kind as error:
+        for word in words:
+            assert word in str(error), (word, str(error))
+        return error
+    raise AssertionError(f"{kind.__name__} was not raised")
+
+
+def campaign(engine, people=6, **more):
+    made = koor.Campaign(engine, post=POST, language="en", seed=7, timezone="Europe/Brussels",
+                         window=("2026-12-01T08:00", "2026-12-14T18:00"), now="2026-11-30", **more)
+    for i in range(people):
+        made.add_person(f"p{i}", circle="gent", timezone="Europe/Brussels", opted_in=True)
+    return made
+
+
+def test_variants():
+    with koor.Engine() as engine:
+        variants = engine.variants(POST, n=5, language="en", seed=1)
+        assert variants and len({v.text for v in variants}) == len(variants)
+        for variant in variants:
+            assert "https://example.com/baker" in variant.text
+            assert 0 <= variant.similarity["base"] <= 1
+            assert all(isinstance(edit.rule, str) for edit in variant.edits)
+        light = engine.variants(POST, n=5, options={"rewrite.strength": "light"})
+        assert all("2,400" in v.text for v in light)
+
+
+def test_a_whole_campaign():
+    with koor.Engine() as engine, campaign(engine) as made:
+        made.add_person("silent", opted_in=False)
+        plan = made.plan()
+        assert len(plan) == 6 and {item.person for item in plan} == {f"p{i}" for i in range(6)}
+        first = plan[0]
+        assert isinstance(first.publish_at, datetime.datetime)
+        assert first.publish_at.utcoffset() == datetime.timedelta(hours=1)
+        assert plan[-1] == plan[len(plan) - 1] and len(plan[:2]) == 2
+        assert [i.publish_at for i in plan] == sorted(i.publish_at for i in plan)
+        assert "overall" in plan.report and plan.meta["seed"] == "7"
+        with tempfile.TemporaryDirectory() as folder:
+            told = []
+            plan.write(folder, progress=told.append)
+            assert "plan.jsonl" in told and os.path.getsize(os.path.join(folder, "plan.jsonl")) > 100
+            assert os.path.exists(os.path.join(folder, "calendar", "p0.ics"))
+
+
+def test_same_bytes_as_the_command_line():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "post.txt").write_text(POST, encoding="utf-8")
+        (path / "people.csv").write_text("id,circle,timezone,opted_in\n" + "".join(
+            f"p{i},gent,Europe/Brussels,yes\n" for i in range(6)), encoding="utf-8")
+        environment = {k: v for k, v in os.environ.items() if k != "LD_PRELOAD"}
+        subprocess.run([os.path.join(os.environ["KOOR_BUILD"], "examples", "koor"), "plan", path / "post.txt",
+                        "--people", path / "people.csv", "--lang", "en", "--seed", "7", "--timezone",
+                        "Europe/Brussels", "--window", "2026-12-01T08:00/2026-12-14T18:00", "--now",
+                        "2026-11-30", "-o", path / "out"], check=True, capture_output=True, env=environment)
+        with koor.Engine() as engine, campaign(engine) as made:
+            plan = made.plan()
+            assert plan.export("jsonl") == (path / "out" / "plan.jsonl").read_bytes()
+            assert plan.export("csv") == (path / "out" / "plan.csv").read_bytes()
+
+
+def test_errors_say_what_and_where():
+    with koor.Engine() as engine:
+        error = raises(koor.InputError, lambda: koor.Campaign(engine, post=b"caf\xff"), "UTF-8")
+        assert error.code == "KOOR_E_UTF8" and error.offset == 3
+        raises(koor.InputError, lambda: koor.Campaign(engine, post=" "), "empty")
+        raises(koor.OptionError, lambda: koor.Campaign(engine, options={"select.max_similarty": 1}),
+               "select.max_similarity")
+        made = koor.Campaign(engine, post=POST)
+        raises(koor.ScheduleError, lambda: made.add_person("a", timezone="Mars/Base", opted_in=True),
+               "Mars/Base")
+        made.add_person("b", opted_in=True)
+        raises(koor.InputError, lambda: made.add_person("b", opted_in=True), "b")
+        raises(koor.InputError, lambda: made.add_person("c", opted_in=True, colour="red"), "colour")
+
+
+def test_handles_live_as_long_as_they_are_needed():
+    plan = campaign(koor.Engine()).plan()
+    gc.collect()
+    assert plan[0].text
+    plan.close()
+    plan.close()
+    raises(koor.ArgumentError, lambda: len(plan), "closed")
+
+
+def test_progress_can_cancel_and_raise():
+    with koor.Engine() as engine, campaign(engine) as made:
+        stages = []
+        made.plan(progress=lambda stage, done, total: stages.append(stage))
+        assert stages
+        raises(koor.CancelledError, lambda: made.plan(progress=lambda *_: False))
+
+        def fail(*_):
+            raise KeyError("mine")
+
+        raises(KeyError, lambda: made.plan(progress=fail), "mine")
+
+
+def test_one_engine_in_many_threads():
+    with koor.Engine() as engine:
+        expected = [v.text for v in engine.variants(POST, n=3)]
+        results = []
+        threads = [threading.Thread(target=lambda: results.append(
+            [v.text for v in engine.variants(POST, n=3)])) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert results == [expected] * 8
+
+
+def test_count_check_suggest():
+    with koor.Engine() as engine:
+        made = koor.Campaign(engine, post="{Hi|Hello} {world|there}", options={"post.syntax": "markup"})
+        assert made.count() == 4
+        checked = koor.Campaign(engine, post="Café: 2,400 loaves 🚀 https://example.com/x").check()
+        url = next(a for a in checked["atoms"] if a["kind"] == "url")
+        assert checked["text"][url["start_char"]:url["end_char"]] == url["text"]
+
+
+def test_options_and_version():
+    assert koor.version().startswith("0.1")
+    assert any(option.name == "select.max_similarity" for option in koor.options())
+
+
+tap.run()

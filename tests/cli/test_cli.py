@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""The command line's contract: outputs, exit statuses, errors with their place, nothing half-written."""
+
+import csv
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+
+SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
+KOOR = os.path.join(tap.environment("KOOR_BUILD"), "examples", "koor")
+SAMPLE = SOURCE / "examples" / "campaign"
+POST = """We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. \
+We bake 2,400 loaves a day, and we never start before 5 am. Apply before 1 May: https://example.com/baker #hiring
+"""
+
+
+def koor(*arguments, stdin=None, status=0, env=None):
+    run = subprocess.run([KOOR, *map(str, arguments)], input=stdin, capture_output=True, text=True,
+                         encoding="utf-8", timeout=300, check=False, env=env)
+    assert run.returncode == status, f"exit {run.returncode}, wanted {status}: {run.stderr[-2000:]}"
+    return run
+
+
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def shingles(text):
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i:i + 3]) for i in range(len(words) - 2)}
+
+
+def test_variants_are_different_and_keep_the_facts():
+    run = koor("variants", "-", "-n", "5", "--format", "jsonl", stdin=POST)
+    variants = lines(run.stdout)
+    assert 1 <= len(variants) <= 5
+    texts = [v["text"] for v in variants]
+    assert len(set(texts)) == len(texts)
+    for variant in variants:
+        for fact in ("https://example.com/baker", "#hiring", "2,400", "1 May", "Ghent", "never"):
+            assert fact in variant["text"], (fact, variant["text"])
+        assert list(variant) == ["variant", "text", "language", "length", "similarity", "edits"]
+        assert variant["language"] == "en" and variant["length"]["limit"] == 3000
+
+
+def test_same_input_same_bytes():
+    first, second = (koor("variants", "-", "--format", "jsonl", stdin=POST).stdout for _ in range(2))
+    assert first == second
+    assert koor("variants", "-", "--format", "jsonl", "--seed", "2", stdin=POST).stdout != first
+
+
+def test_fewer_is_a_prefix_of_more():
+    more = koor("variants", "-", "-n", "6", "--format", "jsonl", stdin=POST).stdout.splitlines()
+    fewer = koor("variants", "-", "-n", "3", "--format", "jsonl", stdin=POST).stdout.splitlines()
+    assert more[:3] == fewer
+
+
+def test_the_locale_changes_nothing():
+    plain = koor("variants", "-", "--format", "jsonl", stdin=POST).stdout
+    other = dict(os.environ, LC_ALL="de_DE.UTF-8", TZ="Asia/Tokyo")
+    assert koor("variants", "-", "--format", "jsonl", stdin=POST, env=other).stdout == plain
+
+
+def test_count_of_markup():
+    assert koor("count", "-", stdin="{Hi|Hello|Good {day|morning}} world").stdout == "4\n"
+    assert koor("count", "-", stdin="{a|b}{a|b}{a|b}").stdout == "8\n"
+
+
+def test_braces_of_plain_posts_stay():
+    text = "We ship {config} files and [lists] at 100% now. {not markup"
+    run = koor("variants", "-", "-n", "3", "--format", "jsonl", "--lang", "en", stdin=text)
+    for variant in lines(run.stdout):
+        assert "{config}" in variant["text"] and "{not markup" in variant["text"]
+
+
+def test_check_tells_atoms_with_offsets():
+    check = json.loads(koor("check", "-", "--format", "json", stdin=POST).stdout)
+    assert check["language"] == "en"
+    assert check["networks"]["x"]["limit"] == 280 and check["networks"]["linkedin"]["valid"]
+    raw = POST.encode()
+    for atom in check["atoms"]:
+        assert raw[atom["start"]:atom["end"]].decode() == atom["text"]
+    assert {"url", "hashtag", "number", "date"} <= {atom["kind"] for atom in check["atoms"]}
+
+
+def plan_sample(folder, *more):
+    out = pathlib.Path(folder) / "out"
+    koor("plan", "--config", SAMPLE / "campaign.json", "--now", "2027-03-20T09:00:00Z", "-o", out, *more)
+    return out
+
+
+def people():
+    with open(SAMPLE / "people.csv", encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_plan_of_the_sample():
+    with tempfile.TemporaryDirectory() as folder:
+        out = plan_sample(folder)
+        items = lines((out / "plan.jsonl").read_text(encoding="utf-8"))
+        known = people()
+        wanted = {(p["id"], n) for p in known.values() if p["opted_in"] == "yes"
+                  for n in p["networks"].split("|")}
+        assert {(i["person"], i["network"]) for i in items} == wanted
+        circles = {}
+        for item in items:
+            assert item["circle"] == known[item["person"]]["circle"].split("|")[0]
+            assert (out / "calendar" / (item["person"] + ".ics")).is_file()
+            assert item["image"] is None or (out / item["image"]["file"]).is_file()
+            circles.setdefault((item["circle"], item["language"]), []).append(item)
+            for fact in ("@studiolinde", "38%", "420", "Noor Vermeulen", "#Mechelen"):
+                assert fact in item["text"], (fact, item["text"])
+        for together in circles.values():
+            texts = [item["text"] for item in together]
+            assert len(set(texts)) == len(texts), "two colleagues of a circle have the same text"
+        for name in ("plan.meta.json", "report.json"):
+            json.loads((out / name).read_text(encoding="utf-8"))
+        lines((out / "alternatives.jsonl").read_text(encoding="utf-8"))
+        page = (out / "preview.html").read_text(encoding="utf-8")
+        assert all(f'"{p}"' in page for p, _ in wanted) and "http-equiv" in page
+
+
+def test_moments_are_inside_everybodys_hours():
+    with tempfile.TemporaryDirectory() as folder:
+        out = plan_sample(folder, "--write", "jsonl")
+        known = people()
+        for item in lines((out / "plan.jsonl").read_text(encoding="utf-8")):
+            moment, person = item["publish_at"], known[item["person"]]
+            clock, day = moment[11:16], moment[:10]
+            hours = person["hours"] or "00:00-24:00"
+            assert any(a <= clock < b for a, b in (w.split("-") for w in hours.split(","))), item
+            assert "2027-03-22" <= day <= "2027-04-02"
+            assert not (person["absent_from"] and person["absent_from"] <= day <= person["absent_to"])
+            offset = {"Europe/London": ("+00:00", "+01:00"), "America/New_York": ("-04:00", "-04:00")}
+            before, after = offset.get(person["timezone"], ("+01:00", "+02:00"))
+            assert moment.endswith(after if day >= "2027-03-28" else before), moment
+
+
+def test_two_plans_are_byte_for_byte_the_same():
+    with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
+        first, second = plan_sample(a, "--write", "jsonl,csv,report"), plan_sample(b, "--write", "jsonl,csv,report")
+        for name in ("plan.jsonl", "plan.csv", "report.json", "plan.meta.json", "alternatives.jsonl"):
+            assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_nobody_is_planned_without_a_yes():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "post.txt").write_text(POST, encoding="utf-8")
+        (path / "people.csv").write_text("id,opted_in\na,yes\nb,no\nc,\n", encoding="utf-8")
+        run = subprocess.run([KOOR, "plan", path / "post.txt", "--people", path / "people.csv", "-o",
+                              path / "out", "--now", "2026-12-01", "--write", "jsonl"],
+                             capture_output=True, text=True, check=False)
+        plan = path / "out" / "plan.jsonl"
+        found = [i["person"] for i in lines(plan.read_text())] if plan.exists() else []
+        assert set(found) <= {"a"}, (found, run.stderr)
+
+
+def failing(arguments, *words, stdin=None, status=1):
+    """The command fails, says these words, and leaves nothing behind."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "post.txt").write_text(POST, encoding="utf-8")
+        (path / "people.csv").write_text("id,opted_in\na,yes\n", encoding="utf-8")
+        (path / "no-id.csv").write_text("circle,opted_in\na,yes\n", encoding="utf-8")
+        (path / "twice.csv").write_text("id,opted_in\na,yes\na,yes\n", encoding="utf-8")
+        (path / "zone.csv").write_text("id,timezone,opted_in\na,Mars/Base,yes\n", encoding="utf-8")
+        (path / "broken").mkdir()
+        (path / "broken" / "x.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+        (path / "empty").mkdir()
+        run = koor(*(str(a).replace("@", folder + "/") for a in arguments), stdin=stdin, status=status)
+        for word in words:
+            assert word in run.stderr, (word, run.stderr)
+        left = {p.name for p in path.iterdir()}
+        assert left == {"post.txt", "people.csv", "no-id.csv", "twice.csv", "zone.csv", "broken",
+                        "empty"}, left
+
+
+def test_a_broken_post_is_told_with_its_place():
+    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+        file.write(b"first line\nsecond \xff line")
+        file.flush()
+        run = koor("variants", file.name, status=1)
+        assert f"{file.name}:2:8:" in run.stderr and "UTF-8" in run.stderr
+
+
+def test_bad_posts():
+    failing(["variants", "-"], "empty", stdin=" \n ")
+    failing(["count", "-", "--set", "post.syntax=markup"], ":1:", stdin="{a|b")
+    failing(["variants", "/nowhere/post.txt"], "/nowhere/post.txt")
+
+
+def test_bad_people():
+    plan = ["plan", "@post.txt", "--now", "2026-12-01", "-o", "@out", "--people"]
+    failing([*plan, "@no-id.csv"], "id")
+    failing([*plan, "@twice.csv"], "twice.csv:3", "a")
+    failing([*plan, "@zone.csv"], "Mars/Base")
+    failing([*plan, "@absent.csv"], "absent.csv")
+
+
+def test_bad_windows():
+    plan = ["plan", "@post.txt", "--people", "@people.csv", "--now", "2026-12-01", "-o", "@out"]
+    failing([*plan, "--window", "2026-12-10/2026-12-05"], "window")
+    failing([*plan, "--window", "tomorrow/later"], "window")
+    failing([*plan, "--timezone", "Mars/Base"], "Mars/Base")
+
+
+def test_bad_pictures():
+    plan = ["plan", "@post.txt", "--people", "@people.csv", "--now", "2026-12-01", "-o", "@out", "--images"]
+    failing([*plan, "@broken"], "x.jpg")
+    failing([*plan, "@empty"], "no pictures")
+    failing([*plan, "@absent"], "absent")
+
+
+def test_wrong_usage():
+    failing(["plann"], "plan", status=2)
+    failing(["plan", "@post.txt"], "--people", status=2)
+    failing(["variants", "@post.txt", "--sed", "1"], "--seed", status=2)
+    failing(["variants", "@post.txt", "--set", "select.max_similarty=0.4"], "select.max_similarity", status=2)
+    failing(["variants", "@post.txt", "-n", "0"], "-n 0", status=2)
+    failing(["variants", "@post.txt", "--format", "xml"], "xml", status=2)
+    failing(["plan", "@post.txt", "--people", "@people.csv", "--write", "pdf"], "pdf", status=2)
+    failing(["variants"], "POST", status=2)
+
+
+def test_a_full_disk_leaves_nothing():
+    if not os.path.exists("/dev/full"):
+        raise tap.Skip("no /dev/full here")
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        run = subprocess.run([KOOR, "options"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.returncode == 1 and "write" in run.stderr
+
+
+def test_help_and_version():
+    assert koor("version").stdout.startswith("koor 0.1.0")
+    assert "variants" in koor("help").stdout
+    assert "--people" in koor("help", "plan").stdout
+    assert "select.max_similarity" in koor("options").stdout
+    assert "linkedin" in koor("networks").stdout
+
+
+tap.run()
