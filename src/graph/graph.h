@@ -84,8 +84,8 @@ typedef struct kr_weights {
 } kr_weights;
 
 /* Fills weights with the length in code points, in UTF-16 units, or in bytes. */
-typedef enum kr_unit { KR_UNIT_BYTES, KR_UNIT_CODE_POINTS, KR_UNIT_UTF16 } kr_unit;
-int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_unit unit,
+typedef enum kr_graph_unit { KR_GRAPH_BYTES, KR_GRAPH_CODE_POINTS, KR_GRAPH_UTF16 } kr_graph_unit;
+int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_graph_unit unit,
                        kr_weights *out);
 
 uint64_t kr_graph_length(const kr_walks *walks, const kr_walk *walk, const kr_weights *weights);

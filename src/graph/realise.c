@@ -137,7 +137,7 @@ uint64_t kr_graph_length(const kr_walks *walks, const kr_walk *walk, const kr_we
     return length;
 }
 
-int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_unit unit,
+int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_graph_unit unit,
                        kr_weights *out) {
     uint32_t *weights = kr_arena_zero(arena, graph->fragment_count, 2 * sizeof *weights);
     if (!weights)
@@ -150,8 +150,8 @@ int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_u
         for (uint32_t b = 0; b < length; b++) {
             unsigned char byte = (unsigned char)at[b];
             int follows = (byte & 0xC0) == 0x80;
-            units += unit == KR_UNIT_BYTES || !follows;
-            units += unit == KR_UNIT_UTF16 && byte >= 0xF0; /* a surrogate pair */
+            units += unit == KR_GRAPH_BYTES || !follows;
+            units += unit == KR_GRAPH_UTF16 && byte >= 0xF0; /* a surrogate pair */
         }
         forms[i % 2][i / 2] = units;
     }

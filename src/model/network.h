@@ -51,7 +51,7 @@ typedef struct kr_network {
     uint32_t action;     /* kr_action: the default for an item */
     uint32_t text_once;  /* 1: a text is used once in a campaign, then the item is a repost */
     uint32_t picture_most, picture_required, picture_bytes, picture_formats;
-    struct kr_picture_size {
+    struct kr_network_size {
         uint32_t width, height;
     } picture_sizes[KR_PICTURE_SIZES];
     uint32_t picture_size_count;

@@ -122,7 +122,7 @@ static void draws_up_to_every_length(void **state) {
         uint8_t exists[1024] = {0};
         uint64_t walks = random_graph(&b, seed, 0, 500);
         if (walks > 1) {
-            kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_UNIT_BYTES, &weights);
+            kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_GRAPH_BYTES, &weights);
             list_lengths(&b, &weights, walks, exists, 1024);
             for (uint64_t length = 0; length < 1024; length++)
                 if (exists[length]) {
@@ -147,7 +147,7 @@ static void draws_permutations_in_bounds(void **state) {
         if (walks > 1) {
             kr_sampler *sampler;
             kr_prng prng;
-            kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_UNIT_BYTES, &weights);
+            kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_GRAPH_BYTES, &weights);
             list_lengths(&b, &weights, walks, exists, 1024);
             kr_restriction within = {NULL, weights, 10, 20};
             kr_prng_start(&prng, seed, 98, 0, 0);
@@ -224,7 +224,7 @@ static void tells_what_would_fit(void **state) {
     graph_begin(&b, "en");
     graph_compile(&b, choice(&b, "four|sixsix"));
     kr_weights weights;
-    kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_UNIT_CODE_POINTS, &weights);
+    kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_GRAPH_CODE_POINTS, &weights);
     kr_sampler *sampler;
     kr_restriction within = {NULL, weights, 0, 3};
     assert_int_equal(kr_graph_sampler(&b.job, &b.job.arena, b.walks, &within, &sampler),

@@ -30,7 +30,7 @@ static void expect_joined(const char *expected, const char *language, const piec
     assert_int_equal(kr_graph_first(b.walks, NULL, &b.walk), 0);
     assert_string_equal(realised(&b), expected);
     kr_weights weights;
-    assert_int_equal(kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_UNIT_BYTES, &weights), 0);
+    assert_int_equal(kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_GRAPH_BYTES, &weights), 0);
     assert_int_equal(kr_graph_length(b.walks, &b.walk, &weights), strlen(expected));
     graph_end(&b);
 }
