@@ -1,0 +1,45 @@
+/* Questions about a campaign that need no plan: check, suggest, count. */
+#include "pipeline/pipeline.h"
+
+#include <string.h>
+
+typedef int32_t (*answer)(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
+
+static int32_t ask(const koor_campaign *campaign, answer give, char *buffer, size_t capacity,
+                   size_t *out_length, koor_error **out_error) {
+    kr_job job;
+    kr_buffer out;
+    if (!campaign)
+        return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, "campaign", -1,
+                          "the campaign is NULL");
+    kr_job_start(&job, &campaign->memory, out_error);
+    kr_buffer_start(&out, &campaign->memory);
+    int32_t status = give(&job, campaign, &out);
+    if (status == KOOR_OK && out.failed)
+        status = kr_nomem(&job);
+    if (status == KOOR_OK)
+        kr_hand_out((kr_str){out.data ? out.data : "", out.length}, buffer, capacity, out_length);
+    kr_buffer_end(&out);
+    kr_job_end(&job);
+    return status;
+}
+
+int32_t koor_campaign_check(const koor_campaign *campaign, char *buffer, size_t capacity,
+                            size_t *out_length, koor_error **out_error) {
+    return ask(campaign, kr_pipeline_check, buffer, capacity, out_length, out_error);
+}
+
+int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity,
+                            size_t *out_length, koor_error **out_error) {
+    return ask(campaign, kr_pipeline_count, buffer, capacity, out_length, out_error);
+}
+
+int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format, char *buffer,
+                              size_t capacity, size_t *out_length, koor_error **out_error) {
+    if (format && strcmp(format, "markup") == 0)
+        return ask(campaign, kr_pipeline_suggest_markup, buffer, capacity, out_length, out_error);
+    if (format && strcmp(format, "jsonl") == 0)
+        return ask(campaign, kr_pipeline_suggest_units, buffer, capacity, out_length, out_error);
+    return kr_fail_at(campaign ? &campaign->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
+                      "format", -1, "the format of koor_campaign_suggest is markup or jsonl");
+}

@@ -1,0 +1,284 @@
+/* The plan: getters over what the pipeline made. No getter allocates but koor_plan_item, which writes an
+ * item into scratch memory of its own and copies it into the caller's buffer. */
+#include "api/campaign_in.h"
+#include "api/json_in.h"
+#include "output/output.h"
+#include "pipeline/plan_data.h"
+
+#include <string.h>
+
+/* -- making ---------------------------------------------------------------------------------------- */
+
+static int32_t new_plan(koor_plan **out, const koor_campaign *campaign, koor_error **out_error) {
+    if (!out || !campaign)
+        return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, "plan", -1,
+                          "the campaign or the place for the plan is NULL");
+    koor_plan *plan = kr_alloc_zero(&campaign->memory, 1, sizeof *plan);
+    if (!plan)
+        return kr_fail_at(&campaign->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
+    plan->engine = campaign->engine;
+    plan->memory = campaign->memory;
+    plan->settings = campaign->settings;
+    kr_arena_start(&plan->arena, &plan->memory);
+    *out = plan;
+    return KOOR_OK;
+}
+
+static int32_t finish(koor_plan **out, koor_plan *plan, int32_t status) {
+    if (status < 0)
+        koor_plan_free(plan);
+    else
+        *out = plan;
+    return status;
+}
+
+int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign,
+                      int32_t (*progress)(const char *, uint64_t, uint64_t, void *), void *user,
+                      koor_error **out_error) {
+    koor_plan *plan;
+    kr_job job;
+    int32_t status = out ? new_plan(&plan, campaign, out_error)
+                         : new_plan(NULL, campaign, out_error);
+    if (status < 0)
+        return status;
+    kr_job_start(&job, &plan->memory, out_error);
+    job.progress = progress;
+    job.user = user;
+    status = kr_pipeline_plan(&job, campaign, plan);
+    kr_job_end(&job);
+    return finish(out, plan, status);
+}
+
+int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count,
+                        koor_error **out_error) {
+    koor_plan *plan;
+    kr_job job;
+    int32_t status = out ? new_plan(&plan, campaign, out_error)
+                         : new_plan(NULL, campaign, out_error);
+    if (status < 0)
+        return status;
+    kr_job_start(&job, &plan->memory, out_error);
+    status = kr_pipeline_texts(&job, campaign, count, plan);
+    kr_job_end(&job);
+    return finish(out, plan, status);
+}
+
+/* "count" of the JSON, 0 where there is none. */
+static int32_t read_count(const koor_engine *engine, kr_str json, int64_t *out,
+                          koor_error **out_error) {
+    kr_job job;
+    json_t *root;
+    kr_job_start(&job, &engine->memory, out_error);
+    int32_t status = kr_json_object(&job, "campaign", json, &root);
+    if (status == KOOR_OK) {
+        status = kr_json_int(&job, "", root, "count", out);
+        json_decref(root);
+    }
+    if (status == KOOR_OK && (*out < 0 || *out > 1000000))
+        status = kr_fail(&job, KOOR_E_VALUE, "count", -1, "count is a number from 1 to 1000000");
+    kr_job_end(&job);
+    return status;
+}
+
+int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const char *json,
+                            size_t length, koor_error **out_error) {
+    koor_campaign *campaign = NULL;
+    int64_t count = 0;
+    int32_t status = koor_campaign_new(&campaign, engine, out_error);
+    if (status == KOOR_OK)
+        status = read_count(engine, kr_given(json, length), &count, out_error);
+    if (status == KOOR_OK)
+        status = koor_campaign_load_json(campaign, json, length, out_error);
+    if (status == KOOR_OK && count && !campaign->people.count)
+        status = koor_plan_texts(out, campaign, (size_t)count, out_error);
+    else if (status == KOOR_OK)
+        status = koor_plan_new(out, campaign, NULL, NULL, out_error);
+    koor_campaign_free(campaign);
+    return status;
+}
+
+void koor_plan_free(koor_plan *plan) {
+    if (!plan)
+        return;
+    kr_memory memory = plan->memory;
+    for (size_t i = 0; i < plan->class_count; i++)
+        kr_class_close(&plan->classes[i]);
+    kr_plan_free_people(plan);
+    kr_free(&memory, plan->items);
+    kr_free(&memory, plan->meta);
+    kr_free(&memory, plan->report);
+    kr_free(&memory, plan->alternatives);
+    kr_arena_end(&plan->arena);
+    kr_free(&memory, plan);
+}
+
+/* -- reading --------------------------------------------------------------------------------------- */
+
+size_t koor_plan_count(const koor_plan *plan) {
+    return plan ? plan->item_count : 0;
+}
+
+const char *koor_plan_person(const koor_plan *plan, size_t index) {
+    if (!plan || index >= plan->item_count)
+        return NULL;
+    uint32_t person = plan->items[index].person;
+    return person == KR_NONE ? "" : kr_people_id(&plan->people, person).at;
+}
+
+int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index) {
+    if (!plan || index >= plan->item_count || plan->texts_only)
+        return INT64_MIN;
+    return plan->items[index].moment;
+}
+
+int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
+                       size_t *out_length) {
+    if (!plan || index >= plan->item_count)
+        return KOOR_E_RANGE;
+    kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
+    return KOOR_OK;
+}
+
+int32_t koor_plan_item(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
+                       size_t *out_length) {
+    kr_job job;
+    kr_item_view view;
+    kr_buffer out;
+    if (!plan || index >= plan->item_count)
+        return KOOR_E_RANGE;
+    kr_job_start(&job, &plan->memory, NULL);
+    kr_buffer_start(&out, &plan->memory);
+    int32_t status = kr_plan_view(&job, plan, index, &view);
+    if (status == KOOR_OK)
+        kr_output_json(&out, &view);
+    if (status == KOOR_OK && out.failed)
+        status = KOOR_E_NOMEM;
+    if (status == KOOR_OK)
+        kr_hand_out((kr_str){out.data, out.length}, buffer, capacity, out_length);
+    kr_buffer_end(&out);
+    kr_job_end(&job);
+    return status;
+}
+
+static const char *lend(const char *text, size_t length, size_t *out_length) {
+    if (out_length)
+        *out_length = text ? length : 0;
+    return text ? text : "";
+}
+
+const char *koor_plan_meta(const koor_plan *plan, size_t *out_length) {
+    return plan ? lend(plan->meta, plan->meta_length, out_length) : lend(NULL, 0, out_length);
+}
+
+const char *koor_plan_report(const koor_plan *plan, size_t *out_length) {
+    return plan ? lend(plan->report, plan->report_length, out_length) : lend(NULL, 0, out_length);
+}
+
+const char *koor_plan_alternatives(const koor_plan *plan, size_t *out_length) {
+    return plan ? lend(plan->alternatives, plan->alternatives_length, out_length)
+                : lend(NULL, 0, out_length);
+}
+
+/* -- streaming ------------------------------------------------------------------------------------- */
+
+typedef struct stream {
+    int32_t (*write)(const void *bytes, size_t length, void *user);
+    void *user;
+    kr_buffer buffer;
+} stream;
+
+/* Hands the buffer on once it is worth a call, or at the end. */
+static int32_t flush(kr_job *job, stream *s, size_t least) {
+    if (s->buffer.failed)
+        return kr_nomem(job);
+    if (s->buffer.length < least || s->buffer.length == 0)
+        return KOOR_OK;
+    int32_t stop = s->write(s->buffer.data, s->buffer.length, s->user);
+    kr_buffer_reset(&s->buffer);
+    return stop ? kr_fail(job, KOOR_E_IO, "write", -1, "the write callback could not take the bytes")
+                : KOOR_OK;
+}
+
+enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_ICS };
+
+static void write_item(stream *s, const koor_plan *plan, enum format format,
+                       const kr_item_view *view) {
+    if (format == FORMAT_CSV) {
+        kr_output_csv(&s->buffer, view);
+    } else if (format == FORMAT_ICS) {
+        kr_output_ics(&s->buffer, view, plan->now);
+    } else {
+        kr_output_json(&s->buffer, view);
+        kr_buffer_char(&s->buffer, '\n');
+    }
+}
+
+static int32_t write_items(const koor_plan *plan, enum format format, const char *person, stream *s,
+                           koor_error **out_error) {
+    size_t found = 0;
+    int32_t status = KOOR_OK;
+    for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
+        kr_job job;
+        kr_item_view view;
+        if (person && strcmp(koor_plan_person(plan, i), person) != 0)
+            continue;
+        found++;
+        kr_job_start(&job, &plan->memory, out_error);
+        status = kr_plan_view(&job, plan, i, &view);
+        if (status == KOOR_OK)
+            write_item(s, plan, format, &view);
+        if (status == KOOR_OK)
+            status = flush(&job, s, 65536);
+        kr_job_end(&job);
+    }
+    if (status == KOOR_OK && person && !found)
+        return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "format", -1,
+                          "the plan has no item of \"%.100s\"", person);
+    return status;
+}
+
+static int32_t read_format(const koor_plan *plan, const char *text, enum format *out,
+                           const char **person, koor_error **out_error) {
+    *person = NULL;
+    *out = FORMAT_JSONL;
+    if (strcmp(text, "jsonl") == 0)
+        return KOOR_OK;
+    *out = FORMAT_CSV;
+    if (strcmp(text, "csv") == 0)
+        return KOOR_OK;
+    *out = FORMAT_ICS;
+    *person = text + 4;
+    if (strncmp(text, "ics:", 4) == 0 && !plan->texts_only)
+        return KOOR_OK;
+    return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "format", -1,
+                      "\"%.60s\" is no format: use jsonl, csv or ics:PERSON", text);
+}
+
+int32_t koor_plan_write(const koor_plan *plan, const char *format,
+                        int32_t (*write)(const void *, size_t, void *), void *user,
+                        koor_error **out_error) {
+    enum format kind;
+    const char *person;
+    kr_job job;
+    if (!plan || !format || !write)
+        return kr_fail_at(plan ? &plan->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
+                          __func__, -1, "koor_plan_write needs a plan, a format and a callback");
+    int32_t status = read_format(plan, format, &kind, &person, out_error);
+    if (status < 0)
+        return status;
+    stream s = {write, user, {0}};
+    kr_buffer_start(&s.buffer, &plan->memory);
+    kr_job_start(&job, &plan->memory, out_error);
+    if (kind == FORMAT_CSV)
+        kr_output_csv_head(&s.buffer);
+    if (kind == FORMAT_ICS)
+        kr_output_ics_head(&s.buffer, plan->campaign_id);
+    status = write_items(plan, kind, person, &s, out_error);
+    if (kind == FORMAT_ICS)
+        kr_output_ics_foot(&s.buffer);
+    if (status == KOOR_OK)
+        status = flush(&job, &s, 0);
+    kr_job_end(&job);
+    kr_buffer_end(&s.buffer);
+    return status;
+}

@@ -1,0 +1,105 @@
+/* One item of a plan as the outputs write it. Small strings (moment, file name, recipe) are made in the
+ * job's arena for this item only. */
+#include "image/image.h"
+#include "pipeline/plan_data.h"
+#include "schedule/civil.h"
+
+#include <string.h>
+
+static kr_hash128 item_id(const koor_plan *plan, kr_str post, kr_str person, kr_str network) {
+    /* Chained, because names may hold any separator: campaign, post, person, network, in that order. */
+    const kr_str parts[] = {plan->campaign_id, post, person, network};
+    kr_hash128 id = {0, 0};
+    for (size_t i = 0; i < 4; i++) {
+        kr_hash128 part = kr_hash(parts[i].at, parts[i].length);
+        uint64_t block[4] = {id.low, id.high, part.low, part.high};
+        unsigned char bytes[32];
+        for (size_t j = 0; j < 32; j++)
+            bytes[j] = (unsigned char)(block[j / 8] >> (8 * (j % 8)));
+        id = kr_hash(bytes, sizeof bytes);
+    }
+    return id;
+}
+
+static int32_t add_moment(kr_job *job, const kr_plan_item *item, kr_item_view *out) {
+    char *stamp = kr_arena_alloc(&job->arena, KR_STAMP_SIZE, 1);
+    if (!stamp)
+        return kr_nomem(job);
+    size_t length = kr_stamp_write(stamp, item->moment, item->offset);
+    out->has_moment = 1;
+    out->publish_unix = item->moment;
+    out->publish_at = (kr_str){stamp, length};
+    return KOOR_OK;
+}
+
+static int32_t keep(kr_job *job, kr_buffer *buffer, kr_str *out) {
+    const char *copy =
+        buffer->failed ? NULL : kr_arena_string(&job->arena, buffer->data, buffer->length);
+    *out = (kr_str){copy, buffer->length};
+    kr_buffer_end(buffer);
+    return copy ? KOOR_OK : kr_nomem(job);
+}
+
+static int32_t add_picture(kr_job *job, const koor_plan *plan, const kr_plan_item *item,
+                           kr_item_view *out) {
+    const kr_recipe *recipe = plan->recipes[item->recipe];
+    const kr_picture *source = plan->pool.pictures[recipe->source];
+    kr_buffer buffer;
+    int review = 0;
+    char hex[33];
+    kr_hash_hex(hex, (kr_hash128){kr_recipe_hash(&plan->pool, recipe), 0});
+    kr_buffer_start(&buffer, job->memory);
+    kr_buffer_text(&buffer, "images/");
+    kr_buffer_text(&buffer, hex + 16);
+    kr_buffer_text(&buffer, ".jpg");
+    int32_t status = keep(job, &buffer, &out->image_file);
+    if (status < 0)
+        return status;
+    out->image_source = source->id;
+    out->image_alt = kr_recipe_alt(&plan->pool, recipe, &review);
+    out->image_alt_review = review != 0;
+    kr_buffer_start(&buffer, job->memory);
+    kr_recipe_json(&buffer, &plan->pool, recipe);
+    return keep(job, &buffer, &out->image_recipe);
+}
+
+static const char *action_of(const kr_plan_item *item, const kr_network *network) {
+    if (item->repost)
+        return "repost";
+    return network->action == KR_ACTION_SUGGEST ? "suggest" : "auto";
+}
+
+int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
+    const kr_plan_item *item = &plan->items[index];
+    const kr_text_class *class = &plan->classes[item->text_class];
+    const kr_issued *issued = &class->issued[item->text];
+    *out = (kr_item_view){
+        .text_id = issued->text_id,
+        .post = class->version->id,
+        .network = class->network->name,
+        .language = kr_str_of(class->version->post.language),
+        .text = issued->text,
+        .vector = issued->vector,
+        .action = action_of(item, class->network),
+        .state = "planned",
+        .sequence = item->sequence,
+        .count = issued->count,
+        .limit = class->network->limit,
+        .base_similarity = issued->base_ppm,
+        .nearest_similarity = plan->texts_only ? issued->nearest_ppm : item->nearest_ppm,
+        .edits = issued->edits,
+        .edit_count = issued->edit_count,
+    };
+    if (item->person != KR_NONE) {
+        const kr_member *member = &plan->people.member[item->person];
+        out->person = kr_people_id(&plan->people, item->person);
+        if (member->circle_count)
+            out->circle = kr_people_name(&plan->people, kr_people_circles(&plan->people, member)[0]);
+        out->wave = plan->wave_names[item->wave];
+    }
+    out->id = item_id(plan, out->post, out->person, out->network);
+    int32_t status = plan->texts_only ? KOOR_OK : add_moment(job, item, out);
+    if (status == KOOR_OK && item->recipe != KR_NONE)
+        status = add_picture(job, plan, item, out);
+    return status;
+}

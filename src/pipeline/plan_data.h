@@ -1,0 +1,93 @@
+/* The plan as it is held: versions of posts, classes of texts, items. Made by the pipeline, read by the API.
+ * Everything lives in the plan's arena and never changes once the plan is handed out. */
+#ifndef KR_PLAN_DATA_H
+#define KR_PLAN_DATA_H
+
+#include "model/item.h"
+#include "model/network.h"
+#include "pipeline/pipeline.h"
+#include "select/select.h"
+
+/* One text of a class, with all that is told of it. */
+typedef struct kr_issued {
+    kr_str text, vector;
+    kr_hash128 text_id;
+    uint32_t base_ppm, nearest_ppm; /* similarity to the base, and to earlier texts of the class */
+    uint32_t count;                 /* length in the network's unit */
+    const kr_item_edit *edits;
+    const uint32_t *edit_index; /* of graph->edits, for each edit */
+    size_t edit_count;
+    kr_profile profile;
+} kr_issued;
+
+/* People for whom the same texts are possible. */
+typedef struct kr_text_class {
+    const kr_version *version;
+    const kr_network *network;
+    kr_str voice; /* the person's profile, "" for the campaign's */
+    kr_settings settings;
+    const uint64_t *allowed; /* values of the graph's variables */
+    kr_atoms *atoms;
+    kr_select *set; /* NULL once the plan is made */
+    kr_issued *issued;
+    size_t issued_count, issued_capacity;
+    int exhausted;
+    kr_select_report report;
+    struct kr_recheck_context *recheck;
+} kr_text_class;
+
+typedef struct kr_plan_item {
+    uint32_t person; /* number in the plan's people, KR_NONE for texts only */
+    uint32_t text_class, text;
+    uint32_t recipe; /* index, KR_NONE: no picture */
+    int64_t moment;
+    int32_t offset;
+    uint32_t nearest_ppm;
+    uint16_t sequence;
+    uint8_t wave, repost, kept;
+    const struct kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
+} kr_plan_item;
+
+struct koor_plan {
+    const koor_engine *engine;
+    kr_memory memory;
+    kr_arena arena;
+    kr_settings settings;
+    kr_str campaign_id;
+    kr_version *versions;
+    size_t version_count;
+    kr_text_class *classes;
+    size_t class_count, class_capacity;
+    kr_plan_item *items;
+    size_t item_count;
+    int texts_only;
+    int64_t now;
+    char *meta, *report, *alternatives;
+    size_t meta_length, report_length, alternatives_length;
+};
+
+/* -- classes (text_class.c) ------------------------------------------------------------------------ */
+
+int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                      const kr_version *version, const kr_network *network, kr_str voice,
+                      kr_text_class *out);
+/* Issues texts until there are `count` or no more are different enough. */
+int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
+/* Ends the sequence; what was issued stays. */
+void kr_class_close(kr_text_class *class);
+
+/* -- items (item_view.c) --------------------------------------------------------------------------- */
+
+/* Fills a view of item `index`; strings point into the plan or into `scratch`. */
+int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out);
+
+/* -- summaries (summary.c) ------------------------------------------------------------------------- */
+
+int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
+
+/* -- the pipeline ---------------------------------------------------------------------------------- */
+
+int32_t kr_pipeline_texts(kr_job *job, const koor_campaign *campaign, size_t count, koor_plan *plan);
+int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *plan);
+
+#endif

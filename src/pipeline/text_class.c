@@ -1,0 +1,235 @@
+/* Classes of texts: a sequence of the select stage with what the plan tells of each text (identity, vector,
+ * edits, length). The set of a class depends on post, packs, options, network and voice only, never on
+ * how many people want it. */
+#include "guard/guard.h"
+#include "network/networks.h"
+#include "options/options.h"
+#include "pipeline/plan_data.h"
+
+#include <string.h>
+
+/* What the select stage's callback needs to look at a text once more. */
+struct kr_recheck_context {
+    kr_job *job; /* of the call that is running */
+    const kr_text_class *class;
+    const kr_guard_base *base;
+    int32_t status; /* an error of the recheck itself, such as out of memory */
+};
+
+static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
+    struct kr_recheck_context *context = user;
+    kr_recheck_verdict verdict;
+    (void)walk;
+    if (kr_network_over(context->class->network, text))
+        return 1;
+    int32_t status = kr_guard_recheck(context->job, context->base, text, &verdict);
+    if (status < 0)
+        context->status = status;
+    return status < 0 || verdict.reason != KR_GUARD_FINE;
+}
+
+/* -- voice ------------------------------------------------------------------------------------------ */
+
+/* "person=we,tone=plain" over the campaign's own options. */
+static int32_t read_voice(kr_job *job, koor_plan *plan, kr_str voice, kr_settings *settings) {
+    while (voice.length) {
+        const char *comma = memchr(voice.at, ',', voice.length);
+        size_t length = comma ? (size_t)(comma - voice.at) : voice.length;
+        const char *equals = memchr(voice.at, '=', length);
+        char key[64] = "voice.";
+        if (!equals || (size_t)(equals - voice.at) > sizeof key - 8)
+            return kr_fail(job, KOOR_E_VALUE, "voice", -1,
+                           "a voice is written key=value,key=value: \"%.*s\" is none", (int)length,
+                           voice.at);
+        memcpy(key + 6, voice.at, (size_t)(equals - voice.at));
+        kr_str value = {equals + 1, length - (size_t)(equals + 1 - voice.at)};
+        int32_t status = kr_options_set(job, &plan->arena, settings, key, value);
+        if (status < 0)
+            return status;
+        size_t used = length + (comma != NULL);
+        voice = (kr_str){voice.at + used, voice.length - used};
+    }
+    return KOOR_OK;
+}
+
+/* -- opening ---------------------------------------------------------------------------------------- */
+
+static int32_t make_atoms(kr_job *job, koor_plan *plan, kr_text_class *class) {
+    const kr_post *post = &class->version->post;
+    kr_str *strings = kr_arena_alloc(&job->arena, post->atom_count, sizeof *strings);
+    size_t count = 0;
+    if (!strings)
+        return kr_nomem(job);
+    for (uint32_t i = 0; i < post->atom_count; i++) {
+        kr_span span = post->atoms[i].span;
+        if (post->atoms[i].kind != KR_ATOM_EMOJI)
+            strings[count++] = (kr_str){post->text.at + span.start, span.end - span.start};
+    }
+    return kr_select_atoms(job, &plan->arena, strings, count, &class->atoms);
+}
+
+/* What each fragment costs on the network; raw fragments may meet their neighbours without a space. */
+static int32_t weigh(kr_job *job, koor_plan *plan, const kr_text_class *class, kr_weights *out) {
+    const kr_graph *graph = &class->version->graph;
+    uint32_t *text = kr_arena_alloc(&plan->arena, graph->fragment_count, sizeof *text);
+    uint32_t *title = kr_arena_alloc(&plan->arena, graph->fragment_count, sizeof *title);
+    if (!text || !title)
+        return kr_nomem(job);
+    for (size_t i = 0; i < graph->fragment_count; i++) {
+        const kr_fragment *fragment = &graph->fragments[i];
+        uint32_t open = fragment->flags & KR_FRAGMENT_RAW ? KR_OPEN_LEFT | KR_OPEN_RIGHT : 0;
+        text[i] = kr_network_weight(class->network,
+                                    (kr_str){graph->text + fragment->text, fragment->length}, open);
+        title[i] = kr_network_weight(
+            class->network, (kr_str){graph->text + fragment->title, fragment->title_length}, open);
+    }
+    *out = (kr_weights){text, title};
+    return KOOR_OK;
+}
+
+static uint64_t class_name(const kr_text_class *class) {
+    uint64_t name = kr_hash64(class->network->name.at, class->network->name.length);
+    name = kr_hash_mix(name, kr_hash64(class->version->id.at, class->version->id.length));
+    const char *language = class->version->post.language;
+    name = kr_hash_mix(name, kr_hash64(language, strlen(language)));
+    return kr_hash_mix(name, kr_hash64(class->voice.at, class->voice.length));
+}
+
+static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                        kr_text_class *class) {
+    const int64_t *number = class->settings.number;
+    kr_select_input input = {
+        .walks = class->version->walks,
+        .restriction = {.allowed = class->allowed, .most = UINT64_MAX},
+        .seed = (uint64_t)number[KR_OPT_CAMPAIGN_SEED],
+        .campaign = kr_hash64(plan->campaign_id.at, plan->campaign_id.length),
+        .class_name = class_name(class),
+        .base = class->version->base,
+        .history = campaign->history,
+        .history_count = campaign->history_count,
+        .atoms = class->atoms,
+        .max_similarity = (uint32_t)number[KR_OPT_SELECT_MAX_SIMILARITY],
+        .max_base_similarity = (uint32_t)number[KR_OPT_SELECT_MAX_BASE_SIMILARITY],
+        .candidates = (uint32_t)number[KR_OPT_SELECT_CANDIDATES],
+        .recheck = recheck,
+        .user = class->recheck,
+    };
+    if (class->network->limit != KR_NONE) {
+        int32_t status = weigh(job, plan, class, &input.restriction.weights);
+        if (status < 0)
+            return status;
+        input.restriction.most = class->network->limit;
+    }
+    return kr_select_new(job, &input, &class->set);
+}
+
+int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                      const kr_version *version, const kr_network *network, kr_str voice,
+                      kr_text_class *out) {
+    *out = (kr_text_class){
+        .version = version, .network = network, .voice = voice, .settings = plan->settings};
+    int32_t status = read_voice(job, plan, voice, &out->settings);
+    out->recheck = kr_arena_zero(&plan->arena, 1, sizeof *out->recheck);
+    if (status == KOOR_OK && !out->recheck)
+        status = kr_nomem(job);
+    if (status == KOOR_OK)
+        status = kr_rewrite_voice(job, &plan->arena, &version->graph, &out->settings, &out->allowed);
+    if (status == KOOR_OK)
+        status = make_atoms(job, plan, out);
+    if (status < 0)
+        return status;
+    *out->recheck = (struct kr_recheck_context){.job = job, .class = out, .base = version->guard};
+    return open_set(job, plan, campaign, out);
+}
+
+/* -- issuing ---------------------------------------------------------------------------------------- */
+
+static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *class,
+                          const kr_walk *walk, kr_issued *out) {
+    const kr_graph *graph = &class->version->graph;
+    size_t count = kr_graph_edits(class->version->walks, walk, NULL, 0);
+    kr_edit_use *uses = kr_arena_alloc(&job->arena, count, sizeof *uses);
+    kr_item_edit *edits = kr_arena_alloc(&plan->arena, count, sizeof *edits);
+    uint32_t *indexes = kr_arena_alloc(&plan->arena, count, sizeof *indexes);
+    if (!uses || !edits || !indexes)
+        return kr_nomem(job);
+    kr_graph_edits(class->version->walks, walk, uses, count);
+    for (size_t i = 0; i < count; i++) {
+        const kr_edit *edit = &graph->edits[uses[i].edit];
+        kr_str from = {class->version->base.at + edit->from.start, edit->from.end - edit->from.start};
+        kr_str to = {out->text.at + uses[i].start, uses[i].end - uses[i].start};
+        edits[i] = (kr_item_edit){edit->rule, from, to};
+        indexes[i] = uses[i].edit;
+    }
+    out->edits = edits;
+    out->edit_index = indexes;
+    out->edit_count = count;
+    return KOOR_OK;
+}
+
+static int32_t take_vector(kr_job *job, koor_plan *plan, const kr_text_class *class,
+                           const kr_walk *walk, kr_issued *out) {
+    kr_buffer buffer;
+    kr_buffer_start(&buffer, &plan->memory);
+    kr_graph_write_vector(&buffer, class->version->walks, walk);
+    const char *copy =
+        buffer.failed ? NULL : kr_arena_string(&plan->arena, buffer.data, buffer.length);
+    out->vector = (kr_str){copy, buffer.length};
+    kr_buffer_end(&buffer);
+    return copy ? KOOR_OK : kr_nomem(job);
+}
+
+static int32_t take_text(kr_job *job, koor_plan *plan, kr_text_class *class, size_t index) {
+    kr_walk walk;
+    kr_issued issued = {.base_ppm = kr_select_base(class->set, index),
+                        .nearest_ppm = kr_select_nearest(class->set, index)};
+    kr_str text = kr_select_text(class->set, index);
+    int32_t status = kr_graph_walk(job, &job->arena, class->version->walks, &walk);
+    if (status < 0)
+        return status;
+    kr_select_walk(class->set, index, &walk);
+    const char *copy = kr_arena_string(&plan->arena, text.at, text.length);
+    if (!copy)
+        return kr_nomem(job);
+    issued.text = (kr_str){copy, text.length};
+    issued.text_id = kr_hash(copy, text.length);
+    issued.count = kr_network_count(class->network, issued.text);
+    status = take_edits(job, plan, class, &walk, &issued);
+    if (status == KOOR_OK)
+        status = take_vector(job, plan, class, &walk, &issued);
+    if (status == KOOR_OK)
+        status = kr_select_profile(job, &plan->arena, class->atoms, issued.text, &issued.profile);
+    if (status == KOOR_OK && kr_arena_grow(&plan->arena, (void **)&class->issued,
+                                           &class->issued_capacity, class->issued_count,
+                                           sizeof issued) < 0)
+        return kr_nomem(job);
+    if (status == KOOR_OK)
+        class->issued[class->issued_count++] = issued;
+    return status;
+}
+
+int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count) {
+    class->recheck->job = job;
+    class->recheck->class = class;
+    while (class->issued_count < count && !class->exhausted) {
+        int32_t more = kr_select_next(job, class->set);
+        if (class->recheck->status < 0)
+            return class->recheck->status;
+        if (more < 0)
+            return more;
+        class->exhausted = more == 0;
+        if (more) {
+            int32_t status = take_text(job, plan, class, class->issued_count);
+            if (status < 0)
+                return status;
+        }
+    }
+    kr_select_state(class->set, &class->report);
+    return KOOR_OK;
+}
+
+void kr_class_close(kr_text_class *class) {
+    kr_select_free(class->set);
+    class->set = NULL;
+    class->recheck = NULL;
+}
