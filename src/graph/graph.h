@@ -56,6 +56,9 @@ void kr_graph_copy_walk(const kr_walks *walks, kr_walk *to, const kr_walk *from)
  * `allowed`: a mask of values for each variable; NULL allows all. 0, or -1 where there is none. */
 int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk);
 
+/* 1 where chance could draw the walk: no arm of it has the weight 0. */
+int kr_graph_by_chance(const kr_walks *walks, const kr_walk *walk);
+
 /* ---- counting ----------------------------------------------------------------------------------- */
 
 /* The exact number of walks, summed over the allowed assignments. `out` is freed by kr_big_end. */

@@ -29,6 +29,32 @@ static void put_bits(bit_writer *w, uint32_t value, uint32_t bits) {
     }
 }
 
+int kr_graph_by_chance(const kr_walks *walks, const kr_walk *walk) {
+    const kr_graph *graph = walks->graph;
+    const uint32_t *decision = walk->decisions;
+    uint32_t height = 0;
+    walk->stack[height++] = graph->root;
+    while (height) {
+        const kr_node *node = &graph->nodes[walk->stack[--height]];
+        if (node->kind == KR_NODE_SEQUENCE) {
+            height = kr_push_links(graph, node, walk->stack, height);
+        } else if (node->kind == KR_NODE_CHOICE) {
+            const kr_arm *arm = &graph->arms[node->first + *decision++];
+            if (arm->weight == 0)
+                return 0;
+            walk->stack[height++] = arm->node;
+        } else if (node->kind == KR_NODE_PERMUTATION) {
+            uint32_t count = *decision++;
+            for (uint32_t i = 0; i < count; i++)
+                if (graph->arms[node->first + decision[i]].weight == 0)
+                    return 0;
+            height = kr_push_items(graph, node, decision, count, walk->stack, height);
+            decision += count;
+        }
+    }
+    return 1;
+}
+
 typedef struct bit_reader {
     const uint8_t *at;
     size_t bit, bits;

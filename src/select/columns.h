@@ -1,0 +1,80 @@
+/* An index of sets of shingles by columns: see columns.c. */
+#ifndef KR_COLUMNS_H
+#define KR_COLUMNS_H
+
+#include "base/memory.h"
+
+#include <stdint.h>
+
+/* Which rows have one shingle. */
+typedef struct kr_column {
+    uint32_t count;    /* rows */
+    uint32_t capacity; /* of the list; 0 where it is a bitmap, or nothing yet */
+    union {
+        uint32_t *rows;
+        uint64_t *bits;
+    } in;
+} kr_column;
+
+typedef struct kr_columns {
+    const kr_memory *memory;
+    uint64_t *keys; /* open addressing: hash of a shingle, */
+    uint32_t *ids;  /* and its column + 1; 0 where the slot is free */
+    uint32_t slot_mask;
+    kr_column *columns;
+    uint32_t *stamps; /* per column: the last set that named it, to drop repetitions */
+    size_t column_count, column_capacity, stamp_capacity;
+    uint32_t stamp;
+    uint32_t *sizes;        /* per row: shingles */
+    uint8_t *opening_sizes; /* per row: those of the opening */
+    uint32_t least_plain, least_weighted; /* the smallest row */
+    size_t row_count, row_capacity;  /* capacity: a multiple of 128 */
+} kr_columns;
+
+/* A set of shingles as columns, without repetitions: first all, then those of the opening again, as
+ * columns of their own. */
+typedef struct kr_query {
+    uint32_t *ids;
+    size_t capacity;
+    uint32_t plain, opening; /* how many of each */
+    const kr_column **dense; /* scratch of a search: bitmaps, */
+    struct kr_cursor *rare;  /* lists and how far they were read, */
+    uint64_t *counters;      /* and the counters of a stretch of rows */
+} kr_query;
+
+void kr_query_start(kr_query *query);
+void kr_query_end(kr_query *query, const kr_memory *memory);
+
+/* How often a shingle of the opening counts besides once: feeds fold a text behind its opening. */
+enum { KR_OPENING_WEIGHT = 2 };
+
+/* A similarity as a fraction: compared without dividing. */
+typedef struct kr_ratio {
+    uint32_t both, either;
+} kr_ratio;
+
+static inline int kr_ratio_above(kr_ratio a, kr_ratio b) {
+    return (uint64_t)a.both * b.either > (uint64_t)b.both * a.either;
+}
+
+static inline uint32_t kr_ratio_ppm(kr_ratio ratio) {
+    return ratio.either ? (uint32_t)((uint64_t)ratio.both * 1000000 / ratio.either) : 0;
+}
+
+void kr_columns_start(kr_columns *columns, const kr_memory *memory);
+void kr_columns_end(kr_columns *columns);
+size_t kr_columns_memory(const kr_columns *columns);
+
+/* All give 0, or -1 when out of memory. */
+int kr_columns_query(kr_columns *columns, kr_query *query, const uint64_t *shingles, uint32_t count,
+                     uint32_t opening);
+int kr_columns_add(kr_columns *columns, const kr_query *query); /* as the next row */
+/* The highest similarity to rows from .. to - 1, with the opening weighted or not; the search stops
+ * early once it is above `enough`. `from` is a multiple of 128. 0 / 1 where there are no rows. */
+kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t from, size_t to,
+                            int weighted, kr_ratio enough);
+/* Plain similarity to each row from .. to - 1, in ppm. */
+void kr_columns_each(const kr_columns *columns, kr_query *query, size_t from, size_t to,
+                     uint32_t *out_ppm);
+
+#endif

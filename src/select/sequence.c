@@ -1,0 +1,471 @@
+/* The endless sequence of one class: greedy max-min (Gonzalez, "Clustering to minimize the maximum
+ * intercluster distance", 1985) over candidates drawn by chance. Takes a graph, a class and what was
+ * said before; step s draws M candidates from the random stream (seed, campaign, class, s) and issues
+ * the one farthest from the base, the history and all texts of earlier steps. No step reads how many
+ * texts are wanted, so that a set for n is the beginning of the set for more.
+ *
+ * All comparisons are exact (columns.c). While there are up to WINDOW texts each candidate is compared
+ * with all of them; later with a window of them that moves on with every step, and only the candidates
+ * about to be issued with all: what is promised (max_similarity, nearest) holds for all pairs, what is
+ * only an ambition (the farthest of M) is taken on a sample, and the time for a text hardly grows.
+ *
+ * The sequence ends after KR_SELECT_FRUITLESS steps in a row without a text. A graph with few walks is
+ * then gone through walk by walk, so that its end is exact. */
+#include "select/columns.h"
+#include "select/shingle.h"
+
+#include <string.h>
+
+enum {
+    WINDOW = 4096,
+    MOST_SWEPT = 4096,         /* walks of a graph that is small enough to be listed */
+    CANDIDATE_BLOCKS = 1 << 20 /* of the random stream, for each candidate of a step */
+};
+
+typedef struct issued {
+    uint64_t text;           /* offset in texts */
+    uint32_t length, vector; /* offset in vectors; it ends where the next one begins */
+    uint32_t base, nearest;  /* ppm */
+} issued;
+
+/* What refused the candidates of the steps since the last text. */
+typedef struct refusals {
+    uint64_t similar, recheck, length;
+} refusals;
+
+struct kr_select {
+    const kr_memory *memory;
+    kr_select_input input;
+    kr_arena arena;
+    kr_sampler *sampler;
+    kr_walk walk;
+    kr_shingler shingler;
+    kr_columns columns; /* rows: history, then the issued texts */
+    kr_query query;
+    uint8_t *in_base; /* per column, as many as there were when the base was read */
+    size_t in_base_count;
+    uint32_t base_plain, base_opening;
+    uint64_t *seen; /* hashes of texts that may not be issued (again); 0: free slot */
+    size_t seen_count, seen_size;
+    kr_buffer texts, vectors;
+    issued *issued;
+    size_t issued_count, issued_capacity;
+    char *buffer; /* one realised text */
+    size_t buffer_size, length;
+    uint8_t *packed;
+    kr_ratio *scores; /* of the candidates of a step; either == 0: refused */
+    uint32_t step, fruitless;
+    refusals refusals;
+    kr_counter *counter; /* while the walks of a small graph are gone through */
+    uint64_t swept, to_sweep;
+    int broken; /* out of memory while a row was added: the index cannot be trusted any more */
+    kr_select_report report;
+};
+
+/* ---- texts that were seen -------------------------------------------------------------------------- */
+
+static int grow_seen(kr_select *set) {
+    size_t size = set->seen_size ? set->seen_size * 2 : 256;
+    uint64_t *slots = kr_alloc_zero(set->memory, size, sizeof *slots);
+    if (!slots)
+        return -1;
+    for (size_t i = 0; i < set->seen_size; i++) {
+        size_t slot = set->seen[i] & (size - 1);
+        if (!set->seen[i])
+            continue;
+        while (slots[slot])
+            slot = (slot + 1) & (size - 1);
+        slots[slot] = set->seen[i];
+    }
+    kr_free(set->memory, set->seen);
+    set->seen = slots;
+    set->seen_size = size;
+    return 0;
+}
+
+static uint64_t hash_of(kr_str text) {
+    uint64_t hash = kr_hash64(text.at, text.length);
+    return hash ? hash : 1;
+}
+
+static int was_seen(const kr_select *set, uint64_t hash) {
+    size_t slot = hash & (set->seen_size - 1);
+    while (set->seen[slot] && set->seen[slot] != hash)
+        slot = (slot + 1) & (set->seen_size - 1);
+    return set->seen[slot] == hash;
+}
+
+static int remember(kr_select *set, uint64_t hash) {
+    if (set->seen_count * 4 >= set->seen_size * 3 && grow_seen(set) < 0)
+        return -1;
+    size_t slot = hash & (set->seen_size - 1);
+    while (set->seen[slot] && set->seen[slot] != hash)
+        slot = (slot + 1) & (set->seen_size - 1);
+    set->seen_count += set->seen[slot] == 0;
+    set->seen[slot] = hash;
+    return 0;
+}
+
+/* ---- making a set ---------------------------------------------------------------------------------- */
+
+static int read_query(kr_select *set, kr_str text) {
+    if (kr_shingler_read(&set->shingler, text) < 0)
+        return -1;
+    return kr_columns_query(&set->columns, &set->query, set->shingler.shingles,
+                            set->shingler.shingle_count, kr_shingler_opening(&set->shingler));
+}
+
+static int add_base(kr_select *set) {
+    if (set->input.base.length == 0)
+        return 0;
+    if (remember(set, hash_of(set->input.base)) < 0 || read_query(set, set->input.base) < 0)
+        return -1;
+    set->in_base_count = set->columns.column_count;
+    set->in_base = kr_arena_zero(&set->arena, set->in_base_count, 1);
+    if (!set->in_base)
+        return -1;
+    for (uint32_t i = 0; i < set->query.plain + set->query.opening; i++)
+        set->in_base[set->query.ids[i]] = 1;
+    set->base_plain = set->query.plain;
+    set->base_opening = set->query.opening;
+    return 0;
+}
+
+static int add_history(kr_select *set) {
+    for (size_t i = 0; i < set->input.history_count; i++) {
+        kr_str text = set->input.history[i];
+        if (remember(set, hash_of(text)) < 0 || read_query(set, text) < 0 ||
+            kr_columns_add(&set->columns, &set->query) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int32_t prepare(kr_job *job, kr_select *set) {
+    const kr_walks *walks = set->input.walks;
+    int32_t status =
+        kr_graph_sampler(job, &set->arena, walks, &set->input.restriction, &set->sampler);
+    if (status == KOOR_OK)
+        status = kr_graph_walk(job, &set->arena, walks, &set->walk);
+    if (status != KOOR_OK)
+        return status;
+    set->buffer_size = kr_graph_most_bytes(walks) + 32; /* so that even the last copy is a block */
+    set->buffer = kr_arena_alloc(&set->arena, set->buffer_size, 1);
+    set->packed = kr_arena_alloc(&set->arena, kr_graph_packed_most(walks), 1);
+    set->scores = kr_arena_alloc(&set->arena, set->input.candidates, sizeof *set->scores);
+    if (!set->buffer || !set->packed || !set->scores)
+        return kr_nomem(job);
+    if (grow_seen(set) < 0 || add_base(set) < 0 || add_history(set) < 0)
+        return kr_nomem(job);
+    return KOOR_OK;
+}
+
+int32_t kr_select_new(kr_job *job, const kr_select_input *input, kr_select **out) {
+    kr_select *set = kr_alloc_zero(job->memory, 1, sizeof *set);
+    if (!set)
+        return kr_nomem(job);
+    set->memory = job->memory;
+    set->input = *input;
+    if (set->input.candidates == 0)
+        set->input.candidates = 1;
+    kr_arena_start(&set->arena, job->memory);
+    kr_shingler_start(&set->shingler, job->memory, input->atoms);
+    kr_columns_start(&set->columns, job->memory);
+    kr_query_start(&set->query);
+    kr_buffer_start(&set->texts, job->memory);
+    kr_buffer_start(&set->vectors, job->memory);
+    int32_t status = prepare(job, set);
+    if (status != KOOR_OK) {
+        kr_select_free(set);
+        return status;
+    }
+    *out = set;
+    return KOOR_OK;
+}
+
+void kr_select_free(kr_select *set) {
+    if (!set)
+        return;
+    kr_counter_end(set->counter);
+    kr_shingler_end(&set->shingler);
+    kr_columns_end(&set->columns);
+    kr_query_end(&set->query, set->memory);
+    kr_buffer_end(&set->texts);
+    kr_buffer_end(&set->vectors);
+    kr_free(set->memory, set->issued);
+    kr_free(set->memory, set->seen);
+    kr_arena_end(&set->arena);
+    kr_free(set->memory, set);
+}
+
+/* ---- candidates ------------------------------------------------------------------------------------ */
+
+/* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn again
+ * instead of being kept. */
+static int draw(kr_select *set, uint32_t j) {
+    kr_prng prng;
+    uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
+    kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
+    prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
+    return kr_graph_draw(set->sampler, &prng, &set->walk);
+}
+
+static kr_str realise(kr_select *set) {
+    set->length =
+        kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
+    return (kr_str){set->buffer, set->length};
+}
+
+static kr_ratio to_base(const kr_select *set, int weighted) {
+    const kr_query *query = &set->query;
+    uint32_t count = query->plain + (weighted ? query->opening : 0), both = 0;
+    uint32_t weight = weighted ? KR_OPENING_WEIGHT : 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (query->ids[i] < set->in_base_count && set->in_base[query->ids[i]])
+            both += i < query->plain ? 1 : weight;
+    uint32_t sizes = query->plain + set->base_plain + weight * (query->opening + set->base_opening);
+    return set->in_base_count ? (kr_ratio){both, sizes - both} : (kr_ratio){0, 1};
+}
+
+/* The rows that a candidate of this step is compared with: all, or a window that moves on. */
+static void window(const kr_select *set, size_t *from, size_t *to) {
+    size_t rows = set->columns.row_count, windows = (rows + WINDOW - 1) / WINDOW;
+    *from = windows > 1 ? set->step % windows * WINDOW : 0;
+    *to = rows - *from < WINDOW ? rows : *from + WINDOW;
+}
+
+static int score(kr_select *set, uint32_t j) {
+    const kr_ratio highest = {1, 1};
+    size_t from, to;
+    set->report.drawn++;
+    if (draw(set, j) < 0) {
+        set->scores[j] = (kr_ratio){0, 0};
+        set->refusals.length++;
+        return 0;
+    }
+    if (read_query(set, realise(set)) < 0)
+        return -1;
+    window(set, &from, &to);
+    kr_ratio base = to_base(set, 1);
+    kr_ratio near = kr_columns_nearest(&set->columns, &set->query, from, to, 1, highest);
+    set->scores[j] = kr_ratio_above(base, near) ? base : near;
+    return 0;
+}
+
+/* The candidate least like anything before; the earlier one of two alike. UINT32_MAX: none is left. */
+static uint32_t farthest(const kr_select *set) {
+    uint32_t best = UINT32_MAX;
+    for (uint32_t j = 0; j < set->input.candidates; j++)
+        if (set->scores[j].either &&
+            (best == UINT32_MAX || kr_ratio_above(set->scores[best], set->scores[j])))
+            best = j;
+    return best;
+}
+
+/* ---- issuing --------------------------------------------------------------------------------------- */
+
+static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest) {
+    if (kr_grow(set->memory, (void **)&set->issued, &set->issued_capacity, set->issued_count,
+                sizeof *set->issued) < 0 ||
+        remember(set, hash) < 0)
+        return -1;
+    size_t packed = kr_graph_pack(set->input.walks, &set->walk, set->packed);
+    issued entry = {set->texts.length, (uint32_t)set->length, (uint32_t)set->vectors.length, base,
+                    nearest};
+    kr_buffer_add(&set->texts, set->buffer, set->length);
+    kr_buffer_add(&set->vectors, set->packed, packed);
+    if (set->texts.failed || set->vectors.failed ||
+        kr_columns_add(&set->columns, &set->query) < 0) {
+        set->broken = 1;
+        return -1;
+    }
+    set->issued[set->issued_count++] = entry;
+    set->fruitless = 0;
+    set->refusals = (refusals){0};
+    return 1;
+}
+
+/* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is refused,
+ * -1 when out of memory. */
+static int try_walk(kr_select *set) {
+    kr_str text = realise(set);
+    uint64_t hash = hash_of(text);
+    if (was_seen(set, hash)) {
+        set->report.repeated++;
+        set->refusals.similar++;
+        return 0;
+    }
+    if (read_query(set, text) < 0)
+        return -1;
+    uint32_t base = kr_ratio_ppm(to_base(set, 0));
+    kr_ratio limit = {set->input.max_similarity, 1000000};
+    uint32_t nearest = kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0,
+                                                       set->columns.row_count, 0, limit));
+    if (base > set->input.max_base_similarity || nearest > set->input.max_similarity) {
+        set->report.similar++;
+        set->refusals.similar++;
+        return 0;
+    }
+    if (set->input.recheck && set->input.recheck(text, &set->walk, set->input.user) != 0) {
+        set->report.refused++;
+        set->refusals.recheck++;
+        return remember(set, hash);
+    }
+    return issue(set, hash, base, nearest);
+}
+
+static int step(kr_select *set) {
+    for (uint32_t j = 0; j < set->input.candidates; j++)
+        if (score(set, j) < 0)
+            return -1;
+    int status = 0;
+    for (uint32_t j; status == 0 && (j = farthest(set)) != UINT32_MAX;) {
+        set->scores[j].either = 0;
+        draw(set, j);
+        status = try_walk(set);
+    }
+    set->step++;
+    set->report.steps++;
+    set->fruitless += status == 0;
+    return status;
+}
+
+/* ---- the end --------------------------------------------------------------------------------------- */
+
+static int32_t open_sweep(kr_job *job, kr_select *set) {
+    kr_job quiet; /* a graph too large to be counted is not listed, and no error */
+    kr_job_start(&quiet, job->memory, NULL);
+    int32_t status = kr_counter_new(&quiet, set->input.walks, set->input.restriction.allowed,
+                                    &set->counter);
+    kr_job_end(&quiet);
+    if (status == KOOR_E_NOMEM)
+        return kr_nomem(job);
+    uint64_t total = status == KOOR_OK ? kr_big_u64(kr_counter_total(set->counter)) : UINT64_MAX;
+    if (total > MOST_SWEPT) {
+        kr_counter_end(set->counter);
+        set->counter = NULL;
+        total = 0;
+    }
+    set->to_sweep = total;
+    return KOOR_OK;
+}
+
+static int fits(const kr_select *set) {
+    const kr_restriction *r = &set->input.restriction;
+    if (!kr_graph_by_chance(set->input.walks, &set->walk))
+        return 0;
+    if (!r->weights.text)
+        return 1;
+    uint64_t length = kr_graph_length(set->input.walks, &set->walk, &r->weights);
+    return length >= r->least && length <= r->most;
+}
+
+/* Goes on through the walks of a small graph: 1 where one was issued, 0 at their end. */
+static int32_t sweep(kr_job *job, kr_select *set) {
+    kr_big index = {0};
+    int32_t status = KOOR_OK;
+    int found = 0;
+    while (found == 0 && status == KOOR_OK && set->swept < set->to_sweep) {
+        if (kr_big_set(set->memory, &index, set->swept++) < 0)
+            status = kr_nomem(job);
+        else
+            status = kr_counter_walk(job, set->counter, &index, &set->walk);
+        if (status == KOOR_OK && fits(set))
+            found = try_walk(set);
+        if (found < 0)
+            status = kr_nomem(job);
+    }
+    kr_big_end(set->memory, &index);
+    return status < 0 ? status : found;
+}
+
+static kr_select_end_reason reason(const kr_select *set) {
+    const refusals *r = &set->refusals;
+    if (set->counter)
+        return KR_SELECT_ALL;
+    if (r->recheck > r->similar && r->recheck > r->length)
+        return KR_SELECT_RECHECK;
+    return r->length > r->similar ? KR_SELECT_LENGTH : KR_SELECT_SIMILAR;
+}
+
+int32_t kr_select_next(kr_job *job, kr_select *set) {
+    if (set->broken)
+        return kr_nomem(job);
+    while (set->fruitless < KR_SELECT_FRUITLESS && !set->counter && !set->report.end) {
+        int status = step(set);
+        if (status != 0)
+            return status < 0 ? kr_nomem(job) : 1;
+        if (set->fruitless == KR_SELECT_FRUITLESS) {
+            int32_t opened = open_sweep(job, set);
+            if (opened < 0)
+                return opened;
+        }
+    }
+    if (set->report.end)
+        return 0;
+    int32_t found = set->counter ? sweep(job, set) : 0;
+    if (found == 0)
+        set->report.end = reason(set);
+    return found;
+}
+
+int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count) {
+    while (set->issued_count < count) {
+        int32_t status = kr_select_next(job, set);
+        if (status <= 0)
+            return status;
+        if (set->issued_count % 64)
+            continue;
+        status = kr_job_progress(job, "select", set->issued_count, count);
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+/* ---- reading --------------------------------------------------------------------------------------- */
+
+size_t kr_select_count(const kr_select *set) {
+    return set->issued_count;
+}
+
+kr_str kr_select_text(const kr_select *set, size_t index) {
+    const issued *entry = &set->issued[index];
+    return (kr_str){set->texts.data + entry->text, entry->length};
+}
+
+void kr_select_walk(const kr_select *set, size_t index, kr_walk *out) {
+    size_t from = set->issued[index].vector;
+    size_t to = index + 1 < set->issued_count ? set->issued[index + 1].vector : set->vectors.length;
+    kr_graph_unpack(set->input.walks, (const uint8_t *)set->vectors.data + from, to - from, out);
+}
+
+uint32_t kr_select_base(const kr_select *set, size_t index) {
+    return set->issued[index].base;
+}
+
+uint32_t kr_select_nearest(const kr_select *set, size_t index) {
+    return set->issued[index].nearest;
+}
+
+void kr_select_state(const kr_select *set, kr_select_report *out) {
+    *out = set->report;
+    out->issued = set->issued_count;
+    out->complete = set->report.end == KR_SELECT_ALL;
+    out->memory = kr_columns_memory(&set->columns) + set->seen_size * sizeof *set->seen +
+                  set->vectors.capacity + set->issued_capacity * sizeof *set->issued;
+}
+
+int32_t kr_select_similarity(kr_job *job, const kr_select *a, size_t i, const kr_select *b,
+                             size_t j, uint32_t *out_ppm) {
+    return kr_select_compare(job, a->input.atoms, kr_select_text(a, i), kr_select_text(b, j),
+                             out_ppm);
+}
+
+int32_t kr_select_similarities(kr_job *job, kr_select *set, kr_str text, uint32_t *out_ppm) {
+    size_t rows = set->columns.row_count;
+    if (read_query(set, text) < 0)
+        return kr_nomem(job);
+    kr_columns_each(&set->columns, &set->query, rows - set->issued_count, rows, out_ppm);
+    return KOOR_OK;
+}
