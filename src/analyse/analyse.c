@@ -11,7 +11,8 @@ static int32_t check(kr_job *job, const kr_analyse_input *input) {
     if (text.length > (size_t)most || text.length > INT32_MAX / 4)
         return kr_fail(job, KOOR_E_LIMIT, "post", -1,
                        "the post has %zu bytes and may have %lld: shorten it, or raise "
-                       "post.max_bytes", text.length, (long long)most);
+                       "post.max_bytes",
+                       text.length, (long long)most);
     size_t bad = kr_utf8_valid(text.at, text.length);
     if (bad < text.length)
         return kr_fail(job, KOOR_E_UTF8, "post", (int64_t)bad,
@@ -124,8 +125,9 @@ static int find_plain(kr_reading *r) {
 /* From raw tokens to atoms; known atoms and locks are set already. */
 static int32_t join(kr_reading *r) {
     kr_find_openers(r);
-    if (kr_find_quotes(r) < 0 || kr_find_dates(r) < 0 || kr_find_figures(r) < 0 ||
-        kr_find_names(r) < 0 || find_plain(r) < 0 || kr_reading_sort(r) < 0)
+    if (kr_find_quotes(r) < 0 || kr_find_set_names(r) < 0 || kr_find_dates(r) < 0 ||
+        kr_find_figures(r) < 0 || kr_find_names(r) < 0 || find_plain(r) < 0 ||
+        kr_reading_sort(r) < 0)
         return kr_nomem(r->job);
     return KOOR_OK;
 }
@@ -177,9 +179,11 @@ int32_t kr_analyse(kr_job *job, const kr_analyse_input *input, kr_arena *arena, 
         return status;
     kr_arena scratch;
     kr_arena_start(&scratch, job->memory);
-    kr_reading reading = {.job = job, .arena = &scratch,
+    kr_reading reading = {.job = job,
+                          .arena = &scratch,
                           .lexer = input->lexer ? input->lexer : own,
-                          .text = out->text.at, .length = (uint32_t)out->text.length};
+                          .text = out->text.at,
+                          .length = (uint32_t)out->text.length};
     status = read_post(&reading, input, arena, out);
     kr_arena_end(&scratch);
     kr_lexer_close(own);
@@ -189,7 +193,10 @@ int32_t kr_analyse(kr_job *job, const kr_analyse_input *input, kr_arena *arena, 
 int32_t kr_detect_language(kr_job *job, const kr_lexer *lexer, kr_str text, char out[4]) {
     kr_arena scratch;
     kr_arena_start(&scratch, job->memory);
-    kr_reading reading = {.job = job, .arena = &scratch, .lexer = lexer, .text = text.at,
+    kr_reading reading = {.job = job,
+                          .arena = &scratch,
+                          .lexer = lexer,
+                          .text = text.at,
                           .length = (uint32_t)text.length};
     int32_t status = kr_scan(&reading);
     if (status == KOOR_OK)
@@ -198,8 +205,7 @@ int32_t kr_detect_language(kr_job *job, const kr_lexer *lexer, kr_str text, char
     return status;
 }
 
-static int add_fact(kr_reading *r, kr_arena *arena, kr_facts *out, size_t *capacity,
-                    kr_fact fact) {
+static int add_fact(kr_reading *r, kr_arena *arena, kr_facts *out, size_t *capacity, kr_fact fact) {
     (void)r;
     if (kr_arena_grow(arena, (void **)&out->facts, capacity, out->count, sizeof fact) < 0)
         return -1;
@@ -221,8 +227,8 @@ static int32_t collect(kr_reading *r, kr_arena *arena, kr_facts *out) {
             return kr_nomem(r->job);
     }
     for (uint32_t raw = 0; kr_next_weight(r, neutral, &raw, &weight);) {
-        kr_fact fact = {weight.value, weight.kind,
-                        {r->raws[weight.raw].start, r->raws[weight.end - 1].end}};
+        kr_fact fact = {
+            weight.value, weight.kind, {r->raws[weight.raw].start, r->raws[weight.end - 1].end}};
         if (add_fact(r, arena, out, &capacity, fact) < 0)
             return kr_nomem(r->job);
     }
@@ -234,13 +240,19 @@ int32_t kr_analyse_facts(kr_job *job, kr_str text, kr_arena *arena, kr_facts *ou
     const kr_analyse_reader *own = reader;
     kr_arena scratch;
     kr_arena_start(&scratch, job->memory);
-    kr_reading reading = {.job = job, .arena = &scratch, .lexer = own->lexer, .text = text.at,
+    kr_reading reading = {.job = job,
+                          .arena = &scratch,
+                          .lexer = own->lexer,
+                          .text = text.at,
                           .length = (uint32_t)text.length};
     *out = (kr_facts){0};
     int32_t status = kr_scan(&reading);
     if (status == KOOR_OK)
-        status = start(&reading, own->post ? own->post->language
-                                 : own->pack ? kr_pack_language(own->pack) : "", own->pack);
+        status = start(&reading,
+                       own->post   ? own->post->language
+                       : own->pack ? kr_pack_language(own->pack)
+                                   : "",
+                       own->pack);
     if (status == KOOR_OK && own->post && kr_find_known(&reading, own->post) < 0)
         status = kr_nomem(job);
     if (status == KOOR_OK) {

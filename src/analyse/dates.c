@@ -122,12 +122,17 @@ static uint32_t day_month(const kr_reading *r, uint32_t i) {
     return end == days ? i : end;
 }
 
-/* October 14-15, 2025; October 2025; October */
+/* October 14-15, 2025; October 2025; October; summer 2026 */
 static uint32_t month_day(const kr_reading *r, uint32_t i) {
+    if (is_word(r, i) && kr_reading_in(r, KR_LIST_SEASON, i)) {
+        uint32_t year = year_behind(r, i + 1);
+        return year > i + 1 ? year : i;
+    }
     if (!is_month(r, i))
         return i;
     uint32_t at = follows(r, dot(r, i + 1)) && kr_reading_in(r, KR_LIST_MONTH_SHORT, i)
-                      ? dot(r, i + 1) : i + 1;
+                      ? dot(r, i + 1)
+                      : i + 1;
     uint32_t year = year_behind(r, at);
     if (year > at)
         return year;
@@ -178,13 +183,14 @@ static uint32_t lone_year(const kr_reading *r, uint32_t i) {
         return is_year(r, end + 1) ? end + 2 : i;
     if (i > 0 && kr_raw_near(r, i) && (kr_reading_in(r, KR_LIST_YEAR_BEFORE, i - 1)))
         return end;
-    if (kr_raw_near(r, end) && (r->raws[end].kind != KR_RAW_MARK || kr_raw_code(r, end) == '+' ||
-                                kr_raw_code(r, end) == '%') &&
+    if (kr_raw_near(r, end) &&
+        (r->raws[end].kind != KR_RAW_MARK || kr_raw_code(r, end) == '+' ||
+         kr_raw_code(r, end) == '%') &&
         !(r->raws[end].kind == KR_RAW_WORD &&
           (r->raws[end].clitic || kr_reading_in(r, KR_LIST_FUNCTION, end))))
         return i;
     int32_t before = i > 0 && kr_raw_near(r, i) ? kr_raw_code(r, i - 1) : 0;
-    return before == '$' || before == 0x20AC || before == 0xA3 ? i : end;
+    return before == '#' || before == '$' || before == 0x20AC || before == 0xA3 ? i : end;
 }
 
 static uint32_t named_day(const kr_reading *r, uint32_t i) {

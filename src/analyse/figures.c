@@ -1,4 +1,5 @@
-/* Figures: numbers with what belongs to them (sign, range, scale, unit), sums of money, clock times.
+/* Figures: numbers with what belongs to them (sign, range, scale, unit), sums of money, clock
+ * times.
  *
  * A figure is one opaque phrase for a rewrite, so that "37 %" and "18 months" can trade places with
  * each other only as wholes. Units, currencies and spelled-out numbers are the pack's. */
@@ -39,22 +40,20 @@ static kr_str suffix_of(const kr_reading *r, uint32_t i) {
     return (kr_str){text.at + at, text.length - at};
 }
 
-/* The whole of a word is made of number words and what joins them: "vijfentwintig". */
-static int is_compound(const kr_pack_list *numbers, const kr_pack_list *joins, kr_str word,
-                       int depth) {
+/* The whole of a word is made of number words and what joins them: "vijfentwintig". `found` counts
+ * the number words. */
+static int is_compound(const kr_reading *r, kr_str word, int depth, int found) {
+    enum { DEEPEST = 7, SHORTEST_JOIN = 2 };
+    const kr_pack_list *numbers = r->lists[KR_LIST_NUMBER], *joins = r->lists[KR_LIST_NUMBER_JOIN];
     if (word.length == 0)
-        return depth > 1;
-    if (depth > 6)
-        return 0;
-    for (size_t length = word.length; length >= 3; length--) {
+        return depth > 1 && found > 0;
+    for (size_t length = word.length; depth < DEEPEST && length >= SHORTEST_JOIN; length--) {
         kr_str head = {word.at, length}, rest = {word.at + length, word.length - length};
-        if (!kr_list_has(numbers, head) && !(depth > 0 && joins && kr_list_has(joins, head)))
-            continue;
-        if (is_compound(numbers, joins, rest, depth + 1))
+        int number = kr_list_has(numbers, head);
+        if ((number || kr_list_has(joins, head)) && is_compound(r, rest, depth + 1, found + number))
             return 1;
     }
-    return depth > 0 && word.length >= 2 && joins && kr_list_has(joins, (kr_str){word.at, 2}) &&
-           is_compound(numbers, joins, (kr_str){word.at + 2, word.length - 2}, depth + 1);
+    return 0;
 }
 
 /* "twenty-five", "drie-en-twintig" */
@@ -65,7 +64,7 @@ static int is_hyphened(const kr_reading *r, kr_str word) {
         const char *dash = memchr(word.at + at, '-', word.length - at);
         size_t end = dash ? (size_t)(dash - word.at) : word.length;
         kr_str part = {word.at + at, end - at};
-        if (!kr_list_has(numbers, part) && !(parts > 0 && joins && kr_list_has(joins, part)))
+        if (!kr_list_has(numbers, part) && !(parts > 0 && kr_list_has(joins, part)))
             return 0;
         at = dash ? end + 1 : end;
     }
@@ -76,16 +75,15 @@ static int is_number_word(const kr_reading *r, uint32_t i) {
     const kr_pack_list *numbers = r->lists[KR_LIST_NUMBER];
     if (!numbers || !is_word(r, i) || r->raws[i].caps == KR_CAPS_MIXED)
         return 0;
-    if (r->raws[i].caps != KR_CAPS_NONE && r->raws[i].opens == KR_OPENS_NOT)
+    if (r->raws[i].caps == KR_CAPS_TITLE && r->raws[i].opens == KR_OPENS_NOT)
         return 0; /* part of a name */
     kr_str word = kr_raw_low(r, i);
     if (kr_list_has(numbers, word)) /* "Vier het met ons" is no number */
         return r->raws[i].opens == KR_OPENS_NOT || !kr_reading_in(r, KR_LIST_IMPERATIVE, i);
     if (word.length > 60)
         return 0;
-    return memchr(word.at, '-', word.length)
-               ? is_hyphened(r, word)
-               : word.length > 6 && is_compound(numbers, r->lists[KR_LIST_NUMBER_JOIN], word, 0);
+    return memchr(word.at, '-', word.length) ? is_hyphened(r, word)
+                                             : word.length > 6 && is_compound(r, word, 0, 0);
 }
 
 /* two hundred and fifty */
@@ -126,7 +124,8 @@ static uint32_t tail_marks(const kr_reading *r, uint32_t i) {
     if (is_mark(r, i, 0xB0)) {
         uint32_t next = i + 1;
         return kr_raw_glued(r, next) && (kr_raw_is(r, next, "c") || kr_raw_is(r, next, "f"))
-                   ? next + 1 : next;
+                   ? next + 1
+                   : next;
     }
     if (is_mark(r, i, '+') && kr_raw_glued(r, i) &&
         !(kr_raw_glued(r, i + 1) && r->raws[i + 1].kind == KR_RAW_NUMBER))
@@ -195,8 +194,8 @@ static int is_hung_clock(const kr_reading *r, uint32_t i) {
 
 /* "2 pm", "15.30 uur": behind the words that make it a time, or `i`. */
 static uint32_t clock_words(const kr_reading *r, uint32_t i) {
-    return kr_raw_near(r, i) && is_word(r, i)
-               ? i + kr_reading_phrase(r, KR_LIST_CLOCK, i, r->count) : i;
+    return kr_raw_near(r, i) && is_word(r, i) ? i + kr_reading_phrase(r, KR_LIST_CLOCK, i, r->count)
+                                              : i;
 }
 
 static uint32_t zone(const kr_reading *r, uint32_t i) {

@@ -1,5 +1,5 @@
-/* What holds a sentence in its place and wording: quotations and legal or financial wording lock it;
- * links to the sentence before it, questions and colons before it keep its place. */
+/* What holds a sentence in its place and wording: quotations and legal or financial wording lock
+ * it; links to the sentence before it, questions and colons before it keep its place. */
 #include "analyse/reading.h"
 
 static uint32_t last_of(const kr_reading *r, uint32_t i) {
@@ -10,8 +10,8 @@ static uint32_t last_of(const kr_reading *r, uint32_t i) {
 
 /* The first raw token that says something: behind emoji, bullets and opening marks. */
 static uint32_t first_word(const kr_reading *r, uint32_t i, uint32_t last) {
-    while (i < last && (r->raws[i].kind == KR_RAW_MARK || r->raws[i].kind == KR_RAW_EMOJI ||
-                        r->raws[i].bullet))
+    while (i < last &&
+           (r->raws[i].kind == KR_RAW_MARK || r->raws[i].kind == KR_RAW_EMOJI || r->raws[i].bullet))
         i++;
     return i;
 }
@@ -31,22 +31,34 @@ static int has_word(const kr_reading *r, int list, uint32_t first, uint32_t last
     return 0;
 }
 
-/* Somebody's words: five or more in quotation marks, or with a verb of saying beside them. */
+static int is_quoted(const kr_reading *r, uint32_t i) {
+    return r->raws[i].atom != KR_NONE && r->atoms[r->raws[i].atom].kind == KR_ATOM_QUOTE;
+}
+
+/* How many quoted words make somebody's words: a title in quotation marks is shorter. */
+static uint32_t saying_words(const kr_reading *r, uint32_t first, uint32_t open, int reports) {
+    if (open > first && kr_raw_code(r, open - 1) == ':')
+        return 3;
+    return reports ? 4 : 7;
+}
+
+/* Somebody's words in quotation marks: the whole sentence, or as long as a saying. */
 static int quotes_somebody(const kr_reading *r, uint32_t first, uint32_t last) {
-    enum { SAYING_WORDS = 5 };
     int reports = has_word(r, KR_LIST_REPORTING, first, last);
-    for (uint32_t i = first, words = 0; i <= last; i++) {
-        if (r->raws[i].atom == KR_NONE || r->atoms[r->raws[i].atom].kind != KR_ATOM_QUOTE) {
+    uint32_t words = 0, least = 0, outside = 0;
+    for (uint32_t i = first; i <= last; i++) {
+        if (!is_quoted(r, i)) {
+            outside += r->raws[i].kind != KR_RAW_MARK && r->raws[i].kind != KR_RAW_EMOJI;
             words = 0;
             continue;
         }
+        if (words == 0)
+            least = saying_words(r, first, i, reports);
         words += r->raws[i].kind != KR_RAW_MARK && !r->raws[i].clitic;
-        if (words >= SAYING_WORDS || (reports && words > 1))
+        if (words >= least && least > 0)
             return 1;
     }
-    const kr_raw *raw = &r->raws[first];
-    return raw->atom != KR_NONE && r->atoms[raw->atom].kind == KR_ATOM_QUOTE &&
-           r->raws[last].atom == raw->atom;
+    return is_quoted(r, first) && (outside == 0 || (reports && outside < 4));
 }
 
 static int in_title_case(const kr_reading *r, uint32_t first, uint32_t last) {

@@ -1,15 +1,15 @@
-/* Intent: what a post is for, by the cue words of the pack (`analyse.intent.NAME`). A cue in the first
- * two sentences weighs double; each phrase counts once a sentence. Ties go to the earlier intent of
- * the list below, which puts what is announced before what merely accompanies it. */
+/* Intent: what a post is for, by the cue words of the pack (`analyse.intent.NAME`). A cue in the
+ * first two sentences weighs double; each phrase counts once a sentence. Ties go to the earlier
+ * intent of the list below, which puts what is announced before what merely accompanies it. */
 #include "analyse/reading.h"
 
 #include <string.h>
 
 static const kr_intent order[] = {
-    KR_INTENT_HIRING,   KR_INTENT_WEBINAR,   KR_INTENT_AWARD,       KR_INTENT_FAREWELL,
-    KR_INTENT_WELCOME,  KR_INTENT_NOTICE,    KR_INTENT_PARTNERSHIP, KR_INTENT_GOOD_CAUSE,
-    KR_INTENT_LAUNCH,   KR_INTENT_EVENT,     KR_INTENT_CASE,        KR_INTENT_ARTICLE,
-    KR_INTENT_MILESTONE, KR_INTENT_HOLIDAY,  KR_INTENT_FIGURES,     KR_INTENT_THANKS,
+    KR_INTENT_HIRING,    KR_INTENT_WEBINAR, KR_INTENT_AWARD,       KR_INTENT_FAREWELL,
+    KR_INTENT_WELCOME,   KR_INTENT_NOTICE,  KR_INTENT_PARTNERSHIP, KR_INTENT_GOOD_CAUSE,
+    KR_INTENT_LAUNCH,    KR_INTENT_EVENT,   KR_INTENT_CASE,        KR_INTENT_ARTICLE,
+    KR_INTENT_MILESTONE, KR_INTENT_HOLIDAY, KR_INTENT_FIGURES,     KR_INTENT_THANKS,
 };
 
 static const kr_pack_list *cues_of(const kr_reading *r, kr_intent intent) {
@@ -24,6 +24,14 @@ static const kr_pack_list *cues_of(const kr_reading *r, kr_intent intent) {
     return kr_pack_find_list(r->pack, name);
 }
 
+/* A phrase that cuts through a name is no cue: "Stichting Jarige Job". */
+static int cuts_atom(const kr_reading *r, uint32_t first, uint32_t last) {
+    return (first > 0 && r->raws[first].atom != KR_NONE &&
+            r->raws[first - 1].atom == r->raws[first].atom) ||
+           (last + 1 < r->count && r->raws[last].atom != KR_NONE &&
+            r->raws[last + 1].atom == r->raws[last].atom);
+}
+
 /* As kr_reading_phrase, for any list; hashtags count as their word. */
 static uint32_t cue_at(const kr_reading *r, const kr_pack_list *cues, uint32_t i) {
     kr_str word = kr_raw_low(r, i);
@@ -35,7 +43,8 @@ static uint32_t cue_at(const kr_reading *r, const kr_pack_list *cues, uint32_t i
         last++;
     for (;; last--) {
         uint32_t start = r->raws[i].low;
-        if (kr_list_has(cues, (kr_str){r->low + start, r->raws[last].low_end - start}))
+        if (kr_list_has(cues, (kr_str){r->low + start, r->raws[last].low_end - start}) &&
+            !cuts_atom(r, i, last))
             return last - i + 1;
         if (last == i)
             return 0;

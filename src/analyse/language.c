@@ -1,9 +1,10 @@
 /* Language: function words first, letters where they are too few.
  *
- * A function word that k of the languages share gives each of them 12/k points. Only where that does
- * not decide are typical letter sequences counted, a point each: a post of ten words, half of them
- * names and links, has few function words. Languages that koor does not rewrite are told apart so that
- * it can name them; the last table pools others, so that they are not taken for one of these. */
+ * A function word that k of the languages share gives each of them 12/k points. Only where that
+ * does not decide are typical letter sequences counted, a point each: a post of ten words, half of
+ * them names and links, has few function words. Languages that koor does not rewrite are told apart
+ * so that it can name them; the last table pools others, so that they are not taken for one of
+ * these. */
 #include "analyse/reading.h"
 
 #include <string.h>
@@ -16,48 +17,65 @@ typedef struct tongue {
 
 static const tongue tongues[] = {
     {"en",
-     " the of and to in is for on with that this our we you your are at from be as it have has by an "
+     " the of and to in is for on with that this our we you your are at from be as it have has by "
+     "an "
      "will all how what can more their they about was were but not or us my me who when which been "
-     "do does did why where here there out up into its his her than if so just now get new join read "
+     "do does did why where here there out up into its his her than if so just now get new join "
+     "read "
      "learn see i i'm we're you're it's don't that's let's what's he she them no yes over some any "
      "these those would could should one a after before because make today ",
      "th wh ing$ ^sh tion$ ough ght$ ^qu ea oo ck$ ly$ ed$ ^wr ness$ ould ess$ ew$ ^kn ay$ "},
     {"nl",
-     " de het een en van in is op te dat voor met zijn die aan er om ook we wij je jij jullie ons onze "
-     "niet maar als naar bij uit over dan of door hoe wat wie waar hebben heeft heb worden wordt kan "
-     "kun kunt kunnen meer nog deze dit tot al zo geen zich haar hun hij ze zij u uw jouw mijn ik veel "
-     "wil nu na onder tijdens samen vandaag morgen graag nieuwe nieuw elke jaar mensen werd waren was "
+     " de het een en van in is op te dat voor met zijn die aan er om ook we wij je jij jullie ons "
+     "onze "
+     "niet maar als naar bij uit over dan of door hoe wat wie waar hebben heeft heb worden wordt "
+     "kan "
+     "kun kunt kunnen meer nog deze dit tot al zo geen zich haar hun hij ze zij u uw jouw mijn ik "
+     "veel "
+     "wil nu na onder tijdens samen vandaag morgen graag nieuwe nieuw elke jaar mensen werd waren "
+     "was "
      "ben bent doe doen moet mag zal zou weer hier daar toch want dus ga gaan komt kom ",
      "ij aa ee oo uu sch cht ^ge en$ ^ver oe ui eu lijk lijk$ heid$ ^zw jes$ ieuw ^vr aar "},
     {"de",
-     " der die das und ist nicht ein eine einen einem einer mit von zu den im auf für sich dem des wir "
-     "ihr sie es ich auch als an werden aus bei hat haben wird oder noch nach wie unser unsere unseren "
+     " der die das und ist nicht ein eine einen einem einer mit von zu den im auf für sich dem des "
+     "wir "
+     "ihr sie es ich auch als an werden aus bei hat haben wird oder noch nach wie unser unsere "
+     "unseren "
      "zum zur mehr über euch jetzt sind war so kann können alle nur aber wenn vom bis dass durch ",
      "ß ä ö ü sch ei ung$ lich ich$ ^ge tz cht keit$ heit$ ^zu eur ie$ en$ ^vor schaft "},
     {"fr",
-     " le la les de des du un une et est en pour que qui dans sur avec nous vous notre nos votre vos "
-     "pas par plus ce cette ces il elle ils au aux sont a à ont être nouveau nouvelle leur leurs mais "
+     " le la les de des du un une et est en pour que qui dans sur avec nous vous notre nos votre "
+     "vos "
+     "pas par plus ce cette ces il elle ils au aux sont a à ont être nouveau nouvelle leur leurs "
+     "mais "
      "ou où se son sa ses je tout tous toute fait comme très bien l'équipe d'un d'une c'est qu'il ",
      "é è ê ç à ù eau eux$ oi ^qu ^l' ^d' ^j' ^n' ^c' ment$ tion$ ez$ ais$ aux$ eur$ ée$ ou "},
     {"es",
-     " el la los las de del un una y en es para que con por nuestro nuestra nuestros su sus se no más "
-     "al lo como está están este esta estos pero muy ya o te tu hoy nos somos gracias todo todos son "
+     " el la los las de del un una y en es para que con por nuestro nuestra nuestros su sus se no "
+     "más "
+     "al lo como está están este esta estos pero muy ya o te tu hoy nos somos gracias todo todos "
+     "son "
      "sobre ha han hemos si también desde cuando qué cómo ",
      "ñ ¿ ción$ ó í á ll dad$ ^es ando$ iendo$ os$ as$ ie ue ito$ ^nue "},
     {"it",
      " il lo la i gli le di del della dei delle un una e è in per che con non da al alla nel nella "
-     "nostro nostra nostri siamo sono si più come anche questo questa ci vi grazie tutti tutto su ma "
+     "nostro nostra nostri siamo sono si più come anche questo questa ci vi grazie tutti tutto su "
+     "ma "
      "oggi dal dalla ai agli ha abbiamo hanno se ",
      "zione$ gli cch ità$ à è ò zz ^ch ggi tto$ tta$ tti$ are$ ere$ ire$ sci ^pi "},
     {"pt",
-     " o a os as de do da dos das um uma e em é para que com não por no na nos nas nosso nossa nossos "
-     "mais como ao à se seu sua foi são você vocês está este esta mas muito hoje também já até pelo "
+     " o a os as de do da dos das um uma e em é para que com não por no na nos nas nosso nossa "
+     "nossos "
+     "mais como ao à se seu sua foi são você vocês está este esta mas muito hoje também já até "
+     "pelo "
      "pela obrigado temos ter ",
      "ção$ ções$ ã õ nh lh ç ê â á ão$ ei ou$ dade$ ^nã ^voc "},
     {"und", /* Swedish, Danish, Norwegian, Polish, Czech, Turkish, Finnish, Hungarian, Romanian */
      " och att det som är på av för inte till har jag vi ett från med du er og ikke af den å å vi "
-     "det som kan sig eller men og om til fra się nie jest na że w z do i jak to dla o za po przez ve "
-     "bir bu için ile da de ja on ei se että ovat oli kun mutta és az egy hogy nem is a și în cu pe "
+     "det som kan sig eller men og om til fra się nie jest na że w z do i jak to dla o za po przez "
+     "ve "
+     "bir bu için ile da de ja on ei se että ovat oli kun mutta és az egy hogy nem is a și în cu "
+     "pe "
      "care nu este la din mai je že na se ",
      "å ø æ ł ż ś ą ę ć ř š ž č ě ů ı ğ ş ő ű ț ș ää yy ään$ sz cz rz "},
 };

@@ -1,8 +1,8 @@
 /* The ledger: negations, modals and quantifiers of each sentence, outside atoms.
  *
- * Set phrases whose negation says nothing negative ("don't miss", "niet alleen") are set aside first.
- * Words that bound a figure ("up to", "over", "maar") count only beside one. Each has a class, so that
- * "up to" and "at most" are equal, and "at least" is not. */
+ * Set phrases whose negation says nothing negative ("don't miss", "niet alleen") are set aside
+ * first. Words that bound a figure ("up to", "over", "maar") count only beside one. Each has a
+ * class, so that "up to" and "at most" are equal, and "at least" is not. */
 #include "analyse/reading.h"
 
 #include "base/hash.h"

@@ -1,9 +1,10 @@
 /* The lexer's pattern: what a token looks like from where it begins.
  *
- * One PCRE2 pattern, tried anchored at each token, whose alternatives carry their kind as a (*MARK).
- * Formats are here (links, figures, dates in figures, telephone numbers); what needs words of a
- * language is joined from tokens later. Every repetition is possessive or bounded, so that the time is
- * linear in the text. Compiling costs less than a tenth of a millisecond: no JIT is wanted. */
+ * One PCRE2 pattern, tried anchored at each token, whose alternatives carry their kind as a
+ * (*MARK). Formats are here (links, figures, dates in figures, telephone numbers); what needs words
+ * of a language is joined from tokens later. Every repetition is possessive or bounded, so that the
+ * time is linear in the text. Compiling costs less than a tenth of a millisecond: no JIT is wanted.
+ */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "analyse/lexer.h"
 
@@ -143,8 +144,8 @@ void kr_lexer_end(kr_lexer_match *match) {
 static kr_raw_kind kind_of(int mark) {
     static const char marks[] = "WNXEUMTDCPVK";
     static const kr_raw_kind kinds[] = {
-        KR_RAW_WORD,    KR_RAW_NUMBER, KR_RAW_MARK, KR_RAW_EMAIL, KR_RAW_URL,     KR_RAW_MENTION,
-        KR_RAW_TAG,     KR_RAW_DATE,   KR_RAW_CLOCK, KR_RAW_PHONE, KR_RAW_VERSION, KR_RAW_KEYCAP,
+        KR_RAW_WORD, KR_RAW_NUMBER, KR_RAW_MARK,  KR_RAW_EMAIL, KR_RAW_URL,     KR_RAW_MENTION,
+        KR_RAW_TAG,  KR_RAW_DATE,   KR_RAW_CLOCK, KR_RAW_PHONE, KR_RAW_VERSION, KR_RAW_KEYCAP,
     };
     const char *at = strchr(marks, mark);
     return at ? kinds[at - marks] : KR_RAW_MARK;

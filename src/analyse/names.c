@@ -1,8 +1,9 @@
 /* Names: capitals that do not merely open a sentence, joined where they touch.
  *
  * A capital inside a sentence makes a name; at a place where any word has one (a sentence start, a
- * heading in title case) the pack's lexicon and the rest of the text decide. A name is opaque and is
- * read as a noun phrase without its article: "the University of Galway" gives "University of Galway". */
+ * heading in title case) the pack's lexicon and the rest of the text decide. A name is opaque and
+ * is read as a noun phrase without its article: "the University of Galway" gives "University of
+ * Galway". */
 #include "analyse/reading.h"
 
 #include <string.h>
@@ -67,8 +68,8 @@ static int is_plain_word(const kr_reading *r, uint32_t i) {
 }
 
 static int is_listed(const kr_reading *r, uint32_t i) {
-    static const int lists[] = {KR_LIST_FUNCTION, KR_LIST_COMMON, KR_LIST_IMPERATIVE,
-                                KR_LIST_LINK,     KR_LIST_FIRST,  KR_LIST_ADDRESS,
+    static const int lists[] = {KR_LIST_FUNCTION, KR_LIST_COMMON,   KR_LIST_IMPERATIVE,
+                                KR_LIST_LINK,     KR_LIST_FIRST,    KR_LIST_ADDRESS,
                                 KR_LIST_NEGATION, KR_LIST_REPORTING};
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
         if (kr_reading_in(r, lists[k], i))
@@ -80,21 +81,28 @@ static int is_known(const kr_reading *r, uint32_t i) {
     return classes(r, i) != 0 || is_listed(r, i);
 }
 
-/* Segments between line ends and closing marks in which capitals say nothing: most words have one,
- * and at least two that are no opener are ordinary words. */
+/* Segments between line ends and closing marks in which capitals say nothing. A heading in title
+ * case has hardly a word of content in lower case, and ordinary words with capitals that are no one
+ * name: a function word among them ("Gambling With Your Health"), or several runs ("Team Up to
+ * Educate"). */
 static void mark_title(kr_reading *r, uint32_t first, uint32_t end) {
-    uint32_t words = 0, capitals = 0, ordinary = 0;
+    uint32_t lower = 0, capitals = 0, ordinary = 0, runs = 0, in_run = 0;
     for (uint32_t i = first; i < end; i++) {
-        if (!is_plain_word(r, i) || kr_raw_low(r, i).length < 2)
+        if (!is_plain_word(r, i) || !kr_raw_free(r, i) || kr_raw_low(r, i).length < 2)
             continue;
-        words++;
-        if (r->raws[i].caps == KR_CAPS_NONE)
-            continue;
-        capitals++;
-        ordinary += r->raws[i].opens == KR_OPENS_NOT && r->raws[i].caps != KR_CAPS_MIXED &&
-                    is_known(r, i);
+        int function = kr_reading_in(r, KR_LIST_FUNCTION, i);
+        if (r->raws[i].caps == KR_CAPS_NONE) {
+            lower += !function;
+            in_run = 0;
+        } else if (r->raws[i].opens == KR_OPENS_NOT) {
+            int plain = r->raws[i].caps == KR_CAPS_TITLE && is_known(r, i);
+            capitals++;
+            ordinary += (uint32_t)plain;
+            runs += plain && function ? 2 : plain && !in_run;
+            in_run |= (uint32_t)plain;
+        }
     }
-    if (words < 3 || capitals * 10 < words * 6 || ordinary < 2)
+    if (capitals < 3 || lower * 8 > capitals || ordinary < 3 || runs < 2)
         return;
     for (uint32_t i = first; i < end; i++)
         r->title_line[i] = 1;
@@ -106,9 +114,9 @@ static int mark_title_lines(kr_reading *r) {
         return -1;
     uint32_t first = 0;
     for (uint32_t i = 1; i <= r->count; i++) {
-        int ends = i == r->count || r->raws[i].breaks ||
-                   (r->raws[i].opens == KR_OPENS_SENTENCE &&
-                    r->raws[i - 1].opens != KR_OPENS_SENTENCE);
+        int ends =
+            i == r->count || r->raws[i].breaks ||
+            (r->raws[i].opens == KR_OPENS_SENTENCE && r->raws[i - 1].opens != KR_OPENS_SENTENCE);
         if (!ends)
             continue;
         mark_title(r, first, i);
@@ -151,7 +159,7 @@ static int loud(const kr_reading *r, uint32_t i) {
 /* All capitals: an acronym, unless it is an ordinary word that is shouted. */
 static int weigh_capitals(const kr_reading *r, uint32_t i) {
     kr_str word = kr_raw_low(r, i);
-    if (r->raws[i].digits)
+    if (r->raws[i].digits || (i > 0 && kr_reading_in(r, KR_LIST_CODE, i - 1)))
         return SURELY;
     int shouting = (i > 0 && r->raws[i].breaks == 0 && loud(r, i - 1)) || loud(r, i + 1);
     if (kr_str_is(word, "it") || kr_str_is(word, "us") || kr_str_is(word, "who"))
@@ -171,8 +179,8 @@ static int weigh_opener(const kr_reading *r, uint32_t i) {
     uint32_t known = classes(r, i);
     if (known == 0)
         return has_common_ending(r, i) ? PERHAPS : SURELY;
-    return (known & ~(uint32_t)(KR_WORD_NOUN | KR_WORD_ADJ)) == 0 && !r->title_line[i]
-               ? PERHAPS : NOT_A_NAME;
+    return (known & ~(uint32_t)(KR_WORD_NOUN | KR_WORD_ADJ)) == 0 && !r->title_line[i] ? PERHAPS
+                                                                                       : NOT_A_NAME;
 }
 
 static int is_title_of_person(const kr_reading *r, uint32_t i) {
@@ -197,10 +205,13 @@ static int weigh(const kr_reading *r, uint32_t i) {
     }
     if (is_title_of_person(r, i))
         return SURELY;
+    if (raw->opens != KR_OPENS_NOT && kr_reading_in(r, KR_LIST_ABBREVIATION, i))
+        return NOT_A_NAME;
     if (raw->opens != KR_OPENS_NOT || r->title_line[i])
         return weigh_opener(r, i);
-    return kr_reading_in(r, KR_LIST_FUNCTION, i) || kr_reading_in(r, KR_LIST_COMMON, i)
-               ? NOT_A_NAME : SURELY;
+    if (kr_reading_in(r, KR_LIST_FUNCTION, i))
+        return NOT_A_NAME;
+    return kr_reading_in(r, KR_LIST_COMMON, i) ? PERHAPS : SURELY;
 }
 
 /* Inside a name more words belong than may begin one: "Best of the West". */
@@ -211,9 +222,16 @@ static int continues(const kr_reading *r, uint32_t i) {
     return weight == SURELY || (weight == PERHAPS && r->raws[i].opens == KR_OPENS_NOT);
 }
 
+/* Behind the point of an initial or a title that belongs to the name; a full stop does not. */
 static uint32_t initial_dot(const kr_reading *r, uint32_t i) {
-    int short_word = kr_raw_low(r, i).length == 1 || is_title_of_person(r, i);
-    return short_word && kr_raw_is(r, i + 1, ".") && kr_raw_glued(r, i + 1) ? i + 2 : i + 1;
+    if (!kr_raw_is(r, i + 1, ".") || !kr_raw_glued(r, i + 1))
+        return i + 1;
+    if (is_title_of_person(r, i))
+        return i + 2;
+    int short_form = kr_raw_low(r, i).length == 1 || kr_reading_in(r, KR_LIST_ABBREVIATION, i);
+    int inside = kr_raw_near(r, i + 2) && (continues(r, i + 2) || kr_raw_is(r, i + 2, ",") ||
+                                           r->raws[i + 2].caps == KR_CAPS_NONE);
+    return short_form && inside ? i + 2 : i + 1;
 }
 
 /* The token behind what joins the name to its next part, or `i`. */
@@ -221,14 +239,15 @@ static uint32_t connector(const kr_reading *r, uint32_t i) {
     if (!kr_raw_free(r, i) || !kr_raw_near(r, i) || kr_raw_glued(r, i))
         return i;
     uint32_t end = i;
-    if (kr_raw_code(r, i) == '&')
+    if (kr_raw_code(r, i) == '&' ||
+        (kr_raw_is(r, i, "of") && kr_reading_in(r, KR_LIST_CONNECTOR_HEAD, i - 1)))
         end = i + 1;
     else if (r->raws[i].kind == KR_RAW_WORD)
         end = i + kr_reading_phrase(r, KR_LIST_CONNECTOR, i, r->count);
     return end > i && continues(r, end) ? end : i;
 }
 
-/* "Windows 11", "Kerkplein 8": a bare number that counts nothing behind it. */
+/* "Windows 11", "Kerkplein 8", "iPhone 11 Pro": a bare number that counts nothing behind it. */
 static uint32_t number_behind(const kr_reading *r, uint32_t i) {
     if (!kr_raw_near(r, i) || kr_raw_glued(r, i) || r->raws[i].kind != KR_RAW_NUMBER ||
         r->raws[i].atom == KR_NONE)
@@ -237,29 +256,32 @@ static uint32_t number_behind(const kr_reading *r, uint32_t i) {
     if (atom->kind != KR_ATOM_NUMBER || atom->span.start != r->raws[i].start ||
         atom->span.end != r->raws[i].end)
         return i;
-    if (!kr_raw_near(r, i + 1) || r->raws[i + 1].kind == KR_RAW_MARK)
+    if (!kr_raw_near(r, i + 1) || r->raws[i + 1].kind != KR_RAW_WORD || continues(r, i + 1))
         return i + 1;
-    return kr_reading_in(r, KR_LIST_FUNCTION, i + 1) ? i + 1 : i;
+    /* Behind a product ("iPhone 15 runs") a word that may be a verb is one. */
+    int product = r->raws[i - 1].caps != KR_CAPS_TITLE;
+    uint32_t known = classes(r, i + 1);
+    int counted = known == 0 ||
+                  ((known & (KR_WORD_NOUN | KR_WORD_ADJ)) && !(product && (known & KR_WORD_VERB)));
+    return kr_reading_in(r, KR_LIST_FUNCTION, i + 1) || !counted ? i + 1 : i;
 }
 
 /* The token behind the name that begins at `i`. */
 static uint32_t name_end(const kr_reading *r, uint32_t i) {
     uint32_t end = i + 1;
     for (;;) {
-        uint32_t next = initial_dot(r, end - 1);
-        if (next > end && !continues(r, next)) {
-            /* "Anna K." at the end of a sentence keeps its full stop out */
-            break;
-        }
-        uint32_t joined = connector(r, next);
-        if (continues(r, next))
-            end = next + 1;
-        else if (joined > next)
+        end = initial_dot(r, end - 1);
+        uint32_t joined = connector(r, end);
+        uint32_t number = number_behind(r, end);
+        if (continues(r, end))
+            end++;
+        else if (joined > end)
             end = joined + 1;
+        else if (number > end && continues(r, number))
+            end = number + 1;
         else
-            break;
+            return number;
     }
-    return number_behind(r, end);
 }
 
 static int is_single_letter(const kr_reading *r, uint32_t i, uint32_t end) {
@@ -298,6 +320,21 @@ int kr_find_known(kr_reading *r, const kr_post *known) {
         if (kr_reading_atom(r, i, end - 1, (kr_atom_kind)kind) < 0)
             return -1;
         i = end - 1;
+    }
+    return 0;
+}
+
+/* Names that are known as phrases, among them those with a word of the calendar: "Black Friday". */
+int kr_find_set_names(kr_reading *reading) {
+    for (uint32_t i = 0; i < reading->count; i++) {
+        if (!kr_raw_free(reading, i) || reading->raws[i].caps == KR_CAPS_NONE)
+            continue;
+        uint32_t words = kr_reading_phrase(reading, KR_LIST_NAME, i, reading->count);
+        for (uint32_t k = i; k < i + words; k++)
+            if (!kr_raw_free(reading, k))
+                words = 0;
+        if (words && kr_reading_atom(reading, i, i + words - 1, KR_ATOM_NAME) < 0)
+            return -1;
     }
     return 0;
 }

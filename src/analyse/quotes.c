@@ -14,11 +14,14 @@ static const int32_t *closers(int32_t open) {
     switch (open) {
     case '"':
         return straight;
-    case 0x201C: case 0x201D: case 0x201E:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
         return high;
     case 0xAB:
         return angle;
-    case '\'': case 0x2018:
+    case '\'':
+    case 0x2018:
         return single;
     case 0x201A:
         return low_single;
@@ -58,8 +61,9 @@ static int closes_here(const kr_reading *reading, uint32_t i, int32_t open) {
 /* "the teams' results'": an apostrophe of a plural, where a later mark may close as well. */
 static int is_plural(const kr_reading *reading, uint32_t i) {
     kr_str before = kr_raw_low(reading, i - 1);
-    return before.length > 1 && before.at[before.length - 1] == 's' && kr_raw_near(reading, i + 1) &&
-           reading->raws[i + 1].kind == KR_RAW_WORD && reading->raws[i + 1].caps == KR_CAPS_NONE;
+    return before.length > 1 && before.at[before.length - 1] == 's' &&
+           kr_raw_near(reading, i + 1) && reading->raws[i + 1].kind == KR_RAW_WORD &&
+           reading->raws[i + 1].caps == KR_CAPS_NONE;
 }
 
 /* The raw token that closes the quotation opened at `i`, or `i`. */

@@ -27,8 +27,8 @@ static size_t skip(const kr_reading *reading, size_t at, gap *out) {
 }
 
 static int ends_link(int32_t code) {
-    static const int32_t marks[] = {'.', ',', ';', ':', '!', '?', 0x2026, '\'', '"', 0x2019,
-                                    0x2018, '*', '_', '|', '`', ']', '}', 0x2014};
+    static const int32_t marks[] = {'.',    ',',    ';', ':', '!', '?', 0x2026, '\'', '"',
+                                    0x2019, 0x2018, '*', '_', '|', '`', ']',    '}',  0x2014};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (code == marks[i])
             return 1;
@@ -95,7 +95,8 @@ static void look_at_word(const kr_reading *reading, kr_raw *raw) {
 
 /* A hyphenated word in which every part opens with a capital, "Lewis-Hall", is in title case. */
 static void settle_hyphens(const kr_reading *reading, kr_raw *raw) {
-    if (raw->caps != KR_CAPS_MIXED || !memchr(reading->text + raw->start, '-', raw->end - raw->start))
+    if (raw->caps != KR_CAPS_MIXED ||
+        !memchr(reading->text + raw->start, '-', raw->end - raw->start))
         return;
     int opens = 1;
     for (size_t at = raw->start; at < raw->end;) {
@@ -193,8 +194,11 @@ static int scan_all(kr_reading *reading, kr_lexer_match *match) {
         size_t end;
         if (kr_lexer_token(match, text, at, &kind, &end) < 0)
             return -1;
-        kr_raw raw = {.start = (uint32_t)at, .end = (uint32_t)end, .kind = (uint8_t)kind,
-                      .atom = KR_NONE, .space = space.space};
+        kr_raw raw = {.start = (uint32_t)at,
+                      .end = (uint32_t)end,
+                      .kind = (uint8_t)kind,
+                      .atom = KR_NONE,
+                      .space = space.space};
         raw.breaks = (uint8_t)(reading->count == 0 || space.lines > 2 ? 2 : space.lines);
         int phone = kind == KR_RAW_PHONE;
         finish_token(reading, &raw);

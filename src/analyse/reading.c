@@ -29,8 +29,7 @@ int kr_raw_is(const kr_reading *reading, uint32_t raw, const char *low) {
 }
 
 int kr_raw_free(const kr_reading *reading, uint32_t raw) {
-    return raw < reading->count && reading->raws[raw].atom == KR_NONE &&
-           !reading->raws[raw].bullet;
+    return raw < reading->count && reading->raws[raw].atom == KR_NONE && !reading->raws[raw].bullet;
 }
 
 int kr_raw_near(const kr_reading *reading, uint32_t raw) {
@@ -51,7 +50,8 @@ int32_t kr_raw_code(const kr_reading *reading, uint32_t raw) {
 
 int kr_raw_dash(const kr_reading *reading, uint32_t raw) {
     int32_t code = raw < reading->count && reading->raws[raw].kind == KR_RAW_MARK
-                       ? kr_raw_code(reading, raw) : 0;
+                       ? kr_raw_code(reading, raw)
+                       : 0;
     return code == '-' || (code >= 0x2010 && code <= 0x2015);
 }
 
@@ -132,11 +132,23 @@ static void canon_put(canon *c, int32_t code) {
 
 static int32_t plain(int32_t code) {
     switch (code) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x60: case 0xB4:
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x60:
+    case 0xB4:
         return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0xAB: case 0xBB:
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0xAB:
+    case 0xBB:
         return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2212:
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212:
         return '-';
     default:
         return code;

@@ -27,6 +27,10 @@
     X(CLOCK, "analyse.clock")                                                                      \
     X(ABBREVIATION, "analyse.abbreviation")                                                        \
     X(CONNECTOR, "analyse.connector")                                                              \
+    X(CONNECTOR_HEAD, "analyse.connector.head")                                                    \
+    X(NAME, "analyse.name")                                                                        \
+    X(CODE, "analyse.code")                                                                        \
+    X(SEASON, "analyse.season")                                                                    \
     X(COMMON, "analyse.common")                                                                    \
     X(SUFFIX, "analyse.suffix")                                                                    \
     X(NEGATION, "analyse.negation")                                                                \
@@ -90,12 +94,12 @@ typedef struct kr_raw {
     uint32_t atom;         /* or KR_NONE */
     uint32_t sentence;
     uint8_t kind, caps;
-    uint8_t space;   /* white space before it */
-    uint8_t breaks;  /* line ends before it: 0, 1, 2 (the first token: 2) */
-    uint8_t digits;  /* a word with digits in it: "B2B", "mid-2026" */
-    uint8_t clitic;  /* the split-off end of an English word */
-    uint8_t bullet;  /* opens a line as the mark of a list item */
-    uint8_t opens;   /* KR_OPENS_* */
+    uint8_t space;  /* white space before it */
+    uint8_t breaks; /* line ends before it: 0, 1, 2 (the first token: 2) */
+    uint8_t digits; /* a word with digits in it: "B2B", "mid-2026" */
+    uint8_t clitic; /* the split-off end of an English word */
+    uint8_t bullet; /* opens a line as the mark of a list item */
+    uint8_t opens;  /* KR_OPENS_* */
 } kr_raw;
 
 /* How far a capital at this place says nothing. */
@@ -141,13 +145,14 @@ int kr_reading_sort(kr_reading *reading); /* atoms in order, raw tokens pointing
 uint64_t kr_reading_value(const kr_reading *reading, const kr_atom *atom);
 
 /* The passes, each in the file of its name; 0, or -1 when out of memory. */
-int32_t kr_scan(kr_reading *reading);                 /* rawscan.c: KOOR_OK or an error */
-int kr_split_clitics(kr_reading *reading);            /* rawscan.c */
+int32_t kr_scan(kr_reading *reading);                          /* rawscan.c: KOOR_OK or an error */
+int kr_split_clitics(kr_reading *reading);                     /* rawscan.c */
 void kr_find_language(const kr_reading *reading, char out[4]); /* language.c */
 int kr_find_quotes(kr_reading *reading);
 int kr_find_dates(kr_reading *reading);
 int kr_find_figures(kr_reading *reading);
 int kr_find_known(kr_reading *reading, const kr_post *known); /* names.c */
+int kr_find_set_names(kr_reading *reading);                   /* names.c */
 int kr_find_names(kr_reading *reading);
 void kr_find_openers(kr_reading *reading); /* names.c */
 void kr_find_bullets(kr_reading *reading); /* bullets.c */
@@ -163,7 +168,7 @@ typedef struct kr_weight {
  * tokens that stand in set phrases (kr_find_neutral). */
 int kr_next_weight(const kr_reading *reading, const uint8_t *neutral, uint32_t *raw,
                    kr_weight *out);
-uint8_t *kr_find_neutral(const kr_reading *reading); /* NULL: no memory */
+uint8_t *kr_find_neutral(const kr_reading *reading);             /* NULL: no memory */
 int kr_weigh_sentences(const kr_reading *reading, kr_post *out); /* ledger.c: counts */
 void kr_flag_sentences(const kr_reading *reading, kr_post *out); /* flags.c */
 kr_intent kr_find_intent(const kr_reading *reading, const kr_post *post);

@@ -1,6 +1,7 @@
 /* Sentences: a line end always ends one; inside a line a closing mark does, unless it belongs to an
- * abbreviation, an atom, a pause or a remark in brackets. Links and hashtags at the end of a line are
- * cut off as segments of their own, so that the words before them can be reworded as a sentence. */
+ * abbreviation, an atom, a pause or a remark in brackets. Links and hashtags at the end of a line
+ * are cut off as segments of their own, so that the words before them can be reworded as a
+ * sentence. */
 #include "analyse/reading.h"
 
 typedef struct cut {
@@ -74,10 +75,16 @@ static int in_brackets(const kr_reading *r, uint32_t first, uint32_t i) {
     return open > 0;
 }
 
+/* Emoji that stand before what they show: pointing hands, telephones, calendars. */
 static int is_pointing(const kr_reading *r, uint32_t i) {
+    static const int32_t signs[] = {0x27A1,  0x2B07,  0x25B6,  0x260E,  0x2709,  0x2B50,  0x1F517,
+                                    0x1F4CD, 0x1F4DE, 0x1F4E7, 0x1F4E9, 0x1F4C5, 0x1F4C6, 0x1F5D3,
+                                    0x1F39F, 0x1F3AB, 0x1F4F2, 0x1F4F1, 0x23F0,  0x1F552};
     int32_t code = kr_raw_code(r, i);
-    return (code >= 0x1F446 && code <= 0x1F449) || code == 0x27A1 || code == 0x2B07 ||
-           code == 0x25B6 || code == 0x1F517 || code == 0x1F4CD || code == 0x2B50;
+    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+        if (code == signs[k])
+            return 1;
+    return code >= 0x1F446 && code <= 0x1F449;
 }
 
 /* Behind the closing mark: further marks, closing brackets and quotes, emoji that trail. */
@@ -92,7 +99,13 @@ static uint32_t absorb(const kr_reading *r, uint32_t i) {
 
 static int is_pause(const kr_reading *r, uint32_t i) {
     return kr_raw_code(r, i) == 0x2026 ||
-           (kr_raw_code(r, i) == '.' && is_closing_mark(r, i + 1) && kr_raw_glued(r, i + 1));
+           (kr_raw_code(r, i) == '.' && i > 0 && kr_raw_glued(r, i) && is_closing_mark(r, i - 1));
+}
+
+/* "Bakker & Zn. was": a short last part of a name, with lower case behind its point. */
+static int is_cut_name(const kr_reading *r, uint32_t i, uint32_t next) {
+    return kind_of_atom(r, i) == KR_ATOM_NAME && kr_raw_low(r, i).length <= 4 &&
+           is_lower_word(r, next);
 }
 
 /* "We did it." says Anna: the quotation's own full stop ends the sentence only before a new one. */
@@ -116,6 +129,8 @@ static int ends_at(const kr_reading *r, uint32_t first, uint32_t i) {
         return 1;
     if (!is_closing_mark(r, i) || r->raws[i].atom != KR_NONE)
         return 0;
+    if (is_closing_mark(r, i + 1) && kr_raw_glued(r, i + 1))
+        return 0; /* the last mark of a run decides */
     uint32_t next = absorb(r, i + 1);
     if (!kr_raw_near(r, next))
         return 1;
@@ -126,7 +141,8 @@ static int ends_at(const kr_reading *r, uint32_t first, uint32_t i) {
     if (is_pause(r, i))
         return !is_lower_word(r, next);
     if (kr_raw_code(r, i) == '.')
-        return i == first || !is_abbreviation(r, i - 1) || opens_plainly(r, next);
+        return i == first || opens_plainly(r, next) ||
+               (!is_abbreviation(r, i - 1) && !is_cut_name(r, i - 1, next));
     return !(is_lower_word(r, next) && i > first && kind_of_atom(r, i - 1) == KR_ATOM_NAME);
 }
 
@@ -253,10 +269,12 @@ static int has_no_verb(const kr_reading *r, const cut *c) {
 
 static uint8_t kind_of(const kr_reading *r, const cut *c) {
     int32_t last = 0;
-    uint32_t marks = 0;
+    uint32_t words = 0, links = 0;
     for (uint32_t i = c->first; i < c->end; i++) {
-        if (r->raws[i].kind != KR_RAW_EMOJI && r->raws[i].kind != KR_RAW_MENTION)
-            marks++;
+        int kind = r->raws[i].kind;
+        links += kind == KR_RAW_URL;
+        words += kind != KR_RAW_EMOJI && kind != KR_RAW_MENTION && kind != KR_RAW_TAG &&
+                 kind != KR_RAW_URL && kind != KR_RAW_MARK;
         if (is_closing_mark(r, i) && r->raws[i].atom == KR_NONE)
             last = kr_raw_code(r, i);
         else if (r->raws[i].kind != KR_RAW_EMOJI && !is_closer(r, i))
@@ -264,8 +282,8 @@ static uint8_t kind_of(const kr_reading *r, const cut *c) {
     }
     if (r->raws[c->first].bullet)
         return KR_SENTENCE_ITEM;
-    if (marks == 0)
-        return KR_SENTENCE_TAGS;
+    if (words == 0 && last == 0)
+        return links ? KR_SENTENCE_LINK : KR_SENTENCE_TAGS;
     if (last == '?')
         return KR_SENTENCE_QUESTION;
     if (last == '!')

@@ -1,5 +1,5 @@
-/* Tokens and atoms as later stages read them: an atom is one token, a run of one mark is one, and the
- * mark of a list item ("1.") is one. */
+/* Tokens and atoms as later stages read them: an atom is one token, a run of one mark is one, and
+ * the mark of a list item ("1.") is one. */
 #include "analyse/reading.h"
 
 static int same_mark(const kr_reading *r, uint32_t i) {

@@ -7,12 +7,7 @@
 #include "model/post.h"
 
 /* Behind the kinds of atoms. */
-enum {
-    KR_FACT_NEGATION = KR_ATOM_KINDS,
-    KR_FACT_MODAL,
-    KR_FACT_QUANTIFIER,
-    KR_FACT_KINDS
-};
+enum { KR_FACT_NEGATION = KR_ATOM_KINDS, KR_FACT_MODAL, KR_FACT_QUANTIFIER, KR_FACT_KINDS };
 
 typedef struct kr_fact {
     uint64_t value; /* equal where the fact is equal, whatever its wording */
