@@ -122,7 +122,7 @@ const char *koor_plan_person(const koor_plan *plan, size_t index) {
     if (!plan || index >= plan->item_count)
         return NULL;
     uint32_t person = plan->items[index].person;
-    return person == KR_NONE ? "" : kr_people_id(&plan->people, person).at;
+    return person == KR_NONE ? "" : plan->ids + plan->people[person].id;
 }
 
 int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index) {

@@ -174,6 +174,17 @@ int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, cons
     return unknown_key(job, key);
 }
 
+int32_t kr_options_own(kr_job *job, kr_arena *arena, kr_settings *settings) {
+    for (size_t i = 0; i < KR_OPTION_COUNT; i++) {
+        if (!settings->text[i])
+            continue;
+        settings->text[i] = kr_arena_string(arena, settings->text[i], strlen(settings->text[i]));
+        if (!settings->text[i])
+            return kr_nomem(job);
+    }
+    return KOOR_OK;
+}
+
 void kr_options_write(kr_buffer *buffer, const kr_settings *settings, kr_option_id id) {
     const option *o = &options[id];
     const char *words = choice_words(o);

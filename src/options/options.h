@@ -14,6 +14,9 @@ void kr_options_start(kr_settings *settings);
 int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, const char *key,
                        kr_str value);
 
+/* Copies the values' strings into the arena, so that the settings outlive whom they were set for. */
+int32_t kr_options_own(kr_job *job, kr_arena *arena, kr_settings *settings);
+
 /* How a value is written: the text that kr_options_set would take for it. */
 void kr_options_write(kr_buffer *buffer, const kr_settings *settings, kr_option_id id);
 /* 1 where the value is not the default. */

@@ -91,10 +91,9 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
         .edit_count = issued->edit_count,
     };
     if (item->person != KR_NONE) {
-        const kr_member *member = &plan->people.member[item->person];
-        out->person = kr_people_id(&plan->people, item->person);
-        if (member->circle_count)
-            out->circle = kr_people_name(&plan->people, kr_people_circles(&plan->people, member)[0]);
+        const kr_plan_person *person = &plan->people[item->person];
+        out->person = (kr_str){plan->ids + person->id, person->id_length};
+        out->circle = plan->names[person->circle];
         out->wave = plan->wave_names[item->wave];
     }
     out->id = item_id(plan, out->post, out->person, out->network);

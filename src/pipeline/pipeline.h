@@ -4,6 +4,7 @@
 
 #include "api/handles.h"
 #include "graph/graph.h"
+#include "guard/guard.h"
 #include "model/choicegraph.h"
 #include "model/post.h"
 #include "rewrite/rewrite.h"
@@ -14,8 +15,10 @@ typedef struct kr_version {
     kr_str base;     /* what variants are compared with: the post, or the first walk of its markup */
     kr_post post;    /* of the base */
     const kr_pack *pack; /* NULL: rewriting is not supported in this language */
+    kr_guard_base *guard;
     kr_graph graph;
     kr_walks *walks;
+    kr_rewrite_report rewrite;
 } kr_version;
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
@@ -24,8 +27,8 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
 /* JSON of koor_campaign_check, for the campaign's first post. */
 int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 
-/* The networks that the campaign names. KOOR_E_NETWORK. */
-int32_t kr_pipeline_networks(kr_job *job, const koor_campaign *campaign, const kr_network ***out,
-                             uint32_t *out_count);
+int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
+int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
+int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "model/item.h"
 #include "model/network.h"
+#include "model/people.h"
+#include "model/picture.h"
 #include "pipeline/pipeline.h"
 #include "select/select.h"
 
@@ -36,6 +38,14 @@ typedef struct kr_text_class {
     struct kr_recheck_context *recheck;
 } kr_text_class;
 
+/* An item of an earlier plan: its text, picture and moment stay. */
+typedef struct kr_kept_item {
+    kr_str person, post, network, circle, wave, language, text, vector, recipe;
+    int64_t moment;
+    uint16_t sequence;
+    uint8_t published, withdrawn;
+} kr_kept_item;
+
 typedef struct kr_plan_item {
     uint32_t person; /* number in the plan's people, KR_NONE for texts only */
     uint32_t text_class, text;
@@ -45,8 +55,37 @@ typedef struct kr_plan_item {
     uint32_t nearest_ppm;
     uint16_t sequence;
     uint8_t wave, repost, kept;
-    const struct kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
+    const kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
 } kr_plan_item;
+
+/* What the stages are given, made from the campaign once a run. */
+typedef struct kr_plan_inputs {
+    kr_str *posts; /* ids, each once, in the order given */
+    size_t post_count;
+    uint32_t *post_of; /* by version: the post */
+    const kr_network **networks;
+    kr_str *network_names;
+    size_t network_count, network_most, standard_networks;
+    kr_kept_item *kept;
+    size_t kept_count, kept_capacity;
+} kr_plan_inputs;
+
+int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                           kr_plan_inputs *inputs);
+uint32_t kr_inputs_version_for(const koor_plan *plan, const kr_plan_inputs *inputs, uint32_t post,
+                               kr_str language);
+int32_t kr_inputs_networks(kr_job *job, const koor_campaign *campaign, kr_plan_inputs *inputs);
+int32_t kr_inputs_previous(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                           kr_plan_inputs *inputs);
+int32_t kr_inputs_people(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
+void kr_plan_free_people(koor_plan *plan);
+
+/* What the plan keeps of a person. */
+typedef struct kr_plan_person {
+    size_t id; /* offset in plan->ids, NUL-terminated there */
+    uint32_t id_length;
+    kr_name circle; /* in plan->names */
+} kr_plan_person;
 
 struct koor_plan {
     const koor_engine *engine;
@@ -60,6 +99,14 @@ struct koor_plan {
     size_t class_count, class_capacity;
     kr_plan_item *items;
     size_t item_count;
+    char *ids;
+    kr_plan_person *people;
+    kr_str *names;
+    const kr_str *wave_names;
+    kr_picture_pool pool;
+    kr_brand brand;
+    const kr_recipe **recipes;
+    size_t recipe_count, recipe_capacity;
     int texts_only;
     int64_t now;
     char *meta, *report, *alternatives;

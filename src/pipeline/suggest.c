@@ -1,0 +1,71 @@
+/* Questions about the first post: how many walks it has, and what it offers to authors. */
+#include "pipeline/pipeline.h"
+#include "rewrite/markup.h"
+
+#include <string.h>
+
+static int32_t first_version(kr_job *job, const koor_campaign *campaign, kr_version *out) {
+    if (!campaign->post_count)
+        return kr_fail(job, KOOR_E_EMPTY, "post", -1, "the campaign has no post yet");
+    return kr_version_make(job, &job->arena, campaign, &campaign->posts[0], out);
+}
+
+int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
+    kr_version version;
+    kr_big count = {0};
+    int32_t status = first_version(job, campaign, &version);
+    if (status == KOOR_OK)
+        status = kr_graph_count(job, version.walks, NULL, &count);
+    if (status == KOOR_OK)
+        kr_big_write(out, &count);
+    kr_big_end(job->memory, &count);
+    return status;
+}
+
+int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
+    kr_version version;
+    int32_t status = first_version(job, campaign, &version);
+    return status < 0 ? status : kr_markup_print(job, version.walks, out);
+}
+
+static void add_facts(kr_buffer *out, const kr_version *version, uint32_t sentence) {
+    const kr_post *post = &version->post;
+    int first = 1;
+    kr_buffer_text(out, ",\"keep\":[");
+    for (uint32_t i = 0; i < post->atom_count; i++) {
+        const kr_atom *atom = &post->atoms[i];
+        if (atom->sentence != sentence || atom->kind == KR_ATOM_EMOJI)
+            continue;
+        kr_buffer_text(out, first ? "" : ",");
+        kr_buffer_json(out, post->text.at + atom->span.start, atom->span.end - atom->span.start);
+        first = 0;
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void add_count(kr_buffer *out, const char *key, uint64_t value) {
+    kr_buffer_text(out, ",\"");
+    kr_buffer_text(out, key);
+    kr_buffer_text(out, "\":");
+    kr_buffer_uint(out, value);
+}
+
+/* A unit for outside authors: a sentence, what must stay in it, and what may not change. */
+int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
+    kr_version version;
+    int32_t status = first_version(job, campaign, &version);
+    for (uint32_t i = 0; status == KOOR_OK && i < version.post.sentence_count; i++) {
+        const kr_sentence *sentence = &version.post.sentences[i];
+        kr_buffer_text(out, "{\"first\":");
+        kr_buffer_uint(out, i + 1);
+        add_count(out, "last", i + 1);
+        kr_buffer_text(out, ",\"text\":");
+        kr_buffer_json(out, version.post.text.at + sentence->span.start,
+                       sentence->span.end - sentence->span.start);
+        add_facts(out, &version, i);
+        add_count(out, "negations", sentence->ledger.negations);
+        kr_buffer_text(out, sentence->flags & KR_SENTENCE_LOCKED ? ",\"locked\":true}\n"
+                                                                 : ",\"locked\":false}\n");
+    }
+    return status;
+}

@@ -1,0 +1,129 @@
+/* A post in one language made ready: analysed, rewritten or parsed as markup, compiled. The same for every
+ * run and shard: it depends on post, packs, options and outside wordings only. */
+#include "guard/guard.h"
+#include "pipeline/pipeline.h"
+#include "rewrite/markup.h"
+
+#include <string.h>
+
+static const kr_pack *pack_of(const koor_engine *engine, const char *language) {
+    for (size_t i = 0; i < KR_ENGINE_PACKS; i++)
+        if (strcmp(kr_pack_language(engine->packs[i]), language) == 0)
+            return engine->packs[i];
+    return NULL;
+}
+
+static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str text,
+                       const char *language, kr_version *version) {
+    const kr_analyse_input input = {
+        .text = text,
+        .language = kr_str_of(language),
+        .packs = campaign->engine->packs,
+        .pack_count = KR_ENGINE_PACKS,
+        .settings = &campaign->settings,
+        .lexer = campaign->engine->lexer,
+    };
+    int32_t status = kr_analyse(job, &input, arena, &version->post);
+    if (status < 0)
+        return status;
+    version->base = version->post.text;
+    version->pack = pack_of(campaign->engine, version->post.language);
+    return KOOR_OK;
+}
+
+/* -- plain posts ----------------------------------------------------------------------------------- */
+
+/* The outside wordings for this post, with their verdicts already given when they were added. */
+static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const kr_version *version,
+                              kr_outside **out, size_t *out_count) {
+    kr_outside *list = kr_arena_alloc(&job->arena, campaign->alternative_count, sizeof *list);
+    size_t count = 0;
+    if (!list)
+        return kr_nomem(job);
+    for (size_t i = 0; i < campaign->alternative_count; i++) {
+        const kr_given_alternative *given = &campaign->alternatives[i];
+        if ((given->post.length && !kr_str_equal(given->post, version->id)) ||
+            kr_str_is(given->state, "rejected") || given->last > version->post.sentence_count)
+            continue;
+        list[count++] = (kr_outside){given->first - 1, given->last - 1, given->text,
+                                     given->author.length ? given->author : KR_STR("author")};
+    }
+    *out = list;
+    *out_count = count;
+    return KOOR_OK;
+}
+
+static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *version) {
+    kr_outside *outside;
+    size_t outside_count;
+    kr_guard_admission admission = {job, version->guard};
+    int32_t status = gather_outside(job, campaign, version, &outside, &outside_count);
+    if (status < 0)
+        return status;
+    const kr_rewrite_input input = {
+        .post = &version->post,
+        .pack = version->pack,
+        .settings = &campaign->settings,
+        .admit = kr_guard_admit,
+        .user = &admission,
+        .outside = outside,
+        .outside_count = outside_count,
+    };
+    return kr_rewrite(job, &input, &version->graph, &version->rewrite);
+}
+
+/* -- author markup --------------------------------------------------------------------------------- */
+
+/* The first walk is the base of a marked-up post: it is analysed in place of the markup. */
+static int32_t base_of_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                              const char *language, kr_version *version) {
+    kr_walk walk;
+    int32_t status = kr_graph_walk(job, &job->arena, version->walks, &walk);
+    if (status < 0)
+        return status;
+    if (kr_graph_first(version->walks, NULL, &walk) < 0)
+        return kr_fail(job, KOOR_E_EMPTY, "post", 0, "the markup has no text at all");
+    size_t length = kr_graph_realise(version->walks, &walk, NULL, 0);
+    char *text = kr_arena_alloc(arena, length + 1, 1);
+    if (!text)
+        return kr_nomem(job);
+    kr_graph_realise(version->walks, &walk, text, length);
+    return analyse(job, arena, campaign, (kr_str){text, length}, language, version);
+}
+
+static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                           const kr_given_post *given, kr_version *version) {
+    int32_t status = kr_markup_compile(job, arena, &campaign->settings, given->text, given->language,
+                                       &version->graph);
+    if (status == KOOR_OK)
+        status = kr_graph_compile(job, arena, &version->graph, &version->walks);
+    if (status == KOOR_OK)
+        status = base_of_markup(job, arena, campaign, given->language, version);
+    return status;
+}
+
+static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                          const kr_given_post *given, kr_version *version) {
+    int32_t status = analyse(job, arena, campaign, given->text, given->language, version);
+    if (status == KOOR_OK)
+        status = kr_guard_open(job, arena, campaign->engine->lexer, version->pack, &version->post,
+                               &version->guard);
+    if (status < 0)
+        return status;
+    kr_graph_start(&version->graph, arena, version->post.language);
+    status = rewrite(job, campaign, version);
+    if (status == KOOR_OK)
+        status = kr_graph_compile(job, arena, &version->graph, &version->walks);
+    return status;
+}
+
+int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_version *out) {
+    *out = (kr_version){.id = given->id};
+    if (campaign->settings.number[KR_OPT_POST_SYNTAX] == 0)
+        return make_plain(job, arena, campaign, given, out);
+    int32_t status = make_markup(job, arena, campaign, given, out);
+    return status < 0 ? status
+                      : kr_guard_open(job, arena, campaign->engine->lexer, out->pack, &out->post,
+                                      &out->guard);
+}
