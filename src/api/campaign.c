@@ -11,7 +11,7 @@ static int32_t start(kr_job *job, koor_campaign *campaign) {
     if (kr_people_start(&campaign->people, &campaign->memory, &campaign->arena) < 0)
         return kr_nomem(job);
     return kr_zones_start(job, &campaign->zones, &campaign->arena,
-                          campaign->settings.text[KR_OPT_TIME_ZONEINFO]);
+                          campaign->settings.text[KR_OPT_SCHEDULE_ZONES]);
 }
 
 int32_t koor_campaign_new(koor_campaign **out, const koor_engine *engine, koor_error **out_error) {

@@ -1,7 +1,7 @@
 /* The engine: packs, network rules, lexer and defaults, put together once and read by all. */
 #include "analyse/analyse.h"
 #include "api/handles.h"
-#include "network/network.h"
+#include "network/networks.h"
 #include "options/options.h"
 #include "rewrite/packs.h"
 
