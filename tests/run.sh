@@ -19,5 +19,5 @@ ninja -C $build >$build/build.log 2>&1 || { tail -40 $build/build.log; echo "0 p
 
 rm -f $build/meson-logs/testlog.json
 status=0
-meson test -C $build --no-rebuild --print-errorlogs "$@" || status=$?
+meson test -C $build --no-rebuild --no-suite slow --print-errorlogs "$@" || status=$?
 python3 tests/count.py $build/meson-logs/testlog.json $status
