@@ -1,0 +1,161 @@
+/* The brand kit:
+ *
+ *     {"colours": {"dark": "#14213d", "light": "#ffffff", "accent": "#fca311"},
+ *      "font": {"family": "Inter", "file": "fonts/Inter.ttf"},
+ *      "logo": {"light": "logo-white.png", "dark": "logo-blue.png"},
+ *      "kicker": "Acme"}
+ *
+ * Every key may be left out. Files are names beneath the folder of the kit. */
+#include "image/image.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static const kr_brand neutral = {.dark = 0x1C2430, .light = 0xFFFFFF, .accent = 0xE8A33D};
+
+typedef struct kit {
+    kr_job *job;
+    kr_arena *arena;
+    kr_str folder;
+    kr_brand *brand;
+} kit;
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 32);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static int read_color(const char *text, uint32_t *out) {
+    uint32_t color = 0;
+    if (!text || text[0] != '#' || strlen(text) != 7)
+        return -1;
+    for (int i = 1; i < 7; i++) {
+        int digit = hex_digit(text[i]);
+        if (digit < 0)
+            return -1;
+        color = color << 4 | (uint32_t)digit;
+    }
+    *out = color;
+    return 0;
+}
+
+/* Nothing leaves the folder: no root, no drive, no "..", no backslash, nothing hidden in control
+ * characters. */
+static int is_inside(const char *name) {
+    if (!*name || *name == '/' || strpbrk(name, "\\:"))
+        return 0;
+    for (const char *at = name; *at; at++)
+        if ((unsigned char)*at < 0x20)
+            return 0;
+    for (const char *part = name; part; part = strchr(part, '/')) {
+        part += *part == '/';
+        if (strncmp(part, "..", 2) == 0 && (part[2] == '/' || part[2] == '\0'))
+            return 0;
+    }
+    return 1;
+}
+
+static int32_t read_file_name(kit *k, const char *path, const json_t *value, kr_str *out) {
+    const char *name = json_string_value(value);
+    if (!name || !is_inside(name))
+        return kr_fail(k->job, KOOR_E_VALUE, path, -1,
+                       "a file of a brand kit is a name beneath the folder of the kit, without \"..\" "
+                       "and not absolute");
+    size_t length = strlen(name), folder = k->folder.length;
+    char *full = kr_arena_alloc(k->arena, folder + 1 + length + 1, 1);
+    if (!full)
+        return kr_nomem(k->job);
+    if (folder) {
+        memcpy(full, k->folder.at, folder);
+        full[folder++] = '/';
+    }
+    memcpy(full + folder, name, length + 1);
+    *out = (kr_str){full, folder + length};
+    return KOOR_OK;
+}
+
+static int32_t read_text(kit *k, const char *path, const json_t *value, kr_str *out) {
+    if (!json_is_string(value) || json_string_length(value) > 200)
+        return kr_fail(k->job, KOOR_E_VALUE, path, -1, "a string of at most 200 bytes is wanted here");
+    char *copy = kr_arena_string(k->arena, json_string_value(value), json_string_length(value));
+    if (!copy)
+        return kr_nomem(k->job);
+    *out = (kr_str){copy, json_string_length(value)};
+    return KOOR_OK;
+}
+
+typedef enum value_kind { COLOR, FILE_NAME, TEXT } value_kind;
+
+/* Every value of a kit: where it stands, what it is, where it goes. */
+static const struct {
+    const char *group, *key, *path;
+    value_kind kind;
+    size_t offset;
+} known[] = {
+    {"colours", "dark", "brand: colours.dark", COLOR, offsetof(kr_brand, dark)},
+    {"colours", "light", "brand: colours.light", COLOR, offsetof(kr_brand, light)},
+    {"colours", "accent", "brand: colours.accent", COLOR, offsetof(kr_brand, accent)},
+    {"font", "family", "brand: font.family", TEXT, offsetof(kr_brand, family)},
+    {"font", "file", "brand: font.file", FILE_NAME, offsetof(kr_brand, font_file)},
+    {"logo", "light", "brand: logo.light", FILE_NAME, offsetof(kr_brand, logo_light)},
+    {"logo", "dark", "brand: logo.dark", FILE_NAME, offsetof(kr_brand, logo_dark)},
+    {"", "kicker", "brand: kicker", TEXT, offsetof(kr_brand, kicker)},
+};
+
+static int32_t read_value(kit *k, size_t index, const json_t *value) {
+    void *to = (char *)k->brand + known[index].offset;
+    if (known[index].kind == TEXT)
+        return read_text(k, known[index].path, value, to);
+    if (known[index].kind == FILE_NAME)
+        return read_file_name(k, known[index].path, value, to);
+    if (read_color(json_string_value(value), to) < 0)
+        return kr_fail(k->job, KOOR_E_VALUE, known[index].path, -1,
+                       "a colour is written \"#14213d\": a hash and six hexadecimal digits");
+    return KOOR_OK;
+}
+
+static int32_t read_group(kit *k, const char *group, json_t *object) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value) {
+        size_t i = 0, count = sizeof known / sizeof *known;
+        while (i < count && (strcmp(known[i].group, group) != 0 || strcmp(known[i].key, key) != 0))
+            i++;
+        int is_group = !*group && json_is_object(value);
+        if (i == count && !is_group)
+            return kr_fail(k->job, KOOR_E_KEY, "brand", -1,
+                           "unknown key \"%.60s\": a kit has colours {dark, light, accent}, font {family, "
+                           "file}, logo {light, dark} and kicker",
+                           key);
+        int32_t status = i < count ? read_value(k, i, value) : read_group(k, key, value);
+        if (status != KOOR_OK)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, kr_brand *out) {
+    json_error_t error;
+    kr_brand brand = neutral;
+    kit k = {job, arena, folder, &brand};
+    if (!json.length) {
+        *out = brand;
+        return KOOR_OK;
+    }
+    json_t *root = json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES, &error);
+    if (!root && json_error_code(&error) == json_error_out_of_memory)
+        return kr_nomem(job);
+    if (!root)
+        return kr_fail(job, KOOR_E_SYNTAX, "brand", error.position, "no valid JSON: %s (line %d)",
+                       error.text, error.line);
+    int32_t status = json_is_object(root)
+                         ? read_group(&k, "", root)
+                         : kr_fail(job, KOOR_E_SYNTAX, "brand", 0, "a brand kit is an object");
+    json_decref(root);
+    brand.given = 1;
+    if (status == KOOR_OK)
+        *out = brand;
+    return status;
+}

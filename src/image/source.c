@@ -1,0 +1,65 @@
+/* Sources: read within limits, and decoded by libjpeg or the module, whichever the header asks for. */
+#define _POSIX_C_SOURCE 200809L
+#include "image/source.h"
+
+#include "image/jpeg.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int32_t read_all(kr_job *job, const char *path, int file, uint8_t *bytes, size_t length) {
+    for (size_t at = 0; at < length;) {
+        ssize_t got = read(file, bytes + at, length - at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return kr_fail(job, KOOR_E_IO, path, (int64_t)at, "the file ended or failed while it was read");
+        at += (size_t)got;
+    }
+    return KOOR_OK;
+}
+
+int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, size_t *out_length) {
+    struct stat about;
+    int32_t status = KOOR_OK;
+    /* Without O_NONBLOCK a pipe in the picture folder would hold the library up for ever. */
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0)
+        return kr_fail(job, KOOR_E_IO, path, -1, "the file cannot be opened: is it there, and readable?");
+    uint8_t *bytes = NULL;
+    if (fstat(file, &about) < 0 || !S_ISREG(about.st_mode))
+        status = kr_fail(job, KOOR_E_IO, path, -1, "not a plain file");
+    else if (about.st_size > most)
+        status = kr_fail(job, KOOR_E_LIMIT, path, -1, "the file has more than %d bytes: make it smaller",
+                         (int)most);
+    else if (!(bytes = kr_alloc(job->memory, (size_t)about.st_size, 1)))
+        status = kr_nomem(job);
+    else
+        status = read_all(job, path, file, bytes, (size_t)about.st_size);
+    close(file);
+    if (status != KOOR_OK) {
+        kr_free(job->memory, bytes);
+        return status;
+    }
+    *out = bytes;
+    *out_length = (size_t)about.st_size;
+    return KOOR_OK;
+}
+
+int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *name,
+                         const kr_header *header, const void *bytes, size_t length, uint32_t scale,
+                         kr_pixels *out) {
+    if (!header->foreign) {
+        uint32_t eighths = (scale + 8191) / 8192;
+        return kr_jpeg_decode(job, name, bytes, length, eighths < 1 ? 1 : eighths > 8 ? 8 : (int)eighths,
+                              out);
+    }
+    const kr_module *module;
+    int32_t status = kr_module_open(job, settings, name, &module);
+    if (status != KOOR_OK)
+        return status;
+    return kr_foreign_decode(job, module, name, bytes, length, header, scale, out);
+}
