@@ -3,12 +3,16 @@
 #ifndef KR_PACK_H
 #define KR_PACK_H
 
+#include "base/hash.h"
 #include "base/text.h"
 
 typedef struct kr_pack kr_pack;
 
 /* "nl", "en". */
 const char *kr_pack_language(const kr_pack *pack);
+uint32_t kr_pack_rule_count(const kr_pack *pack);
+/* Of all that the pack says: equal packs, equal fingerprints. Reads the whole pack. */
+kr_hash128 kr_pack_fingerprint(const kr_pack *pack);
 
 /* Membership in a list (docs/packs.md, "Lines"): the word or phrase is given in lower case, tokens
  * separated by one space. 0 too where the pack has no such list. */

@@ -130,8 +130,8 @@ static int32_t read_kept(kr_job *job, koor_plan *plan, const char *path, json_t 
     if (status == KOOR_OK)
         status = kr_json_int(job, path, object, "sequence", &sequence);
     out->sequence = (uint16_t)sequence;
-    out->published = kr_str_is(state, "published");
-    out->withdrawn = kr_str_is(state, "withdrawn");
+    out->published = kr_str_is(state, "published") != 0;
+    out->withdrawn = kr_str_is(state, "withdrawn") != 0;
     json_t *image = json_object_get(object, "image");
     if (status == KOOR_OK && json_is_object(image)) {
         char *recipe = json_dumps(json_object_get(image, "recipe"), JSON_COMPACT);

@@ -69,6 +69,12 @@ static const char *action_of(const kr_plan_item *item, const kr_network *network
     return network->action == KR_ACTION_SUGGEST ? "suggest" : "auto";
 }
 
+kr_str kr_plan_item_text(const koor_plan *plan, size_t index) {
+    const kr_plan_item *item = &plan->items[index];
+    return item->previous ? item->previous->text
+                          : plan->classes[item->text_class].issued[item->text].text;
+}
+
 int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
     const kr_plan_item *item = &plan->items[index];
     const kr_text_class *class = &plan->classes[item->text_class];

@@ -15,11 +15,22 @@ typedef struct kr_version {
     kr_str base;     /* what variants are compared with: the post, or the first walk of its markup */
     kr_post post;    /* of the base */
     const kr_pack *pack; /* NULL: rewriting is not supported in this language */
-    kr_guard_base *guard;
+    kr_analyse_reader reader; /* of facts, for the guard */
+    kr_guard guard;           /* admits alternatives */
+    kr_recheck *recheck;      /* looks at whole texts again */
+    int trusted;              /* author markup: differing facts are reported, not rejected */
     kr_graph graph;
     kr_walks *walks;
     kr_rewrite_report rewrite;
 } kr_version;
+
+/* What an admit callback needs: the guard and the job that is running. */
+typedef struct kr_admission {
+    kr_job *job;
+    const kr_guard *guard;
+} kr_admission;
+int32_t kr_version_admit(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
+                         void *user);
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);

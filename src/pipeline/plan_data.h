@@ -123,13 +123,19 @@ int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size
 /* Ends the sequence; what was issued stays. */
 void kr_class_close(kr_text_class *class);
 
+/* Masks of values for each variable of the graph, by the voice options (voice.c). */
+int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,
+                         const kr_settings *settings, const uint64_t **out);
+
 /* -- items (item_view.c) --------------------------------------------------------------------------- */
 
+kr_str kr_plan_item_text(const koor_plan *plan, size_t index);
 /* Fills a view of item `index`; strings point into the plan or into `scratch`. */
 int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out);
 
 /* -- summaries (summary.c) ------------------------------------------------------------------------- */
 
+int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 
 /* -- the pipeline ---------------------------------------------------------------------------------- */

@@ -12,20 +12,31 @@
 struct kr_recheck_context {
     kr_job *job; /* of the call that is running */
     const kr_text_class *class;
-    const kr_guard_base *base;
+    kr_arena scratch; /* of one look */
     int32_t status; /* an error of the recheck itself, such as out of memory */
 };
 
+/* Facts that author markup changes on purpose do not make a text bad; mechanics still do. */
+static int is_about_facts(uint32_t reason) {
+    return reason >= KR_REASON_LOST_FACT && reason <= KR_REASON_ANCHOR;
+}
+
 static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
     struct kr_recheck_context *context = user;
-    kr_recheck_verdict verdict;
+    const kr_version *version = context->class->version;
+    kr_verdict verdict = {0};
     (void)walk;
     if (kr_network_over(context->class->network, text))
         return 1;
-    int32_t status = kr_guard_recheck(context->job, context->base, text, &verdict);
+    kr_arena_start(&context->scratch, context->job->memory);
+    int32_t status =
+        kr_recheck_text(context->job, version->recheck, text, &context->scratch, &verdict);
+    kr_arena_end(&context->scratch);
     if (status < 0)
         context->status = status;
-    return status < 0 || verdict.reason != KR_GUARD_FINE;
+    if (version->trusted && is_about_facts(verdict.reason))
+        return 0;
+    return status < 0 || verdict.reason != KR_REASON_NONE;
 }
 
 /* -- voice ------------------------------------------------------------------------------------------ */
@@ -133,12 +144,12 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
     if (status == KOOR_OK && !out->recheck)
         status = kr_nomem(job);
     if (status == KOOR_OK)
-        status = kr_rewrite_voice(job, &plan->arena, &version->graph, &out->settings, &out->allowed);
+        status = kr_voice_allowed(job, &plan->arena, &version->graph, &out->settings, &out->allowed);
     if (status == KOOR_OK)
         status = make_atoms(job, plan, out);
     if (status < 0)
         return status;
-    *out->recheck = (struct kr_recheck_context){.job = job, .class = out, .base = version->guard};
+    *out->recheck = (struct kr_recheck_context){.job = job, .class = out};
     return open_set(job, plan, campaign, out);
 }
 

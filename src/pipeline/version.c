@@ -56,7 +56,7 @@ static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const 
 static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *version) {
     kr_outside *outside;
     size_t outside_count;
-    kr_guard_admission admission = {job, version->guard};
+    kr_admission admission = {job, &version->guard};
     int32_t status = gather_outside(job, campaign, version, &outside, &outside_count);
     if (status < 0)
         return status;
@@ -64,7 +64,7 @@ static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *v
         .post = &version->post,
         .pack = version->pack,
         .settings = &campaign->settings,
-        .admit = kr_guard_admit,
+        .admit = kr_version_admit,
         .user = &admission,
         .outside = outside,
         .outside_count = outside_count,
@@ -102,12 +102,43 @@ static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *ca
     return status;
 }
 
+/* -- the guard ------------------------------------------------------------------------------------- */
+
+int32_t kr_version_admit(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
+                         void *user) {
+    const kr_admission *admission = user;
+    kr_verdict verdict;
+    (void)sentence;
+    int32_t status = kr_guard_admit(admission->job, admission->guard, base, text,
+                                    &admission->job->arena, &verdict);
+    if (status < 0)
+        return status;
+    *out_reason = kr_str_of(kr_reason_name(verdict.reason));
+    return verdict.reason == KR_REASON_NONE;
+}
+
+/* For a marked-up post the author answers for the facts: only mechanics and characters are looked at. */
+static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *campaign, int trusted,
+                          kr_version *version) {
+    version->reader =
+        (kr_analyse_reader){campaign->engine->lexer, version->pack, &version->post};
+    version->guard = (kr_guard){.read = kr_analyse_facts,
+                                .reader = &version->reader,
+                                .post = version->base,
+                                .pack = version->pack};
+    version->trusted = trusted;
+    const kr_recheck_input input = {.base = version->base,
+                                    .language = version->post.language,
+                                    .pack = version->pack,
+                                    .measure = !trusted};
+    return kr_recheck_start(job, &input, arena, &version->recheck);
+}
+
 static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
     int32_t status = analyse(job, arena, campaign, given->text, given->language, version);
     if (status == KOOR_OK)
-        status = kr_guard_open(job, arena, campaign->engine->lexer, version->pack, &version->post,
-                               &version->guard);
+        status = open_guard(job, arena, campaign, 0, version);
     if (status < 0)
         return status;
     kr_graph_start(&version->graph, arena, version->post.language);
@@ -123,7 +154,5 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
     if (campaign->settings.number[KR_OPT_POST_SYNTAX] == 0)
         return make_plain(job, arena, campaign, given, out);
     int32_t status = make_markup(job, arena, campaign, given, out);
-    return status < 0 ? status
-                      : kr_guard_open(job, arena, campaign->engine->lexer, out->pack, &out->post,
-                                      &out->guard);
+    return status < 0 ? status : open_guard(job, arena, campaign, 1, out);
 }

@@ -26,6 +26,14 @@ const char *kr_pack_language(const kr_pack *pack) {
     return kr_pack_blob(pack)->language;
 }
 
+uint32_t kr_pack_rule_count(const kr_pack *pack) {
+    return kr_pack_count(pack, KR_SECTION_RULES);
+}
+
+kr_hash128 kr_pack_fingerprint(const kr_pack *pack) {
+    return kr_hash(pack->blob, kr_pack_blob(pack)->size);
+}
+
 static kr_str string_of(const kr_blob *blob, uint32_t string) {
     const kr_pack_word *words = section_of(blob, KR_SECTION_STRINGS);
     const char *text = section_of(blob, KR_SECTION_TEXT);
