@@ -62,8 +62,8 @@ static int fill(kr_people *people, const kr_person *person, kr_member *member, s
         code = keep_name(people, names[i].text, names[i].name);
     member->first = (uint32_t)*end;
     if (code == 0)
-        code = keep_names(people, person->circles, person->circle_count, end,
-                          &member->circle_count);
+        code =
+            keep_names(people, person->circles, person->circle_count, end, &member->circle_count);
     if (code == 0)
         code = keep_names(people, person->networks, person->network_count, end,
                           &member->network_count);

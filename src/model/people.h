@@ -1,8 +1,8 @@
 /* People: who shares, as every stage reads them.
  *
- * kr_person is one person as a reader fills it in. kr_people keeps a million of them in 48 bytes each:
- * what repeats (circles, zones, hours) is a name, a small number into one table; 0 is the empty name.
- * A person's number is the order of arrival and is what other stages refer to. */
+ * kr_person is one person as a reader fills it in. kr_people keeps a million of them in 48 bytes
+ * each: what repeats (circles, zones, hours) is a name, a small number into one table; 0 is the
+ * empty name. A person's number is the order of arrival and is what other stages refer to. */
 #ifndef KR_PEOPLE_H
 #define KR_PEOPLE_H
 
@@ -20,10 +20,11 @@ typedef struct kr_person {
     kr_str language; /* "nl"; empty: the post's */
     kr_str *networks;
     uint32_t network_count; /* 0: the campaign's */
-    kr_str wave;     /* "leaders", "ambassadors", "everyone"; empty: the last wave */
-    kr_str voice;    /* "person=we,tone=plain": a voice profile, or empty */
-    kr_str hours;    /* "09:00-12:00,13:00-17:30"; empty: the campaign's */
-    int64_t absent_from, absent_to; /* days since 1970-01-01 in the person's zone, both included; 0, 0: none */
+    kr_str wave;            /* "leaders", "ambassadors", "everyone"; empty: the last wave */
+    kr_str voice;           /* "person=we,tone=plain": a voice profile, or empty */
+    kr_str hours;           /* "09:00-12:00,13:00-17:30"; empty: the campaign's */
+    int64_t absent_from,
+        absent_to; /* days since 1970-01-01 in the person's zone, both included; 0, 0: none */
     uint8_t opted_in;
 } kr_person;
 

@@ -1,5 +1,5 @@
-/* Civil dates by counting days in eras of 400 years that begin on 1 March, so that the leap day comes
- * last and month lengths follow one linear formula (Richards, "Mapping Time", 1998; Hinnant,
+/* Civil dates by counting days in eras of 400 years that begin on 1 March, so that the leap day
+ * comes last and month lengths follow one linear formula (Richards, "Mapping Time", 1998; Hinnant,
  * "chrono-compatible low-level date algorithms", 2013). Exact over the whole of int64 seconds. */
 #include "schedule/civil.h"
 
@@ -29,7 +29,8 @@ int64_t kr_days_of(int64_t year, int32_t month, int32_t day) {
 
 int32_t kr_month_days(int64_t year, int32_t month) {
     int32_t next = month == 12 ? 1 : month + 1;
-    return (int32_t)(kr_days_of(month == 12 ? year + 1 : year, next, 1) - kr_days_of(year, month, 1));
+    return (int32_t)(kr_days_of(month == 12 ? year + 1 : year, next, 1) -
+                     kr_days_of(year, month, 1));
 }
 
 int64_t kr_day_of(int64_t local) {

@@ -1,5 +1,6 @@
-/* Civil time: days and clock times of the proleptic Gregorian calendar, and the stamps people write.
- * Nothing here knows a zone; local time is a count of seconds since 1970-01-01T00:00 on the wall. */
+/* Civil time: days and clock times of the proleptic Gregorian calendar, and the stamps people
+ * write. Nothing here knows a zone; local time is a count of seconds since 1970-01-01T00:00 on the
+ * wall. */
 #ifndef KR_CIVIL_H
 #define KR_CIVIL_H
 
@@ -28,12 +29,12 @@ int64_t kr_days_of(int64_t year, int32_t month, int32_t day); /* since 1970-01-0
 int32_t kr_month_days(int64_t year, int32_t month);
 kr_civil kr_civil_of(int64_t local);
 int64_t kr_civil_local(const kr_civil *civil);
-int32_t kr_weekday(int64_t days);    /* 0 Monday .. 6 Sunday */
-int64_t kr_day_of(int64_t local);    /* floor(local / 86400) */
+int32_t kr_weekday(int64_t days);             /* 0 Monday .. 6 Sunday */
+int64_t kr_day_of(int64_t local);             /* floor(local / 86400) */
 int64_t kr_add_clamped(int64_t a, int64_t b); /* a + b, held at the ends of int64 */
 
-/* "2026-12-01", "2026-12-01T08:00", with ":30", with "Z", "+01:00" or "+0100"; a space may stand for
- * the T. KOOR_E_VALUE with the byte that is wrong; `path` names the input in the error. */
+/* "2026-12-01", "2026-12-01T08:00", with ":30", with "Z", "+01:00" or "+0100"; a space may stand
+ * for the T. KOOR_E_VALUE with the byte that is wrong; `path` names the input in the error. */
 int32_t kr_stamp_read(kr_job *job, kr_stamp *out, kr_str text, const char *path);
 /* "2026-12-02T09:35:00+01:00", NUL-terminated; gives the length. */
 size_t kr_stamp_write(char out[KR_STAMP_SIZE], int64_t unix, int32_t offset);

@@ -70,7 +70,9 @@ static int read_month_date(reader *r, kr_zonedate *out) {
     if (read_number(r, 1, 12, &month) < 0 || !accept(r, '.') || read_number(r, 1, 5, &week) < 0 ||
         !accept(r, '.') || read_number(r, 0, 6, &weekday) < 0)
         return -1;
-    *out = (kr_zonedate){.kind = KR_RULE_MONTH, .month = (uint8_t)month, .week = (uint8_t)week,
+    *out = (kr_zonedate){.kind = KR_RULE_MONTH,
+                         .month = (uint8_t)month,
+                         .week = (uint8_t)week,
                          .weekday = (uint8_t)weekday};
     return 0;
 }

@@ -1,4 +1,5 @@
-/* The footer of a TZif file: a POSIX TZ string (POSIX.1-2017 8.3 with the hours of RFC 9636 3.3.2). */
+/* The footer of a TZif file: a POSIX TZ string (POSIX.1-2017 8.3 with the hours of RFC 9636 3.3.2).
+ */
 #ifndef KR_ZONERULE_H
 #define KR_ZONERULE_H
 
@@ -22,7 +23,8 @@ typedef struct kr_zonerule {
 
 int kr_zonerule_read(kr_zonerule *out, kr_str text); /* 0, or -1: not such a string */
 /* The offset in force at `moment`: Unix seconds, or with `wall` seconds on the wall clock, where a
- * change takes place at the later of its two local times (so that gaps go later and folds earlier). */
+ * change takes place at the later of its two local times (so that gaps go later and folds earlier).
+ */
 int32_t kr_zonerule_offset(const kr_zonerule *rule, int64_t moment, int wall);
 
 #endif

@@ -1,9 +1,9 @@
 /* TZif (RFC 9636): the version 1 block is skipped, the 64-bit block behind it is kept as it is, the
  * footer answers for what comes after the last transition: fat and slim files take the same path.
  *
- * Looking up is one binary search. For local to UTC each transition is taken at the later of its two
- * local times: in a gap that leaves the offset from before (so the moment goes later), in a fold too
- * (so it is the earlier one). That is PEP 495's fold=0. */
+ * Looking up is one binary search. For local to UTC each transition is taken at the later of its
+ * two local times: in a gap that leaves the offset from before (so the moment goes later), in a
+ * fold too (so it is the earlier one). That is PEP 495's fold=0. */
 #include "schedule/zones.h"
 
 #include "schedule/zonerule.h"
@@ -14,8 +14,9 @@ enum { HEADER = 44, LARGEST_OFFSET = 167 * KR_HOUR };
 
 struct kr_zone {
     kr_str name;
-    const int64_t *at;     /* transitions, ascending */
-    const int32_t *offset; /* offset[0] before the first transition, offset[i + 1] from transition i */
+    const int64_t *at; /* transitions, ascending */
+    const int32_t
+        *offset; /* offset[0] before the first transition, offset[i + 1] from transition i */
     size_t count;
     kr_zonerule rule;
     uint8_t has_rule;

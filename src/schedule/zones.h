@@ -1,8 +1,8 @@
 /* Time zones: TZif files (RFC 9636) as immutable handles, and the set of those a job needs.
  *
  * A zone comes from a directory of such files or from bytes. Local to UTC follows the "compatible"
- * rule of RFC 5545 and Temporal: a local time that a gap skips goes later, one that happens twice is
- * the first of the two. Clocks at the ends of int64 give clamped answers, never overflow. */
+ * rule of RFC 5545 and Temporal: a local time that a gap skips goes later, one that happens twice
+ * is the first of the two. Clocks at the ends of int64 give clamped answers, never overflow. */
 #ifndef KR_ZONES_H
 #define KR_ZONES_H
 
@@ -10,13 +10,13 @@
 
 typedef struct kr_zone kr_zone;
 
-/* From the bytes of a TZif file, version 2 or later; the zone lives in `arena`. KOOR_E_ZONE where they
- * are none, or count leap seconds. */
+/* From the bytes of a TZif file, version 2 or later; the zone lives in `arena`. KOOR_E_ZONE where
+ * they are none, or count leap seconds. */
 int32_t kr_zone_read(kr_job *job, kr_zone **out, kr_arena *arena, kr_str name, kr_str bytes);
 kr_str kr_zone_name(const kr_zone *zone);
-int32_t kr_zone_offset(const kr_zone *zone, int64_t unix);  /* seconds east of UTC */
-int64_t kr_zone_local(const kr_zone *zone, int64_t unix);   /* UTC to the wall clock */
-int64_t kr_zone_unix(const kr_zone *zone, int64_t local);   /* the wall clock to UTC */
+int32_t kr_zone_offset(const kr_zone *zone, int64_t unix); /* seconds east of UTC */
+int64_t kr_zone_local(const kr_zone *zone, int64_t unix);  /* UTC to the wall clock */
+int64_t kr_zone_unix(const kr_zone *zone, int64_t local);  /* the wall clock to UTC */
 
 /* The zones of one job, each read once. Not for several threads at a time; the zones in it are. */
 typedef struct kr_zones {

@@ -1,5 +1,5 @@
-/* The zones of a job: found by name beneath one directory, or added from bytes. The only file of the
- * library that opens zone files; names are checked before they become a path. */
+/* The zones of a job: found by name beneath one directory, or added from bytes. The only file of
+ * the library that opens zone files; names are checked before they become a path. */
 #include "schedule/zones.h"
 
 #include <stdio.h>
@@ -8,11 +8,15 @@
 enum { LARGEST_FILE = 1 << 17, HEAD_OF_FILE = 256, LARGEST_NAME = 255 };
 
 /* A zone of version 2 without transitions whose footer is "UTC0": UTC is there without any file. */
-static const char UTC_FILE[] =
-    "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0\0\0\1\0\0\0\4"
-    "\0\0\0\0\0\0UTC\0"
-    "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0\0\0\1\0\0\0\4"
-    "\0\0\0\0\0\0UTC\0" "\nUTC0\n";
+static const char UTC_FILE[] = "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\1\0\0\0\4"
+                               "\0\0\0\0\0\0UTC\0"
+                               "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\1\0\0\0\4"
+                               "\0\0\0\0\0\0UTC\0"
+                               "\nUTC0\n";
 
 int kr_zone_name_valid(kr_str name) {
     if (name.length == 0 || name.length > LARGEST_NAME || name.at[0] == '/')
@@ -76,8 +80,8 @@ static int32_t read_version(kr_job *job, kr_zones *zones, kr_arena *scratch) {
     static const char mark[] = "# version ";
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         kr_str text;
-        int state = read_beneath(scratch, zones->directory, kr_str_of(files[i]), HEAD_OF_FILE,
-                                 &text);
+        int state =
+            read_beneath(scratch, zones->directory, kr_str_of(files[i]), HEAD_OF_FILE, &text);
         if (state == -2)
             return kr_nomem(job);
         if (state < 0)
@@ -161,7 +165,8 @@ int32_t kr_zones_find(kr_job *job, kr_zones *zones, kr_str name, const kr_zone *
     else if (state < 0)
         code = kr_fail(job, KOOR_E_ZONE, "", -1,
                        "the time zone %.*s is not in %s: check its spelling (Europe/Brussels), or "
-                       "set the zone directory", (int)name.length, name.at, zones->directory);
+                       "set the zone directory",
+                       (int)name.length, name.at, zones->directory);
     else
         code = keep(job, zones, name, bytes);
     kr_arena_end(&scratch);

@@ -1,6 +1,6 @@
 /* Answers questions about time zones, for the comparison with zdump and Python's zoneinfo: lines
- * "ZONE o UNIX" (the offset at a moment) and "ZONE l LOCAL" (the moment of a wall clock) in, a number a
- * line out. The one argument is the zone directory. */
+ * "ZONE o UNIX" (the offset at a moment) and "ZONE l LOCAL" (the moment of a wall clock) in, a
+ * number a line out. The one argument is the zone directory. */
 #include "koor.h"
 #include "schedule/zones.h"
 
@@ -16,8 +16,8 @@ static int answer(kr_job *job, kr_zones *zones) {
         if (!zone || !kr_str_is(kr_zone_name(zone), name))
             if (kr_zones_find(job, zones, kr_str_of(name), &zone) < 0)
                 return 1;
-        printf("%" PRId64 "\n", kind == 'o' ? kr_zone_offset(zone, value)
-                                            : kr_zone_unix(zone, value));
+        printf("%" PRId64 "\n",
+               kind == 'o' ? kr_zone_offset(zone, value) : kr_zone_unix(zone, value));
     }
     return 0;
 }

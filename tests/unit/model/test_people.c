@@ -10,9 +10,14 @@ static void keeps_people(void **state) {
     assert_int_equal(kr_people_start(&people, &kr_memory_default, &arena), 0);
     kr_str circles[] = {KR_STR("gent"), KR_STR("sales"), KR_STR("gent"), KR_STR("")};
     kr_str networks[] = {KR_STR("x")};
-    kr_person person = {.id = KR_STR("p1"), .circles = circles, .circle_count = 4,
-                        .networks = networks, .network_count = 1, .absent_to = INT64_MAX,
-                        .hours = KR_STR("09:00-12:00"), .opted_in = 1};
+    kr_person person = {.id = KR_STR("p1"),
+                        .circles = circles,
+                        .circle_count = 4,
+                        .networks = networks,
+                        .network_count = 1,
+                        .absent_to = INT64_MAX,
+                        .hours = KR_STR("09:00-12:00"),
+                        .opted_in = 1};
     assert_int_equal(kr_people_keep(&people, &person), 0);
     assert_int_equal(kr_people_keep(&people, &person), KR_PEOPLE_DUPLICATE);
     person = (kr_person){.id = KR_STR("p2"), .circles = circles + 1, .circle_count = 1};

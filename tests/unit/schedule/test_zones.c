@@ -61,9 +61,10 @@ static void gaps_go_later_and_folds_are_the_first(void **state) {
     fixture *f = *state;
     char bytes[512];
     kr_zone *zone;
-    size_t n = build(bytes, (int64_t[]){0}, (int32_t[]){3600, 3600}, 1,
-                     "CET-1CEST,M3.5.0,M10.5.0/3");
-    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}), 0);
+    size_t n =
+        build(bytes, (int64_t[]){0}, (int32_t[]){3600, 3600}, 1, "CET-1CEST,M3.5.0,M10.5.0/3");
+    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+                     0);
     assert_int_equal(kr_zone_offset(zone, 1774745999), 3600); /* 2026-03-29T00:59:59Z */
     assert_int_equal(kr_zone_offset(zone, 1774746000), 7200);
     assert_true(kr_zone_unix(zone, 1774751400) == 1774747800); /* 02:30 is skipped: 03:30+02:00 */
@@ -77,12 +78,14 @@ static void answers_at_the_ends_of_int64(void **state) {
     kr_zone *zone;
     const int64_t at[] = {INT64_MIN, INT64_MAX};
     size_t n = build(bytes, at, (int32_t[]){-43200, 50400, -36000}, 2, "");
-    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}), 0);
+    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+                     0);
     assert_true(kr_zone_local(zone, INT64_MAX - 1) == INT64_MAX);
     assert_true(kr_zone_local(zone, INT64_MAX) == INT64_MAX - 36000);
     assert_true(kr_zone_unix(zone, INT64_MIN) < 0);
     n = build(bytes, (int64_t[]){0}, (int32_t[]){0, 0}, 1, "AAA3BBB,M3.2.0,M11.1.0");
-    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}), 0);
+    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+                     0);
     assert_true(kr_zone_offset(zone, INT64_MAX) <= 0);
     assert_true(kr_zone_unix(zone, INT64_MAX) == INT64_MAX);
     assert_true(kr_zone_local(zone, INT64_MIN) == INT64_MIN);
@@ -96,20 +99,27 @@ static void refuses_broken_files(void **state) {
     const int32_t offset[] = {0, 3600, 7200};
     size_t n = build(bytes, at, offset, 2, "UTC0");
     for (size_t cut = 0; cut < n; cut++)
-        assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"),
-                                      (kr_str){bytes, cut}), KOOR_E_ZONE);
+        assert_int_equal(
+            kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, cut}),
+            KOOR_E_ZONE);
     bytes[4] = '\0';
     assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
                      KOOR_E_ZONE);
     n = build(bytes, (int64_t[]){20, 10}, offset, 2, "UTC0"); /* transitions that go back */
     assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
                      KOOR_E_ZONE);
-    const char *const footers[] = {"UTC", "U0", "<+03-3", "CET-1CEST", "CET-1CEST,M13.1.0,M10.5.0",
-                                   "CET-1CEST,M3.5.0,M10.5.0/168", "CET-1CEST,J0,J365"};
+    const char *const footers[] = {"UTC",
+                                   "U0",
+                                   "<+03-3",
+                                   "CET-1CEST",
+                                   "CET-1CEST,M13.1.0,M10.5.0",
+                                   "CET-1CEST,M3.5.0,M10.5.0/168",
+                                   "CET-1CEST,J0,J365"};
     for (size_t i = 0; i < sizeof footers / sizeof *footers; i++) {
         n = build(bytes, at, offset, 2, footers[i]);
-        assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"),
-                                      (kr_str){bytes, n}), KOOR_E_ZONE);
+        assert_int_equal(
+            kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+            KOOR_E_ZONE);
     }
 }
 
@@ -118,7 +128,8 @@ static void summer_time_may_last_all_year(void **state) {
     char bytes[512];
     kr_zone *zone;
     size_t n = build(bytes, (int64_t[]){0}, (int32_t[]){0, 0}, 1, "XXX3EDT4,0/0,J365/23");
-    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}), 0);
+    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+                     0);
     for (int64_t t = 0; t < 2 * 366 * (int64_t)KR_DAY; t += 1800)
         assert_int_equal(kr_zone_offset(zone, t), -14400);
 }
@@ -128,11 +139,13 @@ static void names_stay_beneath_the_directory(void **state) {
     kr_zones zones;
     const kr_zone *zone;
     assert_int_equal(kr_zones_start(&f->job, &zones, &f->job.arena, "/usr/share/zoneinfo"), 0);
-    const char *const bad[] = {"", "/etc/passwd", "../zoneinfo/UTC", "Europe/../UTC", "Europe Brussels",
-                               "tzdata.zi", "Europe/Brussels\n"};
+    const char *const bad[] = {
+        "",          "/etc/passwd",      "../zoneinfo/UTC", "Europe/../UTC", "Europe Brussels",
+        "tzdata.zi", "Europe/Brussels\n"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(kr_zones_find(&f->job, &zones, kr_str_of(bad[i]), &zone), KOOR_E_ZONE);
-    assert_int_equal(kr_zones_find(&f->job, &zones, KR_STR("Europe/Bruxelles"), &zone), KOOR_E_ZONE);
+    assert_int_equal(kr_zones_find(&f->job, &zones, KR_STR("Europe/Bruxelles"), &zone),
+                     KOOR_E_ZONE);
     assert_int_equal(kr_zones_find(&f->job, &zones, KR_STR("Europe"), &zone), KOOR_E_ZONE);
 }
 
