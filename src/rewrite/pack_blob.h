@@ -112,8 +112,38 @@ enum {
     KR_FEATURE_AUX = 524288,     /* verb that helps another one */
     KR_FEATURE_PERSON = 1 << 20, /* what a noun is the name of */
     KR_FEATURE_GROUP = 1 << 21,
-    KR_FEATURE_POSS = 1 << 22
+    KR_FEATURE_POSS = 1 << 22,
+    /* What only patterns ask for. */
+    KR_FEATURE_NAME = 1 << 23,
+    KR_FEATURE_PRON = 1 << 24,
+    KR_FEATURE_INF = 1 << 25,
+    KR_FEATURE_PAST = 1 << 26,
+    KR_FEATURE_PP = 1 << 27,
+    KR_FEATURE_ING = 1 << 28,
+    KR_FEATURE_IMP = 1 << 29,
+    KR_FEATURE_S3 = 1 << 30
 };
+
+/* Chunks of the shallow parse, as patterns name them. */
+typedef enum kr_chunk_kind {
+    KR_CHUNK_NP,
+    KR_CHUNK_NP1,
+    KR_CHUNK_PP,
+    KR_CHUNK_ADV,
+    KR_CHUNK_TIME,
+    KR_CHUNK_PLACE,
+    KR_CHUNK_ADJ,
+    KR_CHUNK_ADJP,
+    KR_CHUNK_NOUN,
+    KR_CHUNK_NUM,
+    KR_CHUNK_SUBJ,
+    KR_CHUNK_FIN,
+    KR_CHUNK_V,
+    KR_CHUNK_VP,
+    KR_CHUNK_CLAUSE,
+    KR_CHUNK_SUB,
+    KR_CHUNKS
+} kr_chunk_kind;
 
 typedef struct kr_lemma {
     uint32_t name;     /* string: what <name> in a rule means */
@@ -177,8 +207,8 @@ typedef struct kr_when {
 typedef enum kr_op_kind {
     KR_OP_WORD,   /* arg: string */
     KR_OP_LIST,   /* arg: list */
-    KR_OP_LEMMA,  /* arg: index of a string; features: mask of 1 << form kind, 0 for any */
-    KR_OP_CHUNK,  /* arg: kr_chunk_kind; features: see kr_chunk_feature */
+    KR_OP_LEMMA,  /* arg: string of its name; features: mask of 1 << form kind, 0 for any */
+    KR_OP_CHUNK,  /* arg: kr_chunk_kind; features: all that it must have */
     KR_OP_ATOM,   /* arg: mask of 1 << kr_atom_kind */
     KR_OP_REST,   /* arg: 1 where it may be empty */
     KR_OP_ANY,    /* one word */

@@ -13,6 +13,13 @@ typedef struct kr_pair {
     uint32_t a, b;
 } kr_pair;
 
+/* An example of a rule: `does text -> wanted` or `leaves text`. */
+typedef struct kr_example {
+    uint32_t rule, line;
+    const kr_pack_file *file;
+    kr_str text, wanted; /* wanted.at is NULL: leaves */
+} kr_example;
+
 typedef struct kr_pack_builder {
     kr_job *job;
     char language[4];
@@ -46,11 +53,14 @@ typedef struct kr_pack_builder {
     size_t piece_count, piece_capacity;
     kr_pair *anchors; /* a: when */
     size_t anchor_count, anchor_capacity;
+    kr_example *examples;
+    size_t example_count, example_capacity;
     /* Where the reader stands, for errors. */
     const kr_pack_file *file;
     const char *line_start;
     uint32_t line;
     int in_rule;
+    int pass; /* 0: lists and lexicon, 1: rules, which refer to them */
 } kr_pack_builder;
 
 #define KR_BUILD_GROW(builder, field)                                                              \
@@ -73,6 +83,8 @@ size_t kr_phrase_cut(const char *language, kr_str word);
 kr_str kr_phrase_next(kr_str text, size_t *at);
 
 /* pack_source.c */
+int32_t kr_build_files(kr_pack_builder *builder, const kr_pack *base, const kr_pack_file *files,
+                       size_t count);
 int32_t kr_build_error(kr_pack_builder *builder, kr_str at, const char *message);
 int32_t kr_build_nomem(kr_pack_builder *builder);
 
@@ -88,7 +100,18 @@ int32_t kr_build_rule(kr_pack_builder *builder, kr_str kind, kr_str rest);
 int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest);
 int32_t kr_build_rule_end(kr_pack_builder *builder);
 
-/* pack_emit.c: the block, in the memory of the job. */
+/* pack_pattern.c: a `when` as a program at the end of the ops, with its anchors; slots get their
+ * numbers in the rule. */
+int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text);
+/* The slot of that name in the newest rule; made where `make` asks. KR_MAX_SLOTS: none, or full. */
+uint32_t kr_build_slot(kr_pack_builder *builder, kr_str name, int make);
+
+/* pack_text.c: a `say`. pack_same.c: a `same`, as the pattern that matches its text. */
+int32_t kr_build_say(kr_pack_builder *builder, kr_str text);
+int32_t kr_build_same(kr_pack_builder *builder, kr_str text);
+
+/* pack_emit.c: which words are negations, modals, quantifiers, from the lists; and the block, in the memory of the job. */
+void kr_build_risks(kr_pack_builder *builder);
 int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out);
 
 #endif

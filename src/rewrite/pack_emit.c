@@ -56,7 +56,7 @@ static uint32_t *group_anchors(kr_pack_builder *builder) {
     return anchors;
 }
 
-static void mark_risks(kr_pack_builder *builder) {
+void kr_build_risks(kr_pack_builder *builder) {
     static const struct {
         const char *list;
         uint32_t risk;
@@ -68,6 +68,9 @@ static void mark_risks(kr_pack_builder *builder) {
         for (uint32_t i = 0; list != KR_PACK_NONE && i < builder->lists[list].count; i++)
             builder->words[builder->members[builder->lists[list].member + i]].risk |= risks[r].risk;
     }
+    for (size_t i = 0; i < builder->reading_count; i++)
+        builder->words[builder->readings[i].string].classes |=
+            builder->lemmas[builder->readings[i].a].class;
 }
 
 typedef struct part {
@@ -122,7 +125,6 @@ static void finish_lists(kr_pack_builder *builder, const kr_blob *blob) {
 int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out) {
     kr_blob blob = {.magic = KR_PACK_MAGIC};
     uint32_t table_size = 0;
-    mark_risks(builder);
     uint32_t *table = make_table(builder, &table_size);
     kr_reading *readings = group_readings(builder);
     uint32_t *anchors = group_anchors(builder);

@@ -60,25 +60,26 @@ static int32_t end_rule(kr_pack_builder *builder) {
     if (!builder->in_rule)
         return KOOR_OK;
     builder->in_rule = 0;
-    return kr_build_rule_end(builder);
+    return builder->pass ? kr_build_rule_end(builder) : KOOR_OK;
 }
 
 static int32_t read_declaration(kr_pack_builder *builder, kr_str word, kr_str rest) {
     int32_t status = end_rule(builder);
+    int is_rule = kr_rule_is(word), is_list = kr_str_is(word, "list");
     if (status != KOOR_OK)
         return status;
     if (kr_str_is(word, "pack"))
         return read_pack_line(builder, rest);
     if (builder->language[0] == '\0')
         return kr_build_error(builder, word, "a pack begins with the line: pack LANGUAGE 1");
-    if (kr_str_is(word, "list"))
-        return kr_build_list(builder, rest);
-    if (kr_lexicon_is(word))
-        return kr_build_lexicon(builder, word, rest);
-    if (!kr_rule_is(word))
+    if (!is_rule && !is_list && !kr_lexicon_is(word))
         return kr_build_error(builder, word, "not a declaration or a kind of rule");
-    builder->in_rule = 1;
-    return kr_build_rule(builder, word, rest);
+    builder->in_rule = is_rule;
+    if (is_rule != builder->pass)
+        return KOOR_OK;
+    if (is_rule)
+        return kr_build_rule(builder, word, rest);
+    return is_list ? kr_build_list(builder, rest) : kr_build_lexicon(builder, word, rest);
 }
 
 static int32_t read_line(kr_pack_builder *builder, kr_str line) {
@@ -95,7 +96,7 @@ static int32_t read_line(kr_pack_builder *builder, kr_str line) {
         return read_declaration(builder, word, rest);
     if (!builder->in_rule)
         return kr_build_error(builder, word, "an indented line without a rule above it");
-    return kr_build_rule_line(builder, word, rest);
+    return builder->pass ? kr_build_rule_line(builder, word, rest) : KOOR_OK;
 }
 
 static int32_t read_file(kr_pack_builder *builder, const kr_pack_file *file) {
@@ -120,21 +121,31 @@ static int32_t read_file(kr_pack_builder *builder, const kr_pack_file *file) {
     return status == KOOR_OK ? end_rule(builder) : status;
 }
 
+/* Twice: rules may use lists and words that are declared behind them, or in another file. */
+int32_t kr_build_files(kr_pack_builder *builder, const kr_pack *base, const kr_pack_file *files,
+                       size_t count) {
+    if (base) {
+        memcpy(builder->language, kr_pack_language(base), sizeof builder->language);
+        if (kr_build_import(builder, base) < 0)
+            return kr_build_nomem(builder);
+    }
+    for (builder->pass = 0; builder->pass < 2; builder->pass++) {
+        for (size_t i = 0; i < count; i++) {
+            int32_t status = read_file(builder, &files[i]);
+            if (status != KOOR_OK)
+                return status;
+        }
+        kr_build_risks(builder);
+    }
+    return KOOR_OK;
+}
+
 int32_t kr_pack_compile(kr_job *job, kr_pack **out, const kr_pack *base, const kr_pack_file *files,
                         size_t count) {
     kr_pack_builder builder = {.job = job};
     *out = NULL;
-    if (base) {
-        memcpy(builder.language, kr_pack_language(base), sizeof builder.language);
-        if (kr_build_import(&builder, base) < 0)
-            return kr_nomem(job);
-    }
-    for (size_t i = 0; i < count; i++) {
-        int32_t status = read_file(&builder, &files[i]);
-        if (status != KOOR_OK)
-            return status;
-    }
-    return kr_build_emit(&builder, out);
+    int32_t status = kr_build_files(&builder, base, files, count);
+    return status == KOOR_OK ? kr_build_emit(&builder, out) : status;
 }
 
 void kr_pack_free(const kr_memory *memory, kr_pack *pack) {

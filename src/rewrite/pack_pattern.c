@@ -1,0 +1,457 @@
+/* Patterns (docs/packs.md, "Patterns") into programs for the matcher: a recursive descent that writes
+ * the instructions as it reads. Patterns have no repetition, so a program only runs forward.
+ *
+ * Each pattern is filed under the words one of which every match must contain (its anchor): the set
+ * that costs least, where a word of a closed class is dear and any other cheap. A pattern without
+ * such words is tried everywhere. */
+#include "rewrite/pack_build.h"
+
+#include "model/post.h"
+
+#include <string.h>
+
+enum { MAX_ANCHOR = 256, MAX_DEPTH = 16, CHEAP = 1, DEAR = 12, NO_SLOT = UINT8_MAX };
+
+typedef struct anchor {
+    uint32_t *strings;
+    uint32_t count, cost;
+    int valid;
+} anchor;
+
+typedef struct reader {
+    kr_pack_builder *builder;
+    kr_str text;
+    size_t at;
+    uint32_t start; /* first op of the program */
+    uint32_t borders;
+    int depth;
+} reader;
+
+typedef struct named {
+    const char *name;
+    uint32_t value;
+} named;
+
+static const named chunks[] = {
+    {"NP", KR_CHUNK_NP},     {"NP1", KR_CHUNK_NP1},     {"PP", KR_CHUNK_PP},
+    {"ADV", KR_CHUNK_ADV},   {"TIME", KR_CHUNK_TIME},   {"PLACE", KR_CHUNK_PLACE},
+    {"ADJ", KR_CHUNK_ADJ},   {"ADJP", KR_CHUNK_ADJP},   {"NOUN", KR_CHUNK_NOUN},
+    {"NUM", KR_CHUNK_NUM},   {"SUBJ", KR_CHUNK_SUBJ},   {"FIN", KR_CHUNK_FIN},
+    {"V", KR_CHUNK_V},       {"VP", KR_CHUNK_VP},       {"CLAUSE", KR_CHUNK_CLAUSE},
+    {"SUB", KR_CHUNK_SUB},   {NULL, 0},
+};
+
+static const named atoms[] = {
+    {"URL", 1u << KR_ATOM_URL},         {"EMAIL", 1u << KR_ATOM_EMAIL},
+    {"MENTION", 1u << KR_ATOM_MENTION}, {"TAG", 1u << KR_ATOM_HASHTAG},
+    {"NUMBER", 1u << KR_ATOM_NUMBER},   {"MONEY", 1u << KR_ATOM_MONEY},
+    {"DATE", 1u << KR_ATOM_DATE},       {"CLOCK", 1u << KR_ATOM_TIME},
+    {"QUOTE", 1u << KR_ATOM_QUOTE},     {"NAME", 1u << KR_ATOM_NAME},
+    {"PHONE", 1u << KR_ATOM_PHONE},     {"EMOJI", 1u << KR_ATOM_EMOJI},
+    {NULL, 0},
+};
+
+static const named features[] = {
+    {"def", KR_FEATURE_DEF},     {"indef", KR_FEATURE_INDEF}, {"sg", KR_FEATURE_SG},
+    {"pl", KR_FEATURE_PL},       {"1sg", KR_FEATURE_1SG},     {"1pl", KR_FEATURE_1PL},
+    {"2", KR_FEATURE_2},         {"3sg", KR_FEATURE_3SG},     {"3pl", KR_FEATURE_3PL},
+    {"time", KR_FEATURE_TIME},   {"place", KR_FEATURE_PLACE}, {"manner", KR_FEATURE_MANNER},
+    {"degree", KR_FEATURE_DEGREE}, {"sentence", KR_FEATURE_SENTENCE},
+    {"name", KR_FEATURE_NAME},   {"pron", KR_FEATURE_PRON},   {"inf", KR_FEATURE_INF},
+    {"past", KR_FEATURE_PAST},   {"pp", KR_FEATURE_PP},       {"ing", KR_FEATURE_ING},
+    {"imp", KR_FEATURE_IMP},     {"s", KR_FEATURE_S3},        {"person", KR_FEATURE_PERSON},
+    {"group", KR_FEATURE_GROUP}, {NULL, 0},
+};
+
+static const named helpers[] = {
+    {"BE", 0}, {"HAVE", 0}, {"DO", 0}, {"ZIJN", 0}, {"HEBBEN", 0}, {"WORDEN", 0}, {NULL, 0},
+};
+
+static const uint32_t FINITE = 1u << KR_FORM_INF | 1u << KR_FORM_IK | 1u << KR_FORM_S3 |
+                               1u << KR_FORM_JIJ | 1u << KR_FORM_PAST | 1u << KR_FORM_PASTPL |
+                               1u << KR_FORM_ONLY;
+
+static const named *find(const named *names, kr_str word) {
+    for (; names->name; names++)
+        if (kr_str_is(word, names->name))
+            return names;
+    return NULL;
+}
+
+static int32_t parse_choices(reader *r, anchor *out);
+
+static int32_t emit(reader *r, kr_op_kind kind, uint32_t slot, uint32_t arg, uint32_t bits) {
+    kr_pack_builder *b = r->builder;
+    if (KR_BUILD_GROW(b, op) < 0)
+        return kr_build_nomem(b);
+    b->ops[b->op_count++] = (kr_op){.kind = (uint8_t)kind, .slot = (uint8_t)slot, .arg = arg,
+                                    .features = bits};
+    return KOOR_OK;
+}
+
+static uint32_t here(const reader *r) {
+    return (uint32_t)r->builder->op_count - r->start;
+}
+
+/* Makes room for an instruction in front of those from `at` on, whose targets move along. */
+static int32_t insert(reader *r, uint32_t at, kr_op op) {
+    int32_t status = emit(r, KR_OP_MATCH, NO_SLOT, 0, 0);
+    if (status != KOOR_OK)
+        return status;
+    kr_op *ops = r->builder->ops + r->start;
+    memmove(ops + at + 1, ops + at, (here(r) - at - 1) * sizeof *ops);
+    for (uint32_t i = at + 1; i < here(r); i++)
+        if (ops[i].kind == KR_OP_SPLIT || ops[i].kind == KR_OP_JUMP)
+            ops[i].arg++;
+    ops[at] = op;
+    return KOOR_OK;
+}
+
+static uint32_t cost_of(const kr_pack_builder *b, uint32_t string) {
+    const uint32_t closed = KR_WORD_DET | KR_WORD_POSS | KR_WORD_PRON | KR_WORD_PREP |
+                            KR_WORD_CONJ | KR_WORD_SUB | KR_WORD_MODAL;
+    return b->words[string].classes & closed ? DEAR : CHEAP;
+}
+
+static int32_t anchor_add(reader *r, anchor *set, uint32_t string) {
+    if (string == KR_PACK_NONE)
+        return kr_build_nomem(r->builder);
+    for (uint32_t i = 0; i < set->count; i++)
+        if (set->strings[i] == string)
+            return KOOR_OK;
+    if (set->count == MAX_ANCHOR) {
+        set->valid = 0;
+        return KOOR_OK;
+    }
+    if (!set->strings)
+        set->strings = kr_arena_alloc(&r->builder->job->arena, MAX_ANCHOR, sizeof *set->strings);
+    if (!set->strings)
+        return kr_build_nomem(r->builder);
+    set->strings[set->count++] = string;
+    set->cost += cost_of(r->builder, string);
+    return KOOR_OK;
+}
+
+static int32_t anchor_join(reader *r, anchor *set, const anchor *other) {
+    set->valid = set->valid && other->valid;
+    int32_t status = KOOR_OK;
+    for (uint32_t i = 0; set->valid && i < other->count && status == KOOR_OK; i++)
+        status = anchor_add(r, set, other->strings[i]);
+    return status;
+}
+
+static int is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static void skip_spaces(reader *r) {
+    while (r->at < r->text.length && (r->text.at[r->at] == ' ' || r->text.at[r->at] == '\t'))
+        r->at++;
+}
+
+static char peek(const reader *r) {
+    return r->at < r->text.length ? r->text.at[r->at] : '\0';
+}
+
+static kr_str rest_of(const reader *r) {
+    return (kr_str){r->text.at + r->at, r->text.length - r->at};
+}
+
+/* ":x" behind an element; slot stays NO_SLOT where there is none. */
+static int32_t read_binding(reader *r, uint32_t *out_slot) {
+    *out_slot = NO_SLOT;
+    if (peek(r) != ':' || r->at + 1 >= r->text.length || !is_name_char(r->text.at[r->at + 1]))
+        return KOOR_OK;
+    size_t start = ++r->at;
+    while (is_name_char(peek(r)))
+        r->at++;
+    kr_str name = {r->text.at + start, r->at - start};
+    *out_slot = kr_build_slot(r->builder, name, 1);
+    if (*out_slot == KR_MAX_SLOTS)
+        return kr_build_error(r->builder, name, "more than 16 bound names in one rule");
+    return KOOR_OK;
+}
+
+static kr_str read_while(reader *r, const char *stop) {
+    size_t start = r->at;
+    while (r->at < r->text.length && !strchr(stop, r->text.at[r->at]))
+        r->at++;
+    return (kr_str){r->text.at + start, r->at - start};
+}
+
+static int32_t parse_list(reader *r, anchor *out) {
+    kr_pack_builder *b = r->builder;
+    uint32_t slot;
+    r->at++;
+    kr_str name = read_while(r, " \t:()|?");
+    uint32_t list = kr_build_find_list(b, kr_build_find(b, name));
+    if (list == KR_PACK_NONE)
+        return kr_build_error(b, name, "no list of that name");
+    int32_t status = read_binding(r, &slot);
+    if (status == KOOR_OK)
+        status = emit(r, KR_OP_LIST, slot, list, 0);
+    out->valid = 1;
+    for (uint32_t i = 0; i < b->lists[list].count && status == KOOR_OK && out->valid; i++) {
+        kr_str member = kr_build_text(b, b->members[b->lists[list].member + i]);
+        size_t at = 0;
+        status = anchor_add(r, out, kr_build_string(b, kr_phrase_next(member, &at)));
+    }
+    return status;
+}
+
+/* Every form of every lemma of that name; "'re" and the like are forms in the lexicon too. */
+static int32_t anchor_lemma(reader *r, anchor *out, uint32_t name) {
+    kr_pack_builder *b = r->builder;
+    int32_t status = KOOR_OK;
+    out->valid = 1;
+    for (size_t i = 0; i < b->reading_count && status == KOOR_OK; i++)
+        if (b->lemmas[b->readings[i].a].name == name)
+            status = anchor_add(r, out, b->readings[i].string);
+    return status;
+}
+
+static const named forms[] = {
+    {"inf", 1u << KR_FORM_INF},   {"ik", 1u << KR_FORM_IK},
+    {"s", 1u << KR_FORM_S3},      {"past", 1u << KR_FORM_PAST | 1u << KR_FORM_PASTPL},
+    {"pp", 1u << KR_FORM_PP},     {"ing", 1u << KR_FORM_ING},
+    {"imp", 1u << KR_FORM_INF | 1u << KR_FORM_IK}, {"sg", 1u << KR_FORM_SG},
+    {"pl", 1u << KR_FORM_PL},     {"comp", 1u << KR_FORM_COMP},
+    {"now", 1u << KR_FORM_INF | 1u << KR_FORM_IK | 1u << KR_FORM_S3 | 1u << KR_FORM_JIJ},
+    {"fin", 1u << KR_FORM_INF | 1u << KR_FORM_IK | 1u << KR_FORM_S3 | 1u << KR_FORM_JIJ |
+                1u << KR_FORM_PAST | 1u << KR_FORM_PASTPL},
+    {NULL, 0},
+};
+
+static int32_t emit_lemma(reader *r, kr_str name, uint32_t mask, uint32_t slot, anchor *out) {
+    kr_pack_builder *b = r->builder;
+    uint32_t string = kr_build_lower(b, name);
+    if (string == KR_PACK_NONE)
+        return kr_build_nomem(b);
+    int32_t status = anchor_lemma(r, out, string);
+    if (status == KOOR_OK && out->count == 0)
+        return kr_build_error(b, name, "not in the lexicon, so its forms are not known");
+    return status == KOOR_OK ? emit(r, KR_OP_LEMMA, slot, string, mask) : status;
+}
+
+static int32_t parse_lemma(reader *r, anchor *out) {
+    uint32_t slot, mask = 0;
+    size_t start = r->at++;
+    kr_str name = read_while(r, ".:>");
+    if (peek(r) == '.') {
+        r->at++;
+        kr_str form = read_while(r, ":>");
+        const named *found = find(forms, form);
+        if (!found)
+            return kr_build_error(r->builder, form, "not a form that docs/packs.md lists");
+        mask = found->value;
+    }
+    int32_t status = read_binding(r, &slot);
+    if (status != KOOR_OK)
+        return status;
+    if (peek(r) != '>' || name.length == 0)
+        return kr_build_error(r->builder, (kr_str){r->text.at + start, r->at - start},
+                              "write: <word>, <word.form> or <word:x>");
+    r->at++;
+    return emit_lemma(r, name, mask, slot, out);
+}
+
+static int32_t read_features(reader *r, uint32_t *out_bits) {
+    *out_bits = 0;
+    while (peek(r) == '.') {
+        r->at++;
+        kr_str name = read_while(r, " \t.:()|?/");
+        const named *found = find(features, name);
+        if (!found)
+            return kr_build_error(r->builder, name, "not a feature that docs/packs.md lists");
+        *out_bits |= found->value;
+    }
+    return KOOR_OK;
+}
+
+static kr_str helper_lemma(reader *r, kr_str word) {
+    char *lower = kr_arena_string(&r->builder->job->arena, word.at, word.length);
+    for (char *p = lower; p && *p; p++)
+        *p = (char)(*p + ('a' - 'A'));
+    return (kr_str){lower ? lower : "", word.length};
+}
+
+/* An element in capitals: a class, an atom, a helping verb. */
+static int32_t parse_class(reader *r, anchor *out) {
+    uint32_t bits, slot;
+    kr_str word = read_while(r, " \t.:()|?");
+    int32_t status = read_features(r, &bits);
+    if (status == KOOR_OK)
+        status = read_binding(r, &slot);
+    if (status != KOOR_OK)
+        return status;
+    const named *chunk = find(chunks, word), *atom = find(atoms, word);
+    if (chunk)
+        return emit(r, KR_OP_CHUNK, slot, chunk->value, bits);
+    if (atom)
+        return emit(r, KR_OP_ATOM, slot, atom->value, 0);
+    if (find(helpers, word))
+        return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
+    if (kr_str_is(word, "END"))
+        return KOOR_OK;
+    if (kr_str_is(word, "WORD"))
+        return emit(r, KR_OP_ANY, slot, 0, 0);
+    if (!kr_str_is(word, "REST"))
+        return kr_build_error(r->builder, word, "not a class of elements; words are in lower case");
+    int optional = peek(r) == '?';
+    r->at += (size_t)optional;
+    return emit(r, KR_OP_REST, slot, (uint32_t)optional, 0);
+}
+
+static int32_t emit_word(reader *r, kr_str word, anchor *out) {
+    if (word.length == 0)
+        return KOOR_OK;
+    uint32_t string = kr_build_lower(r->builder, word);
+    anchor alone = {.valid = 1};
+    int32_t status = anchor_add(r, &alone, string);
+    if (status == KOOR_OK)
+        status = emit(r, KR_OP_WORD, NO_SLOT, string, 0);
+    if (!out->valid || alone.cost < out->cost)
+        *out = alone;
+    return status;
+}
+
+static int is_mark(char c) {
+    return strchr(",;!:?", c) != NULL;
+}
+
+static int32_t parse_word(reader *r, anchor *out) {
+    kr_str word = rest_of(r);
+    if (is_mark(peek(r))) {
+        word.length = 1;
+        r->at++;
+        return emit_word(r, word, out);
+    }
+    word = read_while(r, " \t:()|?");
+    size_t cut = kr_phrase_cut(r->builder->language, word);
+    int32_t status = emit_word(r, (kr_str){word.at, cut}, out);
+    if (status == KOOR_OK)
+        status = emit_word(r, (kr_str){word.at + cut, word.length - cut}, out);
+    return status;
+}
+
+static int32_t parse_group(reader *r, anchor *out) {
+    uint32_t first = here(r), slot;
+    size_t start = r->at++;
+    if (++r->depth > MAX_DEPTH)
+        return kr_build_error(r->builder, rest_of(r), "brackets nested deeper than 16");
+    int32_t status = parse_choices(r, out);
+    r->depth--;
+    if (status != KOOR_OK)
+        return status;
+    if (peek(r) != ')')
+        return kr_build_error(r->builder, (kr_str){r->text.at + start, 1}, "no closing bracket");
+    r->at++;
+    status = read_binding(r, &slot);
+    if (status != KOOR_OK || slot == NO_SLOT)
+        return status;
+    status = insert(r, first, (kr_op){.kind = KR_OP_OPEN, .slot = (uint8_t)slot});
+    return status == KOOR_OK ? emit(r, KR_OP_CLOSE, slot, 0, 0) : status;
+}
+
+static int32_t parse_border(reader *r) {
+    r->at++;
+    r->borders++;
+    if (r->depth > 0)
+        return kr_build_error(r->builder, rest_of(r), "a / inside brackets");
+    return emit(r, KR_OP_BORDER, NO_SLOT, 0, 0);
+}
+
+static int32_t parse_element(reader *r, anchor *out) {
+    char c = peek(r);
+    if (c == '(')
+        return parse_group(r, out);
+    if (c == '@')
+        return parse_list(r, out);
+    if (c == '<')
+        return parse_lemma(r, out);
+    if (c == '/')
+        return parse_border(r);
+    if (c >= 'A' && c <= 'Z')
+        return parse_class(r, out);
+    return parse_word(r, out);
+}
+
+/* An element and the "?" that makes it optional. */
+static int32_t parse_item(reader *r, anchor *best) {
+    uint32_t first = here(r);
+    anchor own = {0};
+    int32_t status = parse_element(r, &own);
+    if (status != KOOR_OK)
+        return status;
+    if (peek(r) == '?') {
+        r->at++;
+        status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
+        if (status == KOOR_OK)
+            r->builder->ops[r->start + first].arg = here(r);
+        return status;
+    }
+    if (own.valid && own.count && (!best->valid || own.cost < best->cost))
+        *best = own;
+    return KOOR_OK;
+}
+
+static int32_t parse_sequence(reader *r, anchor *out) {
+    int32_t status = KOOR_OK;
+    for (skip_spaces(r); status == KOOR_OK && peek(r) && !strchr(")|", peek(r)); skip_spaces(r))
+        status = parse_item(r, out);
+    return status;
+}
+
+static int32_t parse_choices(reader *r, anchor *out) {
+    uint32_t first = here(r);
+    int32_t status = parse_sequence(r, out);
+    while (status == KOOR_OK && peek(r) == '|') {
+        anchor other = {0};
+        r->at++;
+        status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
+        if (status == KOOR_OK)
+            status = emit(r, KR_OP_JUMP, NO_SLOT, 0, 0);
+        uint32_t jump = here(r) - 1;
+        if (status != KOOR_OK)
+            return status;
+        r->builder->ops[r->start + first].arg = here(r);
+        first = here(r);
+        status = parse_choices(r, &other);
+        r->builder->ops[r->start + jump].arg = here(r);
+        if (status == KOOR_OK)
+            status = anchor_join(r, out, &other);
+    }
+    return status;
+}
+
+static int32_t file_anchors(reader *r, const anchor *best, uint32_t when) {
+    kr_pack_builder *b = r->builder;
+    for (uint32_t i = 0; best->valid && i < best->count; i++) {
+        if (KR_BUILD_GROW(b, anchor) < 0)
+            return kr_build_nomem(b);
+        uint32_t order = (uint32_t)b->anchor_count;
+        b->anchors[b->anchor_count++] = (kr_pair){best->strings[i], order, when, 0};
+    }
+    return KOOR_OK;
+}
+
+int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text) {
+    reader r = {.builder = builder, .text = text, .start = (uint32_t)builder->op_count};
+    anchor best = {0};
+    int32_t status = parse_choices(&r, &best);
+    if (status == KOOR_OK && r.at < text.length)
+        return kr_build_error(builder, rest_of(&r), "a bracket that nothing opened");
+    if (status == KOOR_OK && here(&r) == 0)
+        return kr_build_error(builder, text, "an empty pattern");
+    if (status == KOOR_OK)
+        status = emit(&r, KR_OP_MATCH, NO_SLOT, 0, 0);
+    if (status != KOOR_OK)
+        return status;
+    if (KR_BUILD_GROW(builder, when) < 0)
+        return kr_build_nomem(builder);
+    kr_when when = {.rule = (uint32_t)builder->rule_count - 1, .op = r.start, .op_count = here(&r),
+                    .anchored = best.valid && best.count > 0, .say = KR_PACK_NONE,
+                    .borders = r.borders};
+    builder->whens[builder->when_count] = when;
+    return file_anchors(&r, &best, (uint32_t)builder->when_count++);
+}
