@@ -1,0 +1,329 @@
+/* Noun phrases, prepositional phrases, adverbs and what tells time or place, from the tags. Where a
+ * phrase may end in more than one place (attributes, coordination, a relative clause) each end is a
+ * chunk of its own, the longest first: the pattern decides which one fits. */
+#include "rewrite/parse.h"
+
+#include <string.h>
+
+enum { MOST_ENDS = 12 };
+
+typedef struct maker {
+    kr_job *job;
+    kr_parse *parse;
+    size_t capacity;
+} maker;
+
+int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk) {
+    if (kr_arena_grow(&job->arena, (void **)&parse->chunks, capacity, parse->chunk_count,
+                      sizeof chunk) < 0)
+        return -1;
+    parse->chunks[parse->chunk_count++] = chunk;
+    return 0;
+}
+
+static int add(maker *m, kr_chunk_kind kind, kr_chunk chunk) {
+    chunk.kind = (uint8_t)kind;
+    return kr_parse_add_chunk(m->job, m->parse, &m->capacity, chunk);
+}
+
+static const kr_word *word_at(const maker *m, uint32_t at) {
+    return &m->parse->words[at];
+}
+
+static uint32_t tag_at(const maker *m, uint32_t at) {
+    return at < m->parse->last ? m->parse->words[at].tag : KR_TAG_PUNCT;
+}
+
+static uint32_t next(const maker *m, uint32_t at) {
+    return at + m->parse->words[at].words;
+}
+
+static int is_nominal(uint32_t tag) {
+    return tag == KR_TAG_NOUN || tag == KR_TAG_NAME;
+}
+
+/* What may stand between a determiner and its noun. */
+static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
+    for (;;) {
+        uint32_t tag = tag_at(m, at), behind = tag_at(m, at < m->parse->last ? next(m, at) : at);
+        int noun_ahead = is_nominal(behind) || behind == KR_TAG_ADJ || behind == KR_TAG_NUM ||
+                         behind == KR_TAG_UNKNOWN;
+        if (tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
+            (tag == KR_TAG_UNKNOWN && determined && noun_ahead) ||
+            ((tag == KR_TAG_PP || tag == KR_TAG_ING || tag == KR_TAG_TIME) && noun_ahead) ||
+            (tag == KR_TAG_ADV && (behind == KR_TAG_ADJ || behind == KR_TAG_NUM ||
+                                   behind == KR_TAG_PP)))
+            at = next(m, at);
+        else if ((tag == KR_TAG_CONJ || kr_word_is(m->parse, at, ",")) && behind == KR_TAG_ADJ &&
+                 at > 0 && m->parse->words[at - 1].tag == KR_TAG_ADJ)
+            at = next(m, at);
+        else
+            return at;
+    }
+}
+
+static uint32_t number_of(const kr_word *head) {
+    if (head->tag == KR_TAG_NOUN)
+        return head->form == KR_FORM_PL ? KR_FEATURE_PL | KR_FEATURE_3PL
+                                        : KR_FEATURE_SG | KR_FEATURE_3SG;
+    return KR_FEATURE_SG | KR_FEATURE_3SG;
+}
+
+/* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
+static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
+    uint32_t tag = tag_at(m, at), start = at;
+    uint32_t meaning = KR_FEATURE_TIME | KR_FEATURE_PLACE | KR_FEATURE_PERSON | KR_FEATURE_GROUP |
+                       KR_FEATURE_DE | KR_FEATURE_HET | KR_FEATURE_MASS;
+    *out = (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)at, .head = (uint16_t)at};
+    if (tag == KR_TAG_PRON) {
+        out->features = word_at(m, at)->features | KR_FEATURE_PRON;
+        return out->end = (uint16_t)next(m, at);
+    }
+    int determined = tag == KR_TAG_DET || tag == KR_TAG_POSS;
+    while (at < m->parse->last && (tag_at(m, at) == KR_TAG_DET || tag_at(m, at) == KR_TAG_POSS))
+        at = next(m, at);
+    uint32_t modifiers = at;
+    at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
+    uint32_t nouns = at;
+    while (at < m->parse->last &&
+           (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
+            (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
+            (tag_at(m, at) == KR_TAG_NUM && at > nouns)))
+        at = next(m, at);
+    int number_alone = at == nouns && at > modifiers && tag_at(m, at - 1) == KR_TAG_NUM;
+    if (at == nouns && !number_alone)
+        return start;
+    if (at > nouns && tag_at(m, at - 1) == KR_TAG_GENITIVE)
+        return start;
+    const kr_word *head = word_at(m, at - 1);
+    while (head->tag == KR_TAG_PART)
+        head--;
+    out->head = (uint16_t)(head - m->parse->words);
+    out->end = (uint16_t)at;
+    out->features = number_of(head) | (head->features & meaning);
+    if (head->tag == KR_TAG_NAME && nouns + 1 >= at && !determined)
+        out->features |= KR_FEATURE_NAME | KR_FEATURE_DEF;
+    if (tag == KR_TAG_POSS)
+        out->features |= KR_FEATURE_DEF | KR_FEATURE_POSS;
+    if (tag == KR_TAG_DET)
+        out->features |= word_at(m, start)->features & (KR_FEATURE_DEF | KR_FEATURE_INDEF);
+    if (number_alone || tag == KR_TAG_NUM)
+        out->features = (out->features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) |
+                        KR_FEATURE_PL | KR_FEATURE_3PL;
+    if (!(out->features & (KR_FEATURE_DEF | KR_FEATURE_INDEF)))
+        out->features |= KR_FEATURE_INDEF;
+    return at;
+}
+
+/* Ends behind a relative clause, an infinitive or a participle that hangs on the phrase. */
+static uint32_t tail_end(const maker *m, uint32_t at) {
+    uint32_t tag = tag_at(m, at), behind = at < m->parse->last ? tag_at(m, next(m, at)) : 0;
+    int relative = tag == KR_TAG_SUB &&
+                   (kr_word_is(m->parse, at, "that") || kr_word_is(m->parse, at, "who") ||
+                    kr_word_is(m->parse, at, "which") || kr_word_is(m->parse, at, "where") ||
+                    kr_word_is(m->parse, at, "die") || kr_word_is(m->parse, at, "dat") ||
+                    kr_word_is(m->parse, at, "waar") || kr_word_is(m->parse, at, "om"));
+    relative = relative || kr_word_is(m->parse, at, "that") || kr_word_is(m->parse, at, "who") ||
+               kr_word_is(m->parse, at, "om");
+    if (!relative && !(tag == KR_TAG_TO && behind == KR_TAG_INF) && tag != KR_TAG_ING &&
+        !(tag == KR_TAG_PP && behind == KR_TAG_PREP))
+        return at;
+    while (at < m->parse->last && tag_at(m, at) != KR_TAG_PUNCT && tag_at(m, at) != KR_TAG_REF)
+        at++;
+    return at;
+}
+
+typedef struct ends {
+    kr_chunk chunk[MOST_ENDS];
+    uint32_t count;
+} ends;
+
+static void push(ends *list, kr_chunk chunk) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->chunk[i].end == chunk.end)
+            return;
+    if (list->count < MOST_ENDS)
+        list->chunk[list->count++] = chunk;
+}
+
+/* One more attribute or coordinated phrase behind the last end; 0 where there is none. */
+static int extend(const maker *m, ends *list, const kr_chunk *base) {
+    kr_chunk last = list->chunk[list->count - 1], inner;
+    uint32_t at = last.end, tag = tag_at(m, at);
+    int conjunction = tag == KR_TAG_CONJ;
+    int comma = at < m->parse->last && kr_word_is(m->parse, at, ",");
+    if (tag == KR_TAG_TIME && !(base->features & KR_FEATURE_PRON))
+        return 0;
+    if (tag != KR_TAG_PREP && !conjunction && !comma)
+        return 0;
+    uint32_t after = next(m, at);
+    if (comma && tag_at(m, after) == KR_TAG_CONJ)
+        after = next(m, after);
+    uint32_t end = simple_phrase(m, after, &inner);
+    if (end == after && tag == KR_TAG_PREP &&
+        (tag_at(m, after) == KR_TAG_TIME || tag_at(m, after) == KR_TAG_NUM))
+        end = next(m, after);
+    if (end == after)
+        return 0;
+    last.end = (uint16_t)end;
+    if (conjunction)
+        last.features = (last.features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) |
+                        KR_FEATURE_PL | KR_FEATURE_3PL;
+    push(list, last);
+    return list->count < MOST_ENDS;
+}
+
+static void noun_phrases(const maker *m, uint32_t at, ends *list) {
+    kr_chunk base;
+    list->count = 0;
+    if (simple_phrase(m, at, &base) == at)
+        return;
+    push(list, base);
+    if (base.features & KR_FEATURE_PRON)
+        return;
+    while (extend(m, list, &base)) {
+    }
+    uint32_t simple = list->count;
+    for (uint32_t i = 0; i < simple; i++) {
+        kr_chunk longer = list->chunk[i];
+        longer.end = (uint16_t)tail_end(m, longer.end);
+        push(list, longer);
+    }
+}
+
+/* Longest first; the comma that a list runs through is only an end inside a longer phrase. */
+static int add_ends(maker *m, kr_chunk_kind kind, ends *list) {
+    while (list->count) {
+        uint32_t longest = 0;
+        for (uint32_t i = 1; i < list->count; i++)
+            if (list->chunk[i].end > list->chunk[longest].end)
+                longest = i;
+        if (add(m, kind, list->chunk[longest]) < 0)
+            return -1;
+        list->chunk[longest] = list->chunk[--list->count];
+    }
+    return 0;
+}
+
+/* What a prepositional phrase tells: what the preposition may, and its noun does. */
+static uint32_t meaning_of(const kr_word *preposition, const kr_chunk *inner, uint32_t inner_tag) {
+    uint32_t may = preposition->features, told = 0;
+    if (inner_tag == KR_TAG_TIME || inner->features & KR_FEATURE_TIME)
+        return may & KR_FEATURE_TIME;
+    if (inner->features & (KR_FEATURE_PLACE | KR_FEATURE_NAME))
+        told = may & KR_FEATURE_PLACE;
+    return told;
+}
+
+static int prepositional(maker *m, uint32_t at) {
+    ends list, inner;
+    uint32_t after = next(m, at), tag = tag_at(m, after);
+    const kr_word *preposition = word_at(m, at);
+    list.count = 0;
+    noun_phrases(m, after, &inner);
+    for (uint32_t i = 0; i < inner.count; i++) {
+        kr_chunk chunk = inner.chunk[i];
+        chunk.features = meaning_of(preposition, &chunk, tag);
+        chunk.start = (uint16_t)at;
+        push(&list, chunk);
+    }
+    if (inner.count == 0 && (tag == KR_TAG_TIME || tag == KR_TAG_NUM || tag == KR_TAG_ADV)) {
+        uint32_t meaning = preposition->features & KR_FEATURE_TIME;
+        if (tag == KR_TAG_ADV)
+            meaning = word_at(m, after)->features & (KR_FEATURE_TIME | KR_FEATURE_PLACE);
+        push(&list, (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)next(m, after),
+                               .head = (uint16_t)after, .features = meaning});
+    }
+    return add_ends(m, KR_CHUNK_PP, &list);
+}
+
+static int adjectives(maker *m, uint32_t at) {
+    uint32_t end = at;
+    while (end < m->parse->last && tag_at(m, end) == KR_TAG_ADV &&
+           word_at(m, end)->features & KR_FEATURE_DEGREE)
+        end = next(m, end);
+    if (tag_at(m, end) != KR_TAG_ADJ)
+        return 0;
+    kr_chunk chunk = {.start = (uint16_t)at, .end = (uint16_t)next(m, end), .head = (uint16_t)end};
+    if (end == at && add(m, KR_CHUNK_ADJ, chunk) < 0)
+        return -1;
+    return add(m, KR_CHUNK_ADJP, chunk);
+}
+
+static int single(maker *m, uint32_t at) {
+    const kr_word *word = word_at(m, at);
+    kr_chunk chunk = {.start = (uint16_t)at, .end = (uint16_t)next(m, at), .head = (uint16_t)at,
+                      .features = word->features};
+    if (word->tag == KR_TAG_NOUN) {
+        chunk.features |= number_of(word);
+        return add(m, KR_CHUNK_NOUN, chunk);
+    }
+    if (word->tag == KR_TAG_NUM)
+        return add(m, KR_CHUNK_NUM, chunk);
+    return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
+}
+
+/* The end of one expression of time (or place) at `at`, `at` where there is none. */
+static uint32_t telling(const maker *m, uint32_t at, uint32_t feature, uint32_t first_chunk) {
+    const kr_parse *parse = m->parse;
+    const kr_word *word = word_at(m, at);
+    uint32_t end = at;
+    if (feature == KR_FEATURE_TIME && word->tag == KR_TAG_TIME)
+        end = next(m, at);
+    if (word->tag == KR_TAG_ADV && word->features & feature)
+        end = next(m, at);
+    for (uint32_t i = first_chunk; i < parse->chunk_count; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        int names_time = chunk->kind == KR_CHUNK_NP1 && feature == KR_FEATURE_TIME &&
+                         word->tag != KR_TAG_NUM && chunk->end > at + 1u;
+        if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
+            chunk->features & feature && chunk->end > end) {
+            end = chunk->end;
+            if (chunk->kind == KR_CHUNK_PP)
+                break;
+        }
+    }
+    return end;
+}
+
+static int times_and_places(maker *m) {
+    static const struct {
+        uint32_t feature;
+        kr_chunk_kind kind;
+    } which[] = {{KR_FEATURE_TIME, KR_CHUNK_TIME}, {KR_FEATURE_PLACE, KR_CHUNK_PLACE}};
+    uint32_t known = m->parse->chunk_count;
+    for (size_t w = 0; w < 2; w++)
+        for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
+            ends list = {.count = 0};
+            uint32_t end = m->parse->words[at].tag == KR_TAG_PART ? at : at + 1;
+            for (uint32_t from = at; end > from && from < m->parse->last; from = end) {
+                end = telling(m, from, which[w].feature, 0);
+                if (end > from)
+                    push(&list, (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)end,
+                                           .head = (uint16_t)at, .features = which[w].feature});
+            }
+            if (add_ends(m, which[w].kind, &list) < 0)
+                return -1;
+        }
+    (void)known;
+    return 0;
+}
+
+static int chunks_at(maker *m, uint32_t at) {
+    ends list;
+    kr_chunk simple;
+    if (simple_phrase(m, at, &simple) > at && add(m, KR_CHUNK_NP1, simple) < 0)
+        return -1;
+    noun_phrases(m, at, &list);
+    if (add_ends(m, KR_CHUNK_NP, &list) < 0 || single(m, at) < 0 || adjectives(m, at) < 0)
+        return -1;
+    return tag_at(m, at) == KR_TAG_PREP && next(m, at) < m->parse->last ? prepositional(m, at) : 0;
+}
+
+int32_t kr_parse_chunks(kr_job *job, kr_parse *parse) {
+    maker m = {.job = job, .parse = parse};
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (parse->words[at].tag != KR_TAG_PART && chunks_at(&m, at) < 0)
+            return kr_nomem(job);
+    return times_and_places(&m) < 0 ? kr_nomem(job) : KOOR_OK;
+}

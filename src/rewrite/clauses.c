@@ -1,0 +1,343 @@
+/* Subjects, verbs, verb phrases, clauses, and the regions of a sentence that a frame can stand for.
+ *
+ * A subject is a noun phrase in front of its finite verb, or behind it where no other stands in front
+ * (English questions, Dutch inversion: Dutch clauses take either side). Clauses end at marks,
+ * conjunctions or the end of the core; every such end is offered, the longest first. */
+#include "rewrite/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_BORDERS = 24 };
+
+typedef struct maker {
+    kr_job *job;
+    kr_parse *parse;
+    size_t capacity, region_capacity;
+    uint16_t borders[MOST_BORDERS]; /* ascending ends of parts */
+    uint32_t border_count;
+    int dutch;
+} maker;
+
+int kr_is_finite(const kr_word *word) {
+    return word->tag == KR_TAG_FIN || word->tag == KR_TAG_MODAL;
+}
+
+static int add(maker *m, kr_chunk_kind kind, kr_chunk chunk) {
+    chunk.kind = (uint8_t)kind;
+    return kr_parse_add_chunk(m->job, m->parse, &m->capacity, chunk);
+}
+
+static const kr_word *word_at(const maker *m, uint32_t at) {
+    return &m->parse->words[at];
+}
+
+static void find_borders(maker *m) {
+    const kr_parse *parse = m->parse;
+    m->border_count = 0;
+    for (uint32_t at = parse->first + 1u; at < parse->last && m->border_count < MOST_BORDERS - 1;
+         at++) {
+        uint32_t tag = word_at(m, at)->tag;
+        if (tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB ||
+            tag == KR_TAG_PICTURE || tag == KR_TAG_REF)
+            m->borders[m->border_count++] = (uint16_t)at;
+    }
+    m->borders[m->border_count++] = parse->last;
+}
+
+/* ---- subjects ---- */
+
+/* Whether a subject pronoun (or any noun phrase) ends right in front of the verb, adverbs aside. */
+static int stands_before(const maker *m, const kr_chunk *chunk, uint32_t verb) {
+    uint32_t at = chunk->end;
+    while (at < verb && word_at(m, at)->tag == KR_TAG_ADV)
+        at++;
+    return at == verb && chunk->end <= verb;
+}
+
+static int is_subject_form(const kr_chunk *chunk) {
+    return !(chunk->features & KR_FEATURE_PRON) || chunk->features & KR_FEATURE_SUBJ ||
+           !(chunk->features & KR_FEATURE_OBJ);
+}
+
+static int is_noun_phrase(const kr_chunk *chunk) {
+    return (chunk->kind == KR_CHUNK_NP || chunk->kind == KR_CHUNK_NP1);
+}
+
+/* A noun phrase right behind a preposition or inside another phrase is no subject. */
+static int is_free(const maker *m, const kr_chunk *chunk) {
+    if (chunk->start == m->parse->first)
+        return 1;
+    uint32_t tag = word_at(m, chunk->start - 1u)->tag;
+    return tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB || tag == KR_TAG_ADV ||
+           tag == KR_TAG_TIME || tag == KR_TAG_FIN || tag == KR_TAG_MODAL ||
+           tag == KR_TAG_PICTURE || tag == KR_TAG_PRON || tag == KR_TAG_NOUN ||
+           tag == KR_TAG_INTERJECTION || tag == KR_TAG_NAME || tag == KR_TAG_PART;
+}
+
+static int add_subject(maker *m, uint32_t i, int *found) {
+    kr_chunk chunk = m->parse->chunks[i];
+    *found = 1;
+    return add(m, KR_CHUNK_SUBJ, chunk);
+}
+
+static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
+    int before = 0, behind = 0, pronoun_behind = 0;
+    for (uint32_t i = 0; i < known; i++) {
+        const kr_chunk *chunk = &m->parse->chunks[i];
+        pronoun_behind |= chunk->kind == KR_CHUNK_NP1 && chunk->start == verb + 1 &&
+                          chunk->features & KR_FEATURE_SUBJ &&
+                          !(chunk->features & KR_FEATURE_OBJ);
+    }
+    for (uint32_t i = 0; i < known; i++) {
+        const kr_chunk chunk = m->parse->chunks[i];
+        if (is_noun_phrase(&chunk) && stands_before(m, &chunk, verb) && is_free(m, &chunk) &&
+            is_subject_form(&chunk) && !(m->dutch && pronoun_behind) &&
+            add_subject(m, i, &before) < 0)
+            return -1;
+    }
+    for (uint32_t i = 0; !before && i < known; i++) {
+        const kr_chunk chunk = m->parse->chunks[i];
+        if (is_noun_phrase(&chunk) && chunk.start == verb + 1 && is_subject_form(&chunk) &&
+            add_subject(m, i, &behind) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Dutch: "omdat we vandaag lanceren". */
+static int subjects_behind_conjunctions(maker *m, uint32_t known) {
+    for (uint32_t i = 0; i < known; i++) {
+        const kr_chunk chunk = m->parse->chunks[i];
+        int ignored;
+        if (is_noun_phrase(&chunk) && chunk.start > m->parse->first &&
+            word_at(m, chunk.start - 1u)->tag == KR_TAG_SUB && is_subject_form(&chunk) &&
+            add_subject(m, i, &ignored) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int subjects(maker *m) {
+    uint32_t known = m->parse->chunk_count;
+    for (uint32_t at = m->parse->first; at < m->parse->last; at++)
+        if (kr_is_finite(word_at(m, at)) && subjects_of(m, at, known) < 0)
+            return -1;
+    return m->dutch ? subjects_behind_conjunctions(m, known) : 0;
+}
+
+/* ---- verbs ---- */
+
+static int opens_part(const maker *m, uint32_t at) {
+    if (at == m->parse->first)
+        return 1;
+    uint32_t tag = word_at(m, at - 1)->tag;
+    return tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_PICTURE ||
+           tag == KR_TAG_INTERJECTION;
+}
+
+static uint32_t verb_features(const maker *m, uint32_t at) {
+    const kr_word *word = word_at(m, at);
+    uint32_t form = word->form & 31u, features = 0;
+    if (form == KR_FORM_INF)
+        features |= KR_FEATURE_INF;
+    if (form == KR_FORM_PAST || form == KR_FORM_PASTPL)
+        features |= KR_FEATURE_PAST;
+    if (form == KR_FORM_S3)
+        features |= KR_FEATURE_S3;
+    if (word->tag == KR_TAG_PP)
+        features |= KR_FEATURE_PP;
+    if (word->tag == KR_TAG_ING)
+        features |= KR_FEATURE_ING;
+    if (opens_part(m, at) && form == (m->dutch ? KR_FORM_IK : KR_FORM_INF))
+        features |= KR_FEATURE_IMP;
+    return features;
+}
+
+static int is_verb(const kr_word *word) {
+    return word->tag == KR_TAG_FIN || word->tag == KR_TAG_MODAL || word->tag == KR_TAG_INF ||
+           word->tag == KR_TAG_PP || word->tag == KR_TAG_ING;
+}
+
+/* From `at` to each border: verb phrases, clauses. */
+static int add_parts(maker *m, kr_chunk_kind kind, kr_chunk chunk,
+                     int (*fits)(const maker *, const kr_chunk *)) {
+    for (uint32_t i = m->border_count; i-- > 0 && m->borders[i] > chunk.start + 1u;) {
+        chunk.end = m->borders[i];
+        if ((!fits || fits(m, &chunk)) && add(m, kind, chunk) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int verbs(maker *m) {
+    for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
+        const kr_word *word = word_at(m, at);
+        kr_chunk chunk = {.start = (uint16_t)at, .end = (uint16_t)(at + word->words),
+                          .head = (uint16_t)at};
+        if (!is_verb(word))
+            continue;
+        chunk.features = verb_features(m, at);
+        if ((kr_is_finite(word) && add(m, KR_CHUNK_FIN, chunk) < 0) ||
+            add(m, KR_CHUNK_V, chunk) < 0 || add(m, KR_CHUNK_VP, chunk) < 0 ||
+            add_parts(m, KR_CHUNK_VP, chunk, NULL) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- clauses ---- */
+
+static int has_clause(const maker *m, const kr_chunk *chunk) {
+    int finite = 0, subject = 0;
+    for (uint32_t at = chunk->start; at < chunk->end; at++)
+        finite |= kr_is_finite(word_at(m, at));
+    for (uint32_t i = 0; finite && i < m->parse->chunk_count; i++) {
+        const kr_chunk *other = &m->parse->chunks[i];
+        subject |= other->kind == KR_CHUNK_SUBJ && other->start >= chunk->start &&
+                   other->end <= chunk->end;
+    }
+    return finite && subject;
+}
+
+static int clauses(maker *m) {
+    for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
+        uint32_t tag = word_at(m, at)->tag;
+        uint32_t before = at > m->parse->first ? word_at(m, at - 1)->tag : KR_TAG_START;
+        kr_chunk chunk = {.start = (uint16_t)at, .head = (uint16_t)at};
+        int starts = at == m->parse->first || before == KR_TAG_PUNCT || before == KR_TAG_CONJ ||
+                     before == KR_TAG_SUB || before == KR_TAG_PICTURE;
+        if (tag == KR_TAG_SUB && add_parts(m, KR_CHUNK_SUB, chunk, has_clause) < 0)
+            return -1;
+        if (starts && tag != KR_TAG_SUB && tag != KR_TAG_CONJ && tag != KR_TAG_PUNCT &&
+            add_parts(m, KR_CHUNK_CLAUSE, chunk, has_clause) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- regions ---- */
+
+static int add_region(maker *m, uint32_t start, uint32_t end, uint32_t separator) {
+    kr_parse *parse = m->parse;
+    if (start >= end)
+        return 0;
+    for (uint32_t i = 0; i < parse->region_count; i++)
+        if (parse->regions[i].start == start && parse->regions[i].end == end)
+            return 0;
+    if (kr_arena_grow(&m->job->arena, (void **)&parse->regions, &m->region_capacity,
+                      parse->region_count, sizeof *parse->regions) < 0)
+        return -1;
+    parse->regions[parse->region_count++] =
+        (kr_region){(uint16_t)start, (uint16_t)end, (uint8_t)separator};
+    return 0;
+}
+
+static int is_separator(const maker *m, uint32_t at) {
+    static const char *const marks[] = {":", ";", "-", "\xe2\x80\x93", "\xe2\x80\x94", "."};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (kr_word_is(m->parse, at, marks[i]))
+            return i < 2 || word_at(m, at)->space;
+    return 0;
+}
+
+static int is_clause_comma(const maker *m, uint32_t at) {
+    kr_chunk before = {.start = m->parse->first, .end = (uint16_t)at};
+    kr_chunk behind = {.start = (uint16_t)(at + 2), .end = m->parse->last};
+    return kr_word_is(m->parse, at, ",") && at + 2 < m->parse->last &&
+           word_at(m, at + 1)->tag == KR_TAG_CONJ && has_clause(m, &before) &&
+           has_clause(m, &behind);
+}
+
+/* Links, hashtags and mentions at the end do not belong to what the sentence says. */
+static uint32_t without_links(const maker *m) {
+    const kr_parse *parse = m->parse;
+    uint32_t end = parse->last;
+    while (end > parse->first) {
+        const kr_word *word = word_at(m, end - 1);
+        uint32_t atom = word->atom - 1u;
+        if (word->tag != KR_TAG_REF && word->tag != KR_TAG_PICTURE &&
+            !(word->atom && (atom == KR_ATOM_HASHTAG || atom == KR_ATOM_MENTION)) &&
+            !(word->tag == KR_TAG_PUNCT && end < parse->last))
+            break;
+        end--;
+    }
+    return end;
+}
+
+static int parts_of(maker *m, uint32_t end) {
+    uint32_t start = m->parse->first;
+    for (uint32_t at = start + 1; at < end; at++) {
+        int comma = is_clause_comma(m, at);
+        if (!comma && !is_separator(m, at))
+            continue;
+        if (add_region(m, start, at, comma ? 0 : 1) < 0 ||
+            add_region(m, at + 1u + (uint32_t)comma, end, 0) < 0)
+            return -1;
+        start = at + 1u + (uint32_t)comma;
+    }
+    return add_region(m, start, end, 0);
+}
+
+static int regions(maker *m) {
+    uint32_t end = without_links(m);
+    uint32_t mark = end < m->parse->last && word_at(m, end)->tag == KR_TAG_PUNCT &&
+                    !kr_word_is(m->parse, end, ",");
+    if (add_region(m, m->parse->first, m->parse->last, 0) < 0 ||
+        add_region(m, m->parse->first, end, mark) < 0)
+        return -1;
+    return parts_of(m, end);
+}
+
+/* ---- the index ---- */
+
+static int compare(const void *a, const void *b) {
+    const kr_chunk *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return x->end > y->end ? -1 : x->end < y->end;
+}
+
+static int make_index(maker *m) {
+    kr_parse *parse = m->parse;
+    uint32_t kept = 0;
+    if (parse->chunk_count)
+        qsort(parse->chunks, parse->chunk_count, sizeof *parse->chunks, compare);
+    for (uint32_t i = 0; i < parse->chunk_count; i++)
+        if (i == 0 || compare(&parse->chunks[i], &parse->chunks[kept - 1]) != 0)
+            parse->chunks[kept++] = parse->chunks[i];
+    parse->chunk_count = kept;
+    parse->chunk_at = kr_arena_alloc(&m->job->arena, parse->count + 2u, sizeof *parse->chunk_at);
+    if (!parse->chunk_at)
+        return -1;
+    for (uint32_t at = 0, i = 0; at < parse->count + 2u; at++) {
+        while (i < kept && parse->chunks[i].start < at)
+            i++;
+        parse->chunk_at[at] = i;
+    }
+    return 0;
+}
+
+int32_t kr_parse_clauses(kr_job *job, kr_parse *parse) {
+    maker m = {.job = job, .parse = parse, .capacity = parse->chunk_count,
+               .dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0};
+    find_borders(&m);
+    if (subjects(&m) < 0 || verbs(&m) < 0 || clauses(&m) < 0 || regions(&m) < 0 ||
+        make_index(&m) < 0)
+        return kr_nomem(job);
+    return KOOR_OK;
+}
+
+int32_t kr_parse_sentence(kr_job *job, const kr_pack *pack, const uint8_t *tag_costs,
+                          const kr_post *post, uint32_t sentence, kr_parse *out) {
+    *out = (kr_parse){.post = post, .pack = pack, .sentence = &post->sentences[sentence],
+                      .tag_costs = tag_costs, .text = post->text};
+    int32_t status = kr_parse_words(job, out);
+    if (status == KOOR_OK)
+        status = kr_parse_tags(job, out);
+    if (status == KOOR_OK)
+        status = kr_parse_chunks(job, out);
+    return status == KOOR_OK ? kr_parse_clauses(job, out) : status;
+}

@@ -1,0 +1,218 @@
+/* What a word may be: its readings in the lexicon, or a guess. The tagger picks one. */
+#include "rewrite/parse.h"
+
+#include <string.h>
+
+enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3 };
+
+typedef struct candidates {
+    kr_candidate *out;
+    uint32_t count;
+} candidates;
+
+static void add(candidates *c, kr_candidate candidate) {
+    for (uint32_t i = 0; i < c->count; i++)
+        if (c->out[i].tag == candidate.tag)
+            return;
+    if (c->count < KR_MOST_CANDIDATES)
+        c->out[c->count++] = candidate;
+}
+
+static void add_tag(candidates *c, kr_tag tag, uint8_t cost) {
+    add(c, (kr_candidate){.tag = (uint8_t)tag, .cost = cost, .lemma = KR_PACK_NONE});
+}
+
+static kr_tag atom_tag(uint32_t kind) {
+    static const uint8_t tags[KR_ATOM_KINDS] = {
+        [KR_ATOM_URL] = KR_TAG_REF,      [KR_ATOM_EMAIL] = KR_TAG_REF,
+        [KR_ATOM_MENTION] = KR_TAG_NAME, [KR_ATOM_HASHTAG] = KR_TAG_NAME,
+        [KR_ATOM_NUMBER] = KR_TAG_NUM,   [KR_ATOM_MONEY] = KR_TAG_NUM,
+        [KR_ATOM_DATE] = KR_TAG_TIME,    [KR_ATOM_TIME] = KR_TAG_TIME,
+        [KR_ATOM_VERSION] = KR_TAG_NAME, [KR_ATOM_QUOTE] = KR_TAG_NAME,
+        [KR_ATOM_NAME] = KR_TAG_NAME,    [KR_ATOM_PHONE] = KR_TAG_REF,
+        [KR_ATOM_EMOJI] = KR_TAG_PICTURE, [KR_ATOM_LOCKED] = KR_TAG_NAME,
+    };
+    return (kr_tag)tags[kind];
+}
+
+static kr_tag class_tag(uint32_t class) {
+    switch (class) {
+    case KR_WORD_NOUN: return KR_TAG_NOUN;
+    case KR_WORD_ADJ: return KR_TAG_ADJ;
+    case KR_WORD_ADV: return KR_TAG_ADV;
+    case KR_WORD_DET: return KR_TAG_DET;
+    case KR_WORD_POSS: return KR_TAG_POSS;
+    case KR_WORD_PRON: return KR_TAG_PRON;
+    case KR_WORD_PREP: return KR_TAG_PREP;
+    case KR_WORD_CONJ: return KR_TAG_CONJ;
+    case KR_WORD_SUB: return KR_TAG_SUB;
+    case KR_WORD_MODAL: return KR_TAG_MODAL;
+    case KR_WORD_NUM: return KR_TAG_NUM;
+    case KR_WORD_INTERJECTION: return KR_TAG_INTERJECTION;
+    default: return KR_TAG_UNKNOWN;
+    }
+}
+
+static void add_verb(candidates *c, kr_candidate verb, uint32_t kind, int dutch) {
+    switch (kind & 31u) {
+    case KR_FORM_INF:
+        verb.tag = KR_TAG_INF;
+        add(c, verb);
+        verb.tag = KR_TAG_FIN;
+        add(c, verb);
+        break;
+    case KR_FORM_PP:
+        verb.tag = KR_TAG_PP;
+        add(c, verb);
+        break;
+    case KR_FORM_ING:
+        verb.tag = dutch ? KR_TAG_ADJ : KR_TAG_ING;
+        add(c, verb);
+        break;
+    case KR_FORM_PPE:
+        verb.tag = KR_TAG_ADJ;
+        add(c, verb);
+        break;
+    default:
+        verb.tag = KR_TAG_FIN;
+        add(c, verb);
+    }
+}
+
+static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
+    const kr_lemma *lemmas = kr_pack_section(parse->pack, KR_SECTION_LEMMAS);
+    int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
+    for (uint32_t i = 0; i < words[string].reading_count; i++) {
+        const kr_reading *reading = &readings[words[string].reading + i];
+        const kr_lemma *lemma = &lemmas[reading->lemma];
+        kr_candidate found = {.lemma = reading->lemma, .form = (uint8_t)reading->kind,
+                              .features = lemma->features};
+        if (lemma->class == KR_WORD_VERB) {
+            add_verb(c, found, reading->kind, dutch);
+        } else {
+            found.tag = (uint8_t)class_tag(lemma->class);
+            add(c, found);
+        }
+    }
+}
+
+static int is_word(kr_str word, const char *text) {
+    return kr_str_equal_fold(word, kr_str_of(text));
+}
+
+/* Words that the grammar itself knows. */
+static void add_special(const kr_parse *parse, uint32_t at, candidates *c) {
+    kr_str word = kr_word_text(parse, at);
+    int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
+    if (is_word(word, dutch ? "te" : "to"))
+        add_tag(c, KR_TAG_TO, CERTAIN);
+    if (dutch)
+        return;
+    if (is_word(word, "'s") || is_word(word, "\xe2\x80\x99s")) {
+        add_tag(c, KR_TAG_GENITIVE, CERTAIN);
+        add_tag(c, KR_TAG_FIN, CERTAIN);
+    }
+    if (is_word(word, "n't") || is_word(word, "n\xe2\x80\x99t") || is_word(word, "not"))
+        add_tag(c, KR_TAG_ADV, CERTAIN);
+}
+
+static kr_str lower_of(const kr_parse *parse, uint32_t at, char *out, size_t room) {
+    kr_str text = kr_word_text(parse, at);
+    if (text.length * 3 >= room)
+        return (kr_str){out, 0};
+    return (kr_str){out, kr_utf8_lower(out, text.at, text.length)};
+}
+
+/* "kookworkshop" is a workshop, "hydrogen-powered" is powered: the last part decides. At least three
+ * letters stand before it and it has four, unless a hyphen parts them. */
+static uint32_t last_part(const kr_parse *parse, kr_str lower) {
+    const uint32_t open = KR_WORD_NOUN | KR_WORD_ADJ | KR_WORD_VERB;
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
+    for (size_t at = 1; at + 2 <= lower.length; at++) {
+        int hyphen = lower.at[at - 1] == '-';
+        if (!hyphen && (!dutch || at < 3 || lower.length - at < 4))
+            continue;
+        uint32_t found = kr_pack_find(parse->pack, (kr_str){lower.at + at, lower.length - at});
+        uint32_t classes = found == KR_PACK_NONE ? 0 : words[found].classes;
+        if (hyphen ? classes & open : classes & KR_WORD_NOUN)
+            return found;
+    }
+    return KR_PACK_NONE;
+}
+
+static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    candidates parts = {all, 0};
+    uint32_t found = last_part(parse, lower);
+    if (found == KR_PACK_NONE)
+        return;
+    add_readings(parse, found, &parts);
+    int hyphen = memchr(lower.at, '-', lower.length) != NULL;
+    for (uint32_t i = 0; i < parts.count; i++) {
+        kr_candidate part = all[i];
+        part.cost = LIKELY;
+        if (part.tag == KR_TAG_PP || part.tag == KR_TAG_ING)
+            part.tag = KR_TAG_ADJ;
+        if (part.tag == KR_TAG_NOUN || (hyphen && part.tag == KR_TAG_ADJ))
+            add(c, part);
+    }
+}
+
+static void add_suffixes(const kr_parse *parse, kr_str lower, candidates *c) {
+    const kr_suffix *suffixes = kr_pack_section(parse->pack, KR_SECTION_SUFFIXES);
+    size_t longest = 0;
+    for (uint32_t i = 0; i < kr_pack_count(parse->pack, KR_SECTION_SUFFIXES); i++) {
+        kr_str ending = kr_pack_string(parse->pack, suffixes[i].string);
+        if (ending.length + 3 > lower.length || ending.length <= longest ||
+            memcmp(lower.at + lower.length - ending.length, ending.at, ending.length) != 0)
+            continue;
+        longest = ending.length;
+        c->count = 0;
+        add(c, (kr_candidate){.tag = (uint8_t)class_tag(suffixes[i].class), .cost = LIKELY,
+                              .lemma = KR_PACK_NONE, .form = (uint8_t)suffixes[i].kind,
+                              .features = suffixes[i].features});
+    }
+}
+
+static int opens_with_capital(kr_str text) {
+    size_t at = 0;
+    return text.length && kr_is_upper(kr_utf8_next(text.at, text.length, &at));
+}
+
+static void guess(const kr_parse *parse, uint32_t at, candidates *c) {
+    char room[256];
+    kr_str lower = lower_of(parse, at, room, sizeof room);
+    kr_str text = kr_word_text(parse, at);
+    if (lower.length)
+        add_compound(parse, lower, c);
+    if (c->count == 0 && lower.length)
+        add_suffixes(parse, lower, c);
+    if (opens_with_capital(text) && at > parse->first)
+        add_tag(c, KR_TAG_NAME, c->count ? POSSIBLE : CERTAIN);
+    if (c->count == 0)
+        add_tag(c, KR_TAG_UNKNOWN, CERTAIN);
+}
+
+uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out) {
+    candidates c = {out, 0};
+    const kr_word *word = &parse->words[at];
+    const kr_token *token = &parse->post->tokens[parse->sentence->token + at];
+    if (word->atom) {
+        add_tag(&c, atom_tag(word->atom - 1u), CERTAIN);
+        return c.count;
+    }
+    if (token->kind == KR_TOKEN_PUNCT) {
+        add_tag(&c, KR_TAG_PUNCT, CERTAIN);
+        return c.count;
+    }
+    add_special(parse, at, &c);
+    uint32_t string = word->words > 1 ? word->phrase[word->words - 2] : word->string;
+    if (string != KR_PACK_NONE)
+        add_readings(parse, string, &c);
+    if (c.count == 0)
+        guess(parse, at, &c);
+    return c.count;
+}

@@ -1,0 +1,118 @@
+/* The shallow parse of one sentence: what each word is, which words go together, and where the parts
+ * of the sentence end. It says "unknown" where it does not know; patterns that ask for a class do not
+ * fire on such words. All of it lives in the job's arena. */
+#ifndef KR_PARSE_H
+#define KR_PARSE_H
+
+#include "base/job.h"
+#include "model/post.h"
+#include "rewrite/pack_blob.h"
+
+typedef enum kr_tag {
+    KR_TAG_START, /* only a state of the tagger */
+    KR_TAG_UNKNOWN,
+    KR_TAG_DET,
+    KR_TAG_POSS,
+    KR_TAG_PRON,
+    KR_TAG_NOUN,
+    KR_TAG_NAME, /* names, quotations, mentions, hashtags: stand as a noun phrase */
+    KR_TAG_ADJ,
+    KR_TAG_ADV,
+    KR_TAG_PREP,
+    KR_TAG_CONJ,
+    KR_TAG_SUB,
+    KR_TAG_MODAL,
+    KR_TAG_FIN, /* finite verb */
+    KR_TAG_INF, /* English base form, Dutch infinitive; the imperative too in English */
+    KR_TAG_PP,
+    KR_TAG_ING,
+    KR_TAG_TO, /* to, te */
+    KR_TAG_NUM,
+    KR_TAG_TIME,     /* a date or a time of day */
+    KR_TAG_GENITIVE, /* 's */
+    KR_TAG_REF,      /* a link, address or phone number */
+    KR_TAG_PUNCT,
+    KR_TAG_PICTURE, /* emoji */
+    KR_TAG_INTERJECTION,
+    KR_TAG_PART, /* the second word and on of an entry of several words */
+    KR_TAGS
+} kr_tag;
+
+enum { KR_LONGEST_PHRASE = 6 };
+
+typedef struct kr_word {
+    kr_span span;
+    uint32_t string;  /* of its lower-case form in the pack, or KR_PACK_NONE */
+    uint32_t lemma;   /* of the reading that the tag took, or KR_PACK_NONE */
+    uint32_t form;    /* kr_form_kind of that reading */
+    uint32_t features;
+    uint32_t phrase[KR_LONGEST_PHRASE - 1]; /* strings of 2, 3, ... words that begin here */
+    uint8_t tag;      /* kr_tag */
+    uint8_t words;    /* of the lexicon entry that begins here: 1, or more */
+    uint8_t atom;     /* kr_atom_kind + 1; 0 for none */
+    uint8_t glued;    /* belongs to the token before it: no rewrite begins here */
+    uint8_t space;    /* white space before it: 0, 1 blank, 2 any other */
+    uint8_t sticky;   /* its capital may not be the sentence's: it cannot move inside */
+    uint8_t lowered;  /* inside a sentence it is written in lower case */
+    uint8_t risk;     /* KR_RISK_ bits */
+} kr_word;
+
+/* A span of words with what it is. The chunks of a parse are in order of start, kind, longest first. */
+typedef struct kr_chunk {
+    uint16_t start, end;
+    uint8_t kind; /* kr_chunk_kind */
+    uint16_t head;
+    uint32_t features;
+} kr_chunk;
+
+/* A part of the sentence that a frame can stand for. */
+typedef struct kr_region {
+    uint16_t start, end;
+    uint8_t separator; /* the mark that ends it (":", ";", "-"), which a closing text replaces */
+} kr_region;
+
+typedef struct kr_parse {
+    const kr_post *post;
+    const kr_pack *pack;
+    const kr_sentence *sentence;
+    const uint8_t *tag_costs;
+    kr_str text;
+    kr_word *words;
+    uint16_t count;
+    uint16_t first, last; /* the core: without bullets, emoji and closing marks around it */
+    kr_chunk *chunks;
+    uint32_t chunk_count;
+    uint32_t *chunk_at; /* first chunk that begins at each word, count + 2 of them */
+    kr_region *regions;
+    uint32_t region_count;
+} kr_parse;
+
+/* `tag_costs` are those of the language: filled once for all sentences of a post. KOOR_OK or
+ * KOOR_E_NOMEM. */
+int32_t kr_parse_sentence(kr_job *job, const kr_pack *pack, const uint8_t *tag_costs,
+                          const kr_post *post, uint32_t sentence, kr_parse *out);
+
+/* The layers, in this order (each in its own file). */
+int32_t kr_parse_words(kr_job *job, kr_parse *parse);   /* words.c: look up and guess */
+int32_t kr_parse_tags(kr_job *job, kr_parse *parse);    /* tagger.c */
+int32_t kr_parse_chunks(kr_job *job, kr_parse *parse);  /* chunks.c */
+int32_t kr_parse_clauses(kr_job *job, kr_parse *parse); /* clauses.c: verb phrases, clauses, regions */
+
+/* What a word may be: for the tagger. One candidate a tag. */
+typedef struct kr_candidate {
+    uint8_t tag, form;
+    uint8_t cost;
+    uint32_t lemma, features;
+} kr_candidate;
+enum { KR_MOST_CANDIDATES = 8 };
+uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out);
+
+/* Costs of one tag behind another: tags_table.c. Fills KR_TAGS * KR_TAGS bytes. */
+void kr_tag_costs(uint8_t *costs, const char *language);
+
+int kr_is_finite(const kr_word *word);
+int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
+kr_str kr_word_text(const kr_parse *parse, uint32_t at);
+int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */
+
+#endif

@@ -1,0 +1,178 @@
+/* Words of a sentence looked up in the pack: strings, phrases, how they meet their neighbours, and
+ * what an unknown word may be by its ending or its last part. Guesses are kept to what is nearly
+ * always right: endings that the pack lists, and compounds whose last part the lexicon has. */
+#include "rewrite/parse.h"
+
+#include <string.h>
+
+enum { LONGEST_WORD = 256 };
+
+kr_str kr_word_text(const kr_parse *parse, uint32_t at) {
+    kr_span span = parse->words[at].span;
+    return (kr_str){parse->text.at + span.start, span.end - span.start};
+}
+
+int kr_word_is(const kr_parse *parse, uint32_t at, const char *text) {
+    return at < parse->count && kr_str_is(kr_word_text(parse, at), text);
+}
+
+/* Lower case with the plain apostrophe, as the pack writes its strings; 0 for too long a word. */
+static size_t lower_word(char *out, kr_str text) {
+    if (text.length * 3 >= LONGEST_WORD)
+        return 0;
+    size_t length = kr_utf8_lower(out, text.at, text.length), kept = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (length - i >= 3 && memcmp(out + i, "\xe2\x80\x99", 3) == 0) {
+            out[kept++] = '\'';
+            i += 2;
+        } else {
+            out[kept++] = out[i];
+        }
+    }
+    return kept;
+}
+
+static int is_opening(kr_str mark) {
+    static const char *const marks[] = {"(", "[", "{", "\xe2\x80\x9c", "\xe2\x80\x98",
+                                        "\xc2\xab", "\xe2\x80\x9e"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (kr_str_is(mark, marks[i]))
+            return 1;
+    return 0;
+}
+
+static int is_closing(kr_str mark) {
+    static const char *const marks[] = {".", ",", ";", ":", "!", "?", ")", "]", "}", "%",
+                                        "\xe2\x80\xa6", "\xe2\x80\x9d", "\xe2\x80\x99",
+                                        "\xc2\xbb"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (kr_str_is(mark, marks[i]))
+            return 1;
+    return mark.length > 1 && strchr(".!?", mark.at[0]) && mark.at[0] != '\0';
+}
+
+static int is_clitic(kr_str word) {
+    return word.length > 1 && (word.at[0] == '\'' || memcmp(word.at, "\xe2\x80", 2) == 0 ||
+                               kr_str_equal_fold(word, KR_STR("n't")) ||
+                               (word.length == 5 && memcmp(word.at + 1, "\xe2\x80\x99", 3) == 0));
+}
+
+/* Two tokens without a space between them are one for the rewriter, unless a mark or a clitic is
+ * among them. */
+static void read_joint(kr_parse *parse, const kr_token *token, uint32_t at) {
+    kr_word *word = &parse->words[at];
+    if (at == 0)
+        return;
+    uint32_t gap = word->span.start - parse->words[at - 1].span.end;
+    word->space = gap == 0 ? 0 : gap == 1 && parse->text.at[word->span.start - 1] == ' ' ? 1 : 2;
+    kr_str text = kr_word_text(parse, at), before = kr_word_text(parse, at - 1);
+    int mark = token->kind == KR_TOKEN_PUNCT, mark_before = token[-1].kind == KR_TOKEN_PUNCT;
+    if (gap == 0 && !(mark && is_closing(text)) && !(mark_before && is_opening(before)) &&
+        !is_clitic(text) && word->atom != KR_ATOM_EMOJI + 1 &&
+        parse->words[at - 1].atom != KR_ATOM_EMOJI + 1)
+        word->glued = 1;
+}
+
+static void look_up(kr_parse *parse, uint32_t at) {
+    char lower[LONGEST_WORD];
+    kr_word *word = &parse->words[at];
+    size_t length = lower_word(lower, kr_word_text(parse, at));
+    word->string = word->lemma = KR_PACK_NONE;
+    if (length)
+        word->string = kr_pack_find(parse->pack, (kr_str){lower, length});
+    if (word->string != KR_PACK_NONE) {
+        const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+        word->risk = (uint8_t)words[word->string].risk;
+    }
+}
+
+/* Strings of several words that begin here. */
+static void look_up_phrases(kr_parse *parse, uint32_t at) {
+    char joined[LONGEST_WORD * 2];
+    size_t length = lower_word(joined, kr_word_text(parse, at));
+    for (uint32_t n = 0; n < KR_LONGEST_PHRASE - 1; n++)
+        parse->words[at].phrase[n] = KR_PACK_NONE;
+    for (uint32_t n = 1; length && n < KR_LONGEST_PHRASE && at + n < parse->count; n++) {
+        kr_str next = kr_word_text(parse, at + n);
+        if (length + 1 + next.length * 3 >= sizeof joined)
+            return;
+        joined[length++] = ' ';
+        size_t added = lower_word(joined + length, next);
+        if (added == 0)
+            return;
+        length += added;
+        parse->words[at].phrase[n - 1] = kr_pack_find(parse->pack, (kr_str){joined, length});
+    }
+}
+
+static int is_title(kr_str text) {
+    size_t at = 0;
+    int32_t first = kr_utf8_next(text.at, text.length, &at);
+    if (!kr_is_upper(first))
+        return 0;
+    while (at < text.length)
+        if (kr_is_upper(kr_utf8_next(text.at, text.length, &at)))
+            return 0;
+    return 1;
+}
+
+/* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
+ * and that is no name. The English "I" is always a capital. */
+static void read_case(kr_parse *parse, uint32_t at) {
+    kr_word *word = &parse->words[at];
+    kr_str text = kr_word_text(parse, at);
+    size_t next = 0;
+    if (word->atom || text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
+        return;
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    int known = word->string != KR_PACK_NONE && words[word->string].classes != 0;
+    int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
+                    text.at[0] == 'I';
+    word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text));
+    word->sticky = (uint8_t)(at == parse->first && !word->lowered && !english_i);
+}
+
+static int is_edge(const kr_parse *parse, uint32_t at, int closing) {
+    const kr_token *token = &parse->post->tokens[parse->sentence->token + at];
+    if (parse->words[at].atom == KR_ATOM_EMOJI + 1)
+        return 1;
+    if (token->kind != KR_TOKEN_PUNCT)
+        return 0;
+    kr_str text = kr_word_text(parse, at);
+    if (closing)
+        return strchr(".!?:", text.at[0]) != NULL || kr_str_is(text, "\xe2\x80\xa6");
+    return !is_opening(text);
+}
+
+static void find_core(kr_parse *parse) {
+    parse->first = 0;
+    parse->last = parse->count;
+    while (parse->first < parse->last && is_edge(parse, parse->first, 0))
+        parse->first++;
+    while (parse->last > parse->first && is_edge(parse, parse->last - 1u, 1))
+        parse->last--;
+}
+
+int32_t kr_parse_words(kr_job *job, kr_parse *parse) {
+    const kr_token *tokens = parse->post->tokens + parse->sentence->token;
+    uint32_t count = parse->sentence->token_count;
+    parse->count = (uint16_t)(count > 2000 ? 2000 : count);
+    parse->words = kr_arena_zero(&job->arena, parse->count + 1u, sizeof *parse->words);
+    if (!parse->words)
+        return kr_nomem(job);
+    for (uint32_t i = 0; i < parse->count; i++) {
+        kr_word *word = &parse->words[i];
+        word->span = tokens[i].span;
+        word->words = 1;
+        if (tokens[i].kind == KR_TOKEN_ATOM)
+            word->atom = (uint8_t)(parse->post->atoms[tokens[i].atom].kind + 1);
+        look_up(parse, i);
+        read_joint(parse, &tokens[i], i);
+    }
+    for (uint32_t i = 0; i < parse->count; i++)
+        look_up_phrases(parse, i);
+    find_core(parse);
+    for (uint32_t i = 0; i < parse->count; i++)
+        read_case(parse, i);
+    return KOOR_OK;
+}
