@@ -208,10 +208,10 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
         add_tag(&c, KR_TAG_PUNCT, CERTAIN);
         return c.count;
     }
-    add_special(parse, at, &c);
     uint32_t string = word->words > 1 ? word->phrase[word->words - 2] : word->string;
     if (string != KR_PACK_NONE)
         add_readings(parse, string, &c);
+    add_special(parse, at, &c);
     if (c.count == 0)
         guess(parse, at, &c);
     return c.count;

@@ -21,6 +21,7 @@ typedef struct run {
     void *user;
     int32_t status;
     uint32_t matches;
+    uint32_t lemma; /* of the word that is about to be bound */
 } run;
 
 static int step(run *r, uint32_t pc, uint32_t at);
@@ -42,7 +43,8 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
     r->match.slots[slot] = (kr_binding){
         .sentence = (uint16_t)r->sentence, .start = (uint16_t)at, .end = (uint16_t)end,
         .head = chunk ? chunk->head : (uint16_t)at, .features = chunk ? chunk->features : 0,
-        .lemma = KR_PACK_NONE, .set = 1};
+        .lemma = r->lemma, .set = 1};
+    r->lemma = KR_PACK_NONE;
     int done = step(r, pc + 1, end);
     r->match.slots[slot] = saved;
     return done;
@@ -91,7 +93,10 @@ static int match_lemma(run *r, uint32_t pc, uint32_t at) {
         return 0;
     const kr_reading *readings = kr_pack_section(r->matcher->pack, KR_SECTION_READINGS);
     kr_chunk chunk = {.head = (uint16_t)at, .features = readings[reading].kind};
-    return go_on(r, pc, at, at + 1, &chunk);
+    r->lemma = op->slot == NO_SLOT ? KR_PACK_NONE : readings[reading].lemma;
+    int done = go_on(r, pc, at, at + 1, &chunk);
+    r->lemma = KR_PACK_NONE;
+    return done;
 }
 
 static int match_chunk(run *r, uint32_t pc, uint32_t at) {
@@ -257,19 +262,23 @@ static int32_t try_when(kr_matcher *m, uint32_t index, uint32_t sentence, kr_mat
     if ((m->only != KR_PACK_NONE && m->only != when->rule) || !rule_fits(m, rule, sentence))
         return KOOR_OK;
     run r = {.matcher = m, .when = when, .rule = rule, .parse = &m->parses[sentence],
-             .sentence = sentence, .found = found, .user = user,
+             .sentence = sentence, .found = found, .user = user, .lemma = KR_PACK_NONE,
              .ops = (const kr_op *)kr_pack_section(m->pack, KR_SECTION_OPS) + when->op};
     return rule->kind == KR_RULE_PHRASE && !when->borders ? run_words(&r) : run_regions(&r);
 }
 
-static int32_t try_anchored(kr_matcher *m, uint32_t string, uint32_t sentence,
+static int32_t try_anchored(kr_matcher *m, uint32_t string, uint32_t sentence, int own,
                             kr_match_found found, void *user) {
+    const kr_when *whens = kr_pack_section(m->pack, KR_SECTION_WHENS);
     const kr_pack_word *words = kr_pack_section(m->pack, KR_SECTION_STRINGS);
     const uint32_t *anchors = kr_pack_section(m->pack, KR_SECTION_ANCHORS);
     int32_t status = KOOR_OK;
     for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].anchor_count && status >= 0;
-         i++)
-        status = try_when(m, anchors[words[string].anchor + i], sentence, found, user);
+         i++) {
+        uint32_t when = anchors[words[string].anchor + i];
+        if (own || whens[when].borders)
+            status = try_when(m, when, sentence, found, user);
+    }
     return status;
 }
 
@@ -279,7 +288,7 @@ static int32_t try_words(kr_matcher *m, uint32_t of, uint32_t sentence, kr_match
     const kr_parse *parse = &m->parses[of];
     int32_t status = KOOR_OK;
     for (uint32_t at = parse->first; at < parse->last && status >= 0; at++)
-        status = try_anchored(m, parse->words[at].string, sentence, found, user);
+        status = try_anchored(m, parse->words[at].string, sentence, of == sentence, found, user);
     return status;
 }
 

@@ -31,6 +31,7 @@ static const named forms[] = {
     {"cap", KR_SAY_CAP},   {"poss", KR_SAY_POSS}, {"inv", KR_SAY_INV},     {"part", KR_SAY_PART},
     {"s", KR_SAY_S3},      {"past", KR_SAY_PAST}, {"ing", KR_SAY_ING},     {"inf", KR_SAY_INF},
     {"pp", KR_SAY_PP},     {"pl", KR_SAY_PL},     {"ik", KR_SAY_IK},       {"te", KR_SAY_TE},
+    {"fin", KR_SAY_FIN},
 };
 
 static const named voices[] = {

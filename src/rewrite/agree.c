@@ -1,0 +1,263 @@
+/* See agree.h. English agrees in the third person and in "be"; Dutch also by the place of the verb
+ * (behind it, je and jij take the form of ik) and by gender. What is not in the lexicon is not
+ * guessed. */
+#include "rewrite/agree.h"
+
+#include <string.h>
+
+static int is_dutch(const kr_parse *parse) {
+    return strcmp(kr_pack_language(parse->pack), "nl") == 0;
+}
+
+static const kr_lemma *lemma_at(const kr_pack *pack, uint32_t lemma) {
+    return (const kr_lemma *)kr_pack_section(pack, KR_SECTION_LEMMAS) + lemma;
+}
+
+/* The form of any verb of that name: a verb may have several entries, its clitics one of them. */
+static int form_of(const kr_pack *pack, uint32_t name, uint32_t kind, kr_str *out) {
+    for (uint32_t i = 0; i < kr_pack_count(pack, KR_SECTION_LEMMAS); i++) {
+        if (lemma_at(pack, i)->name != name || lemma_at(pack, i)->class != KR_WORD_VERB)
+            continue;
+        uint32_t string = kr_pack_form(pack, i, kind);
+        if (string == KR_PACK_NONE)
+            continue;
+        *out = kr_pack_string(pack, string);
+        if (out->length && out->at[0] != '\'')
+            return 0;
+    }
+    return -1;
+}
+
+static int any_form(const kr_pack *pack, uint32_t name, const uint32_t *kinds, size_t count,
+                    kr_str *out) {
+    for (size_t i = 0; i < count; i++)
+        if (form_of(pack, name, kinds[i], out) == 0)
+            return 0;
+    return -1;
+}
+
+static int give(kr_str *out, kr_str text) {
+    *out = text;
+    return 0;
+}
+
+/* English "be" has forms that no other verb has. */
+static int form_of_be(uint32_t features, int past, kr_str *out) {
+    if (past)
+        return give(out, features & (KR_FEATURE_1SG | KR_FEATURE_3SG) &&
+                                 !(features & (KR_FEATURE_PL | KR_FEATURE_2))
+                             ? KR_STR("was")
+                             : KR_STR("were"));
+    if (features & KR_FEATURE_1SG)
+        return give(out, KR_STR("am"));
+    return give(out, features & KR_FEATURE_3SG && !(features & KR_FEATURE_PL) ? KR_STR("is")
+                                                                             : KR_STR("are"));
+}
+
+static int finite_english(const kr_pack *pack, uint32_t name, uint32_t features, int past,
+                          kr_str *out) {
+    if (kr_str_is(kr_pack_string(pack, name), "be"))
+        return form_of_be(features, past, out);
+    if (past)
+        return form_of(pack, name, KR_FORM_PAST, out);
+    return form_of(pack, name, features & KR_FEATURE_3SG ? KR_FORM_S3 : KR_FORM_INF, out);
+}
+
+static int finite_dutch(const kr_pack *pack, uint32_t name, uint32_t features, int past,
+                        kr_str *out) {
+    static const uint32_t second[] = {KR_FORM_JIJ, KR_FORM_S3};
+    int plural = (features & (KR_FEATURE_PL | KR_FEATURE_1PL | KR_FEATURE_3PL)) != 0;
+    if (past)
+        return form_of(pack, name, plural ? KR_FORM_PASTPL : KR_FORM_PAST, out);
+    if (plural)
+        return form_of(pack, name, KR_FORM_INF, out);
+    if (features & KR_FEATURE_1SG)
+        return form_of(pack, name, KR_FORM_IK, out);
+    if (features & KR_FEATURE_2)
+        return any_form(pack, name, second, 2, out);
+    return form_of(pack, name, KR_FORM_S3, out);
+}
+
+static int fixed_form(const kr_pack *pack, uint32_t name, uint32_t form, kr_str *out) {
+    static const struct {
+        uint8_t say, kind, other;
+    } forms[] = {
+        {KR_SAY_S3, KR_FORM_S3, KR_FORM_S3},    {KR_SAY_PAST, KR_FORM_PAST, KR_FORM_PAST},
+        {KR_SAY_ING, KR_FORM_ING, KR_FORM_ING}, {KR_SAY_INF, KR_FORM_INF, KR_FORM_INF},
+        {KR_SAY_PP, KR_FORM_PP, KR_FORM_PP},    {KR_SAY_IK, KR_FORM_IK, KR_FORM_INF},
+        {KR_SAY_PL, KR_FORM_PL, KR_FORM_INF},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (forms[i].say == form) {
+            const uint32_t kinds[] = {forms[i].kind, forms[i].other};
+            return any_form(pack, name, kinds, 2, out);
+        }
+    return -1;
+}
+
+/* The lemma and form that a bound word stands in. */
+static int form_of_slot(const kr_parse *parses, const kr_binding *slot, uint32_t *out_lemma,
+                        uint32_t *out_kind) {
+    const kr_word *word = &parses[slot->sentence].words[slot->head];
+    if (slot->lemma != KR_PACK_NONE) {
+        *out_lemma = slot->lemma;
+        *out_kind = slot->features;
+        return 0;
+    }
+    *out_lemma = word->lemma;
+    *out_kind = word->form;
+    return word->lemma == KR_PACK_NONE ? -1 : 0;
+}
+
+static int is_verb_slot(const kr_parse *parses, const kr_binding *slot) {
+    const kr_word *word = &parses[slot->sentence].words[slot->head];
+    return slot->lemma != KR_PACK_NONE || word->tag == KR_TAG_FIN || word->tag == KR_TAG_INF ||
+           word->tag == KR_TAG_PP || word->tag == KR_TAG_ING || word->tag == KR_TAG_MODAL;
+}
+
+/* Another verb in the form of the bound one: "cut" in the form of "reduces". */
+static int same_form(const kr_pack *pack, uint32_t name, uint32_t kind, kr_str *out) {
+    const uint32_t kinds[] = {kind & 31u, KR_FORM_S3};
+    return any_form(pack, name, kinds, (kind & 31u) == KR_FORM_JIJ ? 2 : 1, out);
+}
+
+int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
+                  kr_str *out) {
+    const kr_parse *parse = &parses[match->first_sentence];
+    const kr_pack *pack = parse->pack;
+    int past = piece->form == KR_SAY_PAST;
+    if (piece->slot == UINT8_MAX)
+        return fixed_form(pack, piece->arg, piece->form, out);
+    const kr_binding *slot = &match->slots[piece->slot];
+    if (!slot->set)
+        return -1;
+    if (is_verb_slot(parses, slot)) {
+        uint32_t lemma, kind;
+        if (form_of_slot(parses, slot, &lemma, &kind) < 0)
+            return -1;
+        return same_form(pack, piece->arg, kind, out);
+    }
+    return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
+                           : finite_english(pack, piece->arg, slot->features, past, out);
+}
+
+/* Whether one of the bound words is je or jij, which decides the form of an inverted verb. */
+static int has_je(const kr_parse *parses, const kr_match *match) {
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
+        const kr_binding *slot = &match->slots[i];
+        if (!slot->set || slot->end != slot->start + 1)
+            continue;
+        kr_str text = kr_word_text(&parses[slot->sentence], slot->start);
+        if (kr_str_equal_fold(text, KR_STR("je")) || kr_str_equal_fold(text, KR_STR("jij")))
+            return 1;
+    }
+    return 0;
+}
+
+/* The finite verb behind (inverted) or in front of its subject. */
+static int turned(const kr_parse *parses, const kr_match *match, const kr_binding *slot,
+                  int inverted, kr_str *out) {
+    static const uint32_t second[] = {KR_FORM_JIJ, KR_FORM_S3};
+    const kr_parse *parse = &parses[slot->sentence];
+    uint32_t lemma, kind;
+    *out = kr_word_text(parse, slot->start);
+    if (!is_dutch(parse) || !has_je(parses, match))
+        return 0;
+    if (form_of_slot(parses, slot, &lemma, &kind) < 0)
+        return -1;
+    if ((kind & 31u) == KR_FORM_PAST || (kind & 31u) == KR_FORM_PASTPL)
+        return 0;
+    uint32_t name = lemma_at(parse->pack, lemma)->name;
+    return inverted ? form_of(parse->pack, name, KR_FORM_IK, out)
+                    : any_form(parse->pack, name, second, 2, out);
+}
+
+static int particle_of(const kr_parse *parse, const kr_binding *slot, kr_str *out) {
+    uint32_t lemma = slot->lemma != KR_PACK_NONE ? slot->lemma : parse->words[slot->head].lemma;
+    *out = (kr_str){"", 0};
+    if (lemma == KR_PACK_NONE)
+        return -1;
+    uint32_t particle = lemma_at(parse->pack, lemma)->particle;
+    if (particle != KR_PACK_NONE)
+        *out = kr_pack_string(parse->pack, particle);
+    return 0;
+}
+
+/* The pronoun for a noun phrase that is a thing: behind a verb in English, as a subject in Dutch. */
+static int pronoun_for(const kr_parse *parse, const kr_binding *slot, kr_str *out) {
+    uint32_t features = slot->features;
+    if (features & (KR_FEATURE_PERSON | KR_FEATURE_NAME | KR_FEATURE_PRON))
+        return -1;
+    if (!is_dutch(parse))
+        return give(out, features & KR_FEATURE_PL ? KR_STR("them") : KR_STR("it"));
+    if (features & KR_FEATURE_PL)
+        return give(out, KR_STR("deze"));
+    if (features & KR_FEATURE_HET)
+        return give(out, KR_STR("dit"));
+    return features & KR_FEATURE_DE ? give(out, KR_STR("deze")) : -1;
+}
+
+int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
+                  kr_str *out) {
+    const kr_binding *slot = &match->slots[piece->slot];
+    const kr_parse *parse = &parses[slot->sentence];
+    uint32_t lemma, kind;
+    switch (piece->form) {
+    case KR_SAY_IT: return pronoun_for(parse, slot, out);
+    case KR_SAY_INV: return turned(parses, match, slot, 1, out);
+    case KR_SAY_FIN: return turned(parses, match, slot, 0, out);
+    case KR_SAY_PART: return particle_of(parse, slot, out);
+    default:
+        if (form_of_slot(parses, slot, &lemma, &kind) < 0)
+            return -1;
+        return fixed_form(parse->pack, lemma_at(parse->pack, lemma)->name, piece->form, out);
+    }
+}
+
+uint16_t kr_agree_bare(const kr_parse *parse, const kr_binding *slot) {
+    uint16_t at = slot->start;
+    while (at < slot->end && (parse->words[at].tag == KR_TAG_DET ||
+                              parse->words[at].tag == KR_TAG_POSS))
+        at = (uint16_t)(at + parse->words[at].words);
+    return at;
+}
+
+int kr_agree_article(const kr_parse *parse, const kr_binding *slot, int definite, kr_str *out) {
+    uint32_t features = slot->features;
+    *out = (kr_str){"", 0};
+    if (features & (KR_FEATURE_NAME | KR_FEATURE_PRON))
+        return -1;
+    if (!definite) {
+        if (!(features & (KR_FEATURE_PL | KR_FEATURE_MASS)))
+            *out = is_dutch(parse) ? KR_STR("een") : KR_STR("a");
+        return 0;
+    }
+    if (!is_dutch(parse))
+        return give(out, KR_STR("the"));
+    if (features & KR_FEATURE_PL)
+        return give(out, KR_STR("de"));
+    if ((features & (KR_FEATURE_DE | KR_FEATURE_HET)) == KR_FEATURE_DE)
+        return give(out, KR_STR("de"));
+    return features & KR_FEATURE_HET ? give(out, KR_STR("het")) : -1;
+}
+
+/* Spelling tells the sound but for a few words (hour, user, one) and for letters read one by one. */
+int kr_vowel_sound(kr_str text) {
+    static const char *const silent[] = {"hour", "honest", "honour", "honor", "heir", "8", "11 ",
+                                         "18"};
+    static const char *const glide[] = {"uni", "use", "usa", "usu", "euro", "eu-", "one", "once",
+                                        "ubiq", "util", "ewe", "u.", "uk", "us "};
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (text.length >= strlen(silent[i]) &&
+            kr_str_equal_fold((kr_str){text.at, strlen(silent[i])}, kr_str_of(silent[i])))
+            return 1;
+    for (size_t i = 0; i < sizeof glide / sizeof *glide; i++)
+        if (text.length >= strlen(glide[i]) &&
+            kr_str_equal_fold((kr_str){text.at, strlen(glide[i])}, kr_str_of(glide[i])) &&
+            strncmp(text.at, "unin", 4) != 0 && strncmp(text.at, "unim", 4) != 0)
+            return 0;
+    if (text.length > 1 && text.at[0] >= 'A' && text.at[0] <= 'Z' && text.at[1] >= 'A' &&
+        text.at[1] <= 'Z')
+        return strchr("AEFHILMNORSX", text.at[0]) != NULL;
+    return text.length && strchr("aeiouAEIOU", text.at[0]) != NULL;
+}

@@ -1,0 +1,328 @@
+/* From matches to alternatives: each text of a rule that matched is put to use, checked, and kept or
+ * refused with a reason.
+ *
+ * What is checked here is what the rule's author cannot see in the pack: that the rule does not touch
+ * a negation, a modal or a quantifier unless it is written for it, that no fact is left out, that the
+ * lexicon knows every form that the text needs, and that the guard admits it, every arm of its
+ * choices included. */
+#include "rewrite/rewriter.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_PER_SENTENCE = 1500, MIXED = UINT8_MAX };
+
+static const kr_rule *rule_of(const kr_rewriter *r, const kr_match *match) {
+    return (const kr_rule *)kr_pack_section(r->pack, KR_SECTION_RULES) + match->rule;
+}
+
+static const kr_say *say_at(const kr_rewriter *r, uint32_t say) {
+    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + say;
+}
+
+/* ---- what a match covers ---- */
+
+static int in_used_slot(const kr_match *match, const kr_say *say, uint32_t sentence, uint32_t at) {
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
+        const kr_binding *slot = &match->slots[i];
+        if (say->slots >> i & 1 && slot->set && slot->sentence == sentence && at >= slot->start &&
+            at < slot->end)
+            return 1;
+    }
+    return 0;
+}
+
+static uint32_t first_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
+    return sentence == match->first_sentence ? match->start : r->parses[sentence].first;
+}
+
+static uint32_t end_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
+    return sentence == match->last_sentence ? match->end : r->parses[sentence].last;
+}
+
+static uint32_t risk_at(const kr_rewriter *r, const kr_parse *parse, uint32_t at, uint32_t bit) {
+    const kr_pack_word *words = kr_pack_section(r->pack, KR_SECTION_STRINGS);
+    const kr_word *word = &parse->words[at];
+    uint32_t count = word->risk >> bit & 1;
+    for (uint32_t n = 0; n < 3; n++)
+        if (word->phrase[n] != KR_PACK_NONE)
+            count += words[word->phrase[n]].risk >> bit & 1;
+    return count;
+}
+
+/* Negations, modals and quantifiers that the match itself has, and the text must have again. */
+static int keeps_risks(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+    const uint8_t wanted[3] = {say->negations, say->modals, say->quantifiers};
+    for (uint32_t bit = 0; bit < 3; bit++) {
+        uint32_t count = 0;
+        if (rule_of(r, match)->flags >> bit & 1)
+            continue;
+        for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+            for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
+                if (!in_used_slot(match, say, s, at))
+                    count += risk_at(r, &r->parses[s], at, bit);
+        if (count != wanted[bit])
+            return 0;
+    }
+    return 1;
+}
+
+static int keeps_facts(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++) {
+            uint32_t atom = r->parses[s].words[at].atom;
+            if (atom && atom != KR_ATOM_EMOJI + 1 && !in_used_slot(match, say, s, at))
+                return 0;
+        }
+    return 1;
+}
+
+static int keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
+            if (r->parses[s].words[at].atom == KR_ATOM_EMOJI + 1 &&
+                !in_used_slot(match, say, s, at))
+                return 0;
+    return 1;
+}
+
+static int has_self_slot(const kr_match *match, const kr_say *say) {
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
+        const kr_binding *slot = &match->slots[i];
+        if (say->slots >> i & 1 && slot->set && match->first_sentence == match->last_sentence &&
+            slot->start == match->start && slot->end == match->end)
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- refusing and admitting ---- */
+
+static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_str text,
+                      const char *reason) {
+    kr_rewrite_report *report = r->report;
+    kr_arena *arena = r->graph->arena;
+    if (kr_arena_grow(arena, (void **)&report->refused, &r->refused_capacity,
+                      report->refused_count, sizeof *report->refused) < 0)
+        return kr_nomem(r->job);
+    kr_refused *entry = &report->refused[report->refused_count++];
+    *entry = (kr_refused){.sentence = a->match.first_sentence, .reason = kr_str_of(reason)};
+    const kr_str from[] = {a->rule, base, text};
+    kr_str *to[] = {&entry->rule, &entry->base, &entry->text};
+    for (int i = 0; i < 3; i++) {
+        char *copy = kr_arena_string(arena, from[i].at ? from[i].at : "", from[i].length);
+        if (!copy)
+            return kr_nomem(r->job);
+        *to[i] = (kr_str){copy, from[i].length};
+    }
+    return KOOR_OK;
+}
+
+static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *first = &r->parses[a->match.first_sentence];
+    const kr_parse *last = &r->parses[a->match.last_sentence];
+    uint32_t start = first->words[a->start].span.start;
+    return (kr_str){first->text.at + start, last->words[a->end - 1].span.end - start};
+}
+
+/* Asks the guard about one wording: 1, 0 or an error. */
+static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
+    kr_str reason = {NULL, 0};
+    if (!r->input->admit)
+        return 1;
+    int32_t answer =
+        r->input->admit(base_text(r, a), text, a->match.first_sentence, &reason, r->input->user);
+    if (answer != 0)
+        return answer;
+    char *copy = kr_arena_string(r->graph->arena, reason.at ? reason.at : "", reason.length);
+    if (!copy)
+        return kr_nomem(r->job);
+    return refuse(r, a, base_text(r, a), text, copy);
+}
+
+/* Every arm of every choice stands in one of the wordings that the guard reads. */
+static int32_t admitted(kr_rewriter *r, const kr_alternative *a) {
+    int32_t answer = ask(r, a, a->flat);
+    for (uint32_t which = 0; answer > 0 && r->input->admit; which++) {
+        uint32_t arms = kr_say_arms(r, a, which);
+        if (arms == 0)
+            break;
+        for (uint32_t arm = 1; arm < arms && answer > 0; arm++) {
+            kr_buffer text;
+            kr_buffer_start(&text, r->job->memory);
+            int status = kr_say_flat(r, a, which, arm, &text);
+            answer = status == -2 ? kr_nomem(r->job)
+                     : status < 0 ? 0
+                                  : ask(r, a, (kr_str){text.data ? text.data : "", text.length});
+            kr_buffer_end(&text);
+        }
+    }
+    return answer;
+}
+
+/* ---- one text of a match ---- */
+
+static int voice_allows(const kr_rewriter *r, uint32_t voice) {
+    uint32_t fixed = voice & ~(uint32_t)(KR_VOICE_PLAIN | KR_VOICE_WARM);
+    return (fixed & ~r->voices) == 0;
+}
+
+static kr_alternatives *home_of(kr_rewriter *r, const kr_match *match) {
+    return match->first_sentence == match->last_sentence ? &r->inside[match->first_sentence]
+                                                         : &r->across[match->first_sentence];
+}
+
+static int is_known(const kr_alternatives *list, const kr_alternative *a) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->at[i].hash == a->hash && list->at[i].start == a->start &&
+            list->at[i].end == a->end &&
+            list->at[i].match.last_sentence == a->match.last_sentence)
+            return 1;
+    return 0;
+}
+
+/* Where the base goes on: behind the mark that a text with its own closing replaces. */
+static uint16_t continuation(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    for (uint32_t i = 0; i < parse->region_count; i++)
+        if (a->closes && parse->regions[i].end == a->end && parse->regions[i].separator)
+            return (uint16_t)(a->end + 1);
+    return a->end;
+}
+
+static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (!a->closes || a->end == parse->last || a->next != a->end)
+        return 1;
+    uint32_t tag = parse->words[a->end].tag;
+    return tag == KR_TAG_REF || tag == KR_TAG_NAME || tag == KR_TAG_PICTURE;
+}
+
+static int32_t keep(kr_rewriter *r, kr_alternative *a) {
+    kr_alternatives *list = home_of(r, &a->match);
+    const kr_rule *rule = rule_of(r, &a->match);
+    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
+                      sizeof *list->at) < 0)
+        return kr_nomem(r->job);
+    kr_span from = {r->parses[a->match.first_sentence].words[a->start].span.start,
+                    r->parses[a->match.last_sentence].words[a->end - 1].span.end};
+    a->edit = kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence,
+                            a->match.last_sentence);
+    a->frame = rule->kind != KR_RULE_PHRASE;
+    list->at[list->count++] = *a;
+    r->report->alternatives++;
+    return KOOR_OK;
+}
+
+static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
+    kr_buffer text;
+    kr_buffer_start(&text, r->job->memory);
+    int status = kr_say_flat(r, a, UINT32_MAX, 0, &text);
+    char *copy = status == 0 ? kr_arena_string(&r->job->arena, text.data ? text.data : "",
+                                               text.length)
+                             : NULL;
+    a->flat = (kr_str){copy, text.length};
+    kr_buffer_end(&text);
+    *out_known = copy != NULL;
+    if (status == -2 || (status == 0 && !copy))
+        return kr_nomem(r->job);
+    if (copy)
+        a->hash = kr_hash64(a->flat.at, a->flat.length);
+    return KOOR_OK;
+}
+
+static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
+    const kr_say *say = say_at(r, say_index);
+    const kr_rule *rule = rule_of(r, match);
+    kr_alternative a = {.match = *match, .say = say_index, .closes = say->closes,
+                        .rule = kr_pack_string(r->pack, rule->name), .start = match->start,
+                        .end = match->end, .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
+                        .weight = say->weight ? say->weight : rule->weight};
+    int known = 0;
+    a.self = (uint8_t)has_self_slot(match, say);
+    a.next = continuation(r, &a);
+    if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) || !keeps_emoji(r, match, say))
+        return KOOR_OK;
+    int32_t status = flatten(r, &a, &known);
+    if (status != KOOR_OK || !known || is_known(home_of(r, match), &a) ||
+        kr_str_equal_fold(a.flat, base_text(r, &a)))
+        return status;
+    if (!keeps_risks(r, match, say))
+        return refuse(r, &a, base_text(r, &a), a.flat,
+                      "touches a negation, modal or quantifier that the rule is not written for");
+    if (!keeps_facts(r, match, say))
+        return refuse(r, &a, base_text(r, &a), a.flat, "leaves out a fact");
+    int32_t answer = admitted(r, &a);
+    return answer > 0 ? keep(r, &a) : answer;
+}
+
+static int rule_applies(const kr_rewriter *r, const kr_match *match) {
+    const kr_rule *rule = rule_of(r, match);
+    if (r->input->only_rule)
+        return 1;
+    if (rule->intents && !(rule->intents >> r->post->intent & 1))
+        return 0;
+    if (rule->strength > r->strength)
+        return 0;
+    return !r->post->first_person || rule->kind == KR_RULE_PHRASE || rule->kind == KR_RULE_CTA;
+}
+
+static int32_t found(const kr_match *match, void *user) {
+    kr_rewriter *r = user;
+    const kr_rule *rule = rule_of(r, match);
+    const kr_when *when = (const kr_when *)kr_pack_section(r->pack, KR_SECTION_WHENS) + match->when;
+    int32_t status = KOOR_OK;
+    if (!rule_applies(r, match))
+        return KOOR_OK;
+    for (uint32_t i = 0; i < rule->say_count && status == KOOR_OK; i++)
+        if (rule->say + i != when->say &&
+            home_of(r, match)->count < MOST_PER_SENTENCE)
+            status = consider(r, match, rule->say + i);
+    return status;
+}
+
+static int compare(const void *a, const void *b) {
+    const kr_alternative *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end > y->end ? -1 : 1;
+    return x->edit < y->edit ? -1 : x->edit > y->edit;
+}
+
+/* Capitals throughout are a way of speaking that rules do not have. */
+static int is_shouted(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    uint32_t upper = 0, lower = 0;
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        kr_str text = kr_word_text(parse, at);
+        for (size_t i = 0; !parse->words[at].atom && i < text.length;) {
+            int32_t code = kr_utf8_next(text.at, text.length, &i);
+            upper += kr_is_upper(code) != 0;
+            lower += kr_is_lower(code) != 0;
+        }
+    }
+    return upper > lower && upper > 3;
+}
+
+static int is_open_to_rules(const kr_rewriter *r, uint32_t sentence) {
+    const kr_sentence *s = &r->post->sentences[sentence];
+    return !(s->flags & KR_SENTENCE_LOCKED) && s->kind != KR_SENTENCE_TAGS &&
+           r->parses[sentence].first < r->parses[sentence].last && !is_shouted(r, sentence);
+}
+
+int32_t kr_find_alternatives(kr_rewriter *r) {
+    for (uint32_t s = 0; s < r->post->sentence_count; s++) {
+        if (!is_open_to_rules(r, s))
+            continue;
+        int32_t status = kr_match_sentence(&r->matcher, s, found, r);
+        if (status < 0)
+            return status;
+        if (r->inside[s].count)
+            qsort(r->inside[s].at, r->inside[s].count, sizeof *r->inside[s].at, compare);
+    }
+    r->report->limited = (uint8_t)r->matcher.limited;
+    return KOOR_OK;
+}

@@ -1,0 +1,68 @@
+/* Which neighbours may change places: two sentences of one paragraph that carry no discourse link,
+ * no pronoun that points back, no question and no call to act, and on which nothing that follows
+ * leans. The opening, the last sentence and list items stay. A doubt keeps the order. */
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+/* Words that point back to what was said: third-person pronouns and demonstratives. */
+static int points_back(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        if (word->tag == KR_TAG_PRON && word->features & (KR_FEATURE_3SG | KR_FEATURE_3PL))
+            return 1;
+        if (kr_word_is(parse, at, "this") || kr_word_is(parse, at, "these") ||
+            kr_word_is(parse, at, "This") || kr_word_is(parse, at, "These") ||
+            kr_word_is(parse, at, "dit") || kr_word_is(parse, at, "deze") ||
+            kr_word_is(parse, at, "Dit") || kr_word_is(parse, at, "Deze") ||
+            kr_word_is(parse, at, "daar") || kr_word_is(parse, at, "Daar") ||
+            kr_word_is(parse, at, "here") || kr_word_is(parse, at, "there"))
+            return 1;
+    }
+    return 0;
+}
+
+static int has_reference(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    for (uint32_t at = 0; at < parse->count; at++)
+        if (parse->words[at].tag == KR_TAG_REF || parse->words[at].atom == KR_ATOM_QUOTE + 1)
+            return 1;
+    return 0;
+}
+
+static int has_verb(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (kr_is_finite(&parse->words[at]))
+            return 1;
+    return 0;
+}
+
+static int ends_plainly(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    return parse->last + 1 == parse->count && kr_word_is(parse, parse->last, ".");
+}
+
+static int is_movable(const kr_rewriter *r, uint32_t sentence) {
+    const kr_sentence *s = &r->post->sentences[sentence];
+    return s->kind == KR_SENTENCE_STATEMENT &&
+           !(s->flags & (KR_SENTENCE_LINKED | KR_SENTENCE_LOCKED | KR_SENTENCE_ADDRESSED)) &&
+           has_verb(r, sentence) && !points_back(r, sentence) && !has_reference(r, sentence) &&
+           ends_plainly(r, sentence);
+}
+
+static int is_independent(const kr_rewriter *r, uint32_t sentence) {
+    return sentence >= r->post->sentence_count ||
+           (!(r->post->sentences[sentence].flags & KR_SENTENCE_LINKED) &&
+            !points_back(r, sentence));
+}
+
+int kr_order_swaps(const kr_rewriter *r, uint32_t sentence) {
+    if (sentence == 0 || sentence + 2 >= r->post->sentence_count || r->input->only_rule ||
+        (r->input->settings && !r->input->settings->number[KR_OPT_REWRITE_ORDER]))
+        return 0;
+    const kr_sentence *next = &r->post->sentences[sentence + 1];
+    return next->breaks == 0 && is_movable(r, sentence) && is_movable(r, sentence + 1) &&
+           is_independent(r, sentence + 2);
+}

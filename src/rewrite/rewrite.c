@@ -1,0 +1,82 @@
+/* The rewrite stage, in the order of its layers: parse, voice, match, graph. See rewrite.h. */
+#include "rewrite/rewrite.h"
+
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+enum { STRONG = 2 };
+
+/* A post in a language without a pack is its own only wording. */
+static int32_t base_only(const kr_rewrite_input *input, kr_job *job, kr_graph *graph) {
+    kr_node_id node = kr_graph_text(graph, input->post->text, KR_FRAGMENT_RAW);
+    return kr_graph_finish(graph, node) < 0 ? kr_nomem(job) : KOOR_OK;
+}
+
+static int32_t allocate(kr_rewriter *r) {
+    uint32_t count = r->post->sentence_count;
+    kr_arena *arena = &r->job->arena;
+    r->parses = kr_arena_zero(arena, count + 1u, sizeof *r->parses);
+    r->inside = kr_arena_zero(arena, count + 1u, sizeof *r->inside);
+    r->across = kr_arena_zero(arena, count + 1u, sizeof *r->across);
+    r->memos = kr_arena_zero(arena, count + 1u, sizeof *r->memos);
+    r->matcher.tried = kr_arena_zero(arena, kr_pack_count(r->pack, KR_SECTION_WHENS) / 8 + 1, 1);
+    return r->parses && r->inside && r->across && r->memos && r->matcher.tried ? KOOR_OK
+                                                                               : kr_nomem(r->job);
+}
+
+static int32_t parse_all(kr_rewriter *r) {
+    uint8_t *costs = kr_arena_alloc(&r->job->arena, KR_TAGS, KR_TAGS);
+    int32_t status = costs ? KOOR_OK : kr_nomem(r->job);
+    if (costs)
+        kr_tag_costs(costs, kr_pack_language(r->pack));
+    for (uint32_t i = 0; i < r->post->sentence_count && status == KOOR_OK; i++)
+        status = kr_parse_sentence(r->job, r->pack, costs, r->post, i, &r->parses[i]);
+    return status;
+}
+
+static int32_t find_rule(const kr_rewriter *r, const char *name, uint32_t *out) {
+    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
+    for (uint32_t i = 0; i < kr_pack_count(r->pack, KR_SECTION_RULES); i++)
+        if (kr_str_is(kr_pack_string(r->pack, rules[i].name), name)) {
+            *out = i;
+            return KOOR_OK;
+        }
+    return kr_fail(r->job, KOOR_E_ARGUMENT, "", -1, "no rule has the name %s", name);
+}
+
+static int32_t prepare(kr_rewriter *r) {
+    const kr_settings *settings = r->input->settings;
+    int32_t status = allocate(r);
+    if (status == KOOR_OK)
+        status = parse_all(r);
+    r->strength = settings ? settings->number[KR_OPT_REWRITE_STRENGTH] : STRONG;
+    r->tone = KR_NONE;
+    r->matcher.job = r->job;
+    r->matcher.pack = r->pack;
+    r->matcher.parses = r->parses;
+    r->matcher.parse_count = r->post->sentence_count;
+    r->matcher.only = KR_PACK_NONE;
+    if (status == KOOR_OK && r->input->only_rule)
+        status = find_rule(r, r->input->only_rule, &r->matcher.only);
+    return status;
+}
+
+int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
+                   kr_rewrite_report *out) {
+    kr_rewriter r = {.job = job, .input = input, .post = input->post, .pack = input->pack,
+                     .graph = graph, .report = out};
+    memset(out, 0, sizeof *out);
+    if (!input->pack || input->post->sentence_count == 0)
+        return base_only(input, job, graph);
+    int32_t status = prepare(&r);
+    if (status != KOOR_OK)
+        return status;
+    kr_voice_read(&r);
+    status = kr_find_alternatives(&r);
+    if (status != KOOR_OK)
+        return status;
+    kr_voice_variables(&r);
+    kr_node_id root = kr_sequence_post(&r);
+    return kr_graph_finish(graph, root) < 0 ? kr_nomem(job) : KOOR_OK;
+}

@@ -1,0 +1,54 @@
+/* The rewrite stage: from an analysed post to a choice graph of all the ways to say it.
+ *
+ * Takes the post and the pack of its language; gives the graph, whose first walk is the base, and
+ * what was refused with the reason. Every alternative is handed to `admit` (the guard) once, before it
+ * can be chosen. */
+#ifndef KR_REWRITE_H
+#define KR_REWRITE_H
+
+#include "base/job.h"
+#include "model/choicegraph.h"
+#include "model/pack.h"
+#include "model/post.h"
+#include "model/settings.h"
+
+/* 1: may stand; 0: may not, with the reason (a string that outlives the call); negative: an error,
+ * which ends the rewriting. `base` is the text that the alternative stands for. */
+typedef int32_t (*kr_admit)(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
+                            void *user);
+
+/* A wording from outside (a colleague, a language model) for a run of sentences. */
+typedef struct kr_outside {
+    uint32_t first, last;
+    kr_str text;
+    kr_str rule; /* what is told as its origin */
+} kr_outside;
+
+typedef struct kr_rewrite_input {
+    const kr_post *post;
+    const kr_pack *pack;         /* NULL: order and layout only */
+    const kr_settings *settings; /* NULL: as the registry's defaults */
+    kr_admit admit;              /* NULL: all may stand */
+    void *user;
+    const kr_outside *outside;
+    size_t outside_count;
+    const char *only_rule; /* NULL, or the one rule that may fire: the pack's own tests */
+} kr_rewrite_input;
+
+typedef struct kr_refused {
+    kr_str rule, base, text, reason;
+    uint32_t sentence;
+} kr_refused;
+
+typedef struct kr_rewrite_report {
+    kr_refused *refused; /* in the arena of the graph */
+    size_t refused_count;
+    uint32_t alternatives; /* that entered the graph */
+    uint8_t limited;       /* a sentence was too rich to search whole */
+} kr_rewrite_report;
+
+/* `graph` was started with the post's language and is finished here. */
+int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
+                   kr_rewrite_report *out);
+
+#endif

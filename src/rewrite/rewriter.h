@@ -1,0 +1,103 @@
+/* Inside the rewrite stage: what its layers share while one post is rewritten. */
+#ifndef KR_REWRITER_H
+#define KR_REWRITER_H
+
+#include "rewrite/agree.h"
+#include "rewrite/match.h"
+#include "rewrite/rewrite.h"
+
+/* One way to say a run of words (or of sentences): a rule's text with what its slots are bound to. */
+typedef struct kr_alternative {
+    kr_match match;
+    uint32_t say; /* index into the pack's says; KR_PACK_NONE: `flat` as it is (from outside) */
+    kr_str rule;
+    kr_str flat; /* with every slot as in the base, the first of each choice */
+    uint64_t hash;
+    uint32_t weight, edit;
+    uint32_t tone; /* KR_VOICE_PLAIN, KR_VOICE_WARM or 0 */
+    uint16_t start, end;
+    uint16_t next;  /* where the base goes on: behind the mark that a closing text replaces */
+    uint8_t closes; /* brings the closing mark of its sentence */
+    uint8_t self;   /* one of its slots is all of it */
+    uint8_t frame;
+} kr_alternative;
+
+typedef struct kr_alternatives {
+    kr_alternative *at;
+    uint32_t count;
+    size_t capacity;
+} kr_alternatives;
+
+typedef struct kr_lattice_memo kr_lattice_memo;
+
+typedef struct kr_rewriter {
+    kr_job *job;
+    const kr_rewrite_input *input;
+    const kr_post *post;
+    const kr_pack *pack;
+    kr_graph *graph;
+    kr_rewrite_report *report;
+    size_t refused_capacity;
+    kr_parse *parses;
+    kr_alternatives *inside; /* of each sentence */
+    kr_alternatives *across; /* that begin at each sentence and run over its end */
+    kr_lattice_memo **memos; /* of each sentence */
+    kr_matcher matcher;
+    int64_t strength;
+    uint32_t voices; /* KR_VOICE_ bits that the base allows; tone aside */
+    uint32_t tone;   /* variable of the graph, or KR_NONE */
+} kr_rewriter;
+
+/* ---- say.c: leaves of a text ---- */
+
+typedef struct kr_unit {
+    kr_str text; /* or, where at is NULL, the words [start, end) of the sentence */
+    uint32_t flags;
+    uint16_t sentence, start, end;
+} kr_unit;
+enum { KR_MOST_UNITS = 24 };
+
+/* The units of a leaf of an alternative: their number, or -1 where a form is not known. `opening`:
+ * nothing of the text stands before it. `glued`: the next piece follows without a space. */
+int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
+                 int glued, kr_unit *out);
+/* Writes the text of an alternative with the base text of its slots, choices at their first arm but
+ * for choice number `which`, at `arm`. 0, -1: a form is not known, -2: no memory. */
+int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_buffer *out);
+/* How many arms choice number `which` of the text has; 0: there is no such choice. */
+uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which);
+/* As a node of the graph. */
+kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative);
+
+/* ---- alternatives.c ---- */
+int32_t kr_find_alternatives(kr_rewriter *r);
+
+/* ---- lattice.c ---- */
+/* The words of a span with all that applies inside it. `inner`: as a slot, without what stands for
+ * all of the span by its own slot. */
+kr_node_id kr_lattice_span(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,
+                           int inner);
+/* A run of words as they stand. */
+kr_node_id kr_lattice_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,
+                          int opens_span);
+/* A whole sentence: marks around it, core, closing. */
+kr_node_id kr_lattice_sentence(kr_rewriter *r, uint32_t sentence);
+kr_node_id kr_lattice_lead(kr_rewriter *r, uint32_t sentence);
+/* What follows the core: with or without the closing marks. KR_NONE: nothing. */
+kr_node_id kr_lattice_tail(kr_rewriter *r, uint32_t sentence, int closed);
+kr_arm kr_alternative_arm(kr_rewriter *r, const kr_alternative *alternative, kr_node_id node);
+/* A sequence without its empty members; KR_NONE where all are. */
+kr_node_id kr_join_nodes(kr_rewriter *r, const kr_node_id *nodes, size_t count);
+
+/* ---- sequence.c: sentences in a row; order.c; layout.c ---- */
+kr_node_id kr_sequence_post(kr_rewriter *r);
+int kr_order_swaps(const kr_rewriter *r, uint32_t sentence);
+kr_node_id kr_layout_gap(kr_rewriter *r, uint32_t before);
+kr_node_id kr_layout_tags(kr_rewriter *r, uint32_t sentence);
+
+/* ---- voice.c ---- */
+void kr_voice_read(kr_rewriter *r);
+void kr_voice_variables(kr_rewriter *r); /* after the alternatives are known */
+
+#endif

@@ -1,0 +1,395 @@
+/* Texts put to use: the leaves of a rule's text as fragments with their joints. The same leaves make
+ * the node of the graph and the flat text that the guard reads, so that the two cannot differ. */
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+static const kr_piece *pieces_of(const kr_rewriter *r) {
+    return kr_pack_section(r->pack, KR_SECTION_PIECES);
+}
+
+static const kr_say *say_of(const kr_rewriter *r, const kr_alternative *a) {
+    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + a->say;
+}
+
+static int is_dutch(const kr_rewriter *r) {
+    return strcmp(r->post->language, "nl") == 0;
+}
+
+/* ---- literals ---- */
+
+static int ends_sentence(kr_str text) {
+    return text.length && (strchr(".!?", text.at[text.length - 1]) != NULL ||
+                           (text.length >= 3 &&
+                            memcmp(text.at + text.length - 3, "\xe2\x80\xa6", 3) == 0));
+}
+
+/* The first word of a text is written with the capital of its sentence; inside one it has none,
+ * unless it is the English I or has another capital. */
+static kr_str without_capital(const kr_rewriter *r, kr_str text) {
+    size_t at = 0, end = 0;
+    int32_t first = text.length ? kr_utf8_next(text.at, text.length, &at) : 0;
+    while (end < text.length && text.at[end] != ' ')
+        end++;
+    if (!kr_is_upper(first))
+        return text;
+    for (size_t i = at; i < end;)
+        if (kr_is_upper(kr_utf8_next(text.at, text.length, &i)))
+            return text;
+    if (!is_dutch(r) && text.at[0] == 'I' &&
+        (end == 1 || text.at[1] == '\'' || (unsigned char)text.at[1] >= 0x80))
+        return text;
+    char *copy = kr_arena_alloc(&r->job->arena, text.length + 4, 1);
+    if (!copy)
+        return text;
+    size_t size = kr_utf8_put(copy, kr_to_lower(first));
+    memcpy(copy + size, text.at + at, text.length - at);
+    return (kr_str){copy, size + text.length - at};
+}
+
+static uint32_t literal_flags(const kr_piece *piece, kr_str text, int opening, int glued) {
+    uint32_t flags = 0;
+    if (text.length == 0)
+        return 0;
+    if (strchr(",.;:!?)", text.at[0]) || (piece->flags & KR_PIECE_GLUED && !opening))
+        flags |= KR_FRAGMENT_TIGHT_LEFT;
+    if (glued || text.at[text.length - 1] == '(')
+        flags |= KR_FRAGMENT_TIGHT_RIGHT;
+    if (ends_sentence(text))
+        flags |= KR_FRAGMENT_ENDS;
+    if (kr_vowel_sound(text))
+        flags |= KR_FRAGMENT_VOWEL;
+    return flags;
+}
+
+/* An article at the end of a literal waits for what follows. */
+static size_t article_at_end(const kr_rewriter *r, kr_str text) {
+    if (is_dutch(r))
+        return 0;
+    if (kr_str_equal_fold(text, KR_STR("a")) || kr_str_equal_fold(text, KR_STR("an")))
+        return text.length;
+    if (text.length > 2 && memcmp(text.at + text.length - 2, " a", 2) == 0)
+        return 1;
+    return text.length > 3 && memcmp(text.at + text.length - 3, " an", 3) == 0 ? 2 : 0;
+}
+
+static int literal_units(const kr_rewriter *r, const kr_piece *piece, int opening, int glued,
+                         kr_unit *out) {
+    kr_str text = kr_pack_string(r->pack, piece->arg);
+    int count = 0;
+    if (opening)
+        text = without_capital(r, text);
+    size_t article = article_at_end(r, text);
+    uint32_t flags = literal_flags(piece, text, opening, glued && !article);
+    if (article) {
+        size_t rest = text.length - article;
+        while (rest && text.at[rest - 1] == ' ')
+            rest--;
+        if (rest)
+            out[count++] = (kr_unit){.text = {text.at, rest}, .flags = flags & ~(uint32_t)KR_FRAGMENT_ENDS};
+        out[count++] = (kr_unit){.text = {text.at + text.length - article, 1},
+                                 .flags = KR_FRAGMENT_ARTICLE | KR_FRAGMENT_VOWEL};
+        return count;
+    }
+    out[count++] = (kr_unit){.text = text, .flags = flags};
+    return count;
+}
+
+/* ---- slots ---- */
+
+/* A word of the base that cannot lose its capital stays in front. */
+static int may_stand(const kr_rewriter *r, const kr_binding *slot, uint16_t start, int opening) {
+    const kr_parse *parse = &r->parses[slot->sentence];
+    return opening || start != parse->first || !parse->words[start].sticky;
+}
+
+static int span_unit(const kr_rewriter *r, const kr_binding *slot, uint16_t start, int opening,
+                     kr_unit *out) {
+    if (!may_stand(r, slot, start, opening))
+        return -1;
+    if (start >= slot->end)
+        return 0;
+    *out = (kr_unit){.sentence = slot->sentence, .start = start, .end = slot->end};
+    return 1;
+}
+
+/* Dutch adjectives before a neuter noun: "een mooi huis", "het mooie huis". */
+static int needs_other_form(const kr_rewriter *r, const kr_binding *slot, int definite) {
+    const kr_parse *parse = &r->parses[slot->sentence];
+    if (!is_dutch(r) || !(slot->features & KR_FEATURE_SG))
+        return 0;
+    int was_definite = (slot->features & KR_FEATURE_DEF) != 0;
+    for (uint16_t at = kr_agree_bare(parse, slot); at < slot->head; at++)
+        if (parse->words[at].tag == KR_TAG_ADJ && definite != was_definite &&
+            (slot->features & (KR_FEATURE_DE | KR_FEATURE_HET)) != KR_FEATURE_DE)
+            return 1;
+    return 0;
+}
+
+static int adjective_unit(const kr_rewriter *r, const kr_binding *slot, uint16_t at, int definite,
+                          kr_unit *out) {
+    const kr_word *word = &r->parses[slot->sentence].words[at];
+    if (word->lemma == KR_PACK_NONE || !(slot->features & KR_FEATURE_HET))
+        return -1;
+    uint32_t string =
+        kr_pack_form(r->pack, word->lemma, definite ? KR_FORM_INFL : KR_FORM_POS);
+    if (string == KR_PACK_NONE)
+        return -1;
+    *out = (kr_unit){.text = kr_pack_string(r->pack, string)};
+    return 1;
+}
+
+/* The phrase behind its article, adjectives in the form that goes with the new one. */
+static int reformed(const kr_rewriter *r, const kr_binding *slot, int definite, kr_unit *out) {
+    const kr_parse *parse = &r->parses[slot->sentence];
+    int count = 0;
+    uint16_t at = kr_agree_bare(parse, slot);
+    for (; at < slot->head && count < KR_MOST_UNITS - 4; at++) {
+        if (parse->words[at].tag != KR_TAG_ADJ)
+            out[count++] = (kr_unit){.sentence = slot->sentence, .start = at,
+                                     .end = (uint16_t)(at + 1)};
+        else if (adjective_unit(r, slot, at, definite, &out[count++]) < 0)
+            return -1;
+    }
+    out[count++] = (kr_unit){.sentence = slot->sentence, .start = at, .end = slot->end};
+    return count;
+}
+
+static int phrase_units(const kr_rewriter *r, const kr_binding *slot, uint32_t form, int opening,
+                        kr_unit *out) {
+    const kr_parse *parse = &r->parses[slot->sentence];
+    int count = 0, definite = form == KR_SAY_DEF;
+    kr_str article = {"", 0};
+    if (form != KR_SAY_BARE && kr_agree_article(parse, slot, definite, &article) < 0)
+        return -1;
+    if (slot->features & (KR_FEATURE_NAME | KR_FEATURE_PRON))
+        return form == KR_SAY_BARE ? span_unit(r, slot, slot->start, opening, out) : -1;
+    if (article.length)
+        out[count++] = (kr_unit){.text = article,
+                                 .flags = kr_str_is(article, "a")
+                                              ? KR_FRAGMENT_ARTICLE | KR_FRAGMENT_VOWEL
+                                              : 0};
+    int more = needs_other_form(r, slot, definite)
+                   ? reformed(r, slot, definite, out + count)
+                   : span_unit(r, slot, kr_agree_bare(parse, slot), opening && !count, out + count);
+    return more < 0 ? -1 : count + more;
+}
+
+static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
+                      int opening, kr_unit *out) {
+    const kr_binding *slot = &match->slots[piece->slot];
+    if (!slot->set)
+        return 0; /* optional, and absent: nothing */
+    if (piece->form == KR_SAY_PLAIN || piece->form == KR_SAY_CAP)
+        return span_unit(r, slot, slot->start, opening, out);
+    if (piece->form == KR_SAY_BARE || piece->form == KR_SAY_DEF || piece->form == KR_SAY_INDEF)
+        return phrase_units(r, slot, piece->form, opening, out);
+    kr_str text;
+    if (kr_agree_slot(r->parses, match, piece, &text) < 0)
+        return -1;
+    if (slot->start == r->parses[slot->sentence].first)
+        text = without_capital(r, text);
+    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0};
+    return text.length != 0;
+}
+
+static int verb_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
+                      kr_unit *out) {
+    kr_str text;
+    if (kr_agree_verb(r->parses, match, piece, &text) < 0)
+        return -1;
+    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0};
+    return 1;
+}
+
+int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
+                 int glued, kr_unit *out) {
+    int count = piece->kind == KR_PIECE_TEXT  ? literal_units(r, piece, opening, glued, out)
+                : piece->kind == KR_PIECE_SLOT ? slot_units(r, match, piece, opening, out)
+                                               : verb_units(r, match, piece, out);
+    if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening)
+        out[0].flags |= KR_FRAGMENT_TIGHT_LEFT;
+    return count;
+}
+
+/* ---- flat text ---- */
+
+typedef struct flattener {
+    const kr_rewriter *r;
+    const kr_alternative *alternative;
+    kr_buffer *out;
+    uint32_t which, arm, seen; /* the choice that does not take its first arm */
+    int tight, opening, article;
+} flattener;
+
+static kr_str unit_text(const kr_rewriter *r, const kr_unit *unit) {
+    if (unit->text.at)
+        return unit->text;
+    const kr_parse *parse = &r->parses[unit->sentence];
+    uint32_t start = parse->words[unit->start].span.start;
+    return (kr_str){parse->text.at + start, parse->words[unit->end - 1].span.end - start};
+}
+
+static void flat_unit(flattener *f, const kr_unit *unit) {
+    kr_str text = unit_text(f->r, unit);
+    if (f->article && (unit->text.at ? unit->flags & KR_FRAGMENT_VOWEL : kr_vowel_sound(text)))
+        kr_buffer_char(f->out, 'n');
+    if (f->out->length && !f->tight && !(unit->flags & KR_FRAGMENT_TIGHT_LEFT))
+        kr_buffer_char(f->out, ' ');
+    if (!unit->text.at && f->r->parses[unit->sentence].words[unit->start].lowered) {
+        char first[8];
+        size_t at = 0;
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        kr_buffer_add(f->out, first, kr_utf8_put(first, kr_to_lower(code)));
+        kr_buffer_add(f->out, text.at + at, text.length - at);
+    } else {
+        kr_buffer_add(f->out, text.at, text.length);
+    }
+    f->tight = (unit->flags & KR_FRAGMENT_TIGHT_RIGHT) != 0;
+    f->article = (unit->flags & KR_FRAGMENT_ARTICLE) != 0;
+    f->opening = 0;
+}
+
+static int is_glued_next(const kr_piece *pieces, uint32_t next, uint32_t end) {
+    return next < end && pieces[next].flags & KR_PIECE_GLUED && pieces[next].kind != KR_PIECE_TEXT &&
+           pieces[next].kind != KR_PIECE_BORDER;
+}
+
+static int flat_sequence(flattener *f, uint32_t at);
+
+static uint32_t choices_in(const kr_piece *pieces, uint32_t at) {
+    uint32_t count = 0;
+    for (uint32_t i = at; i < at + pieces[at].size; i++)
+        count += pieces[i].kind == KR_PIECE_CHOICE;
+    return count;
+}
+
+/* Choices are numbered in the order of the tree; the way to a nested one goes through its arm. */
+static int flat_choice(flattener *f, uint32_t at) {
+    const kr_piece *pieces = pieces_of(f->r);
+    uint32_t own = f->seen, number = own + 1, end = at + pieces[at].size, taken = at + 1, first = 0;
+    uint32_t arm = 0;
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size, arm++) {
+        uint32_t inside = choices_in(pieces, child);
+        int wanted = own == f->which ? arm == f->arm : f->which - number < inside;
+        if (arm == 0 || wanted) {
+            taken = child;
+            first = number;
+        }
+        number += inside;
+    }
+    f->seen = first;
+    int status = flat_sequence(f, taken);
+    f->seen = number;
+    return status;
+}
+
+static int flat_leaf(flattener *f, const kr_piece *piece, int glued) {
+    kr_unit units[KR_MOST_UNITS];
+    int count = kr_say_units(f->r, &f->alternative->match, piece, f->opening, glued, units);
+    for (int i = 0; i < count; i++)
+        flat_unit(f, &units[i]);
+    return count < 0 ? -1 : 0;
+}
+
+static int flat_sequence(flattener *f, uint32_t at) {
+    const kr_piece *pieces = pieces_of(f->r);
+    uint32_t end = at + pieces[at].size;
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size) {
+        const kr_piece *piece = &pieces[child];
+        int status = 0;
+        if (piece->kind == KR_PIECE_CHOICE)
+            status = flat_choice(f, child);
+        else if (piece->kind == KR_PIECE_BORDER)
+            f->opening = 0;
+        else
+            status = flat_leaf(f, piece, is_glued_next(pieces, child + piece->size, end));
+        if (status < 0)
+            return status;
+    }
+    return 0;
+}
+
+int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_buffer *out) {
+    flattener f = {.r = r, .alternative = alternative, .out = out, .which = which, .arm = arm,
+                   .opening = 1};
+    int status = flat_sequence(&f, say_of(r, alternative)->piece);
+    return out->failed ? -2 : status;
+}
+
+static uint32_t arms_of(const kr_piece *pieces, uint32_t at) {
+    uint32_t count = 0;
+    for (uint32_t child = at + 1; child < at + pieces[at].size; child += pieces[child].size)
+        count++;
+    return count;
+}
+
+uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which) {
+    const kr_piece *pieces = pieces_of(r);
+    uint32_t at = say_of(r, alternative)->piece, end = at + pieces[at].size, seen = 0;
+    for (; at < end; at++)
+        if (pieces[at].kind == KR_PIECE_CHOICE && seen++ == which)
+            return arms_of(pieces, at);
+    return 0;
+}
+
+/* ---- the node ---- */
+
+typedef struct noder {
+    kr_rewriter *r;
+    const kr_alternative *alternative;
+} noder;
+
+static kr_node_id node_sequence(noder *n, uint32_t at, int opening);
+
+static kr_node_id unit_node(kr_rewriter *r, const kr_unit *unit) {
+    if (unit->text.at)
+        return kr_graph_text(r->graph, unit->text, unit->flags);
+    kr_node_id span = kr_lattice_span(r, unit->sentence, unit->start, unit->end, 1);
+    return span;
+}
+
+static kr_node_id leaf_node(noder *n, const kr_piece *piece, int opening, int glued) {
+    kr_unit units[KR_MOST_UNITS];
+    kr_node_id nodes[KR_MOST_UNITS];
+    int count = kr_say_units(n->r, &n->alternative->match, piece, opening, glued, units);
+    for (int i = 0; i < count; i++)
+        nodes[i] = unit_node(n->r, &units[i]);
+    return count <= 0 ? kr_graph_text(n->r->graph, KR_STR(""), 0)
+                      : kr_join_nodes(n->r, nodes, (size_t)count);
+}
+
+static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
+    const kr_piece *pieces = pieces_of(n->r);
+    kr_arm arms[64];
+    size_t count = 0;
+    for (uint32_t child = at + 1; child < at + pieces[at].size && count < 64;
+         child += pieces[child].size)
+        arms[count++] = kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE);
+    return kr_graph_choice(n->r->graph, arms, count);
+}
+
+static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
+    const kr_piece *pieces = pieces_of(n->r);
+    kr_node_id nodes[64];
+    size_t count = 0;
+    uint32_t end = at + pieces[at].size;
+    for (uint32_t child = at + 1; child < end && count < 64; child += pieces[child].size) {
+        const kr_piece *piece = &pieces[child];
+        if (piece->kind == KR_PIECE_BORDER)
+            continue;
+        int glued = is_glued_next(pieces, child + piece->size, end);
+        nodes[count++] = piece->kind == KR_PIECE_CHOICE ? choice_node(n, child, opening)
+                                                        : leaf_node(n, piece, opening, glued);
+        opening = 0;
+    }
+    return count ? kr_join_nodes(n->r, nodes, count) : kr_graph_text(n->r->graph, KR_STR(""), 0);
+}
+
+kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
+    if (alternative->say == KR_PACK_NONE)
+        return kr_graph_text(r->graph, alternative->flat, KR_FRAGMENT_KEEP_CASE);
+    noder n = {r, alternative};
+    return node_sequence(&n, say_of(r, alternative)->piece, 1);
+}

@@ -1,0 +1,104 @@
+/* Sentences in a row: as edges over their positions, in the way that lattice.c treats words. From
+ * each sentence the text goes on with the sentence itself, with a rule's or an outside wording for
+ * several of them, or with two neighbours that change places. */
+#include "rewrite/rewriter.h"
+
+enum { BASE_WEIGHT = 4, SWAP_WEIGHT = 3, OUTSIDE_WEIGHT = 8 };
+
+typedef struct arms {
+    kr_arm *at;
+    size_t count, capacity;
+} arms;
+
+static void add_arm(kr_rewriter *r, arms *list, kr_arm arm) {
+    if (arm.node == KR_NONE)
+        return;
+    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
+                      sizeof arm) < 0)
+        r->graph->failed = 1;
+    else
+        list->at[list->count++] = arm;
+}
+
+static kr_node_id one_sentence(kr_rewriter *r, uint32_t sentence) {
+    kr_node_id tags = kr_layout_tags(r, sentence);
+    return tags != KR_NONE ? tags : kr_lattice_sentence(r, sentence);
+}
+
+/* The sentence and what stands between it and what follows. */
+static kr_node_id with_gap(kr_rewriter *r, kr_node_id node, uint32_t next, kr_node_id rest) {
+    kr_node_id all[3] = {node, next < r->post->sentence_count ? kr_layout_gap(r, next) : KR_NONE,
+                         rest};
+    return kr_join_nodes(r, all, 3);
+}
+
+static void add_rules(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {
+    const kr_alternatives *across = &r->across[sentence];
+    for (uint32_t i = 0; i < across->count; i++) {
+        const kr_alternative *a = &across->at[i];
+        uint32_t last = a->match.last_sentence;
+        kr_node_id parts[3] = {kr_lattice_lead(r, sentence), kr_say_node(r, a),
+                               kr_lattice_tail(r, last, !a->closes)};
+        kr_node_id node = with_gap(r, kr_join_nodes(r, parts, 3), last + 1, rest[last + 1]);
+        add_arm(r, list, kr_alternative_arm(r, a, node));
+    }
+}
+
+static int32_t ask_outside(kr_rewriter *r, const kr_outside *o, kr_span from, kr_str *out_reason) {
+    kr_str base = {r->post->text.at + from.start, from.end - from.start};
+    return r->input->admit
+               ? r->input->admit(base, o->text, o->first, out_reason, r->input->user)
+               : 1;
+}
+
+static void add_outside(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {
+    const kr_post *post = r->post;
+    for (size_t i = 0; i < r->input->outside_count; i++) {
+        const kr_outside *o = &r->input->outside[i];
+        kr_str reason = {"", 0};
+        if (o->first != sentence || o->last < o->first || o->last >= post->sentence_count)
+            continue;
+        kr_span from = {post->sentences[o->first].span.start, post->sentences[o->last].span.end};
+        if (ask_outside(r, o, from, &reason) <= 0)
+            continue;
+        uint32_t edit = kr_graph_edit(r->graph, o->rule, from, o->first, o->last);
+        kr_node_id text = kr_graph_text(r->graph, o->text,
+                                        KR_FRAGMENT_KEEP_CASE | KR_FRAGMENT_ENDS);
+        r->report->alternatives++;
+        add_arm(r, list, kr_arm_of(with_gap(r, text, o->last + 1, rest[o->last + 1]),
+                                   OUTSIDE_WEIGHT, edit));
+    }
+}
+
+static void add_swap(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {
+    const kr_post *post = r->post;
+    if (!kr_order_swaps(r, sentence))
+        return;
+    kr_span from = {post->sentences[sentence].span.start, post->sentences[sentence + 1].span.end};
+    kr_str name = kr_str_is(kr_str_of(post->language), "nl") ? KR_STR("nl/order") : KR_STR("en/order");
+    kr_node_id parts[3] = {one_sentence(r, sentence + 1), kr_layout_gap(r, sentence + 1),
+                           one_sentence(r, sentence)};
+    kr_node_id both = kr_join_nodes(r, parts, 3);
+    uint32_t edit = kr_graph_edit(r->graph, name, from, sentence, sentence + 1);
+    add_arm(r, list, kr_arm_of(with_gap(r, both, sentence + 2, rest[sentence + 2]), SWAP_WEIGHT,
+                               edit));
+}
+
+kr_node_id kr_sequence_post(kr_rewriter *r) {
+    uint32_t count = r->post->sentence_count;
+    kr_node_id *rest = kr_arena_alloc(&r->job->arena, count + 3u, sizeof *rest);
+    if (!rest)
+        return r->graph->failed = 1, KR_NONE;
+    for (uint32_t i = 0; i < count + 3u; i++)
+        rest[i] = KR_NONE;
+    for (uint32_t s = count; s-- > 0;) {
+        arms list = {0};
+        kr_node_id base = with_gap(r, one_sentence(r, s), s + 1, rest[s + 1]);
+        add_arm(r, &list, kr_arm_of(base, BASE_WEIGHT, KR_NONE));
+        add_rules(r, &list, s, rest);
+        add_outside(r, &list, s, rest);
+        add_swap(r, &list, s, rest);
+        rest[s] = list.count > 1 ? kr_graph_choice(r->graph, list.at, list.count) : base;
+    }
+    return count ? rest[0] : KR_NONE;
+}
