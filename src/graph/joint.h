@@ -93,6 +93,8 @@ static inline kr_joint_step kr_joint_next(kr_joint *joint, const char *text,
         if (before != joint->before)
             joint->space = fragment;
         joint->before = before;
+        if (fragment->flags & KR_FRAGMENT_ENDS) /* a line without a closing mark */
+            joint->capital = 1;
         return (kr_joint_step){0};
     }
     kr_joint_step step = {

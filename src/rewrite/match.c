@@ -200,6 +200,10 @@ static int step(run *r, uint32_t pc, uint32_t at) {
     case KR_OP_OPEN: return match_open(r, pc, at);
     case KR_OP_CLOSE: return match_close(r, pc, at);
     case KR_OP_BORDER: return match_border(r, pc, at);
+    case KR_OP_EDGE:
+        return at == (op->arg ? limit(r) : r->region ? r->region->start : r->parse->first)
+                   ? step(r, pc + 1, at)
+                   : 0;
     default: return match_end(r, at);
     }
 }

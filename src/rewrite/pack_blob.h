@@ -217,6 +217,7 @@ typedef enum kr_op_kind {
     KR_OP_OPEN,   /* slot begins */
     KR_OP_CLOSE,  /* slot ends */
     KR_OP_BORDER, /* between two sentences */
+    KR_OP_EDGE,   /* arg: 0 at the start, 1 at the end of the clause */
     KR_OP_MATCH
 } kr_op_kind;
 

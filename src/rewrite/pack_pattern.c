@@ -277,7 +277,7 @@ static kr_str helper_lemma(reader *r, kr_str word) {
 
 /* An element in capitals: a class, an atom, a helping verb. */
 static int32_t parse_class(reader *r, anchor *out) {
-    uint32_t bits, slot;
+    uint32_t bits, slot = NO_SLOT;
     kr_str word = read_while(r, " \t.:()|?");
     int32_t status = read_features(r, &bits);
     if (status == KOOR_OK)
@@ -291,8 +291,8 @@ static int32_t parse_class(reader *r, anchor *out) {
         return emit(r, KR_OP_ATOM, slot, atom->value, 0);
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
-    if (kr_str_is(word, "END"))
-        return KOOR_OK;
+    if (kr_str_is(word, "START") || kr_str_is(word, "END"))
+        return emit(r, KR_OP_EDGE, NO_SLOT, (uint32_t)kr_str_is(word, "END"), 0);
     if (kr_str_is(word, "WORD"))
         return emit(r, KR_OP_ANY, slot, 0, 0);
     if (!kr_str_is(word, "REST"))

@@ -64,7 +64,17 @@ static int is_last_mark(const writer *w) {
     return w->at + 1 == w->text.length && strchr(".!?", w->text.at[w->at]);
 }
 
+/* A verb is the same in patterns and texts. */
+static void write_verb(writer *w) {
+    while (w->at < w->text.length && w->text.at[w->at] != '>')
+        kr_buffer_char(&w->out, w->text.at[w->at++]);
+}
+
 static int32_t write_next(writer *w) {
+    if (w->text.at[w->at] == '<')
+        write_verb(w);
+    if (w->at == w->text.length)
+        return KOOR_OK;
     char c = w->text.at[w->at];
     if (c == '{' && !choice_at(w->text, w->at))
         return write_slot(w);

@@ -232,7 +232,8 @@ static kr_str unit_text(const kr_rewriter *r, const kr_unit *unit) {
 
 static void flat_unit(flattener *f, const kr_unit *unit) {
     kr_str text = unit_text(f->r, unit);
-    if (f->article && (unit->text.at ? unit->flags & KR_FRAGMENT_VOWEL : kr_vowel_sound(text)))
+    int vowel = unit->text.at ? (unit->flags & KR_FRAGMENT_VOWEL) != 0 : kr_vowel_sound(text);
+    if (f->article && vowel)
         kr_buffer_char(f->out, 'n');
     if (f->out->length && !f->tight && !(unit->flags & KR_FRAGMENT_TIGHT_LEFT))
         kr_buffer_char(f->out, ' ');
