@@ -4,6 +4,7 @@
 #ifndef KR_PICTURE_H
 #define KR_PICTURE_H
 
+#include "base/arena.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -63,6 +64,9 @@ typedef struct kr_picture {
     int16_t lab[KR_THUMB * KR_THUMB][3];   /* CIE L*a*b* (D65) in hundredths */
     uint8_t saliency[KR_SALIENCY * KR_SALIENCY];
 } kr_picture;
+
+/* A copy with all that it points to; NULL when out of memory. */
+kr_picture *kr_picture_copy(kr_arena *arena, const kr_picture *picture);
 
 /* The pictures of a campaign; recipes name them by index. */
 typedef struct kr_picture_pool {

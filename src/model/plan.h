@@ -3,8 +3,7 @@
 #define KR_PLAN_H
 
 #include "model/people.h"
-
-enum { KR_NONE = UINT32_MAX };
+#include "model/post.h"
 
 /* Why an item has no moment. */
 enum { KR_PLACED, KR_NEVER_OPEN, KR_CAPPED };

@@ -7,6 +7,7 @@
 #include "model/network.h"
 #include "model/people.h"
 #include "model/picture.h"
+#include "model/plan.h"
 #include "pipeline/pipeline.h"
 #include "select/select.h"
 
@@ -54,9 +55,16 @@ typedef struct kr_plan_item {
     int32_t offset;
     uint32_t nearest_ppm;
     uint16_t sequence;
-    uint8_t wave, repost, kept;
+    uint8_t wave, repost, kept, unplaced;
     const kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
 } kr_plan_item;
+
+enum { KR_MOST_CLASSES = 1024, KR_MOST_PICTURES = 256 };
+
+/* The recipes of a network: a run of plan->recipes. */
+typedef struct kr_picture_list {
+    size_t first, count;
+} kr_picture_list;
 
 /* What the stages are given, made from the campaign once a run. */
 typedef struct kr_plan_inputs {
@@ -68,6 +76,7 @@ typedef struct kr_plan_inputs {
     size_t network_count, network_most, standard_networks;
     kr_kept_item *kept;
     size_t kept_count, kept_capacity;
+    kr_picture_list *pictures; /* by network */
 } kr_plan_inputs;
 
 int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
@@ -133,8 +142,18 @@ kr_str kr_plan_item_text(const koor_plan *plan, size_t index);
 /* Fills a view of item `index`; strings point into the plan or into `scratch`. */
 int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out);
 
+/* -- making items (items.c) ------------------------------------------------------------------------ */
+
+int32_t kr_items_make(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                      const kr_plan_inputs *inputs, const kr_schedule *schedule);
+int32_t kr_items_pictures(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                          kr_plan_inputs *inputs, size_t wanted);
+/* Leaves out what has no moment, and puts the rest in the order of the plan. */
+int32_t kr_items_sort(kr_job *job, koor_plan *plan);
+
 /* -- summaries (summary.c) ------------------------------------------------------------------------- */
 
+void kr_certify_circles(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 
