@@ -84,6 +84,9 @@ typedef struct kr_schedule {
     kr_gap_report *site_gap; /* `circle` is the site's number */
     size_t site_gap_count;
     kr_schedule_totals totals;
+    kr_str *wave_name; /* by kr_item.wave */
+    uint32_t wave_count; /* 0: one wave for all, without a name */
+    int64_t now;         /* INT64_MIN: not known */
 } kr_schedule;
 
 #endif

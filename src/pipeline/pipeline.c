@@ -3,6 +3,8 @@
 #include "network/networks.h"
 #include "options/options.h"
 #include "pipeline/plan_data.h"
+#include "schedule/civil.h"
+#include "schedule/schedule.h"
 
 #include <string.h>
 
@@ -61,4 +63,76 @@ int32_t kr_pipeline_texts(kr_job *job, const koor_campaign *campaign, size_t cou
         plan->items[i] = (kr_plan_item){
             .person = KR_NONE, .text = (uint32_t)i, .recipe = KR_NONE};
     return finish(job, plan, campaign);
+}
+
+/* -- a whole campaign ------------------------------------------------------------------------------ */
+
+static kr_previous previous_of(const kr_kept_item *kept) {
+    return (kr_previous){.person = kept->person,
+                         .post = kept->post,
+                         .network = kept->network,
+                         .circle = kept->circle,
+                         .unix = kept->moment,
+                         .published = kept->published};
+}
+
+static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                             const kr_plan_inputs *inputs, kr_schedule *out) {
+    kr_zones zones;
+    kr_previous *previous = kr_arena_alloc(&job->arena, inputs->kept_count, sizeof *previous);
+    if (!previous)
+        return kr_nomem(job);
+    for (size_t i = 0; i < inputs->kept_count; i++)
+        previous[i] = previous_of(&inputs->kept[i]);
+    int32_t status = kr_zones_start(job, &zones, &job->arena, plan->settings.text[KR_OPT_SCHEDULE_ZONES]);
+    const kr_schedule_input input = {
+        .people = &campaign->people,
+        .settings = &plan->settings,
+        .zones = &zones,
+        .posts = inputs->posts,
+        .post_count = inputs->post_count,
+        .networks = inputs->network_names,
+        .network_count = inputs->network_count,
+        .standard_networks = inputs->standard_networks,
+        .seed = (uint64_t)plan->settings.number[KR_OPT_CAMPAIGN_SEED],
+        .campaign = kr_hash64(plan->campaign_id.at, plan->campaign_id.length),
+        .previous = previous,
+        .previous_count = inputs->kept_count,
+    };
+    return status < 0 ? status : kr_schedule_make(job, &job->arena, &input, out);
+}
+
+/* The size of the largest circle: how many colleagues need pictures of their own. */
+static size_t largest_circle(const kr_schedule *schedule) {
+    size_t most = 0;
+    for (uint32_t c = 0; c < schedule->census.own.count; c++) {
+        size_t size = schedule->census.own.start[c + 1] - schedule->census.own.start[c];
+        most = size > most ? size : most;
+    }
+    return most;
+}
+
+int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *plan) {
+    kr_plan_inputs inputs = {0};
+    kr_schedule schedule;
+    int32_t status = start(job, plan, campaign);
+    if (status == KOOR_OK)
+        status = kr_inputs_networks(job, campaign, &inputs);
+    if (status == KOOR_OK)
+        status = kr_inputs_people(job, plan, campaign);
+    if (status == KOOR_OK)
+        status = kr_inputs_previous(job, plan, campaign, &inputs);
+    if (status == KOOR_OK)
+        status = kr_inputs_versions(job, plan, campaign, &inputs);
+    if (status == KOOR_OK)
+        status = make_schedule(job, plan, campaign, &inputs, &schedule);
+    if (status == KOOR_OK)
+        status = kr_items_pictures(job, plan, campaign, &inputs, largest_circle(&schedule));
+    if (status == KOOR_OK)
+        status = kr_items_make(job, plan, campaign, &inputs, &schedule);
+    if (status == KOOR_OK)
+        status = kr_items_assign(job, plan, campaign, &inputs, &schedule);
+    if (status == KOOR_OK)
+        status = kr_items_sort(job, plan);
+    return status < 0 ? status : finish(job, plan, campaign);
 }

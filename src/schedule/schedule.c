@@ -307,6 +307,23 @@ static int32_t check_input(kr_job *job, const kr_schedule_input *input) {
     return KOOR_OK;
 }
 
+/* What the plan tells of the rules: the names of the waves, and the present. */
+static int32_t tell_rules(const kr_planner *p) {
+    kr_schedule *plan = p->plan;
+    plan->now = p->rules->now;
+    plan->wave_count = p->rules->wave_count;
+    plan->wave_name = kr_arena_alloc(p->keep, KR_MOST_WAVES, sizeof *plan->wave_name);
+    if (!plan->wave_name)
+        return kr_nomem(p->job);
+    for (uint32_t i = 0; i < plan->wave_count; i++) {
+        kr_str name = p->rules->wave[i].name;
+        plan->wave_name[i] = (kr_str){kr_arena_string(p->keep, name.at, name.length), name.length};
+        if (!plan->wave_name[i].at)
+            return kr_nomem(p->job);
+    }
+    return KOOR_OK;
+}
+
 int32_t kr_schedule_make(kr_job *job, kr_arena *arena, const kr_schedule_input *input,
                          kr_schedule *out) {
     kr_rules rules;
@@ -326,6 +343,8 @@ int32_t kr_schedule_make(kr_job *job, kr_arena *arena, const kr_schedule_input *
     int32_t code = check_input(job, input);
     if (code == KOOR_OK)
         code = kr_rules_read(job, &rules, input->settings, input->zones, input->post_count);
+    if (code == KOOR_OK)
+        code = tell_rules(&p);
     if (code == KOOR_OK)
         code = kr_census_make(job, &out->census, arena, &query);
     if (code == KOOR_OK && !out->census.opted_in)
