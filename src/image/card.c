@@ -103,16 +103,17 @@ static int32_t draw_words(card *c, const kr_module_text *text, const kr_module_e
                      : kr_fail(c->job, KOOR_E_FEATURE, "quote card", -1, "the text cannot be set: %s", message);
 }
 
-/* The largest size that fits; then the narrowest width with as many lines. */
+/* The largest size that fits; then the narrowest width with as many lines. The two sizes below 40 are for
+ * wide fonts: planning counts letters and cannot know them. */
 static int32_t set_headline(card *c, int32_t room, kr_module_text *text, kr_module_extent *extent) {
-    static const int32_t sizes[] = {112, 96, 84, 76, 68, 60, 54, 48, 44, 40};
+    static const int32_t sizes[] = {112, 96, 84, 76, 68, 60, 54, 48, 44, 40, 36, 32};
     size_t count = sizeof sizes / sizeof *sizes, i = 0;
     for (; i < count; i++) {
         text->size = scaled(c, sizes[i]);
         int32_t status = measure(c, text, extent);
         if (status != KOOR_OK)
             return status;
-        if (extent->lines <= MAX_LINES && extent->width <= c->box.width && extent->height <= room && !extent->broken)
+        if (extent->lines <= MAX_LINES && extent->width <= c->box.width && extent->height <= room)
             break;
     }
     if (i == count)
@@ -126,7 +127,7 @@ static int32_t set_headline(card *c, int32_t room, kr_module_text *text, kr_modu
         int32_t status = measure(c, &narrow, &next);
         if (status != KOOR_OK)
             return status;
-        int same = next.lines == extent->lines && next.width <= narrow.width && !next.broken;
+        int same = next.lines == extent->lines && next.width <= narrow.width;
         if (same) {
             *text = narrow;
             *extent = next;
@@ -158,7 +159,7 @@ static int32_t photo_background(card *c) {
     kr_rect all = {0, 0, c->recipe->width, c->recipe->height};
     kr_ycc dark = kr_ycc_of(c->recipe->dark);
     int32_t ink = kr_luminance(c->ink);
-    if (kr_blur(c->job->memory, c->canvas, all) < 0)
+    if (kr_blur(c->job->memory, c->canvas, all, 1) < 0)
         return kr_nomem(c->job);
     kr_veil(c->canvas, all, dark, FIRST);
     for (int32_t share = FIRST; share < ALL && kr_contrast(ink, brightest(c)) < CONTRAST; share += STEP)

@@ -86,7 +86,7 @@ static void blur_plane(kr_plane *plane, int32_t radius, uint8_t *copy) {
 
 /* Scaled down first: a wide blur needs few samples, and the filter that scales them up again is
  * exact for what a blur leaves. */
-int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area) {
+int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area, int32_t radius) {
     enum { SMALL = 96 };
     kr_pixels small;
     uint8_t copy[2 * SMALL];
@@ -101,7 +101,7 @@ int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area) {
         return -1;
     int done = kr_resample(memory, canvas, area, &small, (kr_rect){0, 0, width, height});
     for (int i = 0; done == 0 && i < 3; i++)
-        blur_plane(&small.plane[i], i ? 2 : 4, copy);
+        blur_plane(&small.plane[i], i ? (radius + 1) / 2 : radius, copy);
     if (done == 0)
         done = kr_resample(memory, &small, (kr_rect){0, 0, width, height}, canvas, area);
     kr_pixels_end(memory, &small);

@@ -15,8 +15,8 @@ void kr_fill(kr_pixels *canvas, kr_rect area, kr_ycc color); /* x and y even */
 void kr_veil(kr_pixels *canvas, kr_rect area, kr_ycc color, int32_t share);
 /* Frame or band of the recipe around its window. */
 void kr_draw_frame(kr_pixels *canvas, const kr_recipe *recipe);
-/* Blurs the area so far that nothing in it can be read. 0, or -1: no memory. */
-int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area);
+/* Blurs the area: radius 1 leaves shapes, 4 nothing but colours. 0, or -1: no memory. */
+int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area, int32_t radius);
 void kr_draw_sticker(kr_pixels *canvas, const kr_sticker *sticker, int32_t x, int32_t y);
 /* A whole canvas into a rectangle of its size on another; all even. */
 void kr_copy_to(kr_pixels *to, kr_rect area, const kr_pixels *from);

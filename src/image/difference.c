@@ -30,7 +30,9 @@ static int shape_of(const kr_recipe *recipe) {
 
 static int32_t same_kind(const kr_recipe *a, const kr_recipe *b, int32_t delta) {
     int32_t held = overlap(a->crop, b->crop), moved = 1000000 - held;
-    int32_t color = delta * (KR_IMAGE_VISIBLE / VISIBLE_DELTA);
+    /* A strong look does not outweigh another crop. */
+    int32_t color = delta > 1000 ? 1000 : delta;
+    color = color * (KR_IMAGE_VISIBLE / VISIBLE_DELTA);
     int visible = held <= VISIBLE_IOU || delta >= VISIBLE_DELTA || (held <= NEAR_IOU && delta >= NEAR_DELTA);
     int32_t extra = (shape_of(a) != shape_of(b) ? 60000 : 0) + (a->frame != b->frame ? 40000 : 0);
     int32_t more = moved > color ? moved : color, less = moved > color ? color : moved;
@@ -40,28 +42,30 @@ static int32_t same_kind(const kr_recipe *a, const kr_recipe *b, int32_t delta) 
     return sum < KR_IMAGE_VISIBLE ? KR_IMAGE_VISIBLE : sum > 850000 ? 850000 : sum;
 }
 
-/* Cards on a plain colour show no source: they differ by colours, words and shape. */
-static int32_t plain_cards(const kr_recipe *a, const kr_recipe *b) {
-    if (!kr_str_equal(a->headline, b->headline))
-        return 800000;
-    if (a->dark != b->dark)
-        return 450000;
-    return shape_of(a) != shape_of(b) ? 200000 : 0;
+int kr_difference_needs_looks(const kr_recipe *a, const kr_recipe *b) {
+    return a->source == b->source && !is_card(a) && !is_card(b);
 }
 
-int kr_difference_needs_looks(const kr_recipe *a, const kr_recipe *b) {
-    return a->source == b->source && a->kind == b->kind && a->kind != KR_RECIPE_CARD_COLOR;
+/* Cards of the same words: the kind and the shape are seen at once, a blurred picture behind hardly. */
+static int32_t cards(const kr_recipe *a, const kr_recipe *b) {
+    if (!kr_str_equal(a->headline, b->headline))
+        return 800000;
+    if (a->kind != b->kind)
+        return 600000;
+    if (a->kind == KR_RECIPE_CARD_SPLIT && a->source != b->source)
+        return 700000;
+    if (a->dark != b->dark)
+        return 450000;
+    return (a->source != b->source ? 200000 : 0) + (shape_of(a) != shape_of(b) ? 100000 : 0);
 }
 
 int32_t kr_difference_of(const kr_recipe *a, const kr_recipe *b, int32_t look_distance) {
-    if (a->kind == KR_RECIPE_CARD_COLOR && b->kind == KR_RECIPE_CARD_COLOR)
-        return plain_cards(a, b);
+    if (is_card(a) && is_card(b))
+        return cards(a, b);
     if (is_card(a) != is_card(b))
         return a->source == b->source ? 900000 : 1000000;
-    if (is_card(a) && a->kind != b->kind)
-        return a->source == b->source ? 600000 : 800000;
     if (a->source != b->source)
-        return is_card(a) ? 750000 : 1000000;
+        return 1000000;
     return same_kind(a, b, look_distance);
 }
 

@@ -56,6 +56,10 @@ kr_rect kr_recipe_logo(const kr_recipe *recipe) {
         return (kr_rect){even(recipe->width - margin - 4 * (int64_t)tall),
                          even(window.height + (band - tall) / 2), 4 * tall, tall};
     }
+    if (recipe->kind >= KR_RECIPE_CARD_COLOR) { /* on the line of the byline */
+        kr_rect text = kr_recipe_text(recipe);
+        return (kr_rect){even(text.x + text.width - width), even(text.y + text.height - height), width, height};
+    }
     int right = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_TOP_RIGHT;
     int bottom = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;
     return (kr_rect){even(right ? window.x + window.width - margin - width : window.x + margin),
@@ -74,6 +78,6 @@ kr_rect kr_recipe_text(const kr_recipe *recipe) {
             all = (kr_rect){0, picture.height, recipe->width, recipe->height - picture.height};
     }
     int32_t margin = even((int64_t)recipe->width * 7 / 100);
-    int32_t above = all.height < recipe->width / 2 ? even((int64_t)all.height * 9 / 100) : margin;
+    int32_t above = all.height * 3 < recipe->width * 2 ? even((int64_t)all.height * 9 / 100) : margin;
     return (kr_rect){all.x + margin, all.y + above, all.width - 2 * margin, all.height - 2 * above};
 }

@@ -30,7 +30,6 @@ typedef struct kr_module_text {
 typedef struct kr_module_extent {
     int32_t width, height, lines;
     int32_t right_to_left; /* the first strong letter says so */
-    int32_t broken;        /* a line ends inside a word */
     int32_t missing;       /* letters that no font of this machine has */
 } kr_module_extent;
 

@@ -56,7 +56,7 @@ static int paint_backdrop(const kr_memory *memory, const kr_picture *picture, co
     enum { DARKER = 72 }; /* of 256: the picture in front stands out */
     kr_rect window = kr_recipe_window(recipe), inset = kr_recipe_inset(recipe);
     if (place(memory, picture, source, covering(recipe->crop, window), canvas, window) < 0 ||
-        kr_blur(memory, canvas, window) < 0)
+        kr_blur(memory, canvas, window, 4) < 0)
         return -1;
     kr_veil(canvas, window, (kr_ycc){16, 128, 128}, DARKER);
     return place(memory, picture, source, recipe->crop, canvas, inset);

@@ -15,8 +15,10 @@
 
 enum {
     MOST = 1000,         /* recipes of a class: no pool of pictures gives more */
-    CARD_LETTERS = 200,  /* the longest headline that five lines hold */
-    SPLIT_LETTERS = 90,
+    CARD_LETTERS = 200,  /* the longest headline that five lines hold, and its longest word */
+    CARD_WORD = 34,
+    SPLIT_LETTERS = 90,  /* beside a picture */
+    SPLIT_WORD = 15,
     ROUNDS = 4,          /* times the candidates of a step are drawn before the sequence ends */
     LEAST_HELD = 700000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
@@ -25,6 +27,8 @@ enum {
     PRICE_ZOOM = 20000,  /* for each 10 % */
     PRICE_SIZE = 15000,  /* for each place down the network's list */
     PRICE_BACKDROP = 120000,
+    PRICE_CARD = 150000, /* and a third of it for each card so far */
+    PRICE_PLACE = 250000, /* for all of what draws the eye */
     PRICE_USE = 40000    /* for each earlier use of the source beyond the least used */
 };
 
@@ -37,8 +41,9 @@ typedef struct planner {
     kr_eye *eyes;           /* one a source */
     kr_look_memory *memory; /* one a source */
     uint32_t *uses;         /* recipes of each source */
+    int32_t card_count;     /* cards among the recipes */
     uint32_t looks;         /* bits: those allowed */
-    int cards;              /* there is a headline, and it fits a card */
+    int cards;              /* kinds of card that the headline fits: none, 2, or 3 with the split one */
     kr_recipe *recipes;
     size_t count;
 } planner;
@@ -153,10 +158,11 @@ static int hides_focus(const planner *p, const kr_recipe *recipe, kr_rect box) {
 
 /* The calmest corner that hides nothing; the version that stands out there. */
 static void place_logo(const planner *p, kr_recipe *recipe) {
-    int32_t calmest = INT32_MAX, luma = kr_ycc_of(recipe->frame_color).y;
+    int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
+    int32_t calmest = INT32_MAX, luma = kr_ycc_of(card ? recipe->dark : recipe->frame_color).y;
     recipe->corner = KR_CORNER_BOTTOM_RIGHT;
     recipe->logo_light = luma < 128;
-    if (recipe->frame == KR_FRAME_BAND)
+    if (recipe->frame == KR_FRAME_BAND || card)
         return;
     recipe->corner = KR_CORNER_NONE;
     for (uint8_t corner = KR_CORNER_BOTTOM_RIGHT; corner < KR_CORNERS; corner++) {
@@ -167,10 +173,13 @@ static void place_logo(const planner *p, kr_recipe *recipe) {
         if (hides_focus(p, &at, box))
             continue;
         luma = luma_beneath(p, &at, box, &spread);
-        if (spread + 12 * corner < calmest) { /* bottom right is where people look for it */
-            calmest = spread + 12 * corner;
+        /* Bottom right is where people look for it; on middle grey neither version stands out. */
+        int32_t middle = luma > 135 ? luma - 135 : 135 - luma;
+        int32_t cost = spread + 12 * corner + (middle < 60 ? 3 * (60 - middle) : 0);
+        if (cost < calmest) {
+            calmest = cost;
             recipe->corner = corner;
-            recipe->logo_light = luma < 140;
+            recipe->logo_light = luma < 135;
         }
     }
 }
@@ -178,7 +187,7 @@ static void place_logo(const planner *p, kr_recipe *recipe) {
 /* Whether there is a logo, and how large; where it goes is found for the recipe that is kept. */
 static void draw_logo(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     uint32_t wide = kr_prng_below(prng, 2);
-    if ((p->brand->logo_light.length || p->brand->logo_dark.length) && recipe->kind <= KR_RECIPE_BACKDROP)
+    if ((p->brand->logo_light.length || p->brand->logo_dark.length) && recipe->kind != KR_RECIPE_CARD_SPLIT)
         recipe->logo_permille = wide ? 120 : 100;
 }
 
@@ -256,6 +265,7 @@ static int make_backdrop(const planner *p, kr_recipe *recipe) {
     recipe->kind = KR_RECIPE_BACKDROP;
     recipe->frame = KR_FRAME_NONE;
     recipe->frame_permille = 0;
+    recipe->frame_color = 0;
     recipe->crop = (kr_rect){0, 0, picture->width, picture->height};
     kr_rect inset = kr_recipe_inset(recipe);
     /* Less than a third of the output: a stamp on a blur. */
@@ -264,10 +274,25 @@ static int make_backdrop(const planner *p, kr_recipe *recipe) {
 
 /* -- cards ------------------------------------------------------------------------------------------- */
 
+static size_t longest_word(kr_str text) {
+    size_t longest = 0, letters = 0;
+    for (size_t at = 0; at < text.length;) {
+        letters = kr_is_space(kr_utf8_next(text.at, text.length, &at)) ? 0 : letters + 1;
+        longest = letters > longest ? letters : longest;
+    }
+    return longest;
+}
+
+/* By letters alone: the fonts of the machine are not known here. */
+static int kinds_of_card(kr_str headline) {
+    size_t letters = kr_utf8_count(headline.at, headline.length), word = longest_word(headline);
+    if (!letters || letters > CARD_LETTERS || word > CARD_WORD)
+        return 0;
+    return letters > SPLIT_LETTERS || word > SPLIT_WORD ? 2 : 3;
+}
+
 static void draw_card(const planner *p, kr_prng *prng, kr_recipe *recipe) {
-    /* A long headline has no room beside a picture. */
-    size_t letters = kr_utf8_count(p->class->headline.at, p->class->headline.length);
-    recipe->kind = (uint8_t)(KR_RECIPE_CARD_COLOR + kr_prng_below(prng, letters > SPLIT_LETTERS ? 2 : 3));
+    recipe->kind = (uint8_t)(KR_RECIPE_CARD_COLOR + kr_prng_below(prng, (uint32_t)p->cards));
     recipe->headline = p->class->headline;
     recipe->byline = p->class->byline;
     recipe->kicker = p->brand->kicker;
@@ -327,6 +352,10 @@ static int32_t price_of(const planner *p, const kr_recipe *recipe, uint32_t size
     price += recipe->look == KR_LOOK_NATURAL ? 0 : is_strong(recipe->look) ? PRICE_STRONG : PRICE_LOOK;
     price += recipe->frame ? PRICE_FRAME : 0;
     price += recipe->kind == KR_RECIPE_BACKDROP ? PRICE_BACKDROP : 0;
+    price += recipe->kind >= KR_RECIPE_CARD_COLOR ? PRICE_CARD + p->card_count * PRICE_CARD / 3 : 0;
+    if (recipe->kind != KR_RECIPE_CARD_COLOR)
+        price += (int32_t)((1000000 - (int64_t)kr_eye_score(&p->eyes[recipe->source], recipe->crop)) *
+                           PRICE_PLACE / 1000000);
     price += (int32_t)size * PRICE_SIZE;
     price += (int32_t)(p->uses[recipe->source] - least) * PRICE_USE;
     return price;
@@ -380,6 +409,7 @@ static int step(planner *p) {
     finish_logo(p, &best);
     p->recipes[p->count++] = best;
     p->uses[best.source] += best.kind != KR_RECIPE_CARD_COLOR;
+    p->card_count += best.kind >= KR_RECIPE_CARD_COLOR;
     return 1;
 }
 
@@ -392,6 +422,9 @@ static int32_t check(kr_job *job, const kr_settings *settings, const kr_picture_
         return kr_fail(job, KOOR_E_LIMIT, "images", -1,
                        "%u pictures are more than image.max_sources: leave some out, or raise it",
                        pool->count);
+    size_t valid = kr_utf8_valid(class->headline.at, class->headline.length);
+    if (valid < class->headline.length)
+        return kr_fail(job, KOOR_E_UTF8, "image.headline", (int64_t)valid, "the headline is not valid UTF-8");
     if ((int64_t)kr_utf8_count(class->headline.at, class->headline.length) > most)
         return kr_fail(job, KOOR_E_LIMIT, "image.headline", -1,
                        "the headline has more than %d characters (image.max_headline)", (int)most);
@@ -413,8 +446,7 @@ int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settin
     p.memory = kr_arena_zero(&job->arena, pool->count, sizeof *p.memory);
     p.uses = kr_arena_zero(&job->arena, pool->count, sizeof *p.uses);
     p.recipes = kr_arena_alloc(arena, wanted, sizeof *p.recipes);
-    size_t letters = kr_utf8_count(class->headline.at, class->headline.length);
-    p.cards = letters > 0 && letters <= CARD_LETTERS && settings->number[KR_OPT_IMAGE_CARDS];
+    p.cards = settings->number[KR_OPT_IMAGE_CARDS] ? kinds_of_card(class->headline) : 0;
     if (!p.eyes || !p.memory || !p.uses || !p.recipes)
         return kr_nomem(job);
     for (uint32_t i = 0; i < pool->count; i++)
