@@ -7,6 +7,8 @@
 #include "network/entities.h"
 #include "network/networks.h"
 
+#include <string.h>
+
 typedef struct walk {
     const kr_network *network;
     kr_str text;
@@ -191,14 +193,53 @@ static uint32_t link_most(const kr_network *network) {
     return network->links == KR_LINKS_SHORTENED ? 255 + 16 : network->url_length;
 }
 
-/* The worst that a touched word can cost: as written, and a URL for every place where one may begin. */
-static uint32_t word_weight(const kr_network *network, kr_str piece, kr_span word, uint32_t open) {
+/* A URL that no neighbour on the right can undo: behind its host stands a path already. The exceptions
+ * are a link of t.co, whose path is not free, and one near the greatest length of a URL. */
+static int is_settled(kr_str url) {
+    size_t host = 0;
+    for (size_t i = 0; i + 2 < url.length && host == 0; i++)
+        if (url.at[i] == ':' && url.at[i + 1] == '/' && url.at[i + 2] == '/')
+            host = i + 3;
+    const char *path = memchr(url.at + host, '/', url.length - host);
+    kr_str name = {url.at + host, path ? (size_t)(path - url.at) - host : 0};
+    return path && url.length < 1024 && !kr_str_equal_fold(name, KR_STR("t.co"));
+}
+
+/* The first settled URL of a word that nothing touches on its left; else nothing. */
+static kr_span settled_url(const kr_network *network, kr_str piece, kr_span word, uint32_t open) {
+    kr_span none = {word.end, word.end}, url;
     kr_str text = {piece.at + word.start, word.end - word.start};
-    uint32_t plain = plain_count(network, text), links = 0;
-    if (network->links != KR_LINKS_AS_WRITTEN)
-        links = seeds(piece, word.start, word.end, open,
-                      network->links == KR_LINKS_ALL ? '.' : ':') * link_most(network);
-    return plain + links;
+    kr_url_scan urls;
+    if (network->links == KR_LINKS_AS_WRITTEN || (word.start == 0 && (open & KR_OPEN_LEFT)))
+        return none;
+    kr_url_start(&urls, text, network->links == KR_LINKS_ALL);
+    if (!kr_url_next(&urls, &url) || !is_settled((kr_str){text.at + url.start, url.end - url.start}))
+        return none;
+    return (kr_span){word.start + url.start, word.start + url.end};
+}
+
+/* A neighbour may lengthen it: what is shown of a shortened link grows to its limit. */
+static uint32_t settled_weight(const kr_network *network, kr_str url) {
+    return network->links == KR_LINKS_SHORTENED ? kr_url_shortened(url) + 16 : network->url_length;
+}
+
+/* The worst that [from, to) of a touched word can cost: as written, and a URL for every place where one
+ * may begin. */
+static uint32_t part_weight(const kr_network *network, kr_str piece, kr_span part, uint32_t open) {
+    uint32_t plain = plain_count(network, (kr_str){piece.at + part.start, part.end - part.start});
+    if (network->links == KR_LINKS_AS_WRITTEN)
+        return plain;
+    char mark = network->links == KR_LINKS_ALL ? '.' : ':';
+    return plain + seeds(piece, part.start, part.end, open, mark) * link_most(network);
+}
+
+static uint32_t word_weight(const kr_network *network, kr_str piece, kr_span word, uint32_t open) {
+    kr_span url = settled_url(network, piece, word, open);
+    uint32_t weight = part_weight(network, piece, (kr_span){word.start, url.start}, open);
+    if (url.start == url.end)
+        return weight;
+    weight += settled_weight(network, (kr_str){piece.at + url.start, url.end - url.start});
+    return weight + part_weight(network, piece, (kr_span){url.end, word.end}, open);
 }
 
 uint32_t kr_network_weight(const kr_network *network, kr_str piece, uint32_t open) {

@@ -210,7 +210,7 @@ static void cuts_between_characters(void **state) {
 /* --- weights ------------------------------------------------------------------------------------------ */
 
 static const char *const shards[] = {
-    "http",  "s",    "://",  "example", ".",   "com",  "co",   "be/",  "t.co/", "abc",    "-",    "_",
+    "http",  "s",  " http://b.nl/c", " t.co/a", " https://x.be/(a",  "b)",    "://",  "example", ".",   "com",  "co",   "be/",  "t.co/", "abc",    "-",    "_",
     "@",     "#",    "$",    "els",     " ",   "\n",   "(",    ")",    ", ",    "x.nl",   "/a?b", "www.",
     "https://example.com/a",  "https://t.co/0123456789012345678901234567890123456789",
     "@els@mastodon.social",   "1",       "\xef\xb8\x8f", "\xef\xb8\x8e", "\xe2\x83\xa3", "\xc2\xa9",
@@ -229,7 +229,7 @@ static void a_sum_of_open_weights_is_enough(void **state) {
     const kr_network *networks[] = {&x, &mastodon, &bluesky, &bluesky_api, &threads, &linkedin};
     kr_prng prng;
     kr_prng_start(&prng, 7, 99, 0, 0);
-    for (int round = 0; round < 60000; round++) {
+    for (int round = 0; round < 120000; round++) {
         const kr_network *network = networks[round % 6];
         char text[1024];
         size_t length = 0, sum = 0;
@@ -282,6 +282,10 @@ static void an_ordinary_open_word_weighs_its_length(void **state) {
     assert_int_equal(kr_network_weight(&x, KR_STR(" is great. "), open), 11);
     assert_int_equal(kr_network_weight(&x, KR_STR(" see https://example.com/a/long/page now"), open), 32);
     assert_int_equal(kr_network_weight(&x, KR_STR(". See"), open), 5);
+    assert_int_equal(kr_network_weight(&x, KR_STR(" at https://koor.example.org/a/long/page"), open), 27);
+    /* ".html" may follow the dot, and "x" the host */
+    assert_int_equal(kr_network_weight(&x, KR_STR(" a b.nl/c."), open), 26 + 1 + 23);
+    assert_int_equal(kr_network_weight(&x, KR_STR(" a https://b.nl"), open), 3 + 12 + 23);
 }
 
 int main(void) {
