@@ -69,6 +69,24 @@ static uint32_t number_of(const kr_word *head) {
     return KR_FEATURE_SG | KR_FEATURE_3SG;
 }
 
+/* "ten weeks" is one number with its unit; the unit says that it is a time. */
+static uint32_t time_of_number(const maker *m, uint32_t at) {
+    const kr_pack *pack = m->parse->pack;
+    const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
+    const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
+    kr_str text = kr_word_text(m->parse, at);
+    size_t start = text.length;
+    while (start && text.at[start - 1] != ' ' && text.at[start - 1] != '-')
+        start--;
+    uint32_t string =
+        start ? kr_pack_find(pack, (kr_str){text.at + start, text.length - start}) : KR_PACK_NONE;
+    uint32_t features = 0;
+    for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++)
+        features |= lemmas[readings[words[string].reading + i].lemma].features;
+    return features & KR_FEATURE_TIME;
+}
+
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
 static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t tag = tag_at(m, at), start = at;
@@ -107,6 +125,8 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
         out->features |= KR_FEATURE_DEF | KR_FEATURE_POSS;
     if (tag == KR_TAG_DET)
         out->features |= word_at(m, start)->features & (KR_FEATURE_DEF | KR_FEATURE_INDEF);
+    if (number_alone)
+        out->features |= time_of_number(m, at - 1);
     if (number_alone || tag == KR_TAG_NUM)
         out->features = (out->features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) |
                         KR_FEATURE_PL | KR_FEATURE_3PL;
@@ -263,6 +283,14 @@ static int single(maker *m, uint32_t at) {
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
 }
 
+/* "After ten weeks, accidents in the yard": what tells the time ends at the comma. */
+static int runs_over_comma(const maker *m, const kr_chunk *chunk) {
+    for (uint32_t at = chunk->start; at < chunk->end; at++)
+        if (kr_word_is(m->parse, at, ","))
+            return 1;
+    return 0;
+}
+
 /* The end of one expression of time (or place) at `at`, `at` where there is none. */
 static uint32_t telling(const maker *m, uint32_t at, uint32_t feature, uint32_t first_chunk) {
     const kr_parse *parse = m->parse;
@@ -272,12 +300,15 @@ static uint32_t telling(const maker *m, uint32_t at, uint32_t feature, uint32_t 
         end = next(m, at);
     if (word->tag == KR_TAG_ADV && word->features & feature)
         end = next(m, at);
+    if (feature == KR_FEATURE_TIME && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
+        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later")))
+        end = at + 2;
     for (uint32_t i = first_chunk; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
         int names_time = chunk->kind == KR_CHUNK_NP1 && feature == KR_FEATURE_TIME &&
                          word->tag != KR_TAG_NUM && chunk->end > at + 1u;
         if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
-            chunk->features & feature && chunk->end > end) {
+            chunk->features & feature && chunk->end > end && !runs_over_comma(m, chunk)) {
             end = chunk->end;
             if (chunk->kind == KR_CHUNK_PP)
                 break;
