@@ -42,9 +42,7 @@ static uint32_t cue_at(const kr_reading *r, const kr_pack_list *cues, uint32_t i
            r->raws[last + 1].sentence == r->raws[i].sentence)
         last++;
     for (;; last--) {
-        uint32_t start = r->raws[i].low;
-        if (kr_list_has(cues, (kr_str){r->low + start, r->raws[last].low_end - start}) &&
-            !cuts_atom(r, i, last))
+        if (kr_reading_has(r, cues, i, last) && !cuts_atom(r, i, last))
             return last - i + 1;
         if (last == i)
             return 0;

@@ -35,12 +35,12 @@ struct kr_lexer_match {
     "film|video|photography|gallery|art|music|radio|bike|run|fit|zone|example|test"
 
 #define WORD "[\\p{L}\\p{N}]"
-#define LABELS "(?:" WORD "[\\p{L}\\p{N}-]{0,62}\\.){1,8}"
+#define LABELS "(?:" WORD "[\\p{L}\\p{N}-]{0,62}+\\.){1,8}"
 #define URL_END "[^\\s<>\"“”„«»]*+"
 
 static const char pattern[] =
     "(?:"
-    "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}(*:E)"
+    "[\\p{L}\\p{N}_][\\p{L}\\p{N}_.+-]{0,63}+@(?:[A-Za-z0-9-]{1,63}+\\.){1,8}[A-Za-z]{2,24}(*:E)"
     "|(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww]\\.)[^\\s<>\"“”„«»]++(*:U)"
     "|" LABELS "[a-z]{2,18}(?::\\d{1,5})?/" URL_END "(*:U)"
     "|" LABELS "(?!\\p{Lu}\\p{Ll})(?i:" TLD ")(?![\\p{L}\\p{N}_@-])(?:[?#]" URL_END ")?(*:U)"

@@ -174,7 +174,7 @@ static int make_low(kr_reading *reading) {
     }
     reading->low = low;
     reading->low_length = (uint32_t)used;
-    return 0;
+    return kr_reading_forget(reading);
 }
 
 static int add(kr_reading *reading, kr_raw raw) {

@@ -55,9 +55,35 @@ int kr_raw_dash(const kr_reading *reading, uint32_t raw) {
     return code == '-' || (code >= 0x2010 && code <= 0x2015);
 }
 
+enum { LONGEST_PHRASE = 8, NOT_ASKED = UINT32_MAX - 1 };
+
+static uint32_t look_up(const kr_reading *reading, uint32_t raw, uint32_t last) {
+    uint32_t start = reading->raws[raw].low;
+    return kr_pack_number(reading->pack,
+                          (kr_str){reading->low + start, reading->raws[last].low_end - start});
+}
+
+int kr_reading_has(const kr_reading *reading, const kr_pack_list *list, uint32_t raw,
+                   uint32_t last) {
+    uint32_t length = last - raw;
+    if (!list || length >= LONGEST_PHRASE)
+        return 0;
+    uint32_t *number = &reading->numbers[(size_t)raw * LONGEST_PHRASE + length];
+    if (*number == NOT_ASKED)
+        *number = look_up(reading, raw, last);
+    return kr_list_has_number(list, *number);
+}
+
+int kr_reading_forget(kr_reading *reading) {
+    size_t count = (size_t)reading->count * LONGEST_PHRASE;
+    reading->numbers = kr_arena_alloc(reading->arena, count + 1, sizeof *reading->numbers);
+    for (size_t i = 0; reading->numbers && i < count; i++)
+        reading->numbers[i] = NOT_ASKED;
+    return reading->numbers ? 0 : -1;
+}
+
 int kr_reading_in(const kr_reading *reading, int list, uint32_t raw) {
-    return raw < reading->count && reading->lists[list] &&
-           kr_list_has(reading->lists[list], kr_raw_low(reading, raw));
+    return raw < reading->count && kr_reading_has(reading, reading->lists[list], raw, raw);
 }
 
 uint32_t kr_reading_phrase(const kr_reading *reading, int list, uint32_t raw, uint32_t end) {
@@ -69,9 +95,7 @@ uint32_t kr_reading_phrase(const kr_reading *reading, int list, uint32_t raw, ui
            kr_raw_near(reading, last + 1) && reading->raws[last + 1].kind != KR_RAW_MARK)
         last++;
     for (;; last--) {
-        uint32_t start = reading->raws[raw].low;
-        kr_str phrase = {reading->low + start, reading->raws[last].low_end - start};
-        if (kr_list_has(words, phrase))
+        if (kr_reading_has(reading, words, raw, last))
             return last - raw + 1;
         if (last == raw)
             return 0;

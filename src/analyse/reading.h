@@ -117,7 +117,8 @@ typedef struct kr_reading {
     kr_raw *raws;
     uint32_t count;
     size_t capacity;
-    char *low; /* the lower-case tokens, a space behind each */
+    uint32_t *numbers; /* of the phrases that begin at each token, in the pack; filled when asked */
+    char *low;         /* the lower-case tokens, a space behind each */
     uint32_t low_length;
     kr_atom *atoms; /* span and kind; in order only after kr_reading_sort */
     uint32_t atom_count;
@@ -131,6 +132,10 @@ int kr_reading_in(const kr_reading *reading, int list, uint32_t raw);
 /* Tokens of the longest phrase of the list that begins at `raw`, all words on one line and not
  * beyond `end`; 0 for none. */
 uint32_t kr_reading_phrase(const kr_reading *reading, int list, uint32_t raw, uint32_t end);
+/* Whether the tokens raw .. last are a member of that list of the reading's pack. */
+int kr_reading_has(const kr_reading *reading, const kr_pack_list *list, uint32_t raw,
+                   uint32_t last);
+int kr_reading_forget(kr_reading *reading); /* after tokens were cut anew: 0, or -1 */
 kr_str kr_raw_low(const kr_reading *reading, uint32_t raw);
 kr_str kr_raw_text(const kr_reading *reading, uint32_t raw);
 int kr_raw_is(const kr_reading *reading, uint32_t raw, const char *low); /* 0 beyond the end */

@@ -19,6 +19,10 @@ kr_hash128 kr_pack_fingerprint(const kr_pack *pack);
 typedef struct kr_pack_list kr_pack_list;
 const kr_pack_list *kr_pack_find_list(const kr_pack *pack, const char *name); /* NULL: none */
 int kr_list_has(const kr_pack_list *list, kr_str phrase);
+/* The same in two steps, for a caller that asks many lists of one pack about one phrase: its number
+ * in the pack (UINT32_MAX: in no list, no word), and whether the list has that number. */
+uint32_t kr_pack_number(const kr_pack *pack, kr_str phrase);
+int kr_list_has_number(const kr_pack_list *list, uint32_t number);
 /* The longest phrase of the list, in tokens: how far a caller needs to look. */
 uint32_t kr_list_longest(const kr_pack_list *list);
 uint32_t kr_list_count(const kr_pack_list *list);

@@ -90,10 +90,15 @@ static int holds(const kr_blob *blob, const kr_pack_list *list, uint32_t string)
 }
 
 int kr_list_has(const kr_pack_list *list, kr_str phrase) {
-    if (!list)
-        return 0;
-    uint32_t string = find_in(blob_of_list(list), phrase);
-    return string != KR_PACK_NONE && holds(blob_of_list(list), list, string);
+    return list && kr_list_has_number(list, find_in(blob_of_list(list), phrase));
+}
+
+uint32_t kr_pack_number(const kr_pack *pack, kr_str phrase) {
+    return kr_pack_find(pack, phrase);
+}
+
+int kr_list_has_number(const kr_pack_list *list, uint32_t number) {
+    return list && number != KR_PACK_NONE && holds(blob_of_list(list), list, number);
 }
 
 int kr_pack_list_holds(const kr_pack *pack, uint32_t list, uint32_t string) {
