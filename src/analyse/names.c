@@ -32,9 +32,11 @@ static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {
     const kr_raw *raw = &r->raws[i];
     if (raw->kind == KR_RAW_EMOJI || raw->kind == KR_RAW_URL || raw->kind == KR_RAW_KEYCAP)
         return before == KR_OPENS_NOT ? KR_OPENS_PERHAPS : before;
+    int32_t code = kr_raw_code(r, i);
+    if (raw->kind == KR_RAW_WORD && (code == '\'' || code == 0x2019))
+        return before; /* "'s Avonds": the capital stands behind the clitic */
     if (raw->kind != KR_RAW_MARK)
         return KR_OPENS_NOT;
-    int32_t code = kr_raw_code(r, i);
     if (code == '.' && (is_abbreviated(r, i) || kr_raw_glued(r, i + 1)))
         return KR_OPENS_NOT;
     if (ends_sentence(code))

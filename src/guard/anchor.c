@@ -1,0 +1,172 @@
+/* See recheck.c for why facts are told by their surroundings. A fact's surroundings are the words
+ * of content, names and other facts within four words in its clause; the nearest weigh most. */
+#include "guard/anchor.h"
+
+enum { REACH = 4, MOST_FACTS = 48, SURE = 2 };
+
+typedef struct around {
+    uint32_t unit;
+    uint32_t count;
+    uint64_t stem[2 * REACH];
+    uint32_t weight[2 * REACH];
+} around;
+
+uint32_t kr_negations(const kr_rescan *scan) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < scan->count; i++)
+        count += scan->units[i].negative;
+    return count;
+}
+
+static int is_fact(const kr_unit *unit) {
+    return unit->kind == KR_UNIT_FIGURE || unit->kind == KR_UNIT_DAY;
+}
+
+/* A word of content stands for itself, a link or mention by its value. Another figure does not
+ * count: it may be the very one that was swapped. */
+static uint64_t mark_of(const kr_unit *unit) {
+    if (unit->kind == KR_UNIT_WORD)
+        return unit->stem;
+    return is_fact(unit) || unit->kind == KR_UNIT_QUOTE ? 0 : unit->value;
+}
+
+static void look(const kr_rescan *scan, around *a, int step) {
+    const kr_unit *own = &scan->units[a->unit];
+    uint32_t seen = 0;
+    for (uint32_t i = a->unit; seen < REACH;) {
+        if ((step < 0 && i == 0) || (step > 0 && i + 1 >= scan->count))
+            return;
+        i = step < 0 ? i - 1 : i + 1;
+        const kr_unit *unit = &scan->units[i];
+        if (unit->clause != own->clause || unit->kind == KR_UNIT_QUOTE)
+            return;
+        uint64_t mark = mark_of(unit);
+        if (!mark)
+            continue;
+        a->stem[a->count] = mark;
+        a->weight[a->count++] = seen == 0 ? 3 : 1;
+        seen++;
+    }
+}
+
+static uint32_t overlap(const around *a, const around *b) {
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t k = 0; k < b->count; k++)
+            if (a->stem[i] == b->stem[k]) {
+                sum += a->weight[i] < b->weight[k] ? a->weight[i] : b->weight[k];
+                break;
+            }
+    return sum;
+}
+
+static uint32_t find(const kr_rescan *scan, const kr_unit *wanted, uint32_t *count) {
+    uint32_t found = UINT32_MAX;
+    *count = 0;
+    for (uint32_t i = 0; i < scan->count; i++)
+        if (scan->units[i].kind == wanted->kind && scan->units[i].value == wanted->value) {
+            found = i;
+            ++*count;
+        }
+    return found;
+}
+
+/* Facts that stand once in each text, with their surroundings in both. */
+static uint32_t pair_up(const kr_rescan *base, const kr_rescan *text, around *here, around *there) {
+    uint32_t pairs = 0, times, again;
+    for (uint32_t i = 0; i < base->count && pairs < MOST_FACTS; i++) {
+        const kr_unit *unit = &base->units[i];
+        if (!is_fact(unit))
+            continue;
+        find(base, unit, &times);
+        uint32_t other = find(text, unit, &again);
+        if (times != 1 || again != 1)
+            continue;
+        here[pairs] = (around){.unit = i};
+        there[pairs] = (around){.unit = other};
+        for (int step = -1; step <= 1; step += 2) {
+            look(base, &here[pairs], step);
+            look(text, &there[pairs], step);
+        }
+        pairs++;
+    }
+    return pairs;
+}
+
+int32_t kr_facts_swapped(const kr_rescan *base, const kr_rescan *text, uint32_t *unit) {
+    around *here = kr_arena_alloc(text->arena, (size_t)2 * MOST_FACTS, sizeof *here);
+    if (!here)
+        return -1;
+    around *there = here + MOST_FACTS;
+    uint32_t pairs = pair_up(base, text, here, there);
+    for (uint32_t a = 0; a < pairs; a++)
+        for (uint32_t b = a + 1; b < pairs; b++) {
+            uint32_t own = overlap(&here[a], &there[a]) + overlap(&here[b], &there[b]);
+            uint32_t cross = overlap(&here[a], &there[b]) + overlap(&here[b], &there[a]);
+            if (cross >= own + SURE &&
+                base->units[here[a].unit].kind == base->units[here[b].unit].kind) {
+                *unit = here[a].unit;
+                return 1;
+            }
+        }
+    return 0;
+}
+
+static uint64_t mark_in(const kr_rescan *scan, uint32_t i, uint32_t sentence) {
+    const kr_unit *unit = &scan->units[i];
+    return unit->sentence == sentence ? mark_of(unit) : 0;
+}
+
+static uint32_t end_of(const kr_rescan *scan, uint32_t sentence) {
+    return sentence + 1 < scan->sentences ? scan->closes[sentence + 1].first : scan->count;
+}
+
+/* Words of content that two sentences share. */
+static uint32_t shared(const kr_rescan *one, uint32_t a, const kr_rescan *other, uint32_t b) {
+    uint32_t count = 0;
+    for (uint32_t i = one->closes[a].first; i < end_of(one, a); i++) {
+        uint64_t mark = mark_in(one, i, a);
+        for (uint32_t k = other->closes[b].first; mark && k < end_of(other, b); k++)
+            if (mark_in(other, k, b) == mark) {
+                count++;
+                break;
+            }
+    }
+    return count;
+}
+
+static uint32_t content_of(const kr_rescan *scan, uint32_t sentence) {
+    uint32_t count = 0;
+    for (uint32_t i = scan->closes[sentence].first; i < end_of(scan, sentence); i++)
+        count += mark_in(scan, i, sentence) != 0;
+    return count;
+}
+
+/* A denied sentence of `one` is found again in `other`, for the better part of its words, and none
+ * of the sentences that share words with it is denied. */
+static int lost_negation(const kr_rescan *one, uint32_t s, const kr_rescan *other) {
+    uint32_t best = 0, content = content_of(one, s);
+    for (uint32_t k = 0; k < other->sentences; k++) {
+        uint32_t common = shared(one, s, other, k);
+        if (common > 0 && other->closes[k].negations > 0)
+            return 0;
+        best = common > best ? common : best;
+    }
+    return content >= 2 && best >= 2 && best * 2 >= content;
+}
+
+static uint32_t negative_unit(const kr_rescan *scan, uint32_t sentence) {
+    for (uint32_t i = 0; i < scan->count; i++)
+        if (scan->units[i].sentence == sentence && scan->units[i].negative)
+            return i;
+    return 0;
+}
+
+int kr_negation_moved(const kr_rescan *base, const kr_rescan *text, uint32_t *unit) {
+    for (uint32_t s = 0; s < base->sentences; s++)
+        if (base->closes[s].negations > 0 && lost_negation(base, s, text)) {
+            *unit = negative_unit(base, s);
+            return 1;
+        }
+    return 0;
+}

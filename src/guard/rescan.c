@@ -1,0 +1,614 @@
+/* See rescan.h. One walk over the text: white space cuts chunks, marks are peeled off both ends,
+ * what remains is looked at as a whole. */
+#include "guard/rescan.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+typedef struct walk {
+    kr_rescan *scan;
+    size_t at;
+    uint32_t sentence, clause;
+    int fresh;       /* nothing of the sentence was read yet */
+    int loose;       /* a capital says nothing here: behind a colon, bracket, quotation mark */
+    int32_t pending; /* a currency sign that stands alone */
+} walk;
+
+static int32_t code_at(kr_str text, size_t at) {
+    return at < text.length ? kr_utf8_next(text.at, text.length, &at) : 0;
+}
+
+static int is_quote_mark(int32_t code) {
+    return code == '"' || code == '\'' || code == '`' || (code >= 0x2018 && code <= 0x201F) ||
+           code == 0xAB || code == 0xBB;
+}
+
+static int is_opening(int32_t code) {
+    return code == '(' || code == '[' || code == '{' || is_quote_mark(code) || code == 0xBF ||
+           code == 0xA1 || code == '*' || code == '_' || code == '<' || code == '~';
+}
+
+static int is_closing(int32_t code) {
+    return code == ')' || code == ']' || code == '}' || is_quote_mark(code) || code == '.' ||
+           code == ',' || code == ';' || code == ':' || code == '!' || code == '?' ||
+           code == 0x2026 || code == '*' || code == '_' || code == '>' || code == '|';
+}
+
+static int is_picture(int32_t code) {
+    return code > 0x2000 && (kr_is_emoji(code) || kr_is_invisible(code));
+}
+
+static int is_sign(int32_t code) {
+    return code == '$' || code == 0xA3 || code == 0xA5 || (code >= 0x20A0 && code <= 0x20BF);
+}
+
+static int is_dash(int32_t code) {
+    return code == '-' || (code >= 0x2012 && code <= 0x2015);
+}
+
+static kr_close *close_of(walk *w) {
+    kr_rescan *scan = w->scan;
+    if (w->sentence >= scan->sentences) {
+        if (kr_arena_grow(scan->arena, (void **)&scan->closes, &scan->close_capacity,
+                          scan->sentences, sizeof *scan->closes) < 0)
+            return NULL;
+        scan->closes[scan->sentences++] = (kr_close){.first = scan->count};
+    }
+    return &scan->closes[w->sentence];
+}
+
+static void end_sentence(walk *w, int32_t mark) {
+    if (w->fresh)
+        return;
+    kr_close *close = close_of(w);
+    if (close)
+        close->mark = (uint32_t)mark;
+    w->sentence++;
+    w->clause++;
+    w->fresh = 1;
+}
+
+void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
+    static const char *const names[KR_RESCAN_LISTS] = {
+        "analyse.function",      "analyse.number",   "analyse.imperative", "analyse.weekday",
+        "analyse.month",         "analyse.relative", "analyse.month.weak", "analyse.abbreviation",
+        "analyse.common",        "analyse.negation", "analyse.neutral",    "analyse.neutral.open",
+        "analyse.neutral.close",
+    };
+    scan->pack = pack;
+    for (int i = 0; i < KR_RESCAN_LISTS; i++)
+        scan->lists[i] = pack ? kr_pack_find_list(pack, names[i]) : NULL;
+}
+
+kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit) {
+    const kr_unit *u = &scan->units[unit];
+    return (kr_str){scan->fold + u->fold, u->fold_end - u->fold};
+}
+
+int kr_unit_in(const kr_rescan *scan, uint32_t unit, int list) {
+    return kr_list_has(scan->lists[list], kr_unit_fold(scan, unit));
+}
+
+kr_str kr_unit_text(const kr_rescan *scan, uint32_t unit) {
+    const kr_unit *u = &scan->units[unit];
+    return (kr_str){scan->text.at + u->start, u->end - u->start};
+}
+
+static void write_fold(kr_rescan *scan, kr_unit *unit) {
+    unit->fold = (uint32_t)scan->fold_length;
+    for (size_t at = unit->start; at < unit->end;) {
+        int32_t code = kr_utf8_next(scan->text.at, unit->end, &at);
+        if (kr_is_invisible(code))
+            continue;
+        if (code == 0x2018 || code == 0x2019 || code == '`' || code == 0xB4)
+            code = '\'';
+        scan->fold_length += kr_utf8_put(scan->fold + scan->fold_length, kr_to_lower(code));
+    }
+    unit->fold_end = (uint32_t)scan->fold_length;
+    scan->fold[scan->fold_length++] = ' ';
+}
+
+static void look_at_case(const kr_rescan *scan, kr_unit *unit) {
+    uint32_t letters = 0, small = 0;
+    for (size_t at = unit->start; at < unit->end;) {
+        int32_t code = kr_utf8_next(scan->text.at, unit->end, &at);
+        if (!kr_is_letter(code))
+            continue;
+        if (kr_is_upper(code)) {
+            unit->title |= letters == 0;
+            unit->inner |= letters > 0;
+        }
+        small += kr_is_lower(code) != 0;
+        letters++;
+    }
+    unit->lower = letters > 0 && small == letters;
+}
+
+/* The first letters of a word of content: "employee" and "employees" are one. */
+static uint64_t stem_of(kr_str fold) {
+    enum { STEM = 6, SHORTEST = 3 };
+    size_t at = 0, characters = 0;
+    while (at < fold.length && characters < STEM) {
+        kr_utf8_next(fold.at, fold.length, &at);
+        characters++;
+    }
+    return characters < SHORTEST ? 0 : kr_hash64(fold.at, at) | 1;
+}
+
+static kr_unit *add_unit(walk *w, size_t start, size_t end, kr_unit_kind kind) {
+    kr_rescan *scan = w->scan;
+    if (!close_of(w) || kr_arena_grow(scan->arena, (void **)&scan->units, &scan->capacity,
+                                      scan->count, sizeof *scan->units) < 0)
+        return NULL;
+    kr_unit *unit = &scan->units[scan->count++];
+    *unit = (kr_unit){.start = (uint32_t)start,
+                      .end = (uint32_t)end,
+                      .kind = (uint8_t)kind,
+                      .sentence = w->sentence,
+                      .clause = w->clause,
+                      .opens = (uint8_t)(w->fresh || w->loose)};
+    write_fold(scan, unit);
+    look_at_case(scan, unit);
+    unit->value = kr_hash64(scan->fold + unit->fold, unit->fold_end - unit->fold);
+    w->fresh = w->loose = 0;
+    return unit;
+}
+
+/* Digits, marks between them and what hangs on, without spaces; a currency sign comes last. */
+static uint64_t figure_value(const kr_rescan *scan, const kr_unit *unit, int32_t sign) {
+    char bytes[64];
+    size_t used = 0;
+    for (size_t at = unit->fold; at < unit->fold_end && used + 8 < sizeof bytes;) {
+        int32_t code = kr_utf8_next(scan->fold, unit->fold_end, &at);
+        if (is_sign(code))
+            sign = code;
+        else
+            used += kr_utf8_put(bytes + used, is_dash(code) ? '-' : code);
+    }
+    if (sign)
+        used += kr_utf8_put(bytes + used, sign);
+    uint64_t whole = kr_hash64(scan->fold + unit->fold, unit->fold_end - unit->fold);
+    return used + 8 < sizeof bytes ? kr_hash64(bytes, used) : whole;
+}
+
+static int has_digit(kr_str text, size_t start, size_t end) {
+    for (size_t i = start; i < end; i++)
+        if (text.at[i] >= '0' && text.at[i] <= '9')
+            return 1;
+    return 0;
+}
+
+static int is_in(const kr_rescan *scan, int list, uint32_t number) {
+    return kr_list_has_number(scan->lists[list], number);
+}
+
+/* "May" and "March" are months inside a sentence, with a capital. */
+static int is_calendar(const kr_rescan *scan, const kr_unit *unit, uint32_t number) {
+    if (is_in(scan, KR_RESCAN_MONTH_WEAK, number))
+        return unit->title && !unit->opens;
+    return is_in(scan, KR_RESCAN_WEEKDAY, number) || is_in(scan, KR_RESCAN_MONTH, number) ||
+           is_in(scan, KR_RESCAN_RELATIVE, number);
+}
+
+/* What a plain word is, from the lists of the pack. */
+static void judge_word(kr_rescan *scan, kr_unit *unit) {
+    kr_str fold = {scan->fold + unit->fold, unit->fold_end - unit->fold};
+    uint32_t number = scan->pack ? kr_pack_number(scan->pack, fold) : UINT32_MAX;
+    unit->function = (uint8_t)is_in(scan, KR_RESCAN_FUNCTION, number);
+    if (is_in(scan, KR_RESCAN_NUMBER, number) &&
+        !(unit->opens && is_in(scan, KR_RESCAN_IMPERATIVE, number)))
+        unit->kind = KR_UNIT_FIGURE;
+    else if (is_calendar(scan, unit, number))
+        unit->kind = KR_UNIT_DAY;
+    unit->stem = unit->function || unit->kind != KR_UNIT_WORD ? 0 : stem_of(fold);
+}
+
+/* "don't" as "do" and "n't", as the lists of packs have it: bytes of the ending, or 0. */
+static size_t clitic_size(kr_str text, size_t start, size_t end) {
+    static const char *const tails[] = {"n't", "'re", "'ve", "'ll", "'s", "'d", "'m"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *tail = tails[i] + strlen(tails[i]);
+        size_t at = end;
+        while (tail > tails[i] && at > start) {
+            size_t back = kr_utf8_back(text.at, at);
+            int32_t code = kr_to_lower(code_at(text, back));
+            if (code == 0x2019)
+                code = '\'';
+            if (code != tail[-1])
+                break;
+            tail--;
+            at = back;
+        }
+        if (tail == tails[i] && at > start)
+            return end - at;
+    }
+    return 0;
+}
+
+static int add_word(walk *w, size_t start, size_t end) {
+    kr_rescan *scan = w->scan;
+    size_t tail = scan->english ? clitic_size(scan->text, start, end) : 0;
+    kr_unit *unit = add_unit(w, start, end - tail, KR_UNIT_WORD);
+    if (!unit)
+        return -1;
+    judge_word(scan, unit);
+    scan->words++;
+    /* "'s Avonds": the capital stands behind the clitic */
+    int32_t before = start > 0 ? code_at(scan->text, kr_utf8_back(scan->text.at, start)) : 0;
+    w->loose = unit->opens && end - start == 1 && (before == '\'' || before == 0x2019);
+    unit = tail ? add_unit(w, end - tail, end, KR_UNIT_WORD) : unit;
+    if (!unit)
+        return -1;
+    unit->function |= tail > 0;
+    return 0;
+}
+
+static int joins_word(kr_str text, size_t at, size_t end) {
+    int32_t code = code_at(text, at);
+    if (kr_is_letter(code) || kr_is_digit(code))
+        return 1;
+    int mark = code == '\'' || code == 0x2019 || code == '-' || code == '&' || code == '.' ||
+               code == 0x2011 || code == '_' || kr_is_invisible(code);
+    size_t next = at;
+    if (!mark || at >= end)
+        return 0;
+    kr_utf8_next(text.at, text.length, &next);
+    return next < end && (kr_is_letter(code_at(text, next)) || kr_is_digit(code_at(text, next)));
+}
+
+/* A chunk without digits may hold several words: "and/or", "year—and". */
+static int add_words(walk *w, size_t start, size_t end) {
+    kr_str text = w->scan->text;
+    for (size_t at = start; at < end;) {
+        size_t word = at;
+        while (at < end && joins_word(text, at, end))
+            kr_utf8_next(text.at, text.length, &at);
+        if (at > word) {
+            if (add_word(w, word, at) < 0)
+                return -1;
+            continue;
+        }
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (code != '\'' && code != 0x2019 && code != '/' && code != '-')
+            w->clause++;
+        w->loose |= code != '\'' && code != '/' && code != '-';
+    }
+    return 0;
+}
+
+static int starts_with(kr_str text, size_t at, const char *what) {
+    size_t length = strlen(what);
+    return at + length <= text.length &&
+           kr_str_equal_fold((kr_str){text.at + at, length}, (kr_str){what, length});
+}
+
+/* "koor.be", "lu.ma/x": labels of letters, a last one of two or more small letters. */
+static int is_domain(kr_str text, size_t start, size_t end) {
+    size_t at = start, last = start, dots = 0, label = 0;
+    for (; at < end && text.at[at] != '/' && text.at[at] != '?'; at++) {
+        unsigned char byte = (unsigned char)text.at[at];
+        if (byte == '.') {
+            if (label == 0)
+                return 0;
+            dots++;
+            last = at + 1;
+            label = 0;
+        } else {
+            label++;
+        }
+    }
+    if (dots == 0 || at - last < 2)
+        return 0;
+    int path = at < end;
+    for (size_t i = last; i < at; i++)
+        if (text.at[i] < 'a' || text.at[i] > 'z')
+            return 0;
+    return path || at - start > 5 || dots > 1;
+}
+
+static int holds(kr_str text, size_t start, size_t end, const char *what) {
+    for (size_t i = start; i < end; i++)
+        if (starts_with(text, i, what) && i + strlen(what) <= end)
+            return 1;
+    return 0;
+}
+
+static kr_unit_kind kind_of(kr_str text, size_t start, size_t end) {
+    if (starts_with(text, start, "http://") || starts_with(text, start, "https://") ||
+        starts_with(text, start, "www."))
+        return KR_UNIT_LINK;
+    if (text.at[start] == '@')
+        return end > start + 1 ? KR_UNIT_MENTION : KR_UNIT_WORD;
+    if (holds(text, start, end, "@"))
+        return KR_UNIT_MAIL;
+    if (text.at[start] == '#' && end > start + 1)
+        return KR_UNIT_TAG;
+    if (is_domain(text, start, end))
+        return KR_UNIT_LINK;
+    return has_digit(text, start, end) ? KR_UNIT_FIGURE : KR_UNIT_WORD;
+}
+
+static int add_core(walk *w, size_t start, size_t end) {
+    kr_rescan *scan = w->scan;
+    kr_unit_kind kind = kind_of(scan->text, start, end);
+    if (kind == KR_UNIT_WORD)
+        return add_words(w, start, end);
+    kr_unit *unit = add_unit(w, start, end, kind);
+    if (!unit)
+        return -1;
+    scan->words++;
+    if (kind == KR_UNIT_FIGURE)
+        unit->value = figure_value(scan, unit, w->pending);
+    else if (kind == KR_UNIT_LINK) /* links are compared to the letter */
+        unit->value = kr_hash64(scan->text.at + start, end - start);
+    w->pending = 0;
+    return 0;
+}
+
+/* A sign that stands alone belongs to the figure beside it: "75 %", "€ 500". */
+static void take_sign(walk *w, int32_t code) {
+    kr_rescan *scan = w->scan;
+    kr_unit *last = scan->count ? &scan->units[scan->count - 1] : NULL;
+    if (code == '%' && last && last->kind == KR_UNIT_FIGURE) {
+        char bytes[80];
+        size_t length = last->fold_end - last->fold;
+        if (length + 1 < sizeof bytes) {
+            memcpy(bytes, scan->fold + last->fold, length);
+            bytes[length] = '%';
+            last->value = kr_hash64(bytes, length + 1);
+        }
+    } else if (is_sign(code)) {
+        w->pending = code;
+    }
+}
+
+static size_t skip_space(const walk *w, size_t at, uint32_t *lines) {
+    kr_str text = w->scan->text;
+    *lines = 0;
+    while (at < text.length) {
+        size_t next = at;
+        int32_t code = kr_utf8_next(text.at, text.length, &next);
+        if (!kr_is_space(code))
+            break;
+        *lines += code == '\n' || code == 0x2028 || code == 0x2029;
+        at = next;
+    }
+    return at;
+}
+
+/* The first letter behind a place, marks and pictures skipped; 0 at a line end. */
+static int32_t next_letter(kr_str text, size_t at) {
+    while (at < text.length) {
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (code == '\n')
+            return 0;
+        if (kr_is_letter(code) || kr_is_digit(code) || code == '#' || code == '@')
+            return code;
+    }
+    return 0;
+}
+
+static int is_short_form(const walk *w) {
+    const kr_rescan *scan = w->scan;
+    if (scan->count == 0)
+        return 0;
+    kr_str last = kr_unit_fold(scan, scan->count - 1);
+    const kr_unit *unit = &scan->units[scan->count - 1];
+    return unit->kind == KR_UNIT_WORD &&
+           ((unit->title && kr_utf8_count(last.at, last.length) == 1) ||
+            kr_unit_in(scan, scan->count - 1, KR_RESCAN_ABBREVIATION) ||
+            memchr(last.at, '.', last.length));
+}
+
+/* The marks behind a core: the end of a sentence, of a clause, or neither. */
+static void read_tail(walk *w, size_t start, size_t end) {
+    kr_str text = w->scan->text;
+    int32_t mark = 0;
+    uint32_t dots = 0;
+    for (size_t at = start; at < end;) {
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        dots += code == '.';
+        if (code == '.' || code == '!' || code == '?' || code == 0x2026)
+            mark = mark == '?' || mark == '!' ? mark : code;
+        else if (code == ',' || code == ';' || code == ':' || code == ')')
+            w->clause++;
+        w->loose |= code == ':' || is_quote_mark(code);
+    }
+    if (!mark)
+        return;
+    int32_t letter = next_letter(text, end);
+    int pause = (mark == 0x2026 || dots > 1) && kr_is_lower(letter);
+    int short_form = mark == '.' && dots == 1 && letter && is_short_form(w);
+    if (!pause && !short_form)
+        end_sentence(w, mark);
+}
+
+/* Peels pictures and opening marks off the front; the place where the core begins. */
+static size_t peel_front(walk *w, size_t start, size_t end) {
+    kr_str text = w->scan->text;
+    while (start < end) {
+        size_t next = start;
+        int32_t code = kr_utf8_next(text.at, text.length, &next);
+        if (!is_opening(code) && !is_picture(code) && !is_dash(code) && code != 0x2022)
+            break;
+        if (is_dash(code) && next < end && text.at[next] >= '0' && text.at[next] <= '9')
+            break; /* a negative number */
+        w->clause += code == '(' || code == '[';
+        w->loose = 1;
+        start = next;
+    }
+    return start;
+}
+
+static size_t peel_back(kr_str text, size_t start, size_t end) {
+    size_t open = 0;
+    for (size_t i = start; i < end; i++)
+        open += text.at[i] == '(';
+    while (end > start) {
+        size_t back = kr_utf8_back(text.at, end);
+        int32_t code = code_at(text, back);
+        if ((!is_closing(code) && !is_picture(code) && !is_dash(code)) || (code == ')' && open))
+            break;
+        end = back;
+    }
+    return end;
+}
+
+/* A dotted short form keeps its points inside the core: "p.m." is read as "p.m". */
+static int read_chunk(walk *w, size_t start, size_t end) {
+    kr_str text = w->scan->text;
+    size_t core = peel_front(w, start, end), tail = peel_back(text, core, end);
+    if (tail > core) {
+        size_t after = core;
+        int32_t first = kr_utf8_next(text.at, text.length, &after);
+        if (after == tail && (is_sign(first) || first == '%'))
+            take_sign(w, first);
+        else if (add_core(w, core, tail) < 0)
+            return -1;
+    } else if (core < end || start < core) {
+        w->clause += core == end && is_dash(code_at(text, start));
+    }
+    read_tail(w, tail, end);
+    return 0;
+}
+
+static uint32_t phrase_units(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit) {
+    uint32_t most = kr_list_longest(list), last = unit;
+    if (most == 0)
+        return 0;
+    while (last + 1 < scan->count && last + 1 - unit < most &&
+           scan->units[last + 1].clause == scan->units[unit].clause)
+        last++;
+    for (;; last--) {
+        uint32_t start = scan->units[unit].fold;
+        if (kr_list_has(list, (kr_str){scan->fold + start, scan->units[last].fold_end - start}))
+            return last - unit + 1;
+        if (last == unit)
+            return 0;
+    }
+}
+
+/* "mis het niet": up to 12 units apart in one sentence. */
+static void mark_split_phrase(kr_rescan *scan, uint32_t unit, const kr_pack_list *close) {
+    for (uint32_t k = unit + 1; k < scan->count && k < unit + 13; k++) {
+        if (scan->units[k].sentence != scan->units[unit].sentence)
+            return;
+        if (kr_list_has(close, kr_unit_fold(scan, k))) {
+            scan->units[unit].neutral = scan->units[k].neutral = 1;
+            return;
+        }
+    }
+}
+
+static void mark_neutral(kr_rescan *scan) {
+    const kr_pack_list *neutral = scan->lists[KR_RESCAN_NEUTRAL];
+    for (uint32_t i = 0; i < scan->count; i++) {
+        uint32_t units = phrase_units(scan, neutral, i);
+        for (uint32_t k = i; k < i + units; k++)
+            scan->units[k].neutral = 1;
+        if (units == 0 && kr_unit_in(scan, i, KR_RESCAN_NEUTRAL_OPEN))
+            mark_split_phrase(scan, i, scan->lists[KR_RESCAN_NEUTRAL_CLOSE]);
+    }
+}
+
+static void count_negations(kr_rescan *scan) {
+    const kr_pack_list *negation = scan->lists[KR_RESCAN_NEGATION];
+    for (uint32_t i = 0; i < scan->count; i++) {
+        uint32_t units = scan->units[i].neutral ? 0 : phrase_units(scan, negation, i);
+        if (units == 0)
+            continue;
+        scan->units[i].negative = 1;
+        scan->units[i].stem = 0;
+        scan->closes[scan->units[i].sentence].negations++;
+        i += units - 1;
+    }
+}
+
+/* Quoted pieces of a line, by their marks; straight ones count in pairs. */
+static int32_t partner(int32_t open) {
+    switch (open) {
+    case '"':
+        return '"';
+    case 0x201C:
+    case 0x201E:
+        return 0x201D;
+    case 0x2018:
+    case 0x201A:
+        return 0x2019;
+    case 0xAB:
+        return 0xBB;
+    default:
+        return 0;
+    }
+}
+
+static size_t quote_end(kr_str text, size_t at, int32_t open) {
+    int32_t close = partner(open);
+    while (at < text.length) {
+        size_t here = at;
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (code == '\n')
+            return 0;
+        int ends = code == close || (close == 0x201D && (code == 0x201C || code == '"'));
+        if (ends && !(close == 0x2019 && kr_is_letter(code_at(text, at))))
+            return here;
+    }
+    return 0;
+}
+
+static int odd_quotes(kr_str text, size_t at) {
+    size_t start = at, count = 0;
+    while (start > 0 && text.at[start - 1] != '\n')
+        start--;
+    for (; start < text.length && text.at[start] != '\n'; start++)
+        count += text.at[start] == '"';
+    return count % 2 != 0;
+}
+
+static int find_quotations(walk *w) {
+    kr_str text = w->scan->text;
+    for (size_t at = 0; at < text.length;) {
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (!partner(code) || (code == '"' && odd_quotes(text, at - 1)))
+            continue;
+        size_t end = quote_end(text, at, code);
+        if (end <= at + 1)
+            continue;
+        kr_unit *unit = add_unit(w, at, end, KR_UNIT_QUOTE);
+        if (!unit)
+            return -1;
+        while (end > at && strchr(".,;", text.at[end - 1]))
+            end--;
+        unit->value = kr_hash64(text.at + at, end - at);
+        at = unit->end;
+    }
+    return 0;
+}
+
+int kr_rescan_text(kr_rescan *scan, kr_str text) {
+    walk w = {.scan = scan, .fresh = 1};
+    scan->text = text;
+    /* A word and the quotation around it are both folded; one letter may grow to three bytes. */
+    scan->fold = kr_arena_alloc(scan->arena, text.length + 1, 8);
+    if (!scan->fold || !close_of(&w))
+        return -1;
+    uint32_t lines;
+    w.at = skip_space(&w, 0, &lines);
+    while (w.at < text.length) {
+        size_t end = w.at;
+        while (end < text.length && !kr_is_space(code_at(text, end)))
+            kr_utf8_next(text.at, text.length, &end);
+        if (read_chunk(&w, w.at, end) < 0)
+            return -1;
+        w.at = skip_space(&w, end, &lines);
+        if (lines)
+            end_sentence(&w, 0);
+    }
+    end_sentence(&w, 0);
+    scan->sentences = w.sentence > 0 ? w.sentence : 1;
+    mark_neutral(scan);
+    count_negations(scan);
+    w.sentence = scan->sentences - 1;
+    return find_quotations(&w);
+}

@@ -1,0 +1,216 @@
+/* The second scanner: a base, a text made of it, and what is wrong with that text. */
+#include "guard/guard.h"
+#include "rewrite/packs.h"
+#include "unit.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct pair {
+    const char *base, *text, *reason;
+} pair;
+
+static kr_verdict recheck(kr_arena *arena, const char *language, const char *base, const char *text,
+                          uint8_t measure) {
+    kr_job job;
+    kr_verdict verdict;
+    kr_recheck_input input = {.base = kr_str_of(base),
+                              .language = language,
+                              .pack = kr_pack_builtin(language),
+                              .measure = measure};
+    kr_job_start(&job, &kr_memory_default, NULL);
+    assert_int_equal(kr_recheck_one(&job, &input, kr_str_of(text), arena, &verdict), KOOR_OK);
+    kr_job_end(&job);
+    return verdict;
+}
+
+static void check_all(const char *language, const pair *pairs, size_t count, uint8_t measure) {
+    for (size_t i = 0; i < count; i++) {
+        kr_arena arena;
+        kr_arena_start(&arena, &kr_memory_default);
+        kr_verdict v = recheck(&arena, language, pairs[i].base, pairs[i].text, measure);
+        if (strcmp(kr_reason_name((kr_reason)v.reason), pairs[i].reason) != 0)
+            print_message("%s -> %s: %s\n", pairs[i].base, pairs[i].text,
+                          v.message.at ? v.message.at : "ok");
+        assert_string_equal(kr_reason_name((kr_reason)v.reason), pairs[i].reason);
+        kr_arena_end(&arena);
+    }
+}
+
+#define CHECK(language, pairs) check_all(language, pairs, sizeof(pairs) / sizeof *(pairs), 0)
+
+static void passes_good_texts(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We are very proud to announce our new office in Ghent. Join us on 14 October!",
+         "Join us on 14 October! Our new office in Ghent is here, and we're proud of it.", "none"},
+        {"We cut costs by 37% in 18 months.", "In 18 months, costs went down by 37%.", "none"},
+        {"Read the full story: https://a.be/x #hiring",
+         "The whole story: https://a.be/x\n\n#hiring", "none"},
+        {"An hour for a university, a one-day course and an NDA.",
+         "A one-day course, an NDA and an hour for a university.", "none"},
+        {"We win iPhones :) with e.g. apples", "With e.g. apples we win iPhones :)", "none"},
+        {"hello there.How are you", "hello there.How are you", "none"},
+        {"It is 5 p.m. in Ghent now.", "In Ghent, it is 5 p.m. now.", "none"},
+    };
+    static const pair dutch[] = {
+        {"We lanceren vandaag onze webshop in Gent. Mis het niet!",
+         "Vandaag lanceren we onze webshop in Gent. Wees erbij!", "none"},
+        {"Tickets kosten 9 euro in voorverkoop, 12 euro aan de kassa.",
+         "In voorverkoop kosten tickets 9 euro, aan de kassa 12 euro.", "none"},
+        {"'s Avonds zingen we in de Veldstraat.", "We zingen 's avonds in de Veldstraat.", "none"},
+    };
+    CHECK("en", english);
+    CHECK("nl", dutch);
+}
+
+static void finds_facts_lost_and_new(void **state) {
+    (void)state;
+    static const pair pairs[] = {
+        {"We cut costs by 37%.", "We cut costs.", "lost-fact"},
+        {"We cut costs by 37%.", "We cut costs by 37.", "lost-fact"},
+        {"We cut costs.", "We cut costs by 37%.", "new-fact"},
+        {"We paid \xe2\x82\xac 500.", "We paid $500.", "lost-fact"},
+        {"See https://a.be/x.", "See https://a.be/y.", "lost-fact"},
+        {"Meet Anna in Ghent.", "Meet Anna.", "lost-fact"},
+        {"Meet Anna.", "Meet Anna in Ghent.", "new-fact"},
+        {"Sing on Friday.", "Sing on Monday.", "lost-fact"},
+        {"We sing #choir.", "We sing.", "lost-fact"},
+        {"He said \"we sing a lot\" there.", "He said we sing a lot there.", "lost-fact"},
+        {"Five of us sing.", "Some of us sing.", "lost-fact"},
+    };
+    CHECK("en", pairs);
+}
+
+static void finds_facts_that_changed_places(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We have 25 welders in Ghent and 40 nurses in Leuven.",
+         "We have 40 welders in Ghent and 25 nurses in Leuven.", "anchor"},
+        {"We have 25 welders in Ghent and 40 nurses in Leuven.",
+         "There are 40 nurses in Leuven, and 25 welders in Ghent.", "none"},
+        {"Tickets cost 9 euros. Parking costs 12 euros.",
+         "Parking costs 9 euros. Tickets cost 12 euros.", "anchor"},
+        {"Doors open on Monday. The concert starts on Friday.",
+         "The concert starts on Monday. Doors open on Friday.", "anchor"},
+    };
+    CHECK("en", english);
+}
+
+static void finds_another_denial(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We are not closing the factory.", "We are closing the factory.", "negation"},
+        {"We are not closing the factory. We open another bakery.",
+         "We are closing the factory. We do not open another bakery.", "anchor"},
+        {"Don't miss it. We sing.", "We sing. Be there.", "none"},
+    };
+    static const pair dutch[] = {
+        {"We sluiten de fabriek niet.", "We sluiten de fabriek.", "negation"},
+        {"Mis ons concert dus niet. We zingen.", "We zingen. Kom naar ons concert.", "none"},
+    };
+    CHECK("en", english);
+    CHECK("nl", dutch);
+}
+
+static void finds_faults_of_mechanics(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We are proud of the team.", "We are proud of the the team.", "doubled-word"},
+        {"This is an apple.", "This is a apple.", "article"},
+        {"This is a university.", "This is an university.", "article"},
+        {"It took an hour.", "It took a hour.", "article"},
+        {"We sing. You dance.", "You dance. we sing.", "small-initial"},
+        {"Our team sings today.", "Today Our team sings.", "stray-capital"},
+        {"We sing, you dance.", "You dance , we sing.", "spacing"},
+        {"We sing, you dance.", "You dance,we sing.", "spacing"},
+        {"We sing here.", "We  sing here.", "spacing"},
+        {"We sing!", "We sing!.", "punctuation"},
+        {"We sing, now.", "Now,, we sing.", "punctuation"},
+        {"We sing here.", "We sing (here.", "unbalanced"},
+        {"We sing here.", "We {sing|hum} here.", "markup"},
+        {"We sing! You dance.", "We sing! You dance!", "exclamations"},
+        {"We sing the the song.", "The the song we sing.", "none"},
+    };
+    CHECK("en", english);
+}
+
+static void measures_when_asked(void **state) {
+    (void)state;
+    static const pair pairs[] = {
+        {"One two words and three more words here.", "Words.", "lost-fact"},
+        {"We sing all day and dance all night long.", "We sing.", "length"},
+        {"We sing all day and dance.", "We sing all day and dance, and that is what we like.",
+         "length"},
+        {"We sing and dance and hum all day long.", "We sing. We dance. We hum, all day long.",
+         "added-sentences"},
+    };
+    check_all("en", pairs, sizeof pairs / sizeof *pairs, 1);
+}
+
+static void says_it_to_a_person(void **state) {
+    (void)state;
+    kr_arena arena;
+    kr_arena_start(&arena, &kr_memory_default);
+    kr_verdict v = recheck(&arena, "en", "This is an apple.", "This is a apple.", 0);
+    assert_string_equal(v.message.at, "the article does not fit: \"a apple\"");
+    assert_int_equal(v.place.start, 8);
+    assert_int_equal(v.place.end, 15);
+    kr_arena_end(&arena);
+}
+
+/* A text may always stand for itself, whatever people write. */
+static int check_file(const char *folder, const char *name, const char *language) {
+    char path[1024];
+    snprintf(path, sizeof path, "%s/corpus/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    static char line[1 << 17];
+    int count = 0;
+    if (!file)
+        return 0;
+    while (fgets(line, sizeof line, file)) {
+        json_t *object = json_loads(line, 0, NULL);
+        const char *text = json_string_value(json_object_get(object, "text"));
+        kr_arena arena;
+        kr_arena_start(&arena, &kr_memory_default);
+        kr_verdict v = recheck(&arena, language, text, text, 1);
+        if (v.reason)
+            print_message("%s: %s\n", text, v.message.at);
+        assert_int_equal(v.reason, KR_REASON_NONE);
+        kr_arena_end(&arena);
+        json_decref(object);
+        count++;
+    }
+    fclose(file);
+    return count;
+}
+
+static void accepts_every_post_as_itself(void **state) {
+    (void)state;
+    const char *folder = getenv("KOOR_SHARED");
+    int posts = !folder ? 0
+                        : check_file(folder, "en-company.jsonl", "en") +
+                              check_file(folder, "en-linkedin.jsonl", "en") +
+                              check_file(folder, "en-written.jsonl", "en") +
+                              check_file(folder, "nl-company.jsonl", "nl");
+    if (posts == 0) {
+        print_message("the shared posts are not here (KOOR_SHARED)\n");
+        skip();
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(passes_good_texts),
+        cmocka_unit_test(finds_facts_lost_and_new),
+        cmocka_unit_test(finds_facts_that_changed_places),
+        cmocka_unit_test(finds_another_denial),
+        cmocka_unit_test(finds_faults_of_mechanics),
+        cmocka_unit_test(measures_when_asked),
+        cmocka_unit_test(says_it_to_a_person),
+        cmocka_unit_test(accepts_every_post_as_itself),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
