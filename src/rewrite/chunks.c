@@ -87,6 +87,12 @@ static uint32_t time_of_number(const maker *m, uint32_t at) {
     return features & KR_FEATURE_TIME;
 }
 
+static int stands_behind_preposition(const maker *m, uint32_t at) {
+    while (at > m->parse->first && m->parse->words[at - 1].tag == KR_TAG_PART)
+        at--;
+    return at > m->parse->first && m->parse->words[at - 1].tag == KR_TAG_PREP;
+}
+
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
 static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t tag = tag_at(m, at), start = at;
@@ -103,13 +109,16 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t modifiers = at;
     at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
     uint32_t nouns = at;
+    determined = determined || stands_behind_preposition(m, start);
     while (at < m->parse->last &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
             (tag_at(m, at) == KR_TAG_NUM && at > nouns)))
         at = next(m, at);
     int number_alone = at == nouns && at > modifiers && tag_at(m, at - 1) == KR_TAG_NUM;
-    if (at == nouns && !number_alone)
+    int adjective_alone = at == nouns && at > modifiers && tag == KR_TAG_DET &&
+                          tag_at(m, at - 1) == KR_TAG_ADJ; /* "the final", "de jongste" */
+    if (at == nouns && !number_alone && !adjective_alone)
         return start;
     if (at > nouns && tag_at(m, at - 1) == KR_TAG_GENITIVE)
         return start;

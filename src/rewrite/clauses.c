@@ -118,11 +118,33 @@ static int subjects_behind_conjunctions(maker *m, uint32_t known) {
     return 0;
 }
 
+/* "Our choir hit a hundred": a singular subject shows that the form is the past. */
+static void read_tense(maker *m, uint32_t verb, uint32_t known) {
+    kr_word *word = &m->parse->words[verb];
+    int singular = 0;
+    if (m->dutch || word->tag != KR_TAG_FIN || word->form != KR_FORM_INF)
+        return;
+    for (uint32_t i = known; i < m->parse->chunk_count; i++) {
+        const kr_chunk *chunk = &m->parse->chunks[i];
+        singular |= chunk->kind == KR_CHUNK_SUBJ && stands_before(m, chunk, verb) &&
+                    chunk->features & KR_FEATURE_3SG && !(chunk->features & KR_FEATURE_3PL);
+    }
+    uint32_t past = word->lemma == KR_PACK_NONE
+                        ? KR_PACK_NONE
+                        : kr_pack_form(m->parse->pack, word->lemma, KR_FORM_PAST);
+    if (singular && past != KR_PACK_NONE && past == word->string)
+        word->form = KR_FORM_PAST;
+}
+
 static int subjects(maker *m) {
     uint32_t known = m->parse->chunk_count;
     for (uint32_t at = m->parse->first; at < m->parse->last; at++)
-        if (kr_is_finite(word_at(m, at)) && subjects_of(m, at, known) < 0)
-            return -1;
+        if (kr_is_finite(word_at(m, at))) {
+            uint32_t before = m->parse->chunk_count;
+            if (subjects_of(m, at, known) < 0)
+                return -1;
+            read_tense(m, at, before);
+        }
     return m->dutch ? subjects_behind_conjunctions(m, known) : 0;
 }
 
@@ -200,6 +222,13 @@ static int has_clause(const maker *m, const kr_chunk *chunk) {
     return finite && subject;
 }
 
+static int subject_starts(const maker *m, uint32_t at) {
+    for (uint32_t i = 0; i < m->parse->chunk_count; i++)
+        if (m->parse->chunks[i].kind == KR_CHUNK_SUBJ && m->parse->chunks[i].start == at)
+            return 1;
+    return 0;
+}
+
 static int clauses(maker *m) {
     for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
         uint32_t tag = word_at(m, at)->tag;
@@ -207,6 +236,9 @@ static int clauses(maker *m) {
         kr_chunk chunk = {.start = (uint16_t)at, .head = (uint16_t)at};
         int starts = at == m->parse->first || before == KR_TAG_PUNCT || before == KR_TAG_CONJ ||
                      before == KR_TAG_SUB || before == KR_TAG_PICTURE;
+        if (tag == KR_TAG_PART)
+            continue;
+        starts = starts || subject_starts(m, at);
         if (tag == KR_TAG_SUB && add_parts(m, KR_CHUNK_SUB, chunk, has_clause) < 0)
             return -1;
         if (starts && tag != KR_TAG_SUB && tag != KR_TAG_CONJ && tag != KR_TAG_PUNCT &&

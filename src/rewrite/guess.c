@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3 };
+enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 6 };
 
 typedef struct candidates {
     kr_candidate *out;
@@ -94,6 +94,18 @@ static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) 
         } else {
             found.tag = (uint8_t)class_tag(lemma->class);
             add(c, found);
+        }
+    }
+}
+
+/* An English verb that only the place makes a noun: "the build", "two asks". */
+static void add_nominal_use(candidates *c) {
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t form = c->out[i].form;
+        if (c->out[i].tag == KR_TAG_INF || (c->out[i].tag == KR_TAG_FIN && form == KR_FORM_S3)) {
+            add(c, (kr_candidate){.tag = KR_TAG_NOUN, .cost = RARE, .lemma = KR_PACK_NONE,
+                                  .form = form == KR_FORM_S3 ? KR_FORM_PL : KR_FORM_SG});
+            return;
         }
     }
 }
@@ -212,6 +224,8 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
     if (string != KR_PACK_NONE)
         add_readings(parse, string, &c);
     add_special(parse, at, &c);
+    if (strcmp(kr_pack_language(parse->pack), "en") == 0)
+        add_nominal_use(&c);
     if (c.count == 0)
         guess(parse, at, &c);
     return c.count;

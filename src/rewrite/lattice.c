@@ -140,6 +140,9 @@ kr_node_id kr_lattice_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uin
         if (end - 1 > start)
             nodes[count++] = plain_run(r, sentence, start, end - 1);
         nodes[count++] = article(r, sentence, end - 1);
+    } else if (end - 1 > start && is_open_mark(parse, end - 1)) {
+        nodes[count++] = plain_run(r, sentence, start, end - 1);
+        nodes[count++] = plain_run(r, sentence, end - 1, end);
     } else {
         nodes[count++] = plain_run(r, sentence, start, end);
     }

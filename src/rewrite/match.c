@@ -50,10 +50,13 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
     return done;
 }
 
+/* A mark behind the clause is looked at, not taken: the text says whether it brings its own. */
 static int match_word(run *r, uint32_t pc, uint32_t at) {
-    return at < limit(r) && r->parse->words[at].string == r->ops[pc].arg
-               ? go_on(r, pc, at, at + 1, NULL)
-               : 0;
+    if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg)
+        return 0;
+    if (at == limit(r) && r->parse->words[at].tag == KR_TAG_PUNCT)
+        return step(r, pc + 1, at);
+    return at < limit(r) ? go_on(r, pc, at, at + 1, NULL) : 0;
 }
 
 static int match_list(run *r, uint32_t pc, uint32_t at) {
@@ -69,27 +72,53 @@ static int match_list(run *r, uint32_t pc, uint32_t at) {
                                                                     : 0;
 }
 
-/* The reading of the word as a form of the lemma; its index, or KR_PACK_NONE. */
-static uint32_t reading_of(const run *r, uint32_t string, uint32_t name, uint32_t mask) {
+static int goes_with(uint32_t tag, uint32_t class) {
+    switch (tag) {
+    case KR_TAG_FIN:
+    case KR_TAG_INF:
+    case KR_TAG_PP:
+    case KR_TAG_ING:
+    case KR_TAG_MODAL: return class == KR_WORD_VERB || class == KR_WORD_MODAL;
+    case KR_TAG_NOUN: return class == KR_WORD_NOUN;
+    case KR_TAG_ADJ: return class == KR_WORD_ADJ || class == KR_WORD_VERB;
+    default: return 1;
+    }
+}
+
+/* The reading of the word as a form of the lemma that goes with its tag; its index, or
+ * KR_PACK_NONE. */
+static uint32_t reading_of(const run *r, const kr_word *word, uint32_t name, uint32_t mask) {
     const kr_pack *pack = r->matcher->pack;
     const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
     const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
     const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
+    uint32_t string = word->string;
     for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++) {
         uint32_t reading = words[string].reading + i;
-        if (lemmas[readings[reading].lemma].name == name &&
+        const kr_lemma *lemma = &lemmas[readings[reading].lemma];
+        if (lemma->name == name && goes_with(word->tag, lemma->class) &&
             (mask == 0 || mask >> (readings[reading].kind & 31u) & 1))
             return reading;
     }
     return KR_PACK_NONE;
 }
 
+/* "We set up a fund": nobody can tell present from past, so the form of the verb is not known. */
+static int is_ambiguous(const run *r, const kr_word *word, uint32_t name) {
+    return word->tag == KR_TAG_FIN && word->form == KR_FORM_INF &&
+           reading_of(r, word, name, 1u << KR_FORM_PAST) != KR_PACK_NONE;
+}
+
 static int match_lemma(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
     if (at >= limit(r) || r->parse->words[at].tag == KR_TAG_GENITIVE)
         return 0;
-    uint32_t reading = reading_of(r, r->parse->words[at].string, op->arg, op->features);
+    const kr_word *word = &r->parse->words[at];
+    uint32_t own = op->features ? op->features & 1u << (word->form & 31u) : 1u << (word->form & 31u);
+    uint32_t reading = own ? reading_of(r, word, op->arg, own) : KR_PACK_NONE;
     if (reading == KR_PACK_NONE)
+        reading = reading_of(r, word, op->arg, op->features);
+    if (reading == KR_PACK_NONE || (op->slot != NO_SLOT && is_ambiguous(r, word, op->arg)))
         return 0;
     const kr_reading *readings = kr_pack_section(r->matcher->pack, KR_SECTION_READINGS);
     kr_chunk chunk = {.head = (uint16_t)at, .features = readings[reading].kind};

@@ -237,7 +237,10 @@ static int32_t english_verb(kr_pack_builder *builder, fields *f, uint32_t bits) 
     if (f->count != 5)
         return kr_build_error(builder, f->at[0],
                               "a verb wants five forms: base, third person, past, participle, -ing");
-    if (start_lemma(builder, f->at[0], KR_WORD_VERB, bits) < 0 ||
+    kr_str name = f->at[0];
+    const char *bar = memchr(name.at, '|', name.length);
+    name.length = bar ? (size_t)(bar - name.at) : name.length;
+    if (start_lemma(builder, name, KR_WORD_VERB, bits) < 0 ||
         add_columns(builder, f, 0, kinds, 5) < 0)
         return kr_build_nomem(builder);
     return KOOR_OK;

@@ -322,9 +322,10 @@ static int is_mark(char c) {
 static int32_t parse_word(reader *r, anchor *out) {
     kr_str word = rest_of(r);
     if (is_mark(peek(r))) {
+        anchor unused = {0}; /* a mark may stand behind the clause, where no anchor is looked for */
         word.length = 1;
         r->at++;
-        return emit_word(r, word, out);
+        return emit_word(r, word, &unused);
     }
     word = read_while(r, " \t:()|?");
     size_t cut = kr_phrase_cut(r->builder->language, word);

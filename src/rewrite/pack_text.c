@@ -50,7 +50,7 @@ static const named *find(const named *names, size_t count, kr_str word) {
     return NULL;
 }
 
-static int32_t parse_sequence(reader *r, risks *out);
+static int32_t parse_sequence(reader *r, int spaced, risks *out);
 
 static char peek(const reader *r) {
     return r->at < r->text.length ? r->text.at[r->at] : '\0';
@@ -164,6 +164,7 @@ static void merge_risks(risks *all, const risks *arm, int first) {
 
 static int32_t parse_choice(reader *r, risks *out) {
     size_t start = r->at, first = r->builder->piece_count;
+    int spaced = r->spaced; /* arms meet what stands before the choice as the choice does */
     risks all = {{0}};
     int32_t status = emit(r, (kr_piece){.kind = KR_PIECE_CHOICE, .slot = NO_SLOT});
     if (++r->depth > MAX_DEPTH)
@@ -171,8 +172,7 @@ static int32_t parse_choice(reader *r, risks *out) {
     for (int arm = 0; status == KOOR_OK && (arm == 0 || peek(r) == '|'); arm++) {
         risks own = {{0}};
         r->at++;
-        r->spaced = 1;
-        status = parse_sequence(r, &own);
+        status = parse_sequence(r, spaced, &own);
         merge_risks(&all, &own, arm == 0);
     }
     r->depth--;
@@ -243,10 +243,10 @@ static int32_t parse_piece(reader *r, risks *out) {
     }
 }
 
-static int32_t parse_sequence(reader *r, risks *out) {
+static int32_t parse_sequence(reader *r, int spaced, risks *out) {
     size_t first = r->builder->piece_count;
     int32_t status = emit(r, (kr_piece){.kind = KR_PIECE_SEQUENCE, .slot = NO_SLOT});
-    r->spaced = 1;
+    r->spaced = spaced;
     while (status == KOOR_OK && r->at < r->text.length && !strchr("|}", peek(r))) {
         if (is_blank(peek(r))) {
             r->at++;
@@ -302,7 +302,7 @@ int32_t kr_build_say(kr_pack_builder *builder, kr_str text) {
     int32_t status = read_prefixes(&r, &say);
     r.spaced = 1;
     if (status == KOOR_OK)
-        status = parse_sequence(&r, &found);
+        status = parse_sequence(&r, 1, &found);
     if (status != KOOR_OK)
         return status;
     if (r.at < text.length)

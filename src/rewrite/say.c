@@ -91,6 +91,14 @@ static int literal_units(const kr_rewriter *r, const kr_piece *piece, int openin
                                  .flags = KR_FRAGMENT_ARTICLE | KR_FRAGMENT_VOWEL};
         return count;
     }
+    if (text.length > 1 && text.at[text.length - 1] == '(') {
+        kr_str before = {text.at, text.length - 1};
+        while (before.length && before.at[before.length - 1] == ' ')
+            before.length--;
+        out[count++] = (kr_unit){.text = before, .flags = flags & ~(uint32_t)KR_FRAGMENT_TIGHT_RIGHT};
+        text = (kr_str){text.at + text.length - 1, 1};
+        flags = KR_FRAGMENT_TIGHT_RIGHT;
+    }
     out[count++] = (kr_unit){.text = text, .flags = flags};
     return count;
 }
@@ -175,6 +183,12 @@ static int phrase_units(const kr_rewriter *r, const kr_binding *slot, uint32_t f
     return more < 0 ? -1 : count + more;
 }
 
+/* A verb phrase changes its verb and keeps the rest: "halve the waste", "halving the waste". */
+static int is_verb_form(uint32_t form) {
+    return form == KR_SAY_S3 || form == KR_SAY_PAST || form == KR_SAY_ING || form == KR_SAY_INF ||
+           form == KR_SAY_PP || form == KR_SAY_IK;
+}
+
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
                       int opening, kr_unit *out) {
     const kr_binding *slot = &match->slots[piece->slot];
@@ -185,12 +199,16 @@ static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piec
     if (piece->form == KR_SAY_BARE || piece->form == KR_SAY_DEF || piece->form == KR_SAY_INDEF)
         return phrase_units(r, slot, piece->form, opening, out);
     kr_str text;
+    int has_rest = slot->end > slot->start + 1 && slot->head == slot->start && is_verb_form(piece->form);
     if (kr_agree_slot(r->parses, match, piece, &text) < 0)
         return -1;
+    if (has_rest)
+        out[1] = (kr_unit){.sentence = slot->sentence, .start = (uint16_t)(slot->start + 1),
+                           .end = slot->end};
     if (slot->start == r->parses[slot->sentence].first)
         text = without_capital(r, text);
     *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0};
-    return text.length != 0;
+    return text.length ? 1 + has_rest : 0;
 }
 
 static int verb_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
@@ -251,9 +269,17 @@ static void flat_unit(flattener *f, const kr_unit *unit) {
     f->opening = 0;
 }
 
-static int is_glued_next(const kr_piece *pieces, uint32_t next, uint32_t end) {
-    return next < end && pieces[next].flags & KR_PIECE_GLUED && pieces[next].kind != KR_PIECE_TEXT &&
-           pieces[next].kind != KR_PIECE_BORDER;
+/* Whether the next piece wants to stand right behind this one; marks see to that themselves. */
+static int is_glued_next(const kr_rewriter *r, const kr_match *match, uint32_t next,
+                         uint32_t end) {
+    const kr_piece *piece = pieces_of(r) + next;
+    if (next >= end || !(piece->flags & KR_PIECE_GLUED))
+        return 0;
+    if (piece->kind == KR_PIECE_VERB)
+        return 1;
+    const kr_binding *slot = &match->slots[piece->slot % KR_MAX_SLOTS];
+    return piece->kind == KR_PIECE_SLOT && slot->set &&
+           r->parses[slot->sentence].words[slot->start].tag != KR_TAG_PUNCT;
 }
 
 static int flat_sequence(flattener *f, uint32_t at);
@@ -304,7 +330,8 @@ static int flat_sequence(flattener *f, uint32_t at) {
         else if (piece->kind == KR_PIECE_BORDER)
             f->opening = 0;
         else
-            status = flat_leaf(f, piece, is_glued_next(pieces, child + piece->size, end));
+            status = flat_leaf(f, piece, is_glued_next(f->r, &f->alternative->match,
+                                                       child + piece->size, end));
         if (status < 0)
             return status;
     }
@@ -380,7 +407,7 @@ static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
         const kr_piece *piece = &pieces[child];
         if (piece->kind == KR_PIECE_BORDER)
             continue;
-        int glued = is_glued_next(pieces, child + piece->size, end);
+        int glued = is_glued_next(n->r, &n->alternative->match, child + piece->size, end);
         nodes[count++] = piece->kind == KR_PIECE_CHOICE ? choice_node(n, child, opening)
                                                         : leaf_node(n, piece, opening, glued);
         opening = 0;

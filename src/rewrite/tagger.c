@@ -5,12 +5,13 @@
 
 #include <string.h>
 
-enum { ENDLESS = 1 << 20 };
+enum { ENDLESS = 1 << 20, VERBLESS = 3, DISAGREE = 6 };
 
+/* Paths with and without a finite verb are kept apart: most sentences have one. */
 typedef struct column {
     kr_candidate candidate[KR_MOST_CANDIDATES];
-    uint32_t cost[KR_MOST_CANDIDATES];
-    uint8_t from[KR_MOST_CANDIDATES];
+    uint32_t cost[2][KR_MOST_CANDIDATES];
+    uint8_t from[2][KR_MOST_CANDIDATES], layer[2][KR_MOST_CANDIDATES];
     uint32_t count;
     uint16_t word;
 } column;
@@ -29,39 +30,64 @@ static uint8_t entry_words(const kr_parse *parse, uint32_t at) {
     return 1;
 }
 
+static int is_verb_tag(uint32_t tag) {
+    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL || tag == KR_TAG_INF;
+}
+
+static void try_path(column *now, uint32_t i, uint32_t layer, uint32_t cost, uint32_t from,
+                     uint32_t from_layer) {
+    if (cost >= now->cost[layer][i])
+        return;
+    now->cost[layer][i] = cost;
+    now->from[layer][i] = (uint8_t)from;
+    now->layer[layer][i] = (uint8_t)from_layer;
+}
+
+/* "that bees", "these team": a determiner of the other number. */
+static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now) {
+    if (before->tag != KR_TAG_DET || now->tag != KR_TAG_NOUN)
+        return 0;
+    int singular = before->features & KR_FEATURE_SG && !(before->features & KR_FEATURE_PL);
+    int plural = before->features & KR_FEATURE_PL && !(before->features & KR_FEATURE_SG);
+    return (singular && now->form == KR_FORM_PL) || (plural && now->form == KR_FORM_SG) ? DISAGREE
+                                                                                       : 0;
+}
+
 static void fill_costs(const kr_parse *parse, column *now, const column *before) {
     for (uint32_t i = 0; i < now->count; i++) {
-        uint32_t best = ENDLESS;
-        uint32_t tag = now->candidate[i].tag;
-        uint32_t count = before ? before->count : 1;
-        for (uint32_t k = 0; k < count; k++) {
-            uint32_t tag_before = before ? before->candidate[k].tag : KR_TAG_START;
-            uint32_t cost = (before ? before->cost[k] : 0) +
-                            parse->tag_costs[tag_before * KR_TAGS + tag];
-            if (cost < best) {
-                best = cost;
-                now->from[i] = (uint8_t)k;
+        uint32_t tag = now->candidate[i].tag, own = now->candidate[i].cost;
+        now->cost[0][i] = now->cost[1][i] = ENDLESS;
+        if (!before)
+            try_path(now, i, (uint32_t)is_verb_tag(tag),
+                     parse->tag_costs[KR_TAG_START * KR_TAGS + tag] + own, 0, 0);
+        for (uint32_t k = 0; before && k < before->count; k++)
+            for (uint32_t layer = 0; layer < 2; layer++) {
+                uint32_t step = parse->tag_costs[before->candidate[k].tag * KR_TAGS + tag] +
+                                disagreement(&before->candidate[k], &now->candidate[i]);
+                if (before->cost[layer][k] < ENDLESS)
+                    try_path(now, i, layer | (uint32_t)is_verb_tag(tag),
+                             before->cost[layer][k] + step + own, k, layer);
             }
-        }
-        now->cost[i] = best + now->candidate[i].cost;
     }
 }
 
-static uint32_t cheapest_end(const kr_parse *parse, const column *last) {
-    uint32_t best = 0, lowest = ENDLESS;
-    for (uint32_t i = 0; i < last->count; i++) {
-        uint32_t cost = last->cost[i] +
-                        parse->tag_costs[last->candidate[i].tag * KR_TAGS + KR_TAG_PUNCT];
-        if (cost < lowest) {
-            lowest = cost;
-            best = i;
+static uint32_t cheapest_end(const kr_parse *parse, const column *last, uint32_t *out_layer) {
+    uint32_t best = 0, lowest = UINT32_MAX;
+    for (uint32_t i = 0; i < last->count; i++)
+        for (uint32_t layer = 0; layer < 2; layer++) {
+            uint32_t end = parse->tag_costs[last->candidate[i].tag * KR_TAGS + KR_TAG_PUNCT];
+            uint32_t cost = last->cost[layer][i] + end + (layer ? 0 : VERBLESS);
+            if (cost < lowest) {
+                lowest = cost;
+                best = i;
+                *out_layer = layer;
+            }
         }
-    }
     return best;
 }
 
 static void take(kr_parse *parse, const column *columns, uint32_t count) {
-    uint32_t best = cheapest_end(parse, &columns[count - 1]);
+    uint32_t layer = 0, best = cheapest_end(parse, &columns[count - 1], &layer);
     for (uint32_t c = count; c-- > 0;) {
         const kr_candidate *chosen = &columns[c].candidate[best];
         kr_word *word = &parse->words[columns[c].word];
@@ -71,7 +97,9 @@ static void take(kr_parse *parse, const column *columns, uint32_t count) {
         word->features = chosen->features;
         for (uint32_t n = 1; n < word->words; n++)
             word[n].tag = KR_TAG_PART;
-        best = columns[c].from[best];
+        uint32_t from = columns[c].from[layer][best];
+        layer = columns[c].layer[layer][best];
+        best = from;
     }
 }
 

@@ -19,7 +19,8 @@ typedef struct row {
 static const row english[] = {
     {OPENS, T(DET) | T(POSS) | T(PRON) | T(NAME) | T(TIME) | T(REF), 0},
     {OPENS, T(NUM) | T(PREP) | T(SUB) | T(CONJ) | T(ADV) | T(ADJ) | T(NOUN) | T(UNKNOWN), 1},
-    {OPENS, T(INF) | T(MODAL) | T(ING) | T(TO), 2},
+    {OPENS, T(INF), 1},
+    {OPENS, T(MODAL) | T(ING) | T(TO), 2},
     {OPENS, T(FIN) | T(PP), 4},
     {T(DET) | T(POSS) | T(GENITIVE), T(NOUN) | T(ADJ) | T(UNKNOWN) | T(NUM) | T(NAME), 0},
     {T(DET) | T(POSS) | T(GENITIVE), T(ADV) | T(TIME), 2},
@@ -44,12 +45,13 @@ static const row english[] = {
     {T(MODAL), T(ADV) | T(PRON), 1},
     {T(MODAL), T(DET) | T(POSS) | T(NAME), 3},
     {T(MODAL), T(FIN) | T(NOUN) | T(MODAL), 10},
-    {T(FIN), T(DET) | T(POSS) | T(ADV) | T(PREP) | T(PP) | T(ING) | T(PRON) | T(NAME), 1},
-    {T(FIN), T(ADJ) | T(NOUN) | T(NUM) | T(TO) | T(PUNCT) | T(SUB) | T(TIME) | T(UNKNOWN) |
+    {T(FIN), T(ING), 0},
+    {T(FIN), T(DET) | T(POSS) | T(ADV) | T(PREP) | T(PP) | T(PRON) | T(NAME) | T(TO), 1},
+    {T(FIN), T(ADJ) | T(NOUN) | T(NUM) | T(PUNCT) | T(SUB) | T(TIME) | T(UNKNOWN) |
                  T(REF), 2},
     {T(FIN), T(FIN) | T(INF) | T(MODAL), 7},
-    {T(INF), T(DET) | T(POSS), 0},
-    {T(INF), T(ADV) | T(PREP) | T(PRON) | T(NAME) | T(PUNCT) | T(NUM) | T(ADJ) | T(NOUN), 1},
+    {T(INF), T(DET) | T(POSS) | T(PUNCT), 0},
+    {T(INF), T(ADV) | T(PREP) | T(PRON) | T(NAME) | T(INTERJECTION) | T(NUM) | T(ADJ) | T(NOUN), 1},
     {T(INF), T(TO) | T(TIME) | T(SUB) | T(REF) | T(CONJ) | T(UNKNOWN) | T(PP), 2},
     {T(INF), T(FIN) | T(INF) | T(MODAL), 8},
     {T(PP), T(PREP) | T(ADV) | T(PUNCT), 0},
@@ -100,6 +102,7 @@ static const row dutch[] = {
     {T(INF), T(INF) | T(FIN) | T(PREP) | T(CONJ) | T(PP), 2},
     {T(FIN), T(PUNCT), 1},
     {T(PREP), T(INF), 7},
+    {T(FIN), T(ING), 4},
     {T(SUB), T(TO), 1},
 };
 
