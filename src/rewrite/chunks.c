@@ -300,52 +300,50 @@ static int runs_over_comma(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
-/* The end of one expression of time (or place) at `at`, `at` where there is none. */
-static uint32_t telling(const maker *m, uint32_t at, uint32_t feature, uint32_t first_chunk) {
-    const kr_parse *parse = m->parse;
-    const kr_word *word = word_at(m, at);
-    uint32_t end = at;
-    if (feature == KR_FEATURE_TIME && word->tag == KR_TAG_TIME)
-        end = next(m, at);
-    if (word->tag == KR_TAG_ADV && word->features & feature)
-        end = next(m, at);
-    if (feature == KR_FEATURE_TIME && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
-        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later")))
-        end = at + 2;
-    for (uint32_t i = first_chunk; i < parse->chunk_count; i++) {
-        const kr_chunk *chunk = &parse->chunks[i];
-        int names_time = chunk->kind == KR_CHUNK_NP1 && feature == KR_FEATURE_TIME &&
-                         word->tag != KR_TAG_NUM && chunk->end > at + 1u;
-        if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
-            chunk->features & feature && chunk->end > end && !runs_over_comma(m, chunk)) {
-            end = chunk->end;
-            if (chunk->kind == KR_CHUNK_PP)
-                break;
-        }
-    }
-    return end;
+static void push_end(ends *list, uint32_t start, uint32_t end, uint32_t feature) {
+    push(list, (kr_chunk){.start = (uint16_t)start, .end = (uint16_t)end,
+                          .head = (uint16_t)start, .features = feature});
 }
 
+/* The ends of one expression of time (or place) that begins at `at`; it counts from `start`. */
+static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t feature, ends *list) {
+    const kr_parse *parse = m->parse;
+    const kr_word *word = word_at(m, at);
+    int time = feature == KR_FEATURE_TIME;
+    if ((time && word->tag == KR_TAG_TIME) ||
+        (word->tag == KR_TAG_ADV && word->features & feature))
+        push_end(list, start, next(m, at), feature);
+    if (time && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
+        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later")))
+        push_end(list, start, at + 2, feature);
+    for (uint32_t i = 0; i < parse->chunk_count; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        int names_time = chunk->kind == KR_CHUNK_NP1 && time && word->tag != KR_TAG_NUM &&
+                         chunk->end > at + 1u;
+        if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
+            chunk->features & feature && !runs_over_comma(m, chunk))
+            push_end(list, start, chunk->end, feature);
+    }
+}
+
+/* One expression behind another is one again: "on Friday at noon". */
 static int times_and_places(maker *m) {
     static const struct {
         uint32_t feature;
         kr_chunk_kind kind;
     } which[] = {{KR_FEATURE_TIME, KR_CHUNK_TIME}, {KR_FEATURE_PLACE, KR_CHUNK_PLACE}};
-    uint32_t known = m->parse->chunk_count;
     for (size_t w = 0; w < 2; w++)
         for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
             ends list = {.count = 0};
-            uint32_t end = m->parse->words[at].tag == KR_TAG_PART ? at : at + 1;
-            for (uint32_t from = at; end > from && from < m->parse->last; from = end) {
-                end = telling(m, from, which[w].feature, 0);
-                if (end > from)
-                    push(&list, (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)end,
-                                           .head = (uint16_t)at, .features = which[w].feature});
-            }
+            if (m->parse->words[at].tag == KR_TAG_PART)
+                continue;
+            telling(m, at, at, which[w].feature, &list);
+            for (uint32_t i = 0; i < list.count; i++)
+                if (list.chunk[i].end < m->parse->last)
+                    telling(m, at, list.chunk[i].end, which[w].feature, &list);
             if (add_ends(m, which[w].kind, &list) < 0)
                 return -1;
         }
-    (void)known;
     return 0;
 }
 
