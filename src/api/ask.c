@@ -43,3 +43,27 @@ int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format,
     return kr_fail_at(campaign ? &campaign->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
                       "format", -1, "the format of koor_campaign_suggest is markup or jsonl");
 }
+
+int32_t koor_engine_check_pack(int64_t *out_failures, const koor_engine *engine, const char *name,
+                               const char *bytes, size_t length, char *buffer, size_t capacity,
+                               size_t *out_length, koor_error **out_error) {
+    kr_job job;
+    kr_buffer out;
+    int64_t failures = 0;
+    if (!engine || !engine->ready || !out_failures)
+        return kr_fail_at(engine ? &engine->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
+                          __func__, -1, "koor_engine_check_pack needs an engine that is ready");
+    const kr_pack_file file = {kr_given(name, SIZE_MAX), kr_given(bytes, length)};
+    kr_job_start(&job, &engine->memory, out_error);
+    kr_buffer_start(&out, &engine->memory);
+    int32_t status = kr_pipeline_check_pack(&job, engine, &file, &out, &failures);
+    if (status == KOOR_OK && out.failed)
+        status = kr_nomem(&job);
+    if (status == KOOR_OK) {
+        kr_hand_out((kr_str){out.data ? out.data : "", out.length}, buffer, capacity, out_length);
+        *out_failures = failures;
+    }
+    kr_buffer_end(&out);
+    kr_job_end(&job);
+    return status;
+}

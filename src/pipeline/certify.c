@@ -58,7 +58,9 @@ static void add_capacity(kr_buffer *out, const koor_plan *plan) {
     key(out, "capacity");
     kr_buffer_text(out, "{\"classes\":[");
     for (size_t i = 0; i < plan->class_count; i++) {
-        kr_buffer_text(out, i ? "," : "");
+        if (!plan->classes[i].version)
+            continue;
+        kr_buffer_text(out, out->data[out->length - 1] == '[' ? "" : ",");
         add_class(out, &plan->classes[i]);
         if (plan->classes[i].exhausted && !*reason)
             reason = why(&plan->classes[i].report);
@@ -91,14 +93,144 @@ static void add_texts(kr_buffer *out, const koor_plan *plan) {
     kr_buffer_char(out, '}');
 }
 
-int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
+/* -- a campaign ------------------------------------------------------------------------------------ */
+
+static void number(kr_buffer *out, const char *name, int64_t value) {
+    key(out, name);
+    kr_buffer_int(out, value);
+}
+
+static void fraction(kr_buffer *out, const char *name, int64_t ppm) {
+    key(out, name);
+    kr_buffer_ppm(out, ppm);
+}
+
+static int64_t mean(uint64_t sum, uint64_t count) {
+    return count ? (int64_t)(sum / count) : 0;
+}
+
+static void add_overall(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
+    const kr_text_totals *texts = &measured->assignment->totals;
+    const kr_schedule_totals *moments = &measured->schedule->totals;
+    kr_buffer_char(out, '{');
+    number(out, "items", (int64_t)plan->item_count);
+    number(out, "opted_in", (int64_t)measured->schedule->census.opted_in);
+    number(out, "without_moment", (int64_t)moments->unplaced);
+    number(out, "kept", (int64_t)moments->kept);
+    fraction(out, "similarity_max", texts->highest);
+    fraction(out, "similarity_mean", mean(texts->similarity_sum, texts->pairs));
+    number(out, "shared_openings", (int64_t)texts->shared_openings);
+    number(out, "reposts", (int64_t)texts->reposts);
+    number(out, "text_reuse_distance", texts->text_distance);
+    number(out, "picture_reuse_distance", texts->picture_distance);
+    if (moments->smallest_gap >= 0)
+        number(out, "gap_min", moments->smallest_gap);
+    fraction(out, "gap_of_ideal_mean", mean(moments->gap_ppm_sum, moments->circles));
+    if (moments->smallest_site_gap >= 0)
+        number(out, "site_gap_min", moments->smallest_site_gap);
+    kr_buffer_char(out, '}');
+}
+
+static kr_str circle_name(const koor_plan *plan, const kr_measured *measured, uint32_t circle) {
+    return plan->names[measured->schedule->census.circle_name[circle]];
+}
+
+static void add_limits(kr_buffer *out, uint32_t limits) {
+    static const char *const words[] = {
+        "people with hours in common have less room than the circle as a whole",
+        "busier hours are taken more often",
+        "people of a wave share a part of the window",
+        "moments of the previous plan do not move",
+        "room given up for the colleagues of the site",
+        "other circles and other posts of the same people",
+    };
+    int first = 1;
+    key(out, "limited_by");
+    kr_buffer_char(out, '[');
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!(limits & 1u << i))
+            continue;
+        kr_buffer_text(out, first ? "" : ",");
+        kr_buffer_json(out, words[i], strlen(words[i]));
+        first = 0;
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void add_gaps(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
+    key(out, "gaps");
+    kr_buffer_char(out, '[');
+    for (size_t i = 0; i < measured->schedule->gap_count; i++) {
+        const kr_gap_report *gap = &measured->schedule->gap[i];
+        kr_str name = circle_name(plan, measured, gap->circle);
+        kr_str network = measured->inputs->network_names[gap->network];
+        kr_buffer_text(out, i ? ",{" : "{");
+        key(out, "circle");
+        kr_buffer_json(out, name.at, name.length);
+        key(out, "network");
+        kr_buffer_json(out, network.at, network.length);
+        number(out, "people", gap->people);
+        number(out, "gap_min", gap->smallest);
+        number(out, "gap_ideal", gap->ideal);
+        add_limits(out, gap->limits);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void add_circles(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
+    key(out, "circles");
+    kr_buffer_char(out, '[');
+    for (size_t i = 0; i < measured->assignment->report_count; i++) {
+        const kr_text_report *report = &measured->assignment->report[i];
+        kr_str name = circle_name(plan, measured, report->circle);
+        kr_buffer_text(out, i ? ",{" : "{");
+        key(out, "circle");
+        kr_buffer_json(out, name.at, name.length);
+        number(out, "items", report->items);
+        fraction(out, "similarity_max", report->highest);
+        fraction(out, "similarity_mean", mean(report->sum, report->pairs));
+        fraction(out, "product_max", report->highest_product);
+        number(out, "shared_openings", report->shared_openings);
+        number(out, "text_reuse_distance", report->text_distance);
+        number(out, "picture_reuse_distance", report->picture_distance);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void add_warnings(kr_buffer *out, const kr_measured *measured) {
+    const kr_schedule_totals *moments = &measured->schedule->totals;
+    uint32_t limits = measured->assignment->totals.limits;
+    int first = 1;
+    key(out, "warnings");
+    kr_buffer_char(out, '[');
+    if (moments->unplaced) {
+        kr_buffer_char(out, '"');
+        kr_buffer_uint(out, moments->unplaced);
+        kr_buffer_text(out, " items have no allowed moment in the window: widen it, or the people's hours\"");
+        first = 0;
+    }
+    if (limits & KR_SHORT_TEXTS) {
+        kr_buffer_text(out, first ? "\"" : ",\"");
+        kr_buffer_text(out, "a circle has more people than different texts: texts come again, as far apart as "
+                            "can be; more come from author markup or --alternatives\"");
+    }
+    kr_buffer_char(out, ']');
+}
+
+int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured) {
     kr_buffer out;
     kr_buffer_start(&out, &plan->memory);
     kr_buffer_text(&out, "{\"overall\":");
-    if (plan->texts_only)
+    if (plan->texts_only) {
         add_texts(&out, plan);
-    else
-        kr_certify_circles(&out, plan, campaign);
+    } else {
+        add_overall(&out, plan, measured);
+        add_circles(&out, plan, measured);
+        add_gaps(&out, plan, measured);
+        add_warnings(&out, measured);
+    }
     add_capacity(&out, plan);
     kr_buffer_char(&out, '}');
     plan->report = kr_buffer_take(&out, &plan->report_length);

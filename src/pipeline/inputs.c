@@ -24,7 +24,7 @@ int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *ca
     if (!campaign->post_count)
         return kr_fail(job, KOOR_E_EMPTY, "post", -1, "the campaign has no post yet");
     plan->versions = kr_arena_zero(&plan->arena, campaign->post_count, sizeof *plan->versions);
-    inputs->posts = kr_arena_alloc(&job->arena, campaign->post_count, sizeof *inputs->posts);
+    inputs->posts = kr_arena_alloc(&plan->arena, campaign->post_count, sizeof *inputs->posts);
     inputs->post_of = kr_arena_alloc(&job->arena, campaign->post_count, sizeof *inputs->post_of);
     if (!plan->versions || !inputs->posts || !inputs->post_of)
         return kr_nomem(job);
@@ -42,6 +42,7 @@ int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *ca
         inputs->post_of[i] = number_of_post(inputs, given.id);
         plan->version_count = i + 1;
     }
+    plan->posts = inputs->posts;
     return KOOR_OK;
 }
 
@@ -79,12 +80,14 @@ static int32_t add_network(kr_job *job, const koor_campaign *campaign, kr_plan_i
     return KOOR_OK;
 }
 
-int32_t kr_inputs_networks(kr_job *job, const koor_campaign *campaign, kr_plan_inputs *inputs) {
+int32_t kr_inputs_networks(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                           kr_plan_inputs *inputs) {
     const char *at = campaign->settings.text[KR_OPT_CAMPAIGN_NETWORKS];
     int32_t status = KOOR_OK;
     inputs->network_most = campaign->engine->networks.count;
     inputs->networks =
-        kr_arena_alloc(&job->arena, inputs->network_most, sizeof *inputs->networks);
+        kr_arena_alloc(&plan->arena, inputs->network_most, sizeof *inputs->networks);
+    plan->networks = inputs->networks;
     inputs->network_names =
         kr_arena_alloc(&job->arena, inputs->network_most, sizeof *inputs->network_names);
     if (!inputs->networks || !inputs->network_names)

@@ -1,6 +1,7 @@
 /* One item of a plan as the outputs write it. Small strings (moment, file name, recipe) are made in the
  * job's arena for this item only. */
 #include "image/image.h"
+#include "network/networks.h"
 #include "pipeline/plan_data.h"
 #include "schedule/civil.h"
 
@@ -75,33 +76,56 @@ kr_str kr_plan_item_text(const koor_plan *plan, size_t index) {
                           : plan->classes[item->text_class].issued[item->text].text;
 }
 
-int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
-    const kr_plan_item *item = &plan->items[index];
+/* An item whose text stood in an earlier plan: only its text and picture are known. */
+static void view_kept(const kr_kept_item *kept, kr_item_view *out) {
+    out->text = kept->text;
+    out->text_id = kr_hash(kept->text.at, kept->text.length);
+    out->language = kept->language;
+    out->vector = kept->vector;
+    if (kept->published)
+        out->state = "published";
+}
+
+static void view_issued(const koor_plan *plan, const kr_plan_item *item, kr_item_view *out) {
     const kr_text_class *class = &plan->classes[item->text_class];
     const kr_issued *issued = &class->issued[item->text];
+    out->text = issued->text;
+    out->text_id = issued->text_id;
+    out->vector = issued->vector;
+    out->language = kr_str_of(class->version->post.language);
+    out->base_similarity = issued->base_ppm;
+    out->edits = issued->edits;
+    out->edit_count = issued->edit_count;
+    if (plan->texts_only)
+        out->nearest_similarity = issued->nearest_ppm;
+}
+
+static void view_person(const koor_plan *plan, const kr_plan_item *item, kr_item_view *out) {
+    const kr_plan_person *person = &plan->people[item->person];
+    out->person = (kr_str){plan->ids + person->id, person->id_length};
+    out->circle = plan->names[person->circle];
+    out->wave = plan->wave_names[item->wave];
+}
+
+int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
+    const kr_plan_item *item = &plan->items[index];
+    const kr_network *network = plan->networks[item->network];
     *out = (kr_item_view){
-        .text_id = issued->text_id,
-        .post = class->version->id,
-        .network = class->network->name,
-        .language = kr_str_of(class->version->post.language),
-        .text = issued->text,
-        .vector = issued->vector,
-        .action = action_of(item, class->network),
+        .post = plan->posts[item->post],
+        .network = network->name,
+        .action = action_of(item, network),
         .state = "planned",
         .sequence = item->sequence,
-        .count = issued->count,
-        .limit = class->network->limit,
-        .base_similarity = issued->base_ppm,
-        .nearest_similarity = plan->texts_only ? issued->nearest_ppm : item->nearest_ppm,
-        .edits = issued->edits,
-        .edit_count = issued->edit_count,
+        .limit = network->limit,
+        .nearest_similarity = item->nearest_ppm,
     };
-    if (item->person != KR_NONE) {
-        const kr_plan_person *person = &plan->people[item->person];
-        out->person = (kr_str){plan->ids + person->id, person->id_length};
-        out->circle = plan->names[person->circle];
-        out->wave = plan->wave_names[item->wave];
-    }
+    if (item->previous)
+        view_kept(item->previous, out);
+    else
+        view_issued(plan, item, out);
+    out->count = kr_network_count(network, out->text);
+    if (item->person != KR_NONE)
+        view_person(plan, item, out);
     out->id = item_id(plan, out->post, out->person, out->network);
     int32_t status = plan->texts_only ? KOOR_OK : add_moment(job, item, out);
     if (status == KOOR_OK && item->recipe != KR_NONE)

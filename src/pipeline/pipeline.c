@@ -1,6 +1,5 @@
 /* The pipeline: the order of the stages, and nothing else. See docs/architecture.md. */
 #include "base/hash.h"
-#include "network/networks.h"
 #include "options/options.h"
 #include "pipeline/plan_data.h"
 #include "schedule/civil.h"
@@ -17,8 +16,8 @@ static int32_t start(kr_job *job, koor_plan *plan, const koor_campaign *campaign
     return kr_options_own(job, &plan->arena, &plan->settings);
 }
 
-static int32_t finish(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
-    int32_t status = kr_plan_summarise(job, plan, campaign);
+static int32_t finish(kr_job *job, koor_plan *plan, const kr_measured *measured) {
+    int32_t status = kr_plan_summarise(job, plan, measured);
     for (size_t i = 0; i < plan->class_count; i++)
         kr_class_close(&plan->classes[i]);
     return status;
@@ -28,12 +27,8 @@ static int32_t finish(kr_job *job, koor_plan *plan, const koor_campaign *campaig
 
 static int32_t texts_class(kr_job *job, const koor_campaign *campaign, koor_plan *plan,
                            size_t count) {
-    const char *names = campaign->settings.text[KR_OPT_CAMPAIGN_NETWORKS];
-    const kr_network *network;
     kr_plan_inputs inputs = {0};
-    int32_t status = kr_network_named(job, &campaign->engine->networks,
-                                      (kr_str){names, strcspn(names, "|")}, "campaign.networks",
-                                      &network);
+    int32_t status = kr_inputs_networks(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
         status = kr_inputs_versions(job, plan, campaign, &inputs);
     if (status < 0)
@@ -42,8 +37,8 @@ static int32_t texts_class(kr_job *job, const koor_campaign *campaign, koor_plan
     if (!plan->classes)
         return kr_nomem(job);
     plan->class_count = 1;
-    status = kr_class_open(job, plan, campaign, &plan->versions[0], network, (kr_str){"", 0},
-                           &plan->classes[0]);
+    status = kr_class_open(job, plan, campaign, &plan->versions[0], plan->networks[0],
+                           (kr_str){"", 0}, &plan->classes[0]);
     return status < 0 ? status : kr_class_ensure(job, plan, &plan->classes[0], count);
 }
 
@@ -62,7 +57,7 @@ int32_t kr_pipeline_texts(kr_job *job, const koor_campaign *campaign, size_t cou
     for (size_t i = 0; i < plan->item_count; i++)
         plan->items[i] = (kr_plan_item){
             .person = KR_NONE, .text = (uint32_t)i, .recipe = KR_NONE};
-    return finish(job, plan, campaign);
+    return finish(job, plan, &(kr_measured){.campaign = campaign});
 }
 
 /* -- a whole campaign ------------------------------------------------------------------------------ */
@@ -115,9 +110,10 @@ static size_t largest_circle(const kr_schedule *schedule) {
 int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *plan) {
     kr_plan_inputs inputs = {0};
     kr_schedule schedule;
+    kr_assignment assignment;
     int32_t status = start(job, plan, campaign);
     if (status == KOOR_OK)
-        status = kr_inputs_networks(job, campaign, &inputs);
+        status = kr_inputs_networks(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
         status = kr_inputs_people(job, plan, campaign);
     if (status == KOOR_OK)
@@ -129,10 +125,13 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
     if (status == KOOR_OK)
         status = kr_items_pictures(job, plan, campaign, &inputs, largest_circle(&schedule));
     if (status == KOOR_OK)
-        status = kr_items_make(job, plan, campaign, &inputs, &schedule);
+        status = kr_joint_assign(job, plan, campaign, &inputs, &schedule, &assignment);
     if (status == KOOR_OK)
-        status = kr_items_assign(job, plan, campaign, &inputs, &schedule);
+        status = kr_items_make(job, plan, &schedule, &assignment);
+    if (status == KOOR_OK)
+        status = kr_joint_finish(job, plan, &inputs, &schedule);
     if (status == KOOR_OK)
         status = kr_items_sort(job, plan);
-    return status < 0 ? status : finish(job, plan, campaign);
+    const kr_measured measured = {campaign, &schedule, &assignment, &inputs};
+    return status < 0 ? status : finish(job, plan, &measured);
 }

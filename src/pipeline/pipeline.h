@@ -38,6 +38,10 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
 /* JSON of koor_campaign_check, for the campaign's first post. */
 int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 
+/* Runs the examples of one pack file; `out` gets the report. */
+int32_t kr_pipeline_check_pack(kr_job *job, const koor_engine *engine, const kr_pack_file *file,
+                               kr_buffer *out, int64_t *failures);
+
 int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out);

@@ -16,7 +16,6 @@ typedef struct kr_issued {
     kr_str text, vector;
     kr_hash128 text_id;
     uint32_t base_ppm, nearest_ppm; /* similarity to the base, and to earlier texts of the class */
-    uint32_t count;                 /* length in the network's unit */
     const kr_item_edit *edits;
     const uint32_t *edit_index; /* of graph->edits, for each edit */
     size_t edit_count;
@@ -55,7 +54,8 @@ typedef struct kr_plan_item {
     int32_t offset;
     uint32_t nearest_ppm;
     uint16_t sequence;
-    uint8_t wave, repost, kept, unplaced;
+    uint16_t post, network; /* in plan->posts, plan->networks */
+    uint8_t wave, repost, kept, left_out;
     const kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
 } kr_plan_item;
 
@@ -77,13 +77,18 @@ typedef struct kr_plan_inputs {
     kr_kept_item *kept;
     size_t kept_count, kept_capacity;
     kr_picture_list *pictures; /* by network */
+    uint32_t *voice_of; /* by name: number among the voices, KR_NONE: nobody's */
+    kr_name *voices;
+    uint32_t voice_count, kept_class;
+    kr_issued *kept_texts; /* by kept item: text and profile, the class of its own */
 } kr_plan_inputs;
 
 int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                            kr_plan_inputs *inputs);
 uint32_t kr_inputs_version_for(const koor_plan *plan, const kr_plan_inputs *inputs, uint32_t post,
                                kr_str language);
-int32_t kr_inputs_networks(kr_job *job, const koor_campaign *campaign, kr_plan_inputs *inputs);
+int32_t kr_inputs_networks(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                           kr_plan_inputs *inputs);
 int32_t kr_inputs_previous(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                            kr_plan_inputs *inputs);
 int32_t kr_inputs_people(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
@@ -108,6 +113,8 @@ struct koor_plan {
     size_t class_count, class_capacity;
     kr_plan_item *items;
     size_t item_count;
+    const kr_str *posts;
+    const kr_network **networks;
     char *ids;
     kr_plan_person *people;
     kr_str *names;
@@ -144,18 +151,31 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
 
 /* -- making items (items.c) ------------------------------------------------------------------------ */
 
-int32_t kr_items_make(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                      const kr_plan_inputs *inputs, const kr_schedule *schedule);
+int32_t kr_items_make(kr_job *job, koor_plan *plan, const kr_schedule *schedule,
+                      const kr_assignment *assignment);
 int32_t kr_items_pictures(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                           kr_plan_inputs *inputs, size_t wanted);
+/* Texts and pictures for all items, joined per circle (joint.c). */
+int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                        kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out);
+/* What can only be told once all items stand: kept items, the nearest colleague's text, waves' names. */
+int32_t kr_joint_finish(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs,
+                        const kr_schedule *schedule);
 /* Leaves out what has no moment, and puts the rest in the order of the plan. */
 int32_t kr_items_sort(kr_job *job, koor_plan *plan);
 
 /* -- summaries (summary.c) ------------------------------------------------------------------------- */
 
-void kr_certify_circles(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign);
-int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
-int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
+/* What the stages say of moments and texts, for the certificate; all NULL for texts only. */
+typedef struct kr_measured {
+    const koor_campaign *campaign;
+    const kr_schedule *schedule;
+    const kr_assignment *assignment;
+    const kr_plan_inputs *inputs;
+} kr_measured;
+
+int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured);
+int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured);
 
 /* -- the pipeline ---------------------------------------------------------------------------------- */
 

@@ -162,7 +162,7 @@ static uint32_t *count_texts(kr_job *job, const koor_plan *plan) {
     for (size_t c = 0, at = 0; c < plan->class_count; at += plan->classes[c++].issued_count)
         start[c] = at;
     for (size_t i = 0; i < plan->item_count; i++)
-        if (!plan->items[i].kept)
+        if (!plan->items[i].previous)
             counts[start[plan->items[i].text_class] + plan->items[i].text]++;
     return counts;
 }
@@ -216,11 +216,11 @@ static int32_t write_alternatives(kr_job *job, koor_plan *plan) {
     return take(job, &out, &plan->alternatives, &plan->alternatives_length);
 }
 
-int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
-    int32_t status = write_meta(job, plan, campaign);
+int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured) {
+    int32_t status = write_meta(job, plan, measured->campaign);
     if (status == KOOR_OK)
         status = write_alternatives(job, plan);
     if (status == KOOR_OK)
-        status = kr_plan_certify(job, plan, campaign);
+        status = kr_plan_certify(job, plan, measured);
     return status;
 }

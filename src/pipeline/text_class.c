@@ -204,7 +204,6 @@ static int32_t take_text(kr_job *job, koor_plan *plan, kr_text_class *class, siz
         return kr_nomem(job);
     issued.text = (kr_str){copy, text.length};
     issued.text_id = kr_hash(copy, text.length);
-    issued.count = kr_network_count(class->network, issued.text);
     status = take_edits(job, plan, class, &walk, &issued);
     if (status == KOOR_OK)
         status = take_vector(job, plan, class, &walk, &issued);

@@ -93,8 +93,10 @@ static int32_t base_of_markup(kr_job *job, kr_arena *arena, const koor_campaign 
 
 static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                            const kr_given_post *given, kr_version *version) {
-    int32_t status = kr_markup_compile(job, arena, &campaign->settings, given->text, given->language,
-                                       &version->graph);
+    kr_markup_result result;
+    const kr_markup_input input = {
+        .text = given->text, .path = "post", .language = given->language, .locale = given->language};
+    int32_t status = kr_markup_parse(job, arena, &campaign->settings, &input, &version->graph, &result);
     if (status == KOOR_OK)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
     if (status == KOOR_OK)

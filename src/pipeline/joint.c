@@ -1,0 +1,326 @@
+/* The joint plan's host: answers what the assign stage asks about classes, texts and pictures.
+ *
+ * A class is numbered (version, network, voice), so that its number needs no search and no run has another
+ * order; classes are opened when a text of them is wanted first. Texts of an earlier plan stand in a
+ * class of their own, behind all others. */
+#include "assign/assign.h"
+#include "image/image.h"
+#include "pipeline/plan_data.h"
+
+#include <string.h>
+
+typedef struct host {
+    kr_job *job;
+    koor_plan *plan;
+    const koor_campaign *campaign;
+    kr_plan_inputs *inputs;
+} host;
+
+/* -- classes --------------------------------------------------------------------------------------- */
+
+static int32_t number_voices(kr_job *job, const koor_campaign *campaign, kr_plan_inputs *inputs) {
+    const kr_people *people = &campaign->people;
+    inputs->voice_of = kr_arena_alloc(&job->arena, people->names.count, sizeof *inputs->voice_of);
+    inputs->voices = kr_arena_alloc(&job->arena, people->names.count, sizeof *inputs->voices);
+    if (!inputs->voice_of || !inputs->voices)
+        return kr_nomem(job);
+    for (size_t i = 0; i < people->names.count; i++)
+        inputs->voice_of[i] = KR_NONE;
+    for (size_t i = 0; i < people->count; i++) {
+        kr_name voice = people->member[i].voice;
+        if (!people->member[i].opted_in || inputs->voice_of[voice] != KR_NONE)
+            continue;
+        inputs->voices[inputs->voice_count] = voice;
+        inputs->voice_of[voice] = inputs->voice_count++;
+    }
+    return KOOR_OK;
+}
+
+static uint32_t class_of(void *user, uint32_t person, uint16_t post, uint16_t network) {
+    const host *h = user;
+    const kr_member *member = &h->campaign->people.member[person];
+    uint32_t version = kr_inputs_version_for(
+        h->plan, h->inputs, post, kr_people_name(&h->campaign->people, member->language));
+    uint32_t place = version * (uint32_t)h->inputs->network_count + network;
+    return place * h->inputs->voice_count + h->inputs->voice_of[member->voice];
+}
+
+static int32_t open_class(host *h, uint32_t number) {
+    const kr_plan_inputs *inputs = h->inputs;
+    uint32_t place = number / inputs->voice_count;
+    kr_name voice = inputs->voices[number % inputs->voice_count];
+    return kr_class_open(h->job, h->plan, h->campaign,
+                         &h->plan->versions[place / inputs->network_count],
+                         inputs->networks[place % inputs->network_count], h->plan->names[voice],
+                         &h->plan->classes[number]);
+}
+
+static int32_t want(void *user, uint32_t number, uint32_t count, uint32_t *out_have) {
+    host *h = user;
+    kr_text_class *class = &h->plan->classes[number];
+    int32_t status = class->version ? KOOR_OK : open_class(h, number);
+    if (status == KOOR_OK)
+        status = kr_class_ensure(h->job, h->plan, class, count);
+    if (status < 0)
+        return status;
+    *out_have = class->issued_count < count ? (uint32_t)class->issued_count : count;
+    if (!class->issued_count)
+        return kr_fail(h->job, KOOR_E_NETWORK, "post", -1,
+                       "no text of post \"%.*s\" fits %.*s and passes the checks: shorten the post, or "
+                       "loosen select.max_base_similarity",
+                       (int)class->version->id.length, class->version->id.at,
+                       (int)class->network->name.length, class->network->name.at);
+    return KOOR_OK;
+}
+
+static const kr_issued *text_of(const host *h, uint32_t class, uint32_t text) {
+    return class == h->inputs->kept_class ? &h->inputs->kept_texts[text]
+                                          : &h->plan->classes[class].issued[text];
+}
+
+static uint32_t similarity(void *user, uint32_t class_a, uint32_t a, uint32_t class_b, uint32_t b) {
+    return kr_profile_similarity(&text_of(user, class_a, a)->profile,
+                                 &text_of(user, class_b, b)->profile);
+}
+
+static uint64_t opening(void *user, uint32_t class, uint32_t text) {
+    return text_of(user, class, text)->profile.opening;
+}
+
+/* -- pictures -------------------------------------------------------------------------------------- */
+
+static uint32_t likeness(void *user, uint16_t network_a, uint32_t a, uint16_t network_b, uint32_t b) {
+    const host *h = user;
+    const kr_recipe *first = h->plan->recipes[h->inputs->pictures[network_a].first + a];
+    const kr_recipe *second = h->plan->recipes[h->inputs->pictures[network_b].first + b];
+    return 1000000 - (uint32_t)kr_recipe_difference(&h->plan->pool, first, second);
+}
+
+/* -- what stands already --------------------------------------------------------------------------- */
+
+static uint32_t find_kept(const kr_table *table, const koor_campaign *campaign,
+                          const kr_plan_inputs *inputs, const kr_item *item, kr_buffer *key) {
+    kr_str id = kr_people_id(&campaign->people, item->person);
+    kr_str post = inputs->posts[item->post], network = inputs->network_names[item->network];
+    kr_buffer_reset(key);
+    kr_buffer_add(key, id.at, id.length + 1);
+    kr_buffer_add(key, post.at, post.length);
+    kr_buffer_char(key, '\0');
+    kr_buffer_add(key, network.at, network.length);
+    return key->failed ? KR_NONE : kr_table_find(table, (kr_str){key->data, key->length});
+}
+
+static int32_t index_kept(kr_job *job, const kr_plan_inputs *inputs, kr_table *table,
+                          kr_buffer *key) {
+    for (size_t i = 0; i < inputs->kept_count; i++) {
+        const kr_kept_item *kept = &inputs->kept[i];
+        kr_buffer_reset(key);
+        kr_buffer_add(key, kept->person.at, kept->person.length);
+        kr_buffer_char(key, '\0');
+        kr_buffer_add(key, kept->post.at, kept->post.length);
+        kr_buffer_char(key, '\0');
+        kr_buffer_add(key, kept->network.at, kept->network.length);
+        if (key->failed || kr_table_add(table, (kr_str){key->data, key->length}, NULL) == UINT32_MAX)
+            return kr_nomem(job);
+    }
+    return KOOR_OK;
+}
+
+static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs) {
+    inputs->kept_texts = kr_arena_zero(&plan->arena, inputs->kept_count, sizeof *inputs->kept_texts);
+    if (!inputs->kept_texts)
+        return kr_nomem(job);
+    for (size_t i = 0; i < inputs->kept_count; i++) {
+        kr_issued *text = &inputs->kept_texts[i];
+        text->text = inputs->kept[i].text;
+        text->text_id = kr_hash(text->text.at, text->text.length);
+        int32_t status = kr_select_profile(job, &plan->arena, NULL, text->text, &text->profile);
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
+/* Earlier items that are planned again, in the order of the schedule's items. */
+static int32_t gather_kept(host *h, const kr_schedule *schedule, kr_kept **out, size_t *out_count) {
+    kr_table table;
+    kr_buffer key;
+    kr_kept *list = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *list);
+    size_t count = 0;
+    if (!list)
+        return kr_nomem(h->job);
+    kr_table_start(&table, h->job->memory, &h->job->arena);
+    kr_buffer_start(&key, h->job->memory);
+    int32_t status = index_kept(h->job, h->inputs, &table, &key);
+    for (size_t i = 0; i < schedule->item_count && status == KOOR_OK; i++) {
+        uint32_t found = find_kept(&table, h->campaign, h->inputs, &schedule->item[i], &key);
+        if (key.failed)
+            status = kr_nomem(h->job);
+        if (found != KR_NONE)
+            list[count++] = (kr_kept){.item = (uint32_t)i,
+                                      .class = h->inputs->kept_class,
+                                      .text = found,
+                                      .picture = KR_NONE};
+    }
+    kr_buffer_end(&key);
+    kr_table_end(&table);
+    *out = list;
+    *out_count = count;
+    return status;
+}
+
+/* -- the stage ------------------------------------------------------------------------------------- */
+
+static int32_t assign(host *h, const kr_schedule *schedule, kr_assignment *out) {
+    kr_plan_inputs *inputs = h->inputs;
+    kr_kept *kept = NULL;
+    size_t kept_count = 0;
+    uint8_t *once = kr_arena_alloc(&h->job->arena, inputs->network_count, 1);
+    uint32_t *pictures =
+        kr_arena_alloc(&h->job->arena, inputs->network_count, sizeof *pictures);
+    if (!once || !pictures)
+        return kr_nomem(h->job);
+    for (size_t i = 0; i < inputs->network_count; i++) {
+        once[i] = inputs->networks[i]->text_once == 1;
+        pictures[i] = (uint32_t)inputs->pictures[i].count;
+    }
+    int32_t status = inputs->kept_count ? gather_kept(h, schedule, &kept, &kept_count) : KOOR_OK;
+    const kr_assign_host callbacks = {h, class_of, want, similarity, opening, likeness};
+    const kr_assign_input input = {
+        .people = &h->campaign->people,
+        .plan = schedule,
+        .host = &callbacks,
+        .networks = inputs->network_names,
+        .network_count = inputs->network_count,
+        .standard_networks = inputs->standard_networks,
+        .post_count = inputs->post_count,
+        .text_once = once,
+        .picture_count = pictures,
+        .class_count = inputs->kept_class + 1,
+        .max_texts = (uint32_t)h->plan->settings.number[KR_OPT_ASSIGN_MAX_TEXTS],
+        .kept = kept,
+        .kept_count = kept_count,
+    };
+    return status < 0 ? status : kr_assign_make(h->job, &h->job->arena, &input, out);
+}
+
+int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                        kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out) {
+    host h = {job, plan, campaign, inputs};
+    int32_t status = number_voices(job, campaign, inputs);
+    if (status < 0)
+        return status;
+    size_t classes = plan->version_count * inputs->network_count * inputs->voice_count;
+    if (classes > KR_MOST_CLASSES)
+        return kr_fail(job, KOOR_E_LIMIT, "people", -1,
+                       "%zu combinations of post, network and voice, and %d are allowed: use fewer "
+                       "voices", classes, KR_MOST_CLASSES);
+    plan->class_count = classes;
+    inputs->kept_class = (uint32_t)classes;
+    plan->classes = kr_arena_zero(&plan->arena, classes, sizeof *plan->classes);
+    if (!plan->classes)
+        return kr_nomem(job);
+    status = profile_kept(job, plan, inputs);
+    return status < 0 ? status : assign(&h, schedule, out);
+}
+
+/* -- afterwards ------------------------------------------------------------------------------------ */
+
+/* The most alike text among the neighbours in time of one circle: what `similarity.nearest` tells. */
+enum { NEIGHBOURS = 64 };
+
+static void measure_circle(const host *h, const uint32_t *items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        kr_plan_item *item = &h->plan->items[items[i]];
+        for (size_t j = i > NEIGHBOURS ? i - NEIGHBOURS : 0; j < i; j++) {
+            kr_plan_item *other = &h->plan->items[items[j]];
+            if (other->left_out || item->left_out || other->network != item->network)
+                continue;
+            uint32_t ppm = similarity((void *)(uintptr_t)h, item->text_class, item->text,
+                                      other->text_class, other->text);
+            if (ppm > item->nearest_ppm)
+                item->nearest_ppm = ppm;
+            if (ppm > other->nearest_ppm)
+                other->nearest_ppm = ppm;
+        }
+    }
+}
+
+static int32_t measure_circles(host *h, const kr_schedule *schedule) {
+    const kr_groups *own = &schedule->census.own;
+    uint32_t *items = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *items);
+    if (!items)
+        return kr_nomem(h->job);
+    for (uint32_t c = 0; c < own->count; c++) {
+        size_t count = 0;
+        for (uint32_t m = own->start[c]; m < own->start[c + 1]; m++) {
+            uint32_t person = own->member[m];
+            for (size_t i = schedule->first_item[person]; i < schedule->first_item[person + 1]; i++)
+                items[count++] = (uint32_t)i;
+        }
+        measure_circle(h, items, count);
+    }
+    return KOOR_OK;
+}
+
+static int32_t keep_waves(kr_job *job, koor_plan *plan, const kr_schedule *schedule) {
+    kr_str *names = kr_arena_zero(&plan->arena, schedule->wave_count + 1, sizeof *names);
+    if (!names)
+        return kr_nomem(job);
+    for (uint32_t i = 0; i < schedule->wave_count; i++) {
+        kr_str name = schedule->wave_name[i];
+        names[i] = (kr_str){kr_arena_string(&plan->arena, name.at, name.length), name.length};
+        if (!names[i].at)
+            return kr_nomem(job);
+    }
+    plan->wave_names = names;
+    plan->now = schedule->now == INT64_MIN ? 0 : schedule->now;
+    return KOOR_OK;
+}
+
+/* The picture of an earlier plan, where its source is still there; else the item goes without. */
+static int32_t keep_picture(kr_job *job, koor_plan *plan, kr_plan_item *item) {
+    kr_job trial; /* a recipe that no longer fits is no error */
+    kr_recipe *recipe = kr_arena_alloc(&plan->arena, 1, sizeof *recipe);
+    if (!recipe)
+        return kr_nomem(job);
+    item->recipe = KR_NONE;
+    if (!item->previous->recipe.length)
+        return KOOR_OK;
+    kr_job_start(&trial, job->memory, NULL);
+    int32_t status = kr_recipe_read(&trial, &plan->arena, &plan->pool, item->previous->recipe, recipe);
+    kr_job_end(&trial);
+    if (status == KOOR_E_NOMEM)
+        return kr_nomem(job);
+    if (status < 0)
+        return KOOR_OK;
+    if (kr_arena_grow(&plan->arena, (void **)&plan->recipes, &plan->recipe_capacity,
+                      plan->recipe_count, sizeof *plan->recipes) < 0)
+        return kr_nomem(job);
+    item->recipe = (uint32_t)plan->recipe_count;
+    plan->recipes[plan->recipe_count++] = recipe;
+    return KOOR_OK;
+}
+
+int32_t kr_joint_finish(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs,
+                        const kr_schedule *schedule) {
+    host h = {.job = job, .plan = plan, .inputs = inputs};
+    int32_t status = measure_circles(&h, schedule);
+    if (status == KOOR_OK)
+        status = keep_waves(job, plan, schedule);
+    for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
+        kr_plan_item *item = &plan->items[i];
+        if (item->left_out)
+            continue;
+        if (item->recipe != KR_NONE)
+            item->recipe += (uint32_t)inputs->pictures[item->network].first;
+        if (item->text_class == inputs->kept_class) {
+            item->previous = &inputs->kept[item->text];
+            item->sequence = item->previous->sequence;
+            if (item->previous->moment != item->moment)
+                item->sequence++;
+            status = keep_picture(job, plan, item);
+        }
+    }
+    return status;
+}
