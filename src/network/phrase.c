@@ -26,11 +26,20 @@ static size_t skip_space(kr_str text, size_t at) {
     return at;
 }
 
+/* Packs write a contraction as its tokens, "ca n't" and "we 're": there a space stands for none. */
+static int joins(kr_str phrase, size_t at) {
+    kr_str rest = {phrase.at + at, phrase.length - at};
+    return rest.length >= 2 && (rest.at[0] == '\'' || (rest.length >= 3 && rest.at[0] == 'n' &&
+                                                       rest.at[1] == '\'' && rest.at[2] == 't'));
+}
+
 size_t kr_network_phrase_end(kr_str text, size_t at, kr_str phrase) {
     if (in_word(text, at))
         return 0;
     for (size_t i = 0; i < phrase.length;) {
         int32_t want = kr_utf8_next(phrase.at, phrase.length, &i);
+        if (want == ' ' && joins(phrase, i))
+            continue;
         if (at >= text.length)
             return 0;
         int32_t code = kr_utf8_next(text.at, text.length, &at);

@@ -4,7 +4,7 @@
 
 #include "model/post.h"
 
-/* The end of `phrase` (lower case, one space between words) where it stands at text[at], or 0. A phrase
+/* The end of `phrase` (lower case, one space between words; contractions whole or as a pack splits them) where it stands at text[at], or 0. A phrase
  * that begins or ends with a letter or digit does so at the edge of a word. */
 size_t kr_network_phrase_end(kr_str text, size_t at, kr_str phrase);
 /* The next of the phrases at or after *at: its index, or KR_NONE at the end. *at goes behind it; where
