@@ -22,7 +22,7 @@ typedef struct kr_image_input {
     const void *bytes; /* these bytes (copied into the arena) */
     size_t length;
     kr_str sidecar; /* JSON, or empty */
-    kr_str sidecar_name; /* its file name for errors; empty: id + ".json" */
+    kr_str sidecar_name; /* its file name for errors; empty: team.json for team.jpg */
 } kr_image_input;
 
 /* KOOR_E_IMAGE (broken, too large, unknown kind), KOOR_E_LIMIT, KOOR_E_IO, and for the sidecar

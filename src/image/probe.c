@@ -67,7 +67,10 @@ static int32_t read_sidecar(kr_job *job, kr_arena *arena, const kr_image_input *
     if (input->sidecar_name.length)
         return kr_sidecar_read(job, arena, input->sidecar, input->sidecar_name, picture);
     kr_buffer_start(&name, job->memory);
-    kr_buffer_add(&name, input->id.at, input->id.length);
+    size_t stem = input->id.length; /* "team.jpg" has its sidecar in "team.json" */
+    while (stem && input->id.at[stem - 1] != '.')
+        stem--;
+    kr_buffer_add(&name, input->id.at, stem ? stem - 1 : input->id.length);
     kr_buffer_text(&name, ".json");
     int32_t status = name.failed ? kr_nomem(job)
                                  : kr_sidecar_read(job, arena, input->sidecar,

@@ -23,7 +23,7 @@ enum {
     LEAST_HELD = 700000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
     PRICE_STRONG = 100000, /* black and white, duotone, tint, film */
-    PRICE_FRAME = 25000,
+    PRICE_FRAME = 60000,
     PRICE_ZOOM = 20000,  /* for each 10 % */
     PRICE_SIZE = 15000,  /* for each place down the network's list */
     PRICE_BACKDROP = 120000,
@@ -117,27 +117,29 @@ static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
         recipe->frame_color = color == 1 ? p->brand->accent : p->brand->dark;
 }
 
-/* The luma of the graded picture beneath a part of the output, and how far it spreads. */
+/* The luma of the graded picture beneath a part of the output, and how restless it is there: how far
+ * luma spreads, and how much the eye is drawn. */
 static int32_t luma_beneath(const planner *p, const kr_recipe *recipe, kr_rect box, int32_t *out_spread) {
     const kr_picture *picture = p->pool->pictures[recipe->source];
     kr_rect window = kr_recipe_window(recipe);
     kr_grade grade;
-    int32_t sum = 0, count = 0, low = 255, high = 0;
+    int32_t sum = 0, count = 0, low = 255, high = 0, pull = 0;
     kr_grade_make(&grade, recipe);
     for (int i = 0; i < 9; i++) {
         int64_t x = box.x - window.x + box.width * (1 + 2 * (i % 3)) / 6;
         int64_t y = box.y - window.y + box.height * (1 + 2 * (i / 3)) / 6;
-        x = (recipe->crop.x + x * recipe->crop.width / window.width) * KR_THUMB / picture->width;
-        y = (recipe->crop.y + y * recipe->crop.height / window.height) * KR_THUMB / picture->height;
-        x = x < 0 ? 0 : x >= KR_THUMB ? KR_THUMB - 1 : x;
-        y = y < 0 ? 0 : y >= KR_THUMB ? KR_THUMB - 1 : y;
-        const uint8_t *at = picture->thumb[y * KR_THUMB + x];
+        x = (recipe->crop.x + x * recipe->crop.width / window.width) * KR_SALIENCY / picture->width;
+        y = (recipe->crop.y + y * recipe->crop.height / window.height) * KR_SALIENCY / picture->height;
+        x = x < 0 ? 0 : x >= KR_SALIENCY ? KR_SALIENCY - 1 : x;
+        y = y < 0 ? 0 : y >= KR_SALIENCY ? KR_SALIENCY - 1 : y;
+        const uint8_t *at = picture->thumb[y / 2 * KR_THUMB + x / 2];
+        pull += picture->saliency[y * KR_SALIENCY + x];
         int32_t luma = kr_grade_color(&grade, (kr_ycc){at[0], at[1], at[2]}).y;
         sum += luma, count++;
         low = luma < low ? luma : low;
         high = luma > high ? luma : high;
     }
-    *out_spread = high - low;
+    *out_spread = high - low + pull / count;
     return sum / count;
 }
 
