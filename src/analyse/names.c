@@ -153,9 +153,10 @@ static int has_common_ending(const kr_reading *r, uint32_t i) {
     return 0;
 }
 
+/* An ordinary word in capitals: beside it, another one is shouted too. */
 static int loud(const kr_reading *r, uint32_t i) {
     return is_plain_word(r, i) && r->raws[i].breaks == 0 && r->raws[i].caps == KR_CAPS_UPPER &&
-           kr_raw_low(r, i).length > 2;
+           kr_raw_low(r, i).length > 2 && is_known(r, i);
 }
 
 /* All capitals: an acronym, unless it is an ordinary word that is shouted. */
@@ -211,8 +212,8 @@ static int weigh(const kr_reading *r, uint32_t i) {
         return NOT_A_NAME;
     if (raw->opens != KR_OPENS_NOT || r->title_line[i])
         return weigh_opener(r, i);
-    if (kr_reading_in(r, KR_LIST_FUNCTION, i))
-        return NOT_A_NAME;
+    if (kr_reading_in(r, KR_LIST_FUNCTION, i)) /* "The Ledger": an article with a capital */
+        return kr_reading_in(r, KR_LIST_ARTICLE, i) ? PERHAPS : NOT_A_NAME;
     return kr_reading_in(r, KR_LIST_COMMON, i) ? PERHAPS : SURELY;
 }
 

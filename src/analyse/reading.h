@@ -29,6 +29,7 @@
     X(CONNECTOR, "analyse.connector")                                                              \
     X(CONNECTOR_HEAD, "analyse.connector.head")                                                    \
     X(NAME, "analyse.name")                                                                        \
+    X(ARTICLE, "analyse.article")                                                                  \
     X(CODE, "analyse.code")                                                                        \
     X(SEASON, "analyse.season")                                                                    \
     X(COMMON, "analyse.common")                                                                    \

@@ -140,6 +140,7 @@ static void finds_names(void **state) {
         {"Apple is here. We love Apple.", "name:Apple | name:Apple"},
         {"Ghent's mayor met Anna van den Berg.", "name:Ghent | name:Anna van den Berg"},
         {"We are NOT closing. FREE for all.", ""},
+        {"We met The Ledger, SHRM and HR.", "name:The Ledger | name:SHRM | name:HR"},
         {"I'm glad that Pfizer Inc. and I agree.", "name:Pfizer Inc."},
         {"Robots are here. Happiness is a warm choir.", ""},
     };
