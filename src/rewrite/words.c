@@ -116,12 +116,22 @@ static int is_title(kr_str text) {
     return 1;
 }
 
+/* Dutch days, months and numbers are lower-case words: "Morgen", "Zaterdag 8 juni", "Twintig". */
+static int is_lower_atom(const kr_parse *parse, const kr_word *word) {
+    static const uint32_t lower = 1u << KR_ATOM_DATE | 1u << KR_ATOM_TIME | 1u << KR_ATOM_NUMBER;
+    return word->atom && lower >> (word->atom - 1) & 1 && strcmp(parse->post->language, "nl") == 0;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
     kr_word *word = &parse->words[at];
     kr_str text = kr_word_text(parse, at);
     size_t next = 0;
+    if (is_lower_atom(parse, word) && is_title(text)) {
+        word->lowered = at == parse->first;
+        return;
+    }
     if (word->atom || text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
         return;
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
