@@ -525,7 +525,7 @@ static void count_negations(kr_rescan *scan) {
     }
 }
 
-/* Quoted pieces of a line, by their marks; straight ones count in pairs. */
+/* Quoted pieces of a line, by their marks and what stands around these. */
 static int32_t partner(int32_t open) {
     switch (open) {
     case '"':
@@ -543,6 +543,20 @@ static int32_t partner(int32_t open) {
     }
 }
 
+static int is_text(kr_str text, size_t at) {
+    int32_t code = code_at(text, at);
+    return kr_is_letter(code) || kr_is_digit(code);
+}
+
+/* Behind white space or an opening mark, and before a character. */
+static int may_open(kr_str text, size_t start, size_t behind) {
+    int32_t before = start > 0 ? code_at(text, kr_utf8_back(text.at, start)) : ' ';
+    int32_t next = code_at(text, behind);
+    return (kr_is_space(before) || is_opening(before) || is_dash(before) || before == '/' ||
+            before == ':' || is_picture(before)) &&
+           next && !kr_is_space(next);
+}
+
 static size_t quote_end(kr_str text, size_t at, int32_t open) {
     int32_t close = partner(open);
     while (at < text.length) {
@@ -551,26 +565,19 @@ static size_t quote_end(kr_str text, size_t at, int32_t open) {
         if (code == '\n')
             return 0;
         int ends = code == close || (close == 0x201D && (code == 0x201C || code == '"'));
-        if (ends && !(close == 0x2019 && kr_is_letter(code_at(text, at))))
+        if (ends && here > 0 && !kr_is_space(code_at(text, kr_utf8_back(text.at, here))) &&
+            !is_text(text, at))
             return here;
     }
     return 0;
 }
 
-static int odd_quotes(kr_str text, size_t at) {
-    size_t start = at, count = 0;
-    while (start > 0 && text.at[start - 1] != '\n')
-        start--;
-    for (; start < text.length && text.at[start] != '\n'; start++)
-        count += text.at[start] == '"';
-    return count % 2 != 0;
-}
-
 static int find_quotations(walk *w) {
     kr_str text = w->scan->text;
     for (size_t at = 0; at < text.length;) {
+        size_t start = at;
         int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (!partner(code) || (code == '"' && odd_quotes(text, at - 1)))
+        if (!partner(code) || !may_open(text, start, at))
             continue;
         size_t end = quote_end(text, at, code);
         if (end <= at + 1)
