@@ -207,10 +207,15 @@ static spot place_of(const kr_post *post, int64_t place) {
 }
 
 int32_t kr_disclosure_insert(kr_job *job, kr_arena *arena, const kr_settings *settings,
-                             const kr_post *post, kr_str wording, kr_disclosed *out) {
-    *out = (kr_disclosed){post->text, {0, 0}};
-    if (!wording.length || kr_disclosure_check(post->text, wording) == KR_DISCLOSURE_CLEAR)
-        return KOOR_OK;
+                             const kr_post *post, kr_disclosed *out) {
+    *out = (kr_disclosed){.text = post->text};
+    kr_str wording;
+    int32_t status =
+        kr_disclosure_wording(job, arena, settings, kr_str_of(post->language), &wording);
+    out->wording = wording;
+    if (status < 0 || !wording.length ||
+        kr_disclosure_check(post->text, wording) == KR_DISCLOSURE_CLEAR)
+        return status;
     spot here = place_of(post, settings->number[KR_OPT_DISCLOSURE_PLACE]);
     size_t rest = here.at;
     while (here.after.length && rest < post->text.length && post->text.at[rest] == ' ')

@@ -28,15 +28,15 @@ kr_disclosure_state kr_disclosure_check(kr_str text, kr_str own);
 int32_t kr_disclosure_wording(kr_job *job, kr_arena *arena, const kr_settings *settings,
                               kr_str language, kr_str *out);
 
-/* The post with the wording in it, behind the first sentence or (disclosure.place=line) as a line of its
- * own before the closing tags and links, and where it stands. Unchanged, with an empty span, where
- * `wording` is empty or the post discloses clearly. */
+/* The post with the options' wording in it, behind the first sentence or (disclosure.place=line) as a
+ * line of its own before the closing tags and links. Unchanged, with an empty span, where no wording is
+ * asked for or the post discloses clearly. */
 typedef struct kr_disclosed {
-    kr_str text;
-    kr_span span;
+    kr_str text, wording;
+    kr_span span; /* where the wording was put */
 } kr_disclosed;
 int32_t kr_disclosure_insert(kr_job *job, kr_arena *arena, const kr_settings *settings,
-                             const kr_post *post, kr_str wording, kr_disclosed *out);
+                             const kr_post *post, kr_disclosed *out);
 
 /* policy.disclosure: KOOR_OK, or KOOR_E_POLICY where it is required and the text has no clear one; `path`
  * names the text. What is only worth a warning is kr_disclosure_check's to tell. */

@@ -144,14 +144,23 @@ static int32_t bad_option(kr_job *job, kr_str word) {
                    (int)(word.length > 40 ? 40 : word.length), word.at);
 }
 
-int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_post *post, const kr_pack *pack,
-                    const kr_settings *settings, const kr_span *optional, size_t optional_count,
-                    kr_droppable **out, uint32_t *out_count) {
+static int32_t find_tier(finder *f, unsigned tier, const kr_fit_input *input) {
+    switch (tier) {
+    case KR_FIT_HASHTAGS:
+        return find_hashtags(f);
+    case KR_FIT_FILLER:
+        return find_filler(f);
+    default:
+        return find_optional(f, input->optional, input->optional_count);
+    }
+}
+
+int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_droppables *out) {
     static const char *const tiers[] = {"hashtags", "filler", "optional"};
-    finder f = {.job = job, .arena = arena, .post = post, .pack = pack};
-    kr_str own = kr_str_of(settings->text[KR_OPT_DISCLOSURE_TEXT]);
-    f.lock_count = kr_disclosure_find(post->text, own, f.locks, LOCKS);
-    const char *at = settings->text[KR_OPT_FIT_DROP];
+    finder f = {.job = job, .arena = arena, .post = input->post, .pack = input->pack};
+    kr_str own = kr_str_of(input->settings->text[KR_OPT_DISCLOSURE_TEXT]);
+    f.lock_count = kr_disclosure_find(input->post->text, own, f.locks, LOCKS);
+    const char *at = input->settings->text[KR_OPT_FIT_DROP];
     unsigned seen = 0;
     int32_t status = KOOR_OK;
     while (at && *at && status == KOOR_OK) {
@@ -162,13 +171,10 @@ int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_post *post, const kr_
         if (tier == KR_FIT_TIERS || (seen & 1u << tier))
             return bad_option(job, word);
         seen |= 1u << tier;
-        status = tier == KR_FIT_HASHTAGS ? find_hashtags(&f)
-                 : tier == KR_FIT_FILLER ? find_filler(&f)
-                                         : find_optional(&f, optional, optional_count);
+        status = find_tier(&f, tier, input);
         at += word.length + (at[word.length] == '|');
     }
-    *out = f.found;
-    *out_count = f.count;
+    *out = (kr_droppables){input->post->text, f.found, f.count};
     return status;
 }
 
@@ -288,13 +294,14 @@ static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitte
     return too_much ? cannot(f, too_much, out) : KOOR_OK;
 }
 
-int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_network *network, kr_str text,
-                    uint32_t reserve, const kr_droppable *pieces, uint32_t count, kr_fitted *out) {
-    fitter f = {job, network, text, reserve, pieces, count, NULL, NULL, NULL};
-    *out = (kr_fitted){.dropped = kr_arena_zero(arena, count + 1, 1)};
-    f.order = kr_arena_alloc(&job->arena, count + 1, sizeof *f.order);
-    f.ranks = kr_arena_alloc(&job->arena, count + 1, sizeof *f.ranks);
-    f.buffer = kr_arena_alloc(&job->arena, text.length + 1, 1);
+int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
+                    const kr_droppables *pieces, kr_fitted *out) {
+    fitter f = {.job = job, .network = room->network, .reserve = room->reserve,
+                .text = pieces->text, .pieces = pieces->at, .count = pieces->count};
+    *out = (kr_fitted){.dropped = kr_arena_zero(arena, f.count + 1, 1)};
+    f.order = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.order);
+    f.ranks = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.ranks);
+    f.buffer = kr_arena_alloc(&job->arena, f.text.length + 1, 1);
     if (!out->dropped || !f.order || !f.ranks || !f.buffer)
         return kr_nomem(job);
     sort(&f);

@@ -17,14 +17,25 @@ typedef struct kr_droppable {
     uint32_t sentence;
 } kr_droppable;
 
+typedef struct kr_droppables {
+    kr_str text; /* of the post */
+    kr_droppable *at;
+    uint32_t count;
+} kr_droppables;
+
+typedef struct kr_fit_input {
+    const kr_post *post;
+    const kr_pack *pack; /* may be NULL: no filler sentences */
+    const kr_settings *settings;
+    const kr_span *optional; /* what the author marked: bytes of the post, in order */
+    size_t optional_count;
+} kr_fit_input;
+
 /* The droppable pieces of a post, in the order in which they go: by fit.drop, and within it the last
  * hashtag first, the last filler sentence first, optional parts from the end. Hashtags are those of
  * closing lines: one inside a sentence is a word. A filler sentence is mostly a phrase of the pack's list
- * network.filler (`pack` may be NULL: none), holds no atom but emoji, and is neither first nor leant on by
- * the next. `optional` are what the author marked. */
-int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_post *post, const kr_pack *pack,
-                    const kr_settings *settings, const kr_span *optional, size_t optional_count,
-                    kr_droppable **out, uint32_t *out_count);
+ * network.filler, holds no atom but emoji, and is neither first nor leant on by the next. */
+int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_droppables *out);
 
 typedef struct kr_fitted {
     kr_str text;
@@ -32,10 +43,14 @@ typedef struct kr_fitted {
     uint32_t counts[KR_FIT_TIERS];
 } kr_fitted;
 
-/* The text with as few droppable pieces left out as it takes: hashtags beyond the network's number first,
- * then pieces in order until the length fits. `reserve` is room to keep free (link tags).
- * KOOR_E_NETWORK where it cannot fit, with by how much. */
-int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_network *network, kr_str text,
-                    uint32_t reserve, const kr_droppable *pieces, uint32_t count, kr_fitted *out);
+typedef struct kr_fit_room {
+    const kr_network *network;
+    uint32_t reserve; /* to keep free, for link tags */
+} kr_fit_room;
+
+/* The text with as few pieces left out as it takes: hashtags beyond the network's number first, then
+ * pieces in order until the length fits. KOOR_E_NETWORK where it cannot fit, with by how much. */
+int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
+                    const kr_droppables *pieces, kr_fitted *out);
 
 #endif

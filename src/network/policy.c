@@ -152,13 +152,19 @@ static int32_t read_pattern(kr_job *job, kr_policy *policy, const char *path, js
 
 typedef int32_t read_item(kr_job *job, kr_policy *policy, const char *path, json_t *item);
 
-static int32_t read_list(kr_job *job, kr_policy *policy, const char *source, const char *key,
-                         const json_t *list, read_item *read) {
+typedef struct rule_list {
+    const char *key;
+    const json_t *items; /* NULL: not given */
+    read_item *read;
+} rule_list;
+
+static int32_t read_list(kr_job *job, kr_policy *policy, const char *source, const rule_list *list) {
     int32_t status = KOOR_OK;
-    if (list && !json_is_array(list))
-        return kr_fail(job, KOOR_E_VALUE, source, -1, "\"%s\" is not a list", key);
-    for (size_t i = 0; i < json_array_size(list) && status == KOOR_OK; i++)
-        status = read(job, policy, place(job, source, key, i), json_array_get(list, i));
+    if (list->items && !json_is_array(list->items))
+        return kr_fail(job, KOOR_E_VALUE, source, -1, "\"%s\" is not a list", list->key);
+    for (size_t i = 0; i < json_array_size(list->items) && status == KOOR_OK; i++)
+        status = list->read(job, policy, place(job, source, list->key, i),
+                            json_array_get(list->items, i));
     return status;
 }
 
@@ -181,9 +187,9 @@ static int32_t read_root(kr_job *job, kr_policy *policy, const char *source, jso
         kr_arena_alloc(&policy->arena, json_array_size(patterns) + 1, sizeof *policy->patterns);
     if (!policy->rules || !policy->words || !policy->patterns)
         return kr_nomem(job);
-    int32_t status = read_list(job, policy, source, "words", words, read_word);
-    return status == KOOR_OK ? read_list(job, policy, source, "patterns", patterns, read_pattern)
-                             : status;
+    const rule_list lists[] = {{"words", words, read_word}, {"patterns", patterns, read_pattern}};
+    int32_t status = read_list(job, policy, source, &lists[0]);
+    return status == KOOR_OK ? read_list(job, policy, source, &lists[1]) : status;
 }
 
 static int32_t read_json(kr_job *job, kr_policy *policy, const char *source, kr_str json) {
@@ -294,7 +300,7 @@ static int32_t check_pattern(check *c, const pattern_rule *rule, pcre2_match_dat
 }
 
 int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_arena *arena,
-                        kr_violation **out, uint32_t *out_count) {
+                        kr_violations *out) {
     check c = {.job = job, .policy = policy, .text = text, .arena = arena};
     int32_t status = check_words(&c);
     if (policy->pattern_count && status == KOOR_OK) {
@@ -305,17 +311,16 @@ int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_ar
             status = check_pattern(&c, &policy->patterns[i], data);
         pcre2_match_data_free(data);
     }
-    *out = c.found;
-    *out_count = c.count;
+    *out = (kr_violations){c.found, c.count};
     return status;
 }
 
 int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, const char *path) {
-    kr_violation *found;
-    uint32_t count;
-    int32_t status = kr_policy_check(job, policy, text, &job->arena, &found, &count);
-    if (status < 0 || count == 0)
+    kr_violations violations;
+    int32_t status = kr_policy_check(job, policy, text, &job->arena, &violations);
+    if (status < 0 || violations.count == 0)
         return status;
+    const kr_violation *found = violations.at;
     int rule = (int)(found->rule.length > 80 ? 80 : found->rule.length);
     if (found->exceeded)
         return kr_fail(job, KOOR_E_POLICY, path, found->span.start,

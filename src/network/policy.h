@@ -25,9 +25,14 @@ typedef struct kr_violation {
     uint8_t exceeded; /* 1: the pattern ran into its limits here; nobody knows whether it matches */
 } kr_violation;
 
-/* All violations, in the order of the rules, up to 1,000; the array lives in `arena`. */
+typedef struct kr_violations {
+    kr_violation *at;
+    uint32_t count;
+} kr_violations;
+
+/* All violations, in the order of the rules, up to 1,000; they live in `arena`. */
 int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_arena *arena,
-                        kr_violation **out, uint32_t *out_count);
+                        kr_violations *out);
 /* The first violation as KOOR_E_POLICY with rule, reason and offset; `path` names the text. */
 int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, const char *path);
 

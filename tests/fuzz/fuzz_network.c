@@ -73,13 +73,12 @@ static void check_links(kr_job *job, const kr_network *network, kr_str text) {
 
 static void check_policy(kr_job *job, kr_str text) {
     kr_policy *policy;
-    kr_violation *found;
-    uint32_t count;
+    kr_violations found;
     kr_str json = KR_STR("{\"words\":[\"ad\",\"caf\xc3\xa9\"],\"patterns\":[{\"name\":\"p\",\"pattern\":\"(\\\\w+)+!\"}]}");
     must(kr_policy_open(job, job->memory, json, "policy", &policy) == KOOR_OK);
-    must(kr_policy_check(job, policy, text, &job->arena, &found, &count) == KOOR_OK);
-    for (uint32_t i = 0; i < count; i++)
-        must(found[i].span.start <= found[i].span.end && found[i].span.end <= text.length);
+    must(kr_policy_check(job, policy, text, &job->arena, &found) == KOOR_OK);
+    for (uint32_t i = 0; i < found.count; i++)
+        must(found.at[i].span.start <= found.at[i].span.end && found.at[i].span.end <= text.length);
     kr_policy_close(policy);
 }
 

@@ -16,8 +16,7 @@ typedef struct fixture {
     kr_settings settings;
     koor_error *error;
     kr_post post;
-    kr_droppable *pieces;
-    uint32_t count;
+    kr_droppables pieces;
 } fixture;
 
 static void begin(fixture *f, const char *text, const char *language, const char *drop) {
@@ -32,8 +31,8 @@ static void begin(fixture *f, const char *text, const char *language, const char
 }
 
 static void find(fixture *f, const char *language, const kr_span *optional, size_t count) {
-    assert_int_equal(kr_fit_find(&f->job, &f->job.arena, &f->post, kr_pack_builtin(language), &f->settings,
-                                 optional, count, &f->pieces, &f->count), KOOR_OK);
+    kr_fit_input input = {&f->post, kr_pack_builtin(language), &f->settings, optional, count};
+    assert_int_equal(kr_fit_find(&f->job, &f->job.arena, &input, &f->pieces), KOOR_OK);
 }
 
 static void end(fixture *f) {
@@ -61,8 +60,8 @@ static void finds_what_may_go(void **state) {
         fixture f;
         begin(&f, cases[i].text, cases[i].language, ALL);
         find(&f, cases[i].language, NULL, 0);
-        for (uint32_t k = 0; k < f.count || cases[i].pieces[k]; k++) {
-            kr_span span = k < f.count ? f.pieces[k].span : (kr_span){0, 0};
+        for (uint32_t k = 0; k < f.pieces.count || cases[i].pieces[k]; k++) {
+            kr_span span = k < f.pieces.count ? f.pieces.at[k].span : (kr_span){0, 0};
             kr_str piece = {f.post.text.at + span.start, span.end - span.start};
             if (!cases[i].pieces[k] || !kr_str_is(piece, cases[i].pieces[k]))
                 fail_msg("\"%s\": piece %u is \"%.*s\"", cases[i].text, k, (int)piece.length, piece.at);
@@ -78,20 +77,20 @@ static void follows_the_order_of_the_option(void **state) {
     fixture f;
     begin(&f, text, "en", "optional|hashtags");
     find(&f, "en", &optional, 1);
-    assert_int_equal(f.count, 2);
-    assert_int_equal(f.pieces[0].tier, KR_FIT_OPTIONAL);
-    assert_true(f.pieces[0].span.start == 8 && f.pieces[0].span.end == 20);
-    assert_int_equal(f.pieces[1].tier, KR_FIT_HASHTAGS);
+    assert_int_equal(f.pieces.count, 2);
+    assert_int_equal(f.pieces.at[0].tier, KR_FIT_OPTIONAL);
+    assert_true(f.pieces.at[0].span.start == 8 && f.pieces.at[0].span.end == 20);
+    assert_int_equal(f.pieces.at[1].tier, KR_FIT_HASHTAGS);
     f.settings.text[KR_OPT_FIT_DROP] = "";
     find(&f, "en", &optional, 1);
-    assert_int_equal(f.count, 0);
+    assert_int_equal(f.pieces.count, 0);
     static const char *const bad[] = {"tags", "filler|filler", "hashtags||filler"};
     for (size_t i = 0; i < 3; i++) {
         koor_error_free(f.error);
         f.error = NULL;
         f.settings.text[KR_OPT_FIT_DROP] = bad[i];
-        assert_int_equal(kr_fit_find(&f.job, &f.job.arena, &f.post, NULL, &f.settings, NULL, 0, &f.pieces, &f.count),
-                         KOOR_E_OPTION);
+        kr_fit_input input = {.post = &f.post, .settings = &f.settings};
+        assert_int_equal(kr_fit_find(&f.job, &f.job.arena, &input, &f.pieces), KOOR_E_OPTION);
     }
     end(&f);
 }
@@ -123,8 +122,7 @@ static void leaves_out_as_little_as_it_takes(void **state) {
         find(&f, "en", NULL, 0);
         kr_network network = room(cases[i].limit, cases[i].hashtags);
         kr_fitted fitted;
-        assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &network, f.post.text, cases[i].reserve, f.pieces, f.count,
-                                     &fitted), KOOR_OK);
+        assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, cases[i].reserve}, &f.pieces, &fitted), KOOR_OK);
         assert_string_equal(fitted.text.at, cases[i].text);
         end(&f);
     }
@@ -137,7 +135,7 @@ static void says_by_how_much_it_cannot(void **state) {
     find(&f, "en", NULL, 0);
     kr_network network = room(30, KR_NONE);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &network, f.post.text, 0, f.pieces, f.count, &fitted),
+    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted),
                      KOOR_E_NETWORK);
     assert_non_null(strstr(koor_error_message(f.error), "6 over what N allows, even without 3 hashtags, 1 filler"));
     end(&f);
@@ -150,7 +148,7 @@ static void leaves_a_clean_beginning(void **state) {
     find(&f, "en", NULL, 0);
     kr_network network = room(KR_NONE, 0);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &network, f.post.text, 0, f.pieces, f.count, &fitted), KOOR_OK);
+    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted), KOOR_OK);
     assert_string_equal(fitted.text.at, "We hire bakers.");
     end(&f);
 }
@@ -164,10 +162,10 @@ static void takes_ten_thousand_hashtags(void **state) {
     fixture f;
     begin(&f, text, "en", ALL);
     find(&f, "en", NULL, 0);
-    assert_int_equal(f.count, COUNT);
+    assert_int_equal(f.pieces.count, COUNT);
     kr_network network = room(40, KR_NONE);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &network, f.post.text, 0, f.pieces, f.count, &fitted), KOOR_OK);
+    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted), KOOR_OK);
     assert_memory_equal(fitted.text.at, "We hire bakers.\n\n#t0 #t1 #t2 #t3 #t4", 36);
     assert_true(kr_network_count(&network, fitted.text) <= 40);
     end(&f);

@@ -13,7 +13,7 @@ typedef struct fixture {
     kr_job job;
     koor_error *error;
     kr_policy *policy;
-    kr_violation *found;
+    const kr_violation *found;
     uint32_t count;
 } fixture;
 
@@ -33,8 +33,10 @@ static int32_t open_policy(fixture *f, const char *json) {
 }
 
 static void check(fixture *f, const char *text) {
-    assert_int_equal(kr_policy_check(&f->job, f->policy, kr_str_of(text), &f->job.arena, &f->found, &f->count),
-                     KOOR_OK);
+    kr_violations violations;
+    assert_int_equal(kr_policy_check(&f->job, f->policy, kr_str_of(text), &f->job.arena, &violations), KOOR_OK);
+    f->found = violations.at;
+    f->count = violations.count;
 }
 
 static void finds_words_and_patterns(void **state) {
