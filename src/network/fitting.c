@@ -1,5 +1,5 @@
-/* Fitting: see fitting.h. The pieces are found once for a post; how many have to go on a network is found
- * by bisection, since leaving out more never makes a text longer. */
+/* Fitting: see fitting.h. The pieces are found once for a post; how many have to go on a network
+ * is found by bisection, since leaving out more never makes a text longer. */
 #include "network/fitting.h"
 #include "network/disclosure.h"
 #include "network/entities.h"
@@ -92,8 +92,9 @@ static int is_leant_on(const kr_post *post, uint32_t index) {
 
 static int is_filler(const finder *f, uint32_t index) {
     const kr_sentence *sentence = &f->post->sentences[index];
-    if (index == 0 || sentence->kind > KR_SENTENCE_FRAGMENT || (sentence->flags & KR_SENTENCE_LOCKED) ||
-        has_facts(f->post, sentence) || is_leant_on(f->post, index) || is_locked(f, sentence->span))
+    if (index == 0 || sentence->kind > KR_SENTENCE_FRAGMENT ||
+        (sentence->flags & KR_SENTENCE_LOCKED) || has_facts(f->post, sentence) ||
+        is_leant_on(f->post, index) || is_locked(f, sentence->span))
         return 0;
     kr_str text = {f->post->text.at, sentence->span.end};
     kr_span phrase;
@@ -134,7 +135,8 @@ static int32_t find_optional(finder *f, const kr_span *optional, size_t count) {
     int32_t status = KOOR_OK;
     while (count-- > 0 && status == KOOR_OK)
         if (!is_locked(f, optional[count]))
-            status = keep(f, optional[count], KR_FIT_OPTIONAL, sentence_of(f->post, optional[count]));
+            status =
+                keep(f, optional[count], KR_FIT_OPTIONAL, sentence_of(f->post, optional[count]));
     return status;
 }
 
@@ -178,7 +180,8 @@ int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_
     return status;
 }
 
-/* --- leaving out --------------------------------------------------------------------------------------- */
+/* --- leaving out
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct fitter {
     kr_job *job;
@@ -187,12 +190,13 @@ typedef struct fitter {
     uint32_t reserve;
     const kr_droppable *pieces;
     uint32_t count;
-    uint32_t *order;  /* the pieces by their place in the text */
-    uint32_t *ranks;  /* of each piece: when it goes; 0 at once, from 1 on in order */
+    uint32_t *order; /* the pieces by their place in the text */
+    uint32_t *ranks; /* of each piece: when it goes; 0 at once, from 1 on in order */
     char *buffer;
 } fitter;
 
-/* The text without the pieces whose rank is at most `level`; white space that is left at its ends goes. */
+/* The text without the pieces whose rank is at most `level`; white space that is left at its
+ * ends goes. */
 static kr_str without(const fitter *f, uint32_t level) {
     size_t length = 0, at = 0, start = 0;
     for (uint32_t i = 0; i < f->count; i++) {
@@ -240,7 +244,8 @@ static uint32_t rank(fitter *f) {
     return level;
 }
 
-/* By their place: a heap sort, so that 10,000 hashtags that come last first cost no more than others. */
+/* By their place: a heap sort, so that 10,000 hashtags that come last first cost no more than
+ * others. */
 static void sift(fitter *f, uint32_t root, uint32_t count) {
     for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
         uint32_t *order = f->order, held = order[root];
@@ -269,15 +274,17 @@ static void sort(fitter *f) {
 
 static int32_t cannot(const fitter *f, uint32_t too_much, const kr_fitted *fitted) {
     char name[48];
-    size_t length = f->network->name.length < sizeof name ? f->network->name.length : sizeof name - 1;
+    size_t length =
+        f->network->name.length < sizeof name ? f->network->name.length : sizeof name - 1;
     memcpy(name, f->network->name.at, length);
     name[length] = '\0';
-    return kr_fail(f->job, KOOR_E_NETWORK, name, -1,
-                   "the text is %u over what %.*s allows, even without %u hashtags, %u filler sentences and "
-                   "%u optional parts: shorten it, mark more as optional, or leave the network out",
-                   too_much, (int)f->network->title.length, f->network->title.at,
-                   fitted->counts[KR_FIT_HASHTAGS], fitted->counts[KR_FIT_FILLER],
-                   fitted->counts[KR_FIT_OPTIONAL]);
+    return kr_fail(
+        f->job, KOOR_E_NETWORK, name, -1,
+        "the text is %u over what %.*s allows, even without %u hashtags, %u filler sentences and "
+        "%u optional parts: shorten it, mark more as optional, or leave the network out",
+        too_much, (int)f->network->title.length, f->network->title.at,
+        fitted->counts[KR_FIT_HASHTAGS], fitted->counts[KR_FIT_FILLER],
+        fitted->counts[KR_FIT_OPTIONAL]);
 }
 
 static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitted *out) {
@@ -296,8 +303,12 @@ static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitte
 
 int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
                     const kr_droppables *pieces, kr_fitted *out) {
-    fitter f = {.job = job, .network = room->network, .reserve = room->reserve,
-                .text = pieces->text, .pieces = pieces->at, .count = pieces->count};
+    fitter f = {.job = job,
+                .network = room->network,
+                .reserve = room->reserve,
+                .text = pieces->text,
+                .pieces = pieces->at,
+                .count = pieces->count};
     *out = (kr_fitted){.dropped = kr_arena_zero(arena, f.count + 1, 1)};
     f.order = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.order);
     f.ranks = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.ranks);

@@ -1,5 +1,5 @@
-/* Fitting: what may be left out of a text that is too long for a network, in the order of fit.drop, and
- * what then stands. A disclosure, a link, a fact is never among it. */
+/* Fitting: what may be left out of a text that is too long for a network, in the order of
+ * fit.drop, and what then stands. A disclosure, a link, a fact is never among it. */
 #ifndef KR_FITTING_H
 #define KR_FITTING_H
 
@@ -8,9 +8,15 @@
 #include "model/pack.h"
 #include "model/settings.h"
 
-typedef enum kr_fit_tier { KR_FIT_HASHTAGS, KR_FIT_FILLER, KR_FIT_OPTIONAL, KR_FIT_TIERS } kr_fit_tier;
+typedef enum kr_fit_tier {
+    KR_FIT_HASHTAGS,
+    KR_FIT_FILLER,
+    KR_FIT_OPTIONAL,
+    KR_FIT_TIERS
+} kr_fit_tier;
 
-/* A piece that may go, with the white space before it: what is left reads as if it had never been there. */
+/* A piece that may go, with the white space before it: what is left reads as if it had never
+ * been there. */
 typedef struct kr_droppable {
     kr_span span; /* bytes of the post */
     uint8_t tier; /* kr_fit_tier */
@@ -31,10 +37,11 @@ typedef struct kr_fit_input {
     size_t optional_count;
 } kr_fit_input;
 
-/* The droppable pieces of a post, in the order in which they go: by fit.drop, and within it the last
- * hashtag first, the last filler sentence first, optional parts from the end. Hashtags are those of
- * closing lines: one inside a sentence is a word. A filler sentence is mostly a phrase of the pack's list
- * network.filler, holds no atom but emoji, and is neither first nor leant on by the next. */
+/* The droppable pieces of a post, in the order in which they go: by fit.drop, and within it the
+ * last hashtag first, the last filler sentence first, optional parts from the end. Hashtags are
+ * those of closing lines: one inside a sentence is a word. A filler sentence is mostly a phrase
+ * of the pack's list network.filler, holds no atom but emoji, and is neither first nor leant on
+ * by the next. */
 int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_droppables *out);
 
 typedef struct kr_fitted {
@@ -48,8 +55,9 @@ typedef struct kr_fit_room {
     uint32_t reserve; /* to keep free, for link tags */
 } kr_fit_room;
 
-/* The text with as few pieces left out as it takes: hashtags beyond the network's number first, then
- * pieces in order until the length fits. KOOR_E_NETWORK where it cannot fit, with by how much. */
+/* The text with as few pieces left out as it takes: hashtags beyond the network's number first,
+ * then pieces in order until the length fits. KOOR_E_NETWORK where it cannot fit, with by how much.
+ */
 int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
                     const kr_droppables *pieces, kr_fitted *out);
 

@@ -1,5 +1,6 @@
-/* Any bytes as a text on any network: counting, extraction, disclosure, policy and link tags hold what
- * they promise. The first byte chooses the network, the second where the text is cut into pieces. */
+/* Any bytes as a text on any network: counting, extraction, disclosure, policy and link tags
+ * hold what they promise. The first byte chooses the network, the second where the text is cut
+ * into pieces. */
 #include "koor.h"
 #include "network/disclosure.h"
 #include "network/entities.h"
@@ -50,7 +51,8 @@ static void check_count(const kr_network *network, kr_str text, size_t cut) {
     must(kr_network_prefix(network, text, count) == text.length);
     size_t half = kr_network_prefix(network, text, count / 2);
     must(half <= text.length && kr_utf8_valid(text.at, half) == half);
-    must(kr_network_over(network, text) == 0 || count > network->limit || text.length > network->byte_limit);
+    must(kr_network_over(network, text) == 0 || count > network->limit ||
+         text.length > network->byte_limit);
     while (cut > 0 && cut < text.length && ((unsigned char)text.at[cut] & 0xC0) == 0x80)
         cut--;
     kr_str left = {text.at, cut}, right = {text.at + cut, text.length - cut};
@@ -59,7 +61,8 @@ static void check_count(const kr_network *network, kr_str text, size_t cut) {
 }
 
 static void check_links(kr_job *job, const kr_network *network, kr_str text) {
-    static const kr_link_values values = {.campaign = {"c", 1}, .network = {"n", 1}, .text = {"\xc3\xa9", 2}};
+    static const kr_link_values values = {
+        .campaign = {"c", 1}, .network = {"n", 1}, .text = {"\xc3\xa9", 2}};
     kr_link_tags *tags;
     kr_buffer out;
     kr_buffer_start(&out, job->memory);
@@ -74,7 +77,8 @@ static void check_links(kr_job *job, const kr_network *network, kr_str text) {
 static void check_policy(kr_job *job, kr_str text) {
     kr_policy *policy;
     kr_violations found;
-    kr_str json = KR_STR("{\"words\":[\"ad\",\"caf\xc3\xa9\"],\"patterns\":[{\"name\":\"p\",\"pattern\":\"(\\\\w+)+!\"}]}");
+    kr_str json = KR_STR("{\"words\":[\"ad\",\"caf\xc3\xa9\"],\"patterns\":[{\"name\":\"p\","
+                         "\"pattern\":\"(\\\\w+)+!\"}]}");
     must(kr_policy_open(job, job->memory, json, "policy", &policy) == KOOR_OK);
     must(kr_policy_check(job, policy, text, &job->arena, &found) == KOOR_OK);
     for (uint32_t i = 0; i < found.count; i++)

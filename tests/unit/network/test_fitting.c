@@ -26,7 +26,8 @@ static void begin(fixture *f, const char *text, const char *language, const char
         f->settings.text[i] = "";
     f->settings.text[KR_OPT_FIT_DROP] = drop;
     const kr_pack *pack = kr_pack_builtin(language);
-    kr_analyse_input input = {.text = kr_str_of(text), .language = kr_str_of(language), .packs = &pack, .pack_count = 1};
+    kr_analyse_input input = {
+        .text = kr_str_of(text), .language = kr_str_of(language), .packs = &pack, .pack_count = 1};
     assert_int_equal(kr_analyse(&f->job, &input, &f->job.arena, &f->post), KOOR_OK);
 }
 
@@ -47,13 +48,18 @@ static void finds_what_may_go(void **state) {
     static const struct {
         const char *language, *text, *pieces[6];
     } cases[] = {
-        {"en", "We hire bakers in #Ghent. Stay tuned! Start at 5 am.\n\n#jobs #bread",
+        {"en",
+         "We hire bakers in #Ghent. Stay tuned! Start at 5 am.\n\n#jobs #bread",
          {" #bread", "\n\n#jobs", " Stay tuned!"}},
-        {"en", "Stay tuned! We hire bakers. We can\xe2\x80\x99t wait! \xf0\x9f\x8e\x89 Bakers start at 5 am.",
+        {"en",
+         "Stay tuned! We hire bakers. We can\xe2\x80\x99t wait! \xf0\x9f\x8e\x89 Bakers start at 5 "
+         "am.",
          {" We can\xe2\x80\x99t wait! \xf0\x9f\x8e\x89"}},
         {"en", "We hire. We can't wait to open our doors in Ghent on 3 May!", {NULL}},
         {"en", "We hire.\n\n#ad #jobs #sponsored", {" #jobs"}},
-        {"nl", "We openen in Gent. We hebben er zin in! Kom je langs?\n#brood", {"\n#brood", " We hebben er zin in!"}},
+        {"nl",
+         "We openen in Gent. We hebben er zin in! Kom je langs?\n#brood",
+         {"\n#brood", " We hebben er zin in!"}},
         {"en", "We hire. So proud of this team! But it took years.", {NULL}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -64,7 +70,8 @@ static void finds_what_may_go(void **state) {
             kr_span span = k < f.pieces.count ? f.pieces.at[k].span : (kr_span){0, 0};
             kr_str piece = {f.post.text.at + span.start, span.end - span.start};
             if (!cases[i].pieces[k] || !kr_str_is(piece, cases[i].pieces[k]))
-                fail_msg("\"%s\": piece %u is \"%.*s\"", cases[i].text, k, (int)piece.length, piece.at);
+                fail_msg("\"%s\": piece %u is \"%.*s\"", cases[i].text, k, (int)piece.length,
+                         piece.at);
         }
         end(&f);
     }
@@ -96,8 +103,12 @@ static void follows_the_order_of_the_option(void **state) {
 }
 
 static kr_network room(uint32_t limit, uint32_t hashtags) {
-    return (kr_network){.name = KR_STR("n"), .title = KR_STR("N"), .unit = KR_UNIT_GRAPHEME, .limit = limit,
-                        .byte_limit = KR_NONE, .hashtag_most = hashtags};
+    return (kr_network){.name = KR_STR("n"),
+                        .title = KR_STR("N"),
+                        .unit = KR_UNIT_GRAPHEME,
+                        .limit = limit,
+                        .byte_limit = KR_NONE,
+                        .hashtag_most = hashtags};
 }
 
 static void leaves_out_as_little_as_it_takes(void **state) {
@@ -106,7 +117,8 @@ static void leaves_out_as_little_as_it_takes(void **state) {
         uint32_t limit, hashtags, reserve;
         const char *text;
     } cases[] = {
-        {KR_NONE, KR_NONE, 0, "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs #bread #gent"},
+        {KR_NONE, KR_NONE, 0,
+         "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs #bread #gent"},
         {KR_NONE, 1, 0, "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs"},
         {KR_NONE, 0, 0, "We hire bakers. Stay tuned! Come to https://a.be"},
         {68, KR_NONE, 0, "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs #bread #gent"},
@@ -118,11 +130,15 @@ static void leaves_out_as_little_as_it_takes(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fixture f;
-        begin(&f, "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs #bread #gent", "en", ALL);
+        begin(&f, "We hire bakers. Stay tuned! Come to https://a.be\n\n#jobs #bread #gent", "en",
+              ALL);
         find(&f, "en", NULL, 0);
         kr_network network = room(cases[i].limit, cases[i].hashtags);
         kr_fitted fitted;
-        assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, cases[i].reserve}, &f.pieces, &fitted), KOOR_OK);
+        assert_int_equal(kr_fit_text(&f.job, &f.job.arena,
+                                     &(kr_fit_room){&network, cases[i].reserve}, &f.pieces,
+                                     &fitted),
+                         KOOR_OK);
         assert_string_equal(fitted.text.at, cases[i].text);
         end(&f);
     }
@@ -135,9 +151,11 @@ static void says_by_how_much_it_cannot(void **state) {
     find(&f, "en", NULL, 0);
     kr_network network = room(30, KR_NONE);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted),
-                     KOOR_E_NETWORK);
-    assert_non_null(strstr(koor_error_message(f.error), "6 over what N allows, even without 3 hashtags, 1 filler"));
+    assert_int_equal(
+        kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted),
+        KOOR_E_NETWORK);
+    assert_non_null(strstr(koor_error_message(f.error),
+                           "6 over what N allows, even without 3 hashtags, 1 filler"));
     end(&f);
 }
 
@@ -148,7 +166,9 @@ static void leaves_a_clean_beginning(void **state) {
     find(&f, "en", NULL, 0);
     kr_network network = room(KR_NONE, 0);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted), KOOR_OK);
+    assert_int_equal(
+        kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted),
+        KOOR_OK);
     assert_string_equal(fitted.text.at, "We hire bakers.");
     end(&f);
 }
@@ -165,7 +185,9 @@ static void takes_ten_thousand_hashtags(void **state) {
     assert_int_equal(f.pieces.count, COUNT);
     kr_network network = room(40, KR_NONE);
     kr_fitted fitted;
-    assert_int_equal(kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted), KOOR_OK);
+    assert_int_equal(
+        kr_fit_text(&f.job, &f.job.arena, &(kr_fit_room){&network, 0}, &f.pieces, &fitted),
+        KOOR_OK);
     assert_memory_equal(fitted.text.at, "We hire bakers.\n\n#t0 #t1 #t2 #t3 #t4", 36);
     assert_true(kr_network_count(&network, fitted.text) <= 40);
     end(&f);
@@ -174,9 +196,12 @@ static void takes_ten_thousand_hashtags(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_what_may_go),              cmocka_unit_test(follows_the_order_of_the_option),
-        cmocka_unit_test(leaves_out_as_little_as_it_takes), cmocka_unit_test(says_by_how_much_it_cannot),
-        cmocka_unit_test(leaves_a_clean_beginning),       cmocka_unit_test(takes_ten_thousand_hashtags),
+        cmocka_unit_test(finds_what_may_go),
+        cmocka_unit_test(follows_the_order_of_the_option),
+        cmocka_unit_test(leaves_out_as_little_as_it_takes),
+        cmocka_unit_test(says_by_how_much_it_cannot),
+        cmocka_unit_test(leaves_a_clean_beginning),
+        cmocka_unit_test(takes_ten_thousand_hashtags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
-/* The k-th allocation fails, for every k: each call gives KOOR_E_NOMEM or does its work, nothing leaks and
- * what stood before stands. (jansson allocates by itself; its failures are not reached here.) */
+/* The k-th allocation fails, for every k: each call gives KOOR_E_NOMEM or does its work, nothing
+ * leaks and what stood before stands. (jansson allocates by itself; its failures are not reached
+ * here.) */
 #include "unit.h"
 
 #include "analyse/analyse.h"
@@ -53,7 +54,8 @@ typedef int32_t scenario(kr_job *job);
 
 static int32_t load_rules(kr_job *job) {
     kr_networks networks = {0};
-    kr_str json = KR_STR("{\"networks\":{\"x\":{\"limit\":250},\"new\":{\"unit\":\"byte\",\"limit\":9}}}");
+    kr_str json =
+        KR_STR("{\"networks\":{\"x\":{\"limit\":250},\"new\":{\"unit\":\"byte\",\"limit\":9}}}");
     int32_t status = kr_network_load_builtin(job, &job->arena, &networks);
     if (status < 0)
         return status;
@@ -81,7 +83,8 @@ static int32_t refuse_rules(kr_job *job) {
 static int32_t run_policy(kr_job *job) {
     kr_policy *policy = NULL;
     kr_violations found;
-    kr_str json = KR_STR("{\"words\":[\"cheap\"],\"patterns\":[{\"name\":\"p\",\"pattern\":\"(a|b)+c\"}]}");
+    kr_str json =
+        KR_STR("{\"words\":[\"cheap\"],\"patterns\":[{\"name\":\"p\",\"pattern\":\"(a|b)+c\"}]}");
     int32_t status = kr_policy_open(job, job->memory, json, "policy", &policy);
     if (status == KOOR_OK)
         status = kr_policy_check(job, policy, KR_STR("cheap ababc"), &job->arena, &found);
@@ -112,13 +115,19 @@ static int32_t disclose_and_fit(kr_job *job) {
     kr_disclosed disclosed;
     kr_droppables pieces;
     kr_fitted fitted;
-    kr_network network = {.name = KR_STR("n"), .title = KR_STR("N"), .unit = KR_UNIT_UTF16, .limit = 40,
-                          .byte_limit = KR_NONE, .hashtag_most = 1};
+    kr_network network = {.name = KR_STR("n"),
+                          .title = KR_STR("N"),
+                          .unit = KR_UNIT_UTF16,
+                          .limit = 40,
+                          .byte_limit = KR_NONE,
+                          .hashtag_most = 1};
     settings.number[KR_OPT_DISCLOSURE_KIND] = 1;
     settings.text[KR_OPT_DISCLOSURE_COMPANY] = "Harrow";
     settings.text[KR_OPT_FIT_DROP] = "hashtags|filler";
-    kr_analyse_input input = {.text = KR_STR("We bake bread. Stay tuned!\n\n#a1 #b2 #c3"), .language = KR_STR("en"),
-                              .packs = &pack, .pack_count = 1};
+    kr_analyse_input input = {.text = KR_STR("We bake bread. Stay tuned!\n\n#a1 #b2 #c3"),
+                              .language = KR_STR("en"),
+                              .packs = &pack,
+                              .pack_count = 1};
     int32_t status = kr_analyse(job, &input, &job->arena, &post);
     if (status == KOOR_OK)
         status = kr_disclosure_insert(job, &job->arena, &settings, &post, &disclosed);
