@@ -3,8 +3,8 @@
 #ifndef KR_BOUNDS_H
 #define KR_BOUNDS_H
 
-#include "graph/joint.h"
 #include "graph/walks.h"
+#include "model/joint.h"
 
 /* least > most: no walk leads there. */
 typedef struct kr_cell {

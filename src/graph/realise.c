@@ -3,8 +3,8 @@
  * are copied as fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches):
  * for the few bytes between two choices that is several times faster than a call of memcpy. The
  * same traversal measures lengths and finds where edits stand in the text. */
-#include "graph/joint.h"
 #include "graph/walks.h"
+#include "model/joint.h"
 
 #include <string.h>
 
@@ -33,13 +33,6 @@ static inline void put(writer *out, char byte) {
     if (out->at < out->capacity)
         out->buffer[out->at] = byte;
     out->at++;
-}
-
-uint8_t kr_joint_strength(const char *text, const kr_fragment *fragment) {
-    int lines = 0;
-    for (uint32_t i = 0; i < fragment->length; i++)
-        lines += text[fragment->text + i] == '\n';
-    return (uint8_t)(lines == 0 ? KR_BEFORE_SPACE : lines == 1 ? KR_BEFORE_LINE : KR_BEFORE_PARAGRAPH);
 }
 
 /* The white space before a fragment and the n before that: all that the joint adds. */

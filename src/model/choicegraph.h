@@ -20,14 +20,15 @@ typedef enum kr_node_kind {
     KR_NODE_PERMUTATION
 } kr_node_kind;
 
-/* How a fragment meets its neighbours. The joint (src/graph/joint.c) reads these while copying: it
+/* How a fragment meets its neighbours. The joint (model/joint.h) reads these while copying: it
  * puts the space, takes the capital at a sentence start and picks a or an. */
 enum {
     KR_FRAGMENT_RAW = 1,          /* copied as it is; no joint on either side: author markup */
     KR_FRAGMENT_TIGHT_LEFT = 2,   /* no space before: , . ! ? : ; ) and the like */
     KR_FRAGMENT_TIGHT_RIGHT = 4,  /* no space after: ( and opening quotes */
     KR_FRAGMENT_SPACE = 8,        /* is white space itself (" ", "\n", "\n\n"): stands for the joint's own */
-    KR_FRAGMENT_ENDS = 16,        /* ends a sentence: the next fragment opens with a capital */
+    KR_FRAGMENT_ENDS = 16,        /* ends a sentence: the next fragment opens with a capital; so does
+                                     one behind white space that has it */
     KR_FRAGMENT_KEEP_CASE = 32,   /* an atom or a name: its case is never changed */
     KR_FRAGMENT_ARTICLE = 64,     /* the English a/an: takes the form of the next fragment */
     KR_FRAGMENT_VOWEL = 128,      /* opens with a vowel sound: wants "an" */

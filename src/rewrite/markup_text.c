@@ -403,6 +403,19 @@ void kr_markup_find_directives(kr_markup_work *work, const kr_flat *flat, kr_dir
         mark_last(work, out);
 }
 
+/* The reference engine leaves at most one empty line where definitions stood. */
+static void collapse_lines(kr_flat *flat) {
+    size_t kept = 0, run = 0;
+    for (size_t at = 0; at < flat->length; at++) {
+        run = flat->at[at] == '\n' ? run + 1 : 0;
+        if (run > 2)
+            continue;
+        flat->at[kept] = flat->at[at];
+        flat->origin[kept++] = flat->origin[at];
+    }
+    flat->length = kept;
+}
+
 void kr_markup_body(kr_markup_work *work, const kr_flat *flat, const kr_directives *directives,
                     kr_flat *out) {
     size_t at = 0;
@@ -415,6 +428,8 @@ void kr_markup_body(kr_markup_work *work, const kr_flat *flat, const kr_directiv
             at += kr_line_end(text, at);
     }
     kr_flat_copy(work, out, flat, at, flat->length);
+    if (work->input->exact && directives->count && !work->failed)
+        collapse_lines(out);
 }
 
 /* ---- plurals and permutations ---------------------------------------------------------------------- */

@@ -65,6 +65,13 @@ static void holds_white_space_back(void **state) {
                   (piece[]){{"one", 0}, {"\n", SPACE}, {",", LEFT}, {"two", 0}, {0}});
 }
 
+/* A headline ends without a mark: the white space behind it says so. */
+static void opens_behind_white_space(void **state) {
+    (void)state;
+    expect_joined("News\n\nWe hire", "en",
+                  (piece[]){{"news", 0}, {"\n\n", SPACE | ENDS}, {"we", 0}, {"hire", 0}, {0}});
+}
+
 static void copies_raw_text_as_it_is(void **state) {
     (void)state;
     expect_joined("  a  b.c", "en",
@@ -135,6 +142,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joins),
         cmocka_unit_test(holds_white_space_back),
+        cmocka_unit_test(opens_behind_white_space),
         cmocka_unit_test(copies_raw_text_as_it_is),
         cmocka_unit_test(cuts_at_the_capacity),
         cmocka_unit_test(lists_edits_with_their_place),

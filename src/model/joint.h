@@ -3,8 +3,8 @@
  *
  * State: what came before (nothing, a word, something that takes no space, or white space that is
  * still held back), whether a sentence starts, and whether an article waits for its n. Realising
- * copies what a step says; length adds its weights; both call the same function, so that they cannot
- * differ. The bounds of length (bounds.c) follow the machine without the capital, whose two forms
+ * copies what a step says, length adds its weights, printing as markup writes it out; all call the same
+ * function, so that they cannot differ. The bounds of length (graph/bounds.c) follow the machine without the capital, whose two forms
  * they take as an interval. */
 #ifndef KR_JOINT_H
 #define KR_JOINT_H
