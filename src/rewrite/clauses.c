@@ -38,6 +38,8 @@ static void find_borders(maker *m) {
     for (uint32_t at = parse->first + 1u; at < parse->last && m->border_count < MOST_BORDERS - 1;
          at++) {
         uint32_t tag = word_at(m, at)->tag;
+        if (word_at(m, at - 1)->tag == KR_TAG_PUNCT)
+            continue; /* the mark itself is the border */
         if (tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB ||
             tag == KR_TAG_PICTURE || tag == KR_TAG_REF)
             m->borders[m->border_count++] = (uint16_t)at;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 6 };
+enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 3 };
 
 typedef struct candidates {
     kr_candidate *out;
@@ -79,6 +79,15 @@ static void add_verb(candidates *c, kr_candidate verb, uint32_t kind, int dutch)
     }
 }
 
+/* A word of a closed class is seldom anything else: "it" is no noun, "on" no adverb. */
+static uint8_t reading_cost(uint32_t all, uint32_t class) {
+    const uint32_t closed = KR_WORD_DET | KR_WORD_POSS | KR_WORD_PRON | KR_WORD_PREP |
+                            KR_WORD_CONJ | KR_WORD_SUB | KR_WORD_MODAL;
+    if (class == KR_WORD_ADV && all & KR_WORD_PREP)
+        return LIKELY;
+    return class & (KR_WORD_NOUN | KR_WORD_ADJ) && all & closed ? POSSIBLE : CERTAIN;
+}
+
 static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) {
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
     const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
@@ -88,7 +97,8 @@ static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) 
         const kr_reading *reading = &readings[words[string].reading + i];
         const kr_lemma *lemma = &lemmas[reading->lemma];
         kr_candidate found = {.lemma = reading->lemma, .form = (uint8_t)reading->kind,
-                              .features = lemma->features};
+                              .features = lemma->features,
+                              .cost = reading_cost(words[string].classes, lemma->class)};
         if (lemma->class == KR_WORD_VERB) {
             add_verb(c, found, reading->kind, dutch);
         } else {

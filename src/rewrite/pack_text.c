@@ -199,6 +199,27 @@ static int is_choice(const reader *r) {
     return 0;
 }
 
+/* A sentence that another one follows has its full stop, if it brings no mark of its own. */
+static int32_t parse_border(reader *r) {
+    kr_pack_builder *b = r->builder;
+    const kr_piece *before = &b->pieces[b->piece_count - 1];
+    kr_str text = before->kind == KR_PIECE_TEXT ? kr_build_text(b, before->arg) : (kr_str){"", 0};
+    int closed = text.length && strchr(".!?:", text.at[text.length - 1]);
+    int32_t status = KOOR_OK;
+    r->at++;
+    if (!closed) {
+        uint32_t stop = kr_build_string(b, KR_STR("."));
+        r->spaced = 0;
+        status = stop == KR_PACK_NONE ? kr_build_nomem(b)
+                                      : emit(r, (kr_piece){.kind = KR_PIECE_TEXT, .slot = NO_SLOT,
+                                                           .arg = stop, .size = 1});
+    }
+    r->spaced = 1;
+    return status == KOOR_OK
+               ? emit(r, (kr_piece){.kind = KR_PIECE_BORDER, .slot = NO_SLOT, .size = 1})
+               : status;
+}
+
 /* <cut:v>, <be:s>, <cut.ing> */
 static int32_t parse_verb(reader *r) {
     size_t start = r->at++;
@@ -233,10 +254,8 @@ static int32_t parse_piece(reader *r, risks *out) {
     case '<':
         return parse_verb(r);
     case '/':
-        if (r->spaced && r->at + 1 < r->text.length && is_blank(r->text.at[r->at + 1])) {
-            r->at++;
-            return emit(r, (kr_piece){.kind = KR_PIECE_BORDER, .slot = NO_SLOT, .size = 1});
-        }
+        if (r->spaced && r->at + 1 < r->text.length && is_blank(r->text.at[r->at + 1]))
+            return parse_border(r);
         return parse_literal(r, out);
     default:
         return parse_literal(r, out);
