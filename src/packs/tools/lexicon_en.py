@@ -24,8 +24,8 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 CLASSES = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
 SEMANTIC = {"28": "time", "15": "place"}
-SIZES = ("10", "20", "35")
-WIDER = ("40", "50")  # words of these are taken where WordNet's tagged texts use them
+SIZES = ("10", "20")
+WIDER = ("35",)  # words of these are taken where WordNet's tagged texts use them
 VARIANTS = ("english", "american", "british", "british_variant_1")
 CLOSED = ("det", "poss", "pron", "conj", "sub", "modal", "prep", "num", "interj")
 WIDER_USES = 3
