@@ -1,5 +1,5 @@
-/* People from CSV: see people_csv.h. libcsv parses; this file finds the columns under the names that
- * exports give them, and turns a row into the JSON of a person. */
+/* People from CSV: see people_csv.h. libcsv parses; this file finds the columns under the names
+ * that exports give them, and turns a row into the JSON of a person. */
 #include "people_csv.h"
 
 #include <csv.h>
@@ -33,8 +33,9 @@ typedef enum column {
     UNUSED = COLUMNS
 } column;
 
-static const char *const keys[LISTED] = {"id",       "circle", "site",  "timezone", "language",    "networks",
-                                         "wave",     "voice",  "hours", "absent_from", "absent_to", "opted_in"};
+static const char *const keys[LISTED] = {"id",       "circle",      "site",      "timezone",
+                                         "language", "networks",    "wave",      "voice",
+                                         "hours",    "absent_from", "absent_to", "opted_in"};
 
 /* Column names without case, spaces, hyphens and underscores: English, Dutch, French, German. */
 static const struct {
@@ -82,8 +83,8 @@ typedef struct reader {
     column *columns; /* of the header */
     size_t column_count;
     int has[COLUMNS];
-    text cells;      /* of the row, each NUL-terminated */
-    size_t *starts;  /* where each cell begins */
+    text cells;     /* of the row, each NUL-terminated */
+    size_t *starts; /* where each cell begins */
     size_t cell_count, cell_capacity;
     size_t line, row_line; /* now, and where the row began */
     size_t rows, rejected;
@@ -111,7 +112,8 @@ static void add(text *t, const void *bytes, size_t length) {
     t->data[t->length] = '\0';
 }
 
-__attribute__((format(printf, 3, 4))) static void tell(reader *r, size_t line, const char *format, ...) {
+__attribute__((format(printf, 3, 4))) static void tell(reader *r, size_t line, const char *format,
+                                                       ...) {
     char message[MESSAGE];
     va_list list;
     if (r->rejected > SHOWN && !r->broken)
@@ -122,7 +124,8 @@ __attribute__((format(printf, 3, 4))) static void tell(reader *r, size_t line, c
     r->sink->problem(line, message, r->sink->user);
 }
 
-/* -- one row ----------------------------------------------------------------------------------------- */
+/* -- one row
+ * ----------------------------------------------------------------------------------------- */
 
 static char *trim(char *cell) {
     size_t length;
@@ -132,7 +135,8 @@ static char *trim(char *cell) {
     return cell;
 }
 
-/* The cell of a column, "" where the row has none; the first that is filled where a name comes twice. */
+/* The cell of a column, "" where the row has none; the first that is filled where a name comes
+ * twice. */
 static char *cell_of(reader *r, column wanted) {
     static char none[] = "";
     for (size_t i = 0; i < r->column_count && i < r->cell_count; i++) {
@@ -189,9 +193,20 @@ static void add_key(reader *r, column key, const char *value) {
 static const char *language_of(const char *cell, char code[3]) {
     static const struct {
         const char *name, *code;
-    } names[] = {{"dutch", "nl"},    {"nederlands", "nl"}, {"english", "en"},     {"engels", "en"},
-                 {"anglais", "en"},  {"french", "fr"},     {"frans", "fr"},       {"fran\xc3\xa7" "ais", "fr"},
-                 {"german", "de"},   {"duits", "de"},      {"deutsch", "de"},     {"allemand", "de"}};
+    } names[] = {{"dutch", "nl"},
+                 {"nederlands", "nl"},
+                 {"english", "en"},
+                 {"engels", "en"},
+                 {"anglais", "en"},
+                 {"french", "fr"},
+                 {"frans", "fr"},
+                 {"fran\xc3\xa7"
+                  "ais",
+                  "fr"},
+                 {"german", "de"},
+                 {"duits", "de"},
+                 {"deutsch", "de"},
+                 {"allemand", "de"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (equal_fold(cell, names[i].name))
             return names[i].code;
@@ -210,8 +225,8 @@ static const char *wave_of_role(const char *role) {
     return is_one_of(role, leaders) ? "leaders" : is_one_of(role, ambassadors) ? "ambassadors" : "";
 }
 
-/* FNV-1a, 64 bits: a short name for a row that is the same in every export. It hides an address from a
- * reader, not from somebody who has the list of addresses. */
+/* FNV-1a, 64 bits: a short name for a row that is the same in every export. It hides an address
+ * from a reader, not from somebody who has the list of addresses. */
 static void hash_of(const char *address, char out[20]) {
     uint64_t hash = 14695981039346656037u;
     for (; *address; address++) {
@@ -235,8 +250,10 @@ static const char *id_of(reader *r, char hash[20]) {
 }
 
 static const char *consent_of(const char *cell) {
-    static const char *const yes[] = {"yes", "y", "true", "1", "x", "on", "ja", "j", "oui", "o", "waar", "vrai", NULL};
-    static const char *const no[] = {"", "no", "n", "false", "0", "off", "nee", "nein", "non", "onwaar", "faux", NULL};
+    static const char *const yes[] = {"yes", "y",   "true", "1",    "x",    "on", "ja",
+                                      "j",   "oui", "o",    "waar", "vrai", NULL};
+    static const char *const no[] = {"",    "no",   "n",   "false",  "0",    "off",
+                                     "nee", "nein", "non", "onwaar", "faux", NULL};
     return is_one_of(cell, yes) ? "true" : is_one_of(cell, no) ? "false" : NULL;
 }
 
@@ -278,9 +295,12 @@ static void end_person(reader *r) {
     char message[MESSAGE] = "";
     if (r->cell_count > r->column_count) {
         reject(r);
-        tell(r, r->row_line, "%zu cells, but the header has %zu columns: quote cells that hold a %s",
-             r->cell_count, r->column_count,
-             r->parser.delim_char == ';' ? "semicolon" : r->parser.delim_char == '\t' ? "tab" : "comma");
+        tell(r, r->row_line,
+             "%zu cells, but the header has %zu columns: quote cells that hold a %s", r->cell_count,
+             r->column_count,
+             r->parser.delim_char == ';'    ? "semicolon"
+             : r->parser.delim_char == '\t' ? "tab"
+                                            : "comma");
         return;
     }
     if (make_person(r) < 0 ||
@@ -290,7 +310,8 @@ static void end_person(reader *r) {
     tell(r, r->row_line, "%s", message);
 }
 
-/* -- the header -------------------------------------------------------------------------------------- */
+/* -- the header
+ * -------------------------------------------------------------------------------------- */
 
 static column column_of(const char *cell) {
     char name[64];
@@ -319,7 +340,8 @@ static void check_columns(reader *r) {
         break_off(r, r->row_line, "no column \"id\": add one, or one with e-mail addresses");
     else if (!r->has[OPTED_IN])
         break_off(r, r->row_line,
-                  "no column \"opted_in\": add one with yes or no; nobody is planned who did not say yes");
+                  "no column \"opted_in\": add one with yes or no; nobody is planned who did not "
+                  "say yes");
 }
 
 static void end_header(reader *r) {
@@ -347,7 +369,8 @@ static void end_header(reader *r) {
     free(unused.data);
 }
 
-/* -- libcsv ------------------------------------------------------------------------------------------- */
+/* -- libcsv
+ * ------------------------------------------------------------------------------------------- */
 
 static void on_cell(void *bytes, size_t length, void *user) {
     reader *r = user;
@@ -405,7 +428,8 @@ static size_t line_length(const char *bytes, size_t length) {
     return length;
 }
 
-/* Line by line, so that a row knows where it began; libcsv keeps what a quoted cell carries over. */
+/* Line by line, so that a row knows where it began; libcsv keeps what a quoted cell carries over.
+ */
 static void parse(reader *r, const char *bytes, size_t length) {
     while (length > 0 && !r->broken) {
         size_t size = line_length(bytes, length);
@@ -423,7 +447,8 @@ static void parse(reader *r, const char *bytes, size_t length) {
         break_off(r, r->row_line, "a quotation mark opens here and does not close");
 }
 
-/* -- encodings ----------------------------------------------------------------------------------------- */
+/* -- encodings
+ * ----------------------------------------------------------------------------------------- */
 
 static size_t put_code(char *out, uint32_t code) {
     if (code < 0x80)
@@ -442,15 +467,17 @@ static int from_utf16(text *out, const unsigned char *bytes, size_t length, int 
     uint32_t high = 0;
     for (size_t i = 0; i + 1 < length; i += 2) {
         char code[4];
-        uint32_t unit = big ? (uint32_t)bytes[i] << 8 | bytes[i + 1]
-                            : (uint32_t)bytes[i + 1] << 8 | bytes[i];
+        uint32_t unit =
+            big ? (uint32_t)bytes[i] << 8 | bytes[i + 1] : (uint32_t)bytes[i + 1] << 8 | bytes[i];
         int is_high = unit >= 0xD800 && unit < 0xDC00, is_low = unit >= 0xDC00 && unit < 0xE000;
         if (is_low != (high != 0))
             return -1;
         if (is_high)
             high = unit;
         else
-            add(out, code, put_code(code, is_low ? 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) : unit));
+            add(out, code,
+                put_code(code,
+                         is_low ? 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) : unit));
         if (!is_high)
             high = 0;
     }
@@ -481,8 +508,8 @@ static size_t bad_line(const char *bytes, size_t length) {
     return 0;
 }
 
-/* To UTF-8 without a byte order mark. Excel's "Unicode text" is UTF-16; without a mark the zero bytes of
- * its Latin letters tell. */
+/* To UTF-8 without a byte order mark. Excel's "Unicode text" is UTF-16; without a mark the zero
+ * bytes of its Latin letters tell. */
 static int decode(reader *r, const char *bytes, size_t length, text *out) {
     const unsigned char *b = (const unsigned char *)bytes;
     int little = length >= 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] && !b[1]));
@@ -516,7 +543,8 @@ static void read_text(reader *r, const char *bytes, size_t length) {
     parse(r, bytes, length);
 }
 
-long people_csv_read(const char *bytes, size_t length, const char *keep, const people_csv_sink *sink) {
+long people_csv_read(const char *bytes, size_t length, const char *keep,
+                     const people_csv_sink *sink) {
     reader r = {.sink = sink, .keep = keep, .line = 1, .row_line = 1};
     text decoded = {0};
     if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
@@ -539,7 +567,8 @@ long people_csv_read(const char *bytes, size_t length, const char *keep, const p
     return r.broken ? -1 : (long)r.rejected;
 }
 
-/* -- the command line ----------------------------------------------------------------------------------- */
+/* -- the command line
+ * ----------------------------------------------------------------------------------- */
 
 typedef struct console {
     const char *path;

@@ -1,5 +1,5 @@
-/* People from a CSV file, as an HR system or a spreadsheet exports it: one JSON object a person, with the
- * keys that koor_campaign_add_person takes. */
+/* People from a CSV file, as an HR system or a spreadsheet exports it: one JSON object a person,
+ * with the keys that koor_campaign_add_person takes. */
 #ifndef PEOPLE_CSV_H
 #define PEOPLE_CSV_H
 
@@ -16,14 +16,16 @@ typedef struct people_csv_sink {
     void *user;
 } people_csv_sink;
 
-/* Reads bytes in UTF-8 or UTF-16; columns by name, in any order, between commas, semicolons or tabs.
- * Names and e-mail addresses leave no trace but in the id of a file that has none, where an address
- * becomes a short hash. `keep` asks otherwise: "name" or "email" takes that column as the id; NULL none.
- * Gives the number of rows that were rejected, or -1 where the file could not be read at all. */
-long people_csv_read(const char *bytes, size_t length, const char *keep, const people_csv_sink *sink);
+/* Reads bytes in UTF-8 or UTF-16; columns by name, in any order, between commas, semicolons or
+ * tabs. Names and e-mail addresses leave no trace but in the id of a file that has none, where
+ * an address becomes a short hash. `keep` asks otherwise: "name" or "email" takes that column as
+ * the id; NULL none. Gives the number of rows that were rejected, or -1 where the file could not
+ * be read at all. */
+long people_csv_read(const char *bytes, size_t length, const char *keep,
+                     const people_csv_sink *sink);
 
-/* The same for the command line: problems go to stderr as "koor: PATH:LINE: ...". Gives 0, or 1 where a
- * row was rejected: a plan with people missing would have to be made again. */
+/* The same for the command line: problems go to stderr as "koor: PATH:LINE: ...". Gives 0, or 1
+ * where a row was rejected: a plan with people missing would have to be made again. */
 int cli_people_csv(const char *path, const char *bytes, size_t length, const char *keep,
                    people_csv_add *add, void *user);
 

@@ -347,7 +347,7 @@ static int add_inputs(plan_job *job) {
         status = add_people_file(job);
     else if (status == CLI_DONE && flags->count)
         status = add_anonymous(job);
-    if (status == CLI_DONE && flags->images)
+    if (status == CLI_DONE && job->images)
         status = add_pictures(job);
     if (status == CLI_DONE && flags->alternatives)
         status = add_alternatives(job, flags->alternatives);

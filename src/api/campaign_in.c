@@ -59,6 +59,8 @@ static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_p
 int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_post_in *post) {
     kr_given_post given = {.id = post->id, .text = post->text};
     int32_t status = check_post(job, campaign, post);
+    while (given.text.length && strchr(" \t\r\n", given.text.at[given.text.length - 1]))
+        given.text.length--; /* the end of the file is no part of the post */
     if (status == KOOR_OK)
         status = copy(job, campaign, &given.id);
     if (status == KOOR_OK)

@@ -162,9 +162,13 @@ static int32_t describe(kr_job *job, koor_engine *engine) {
     kr_buffer_text(&out, koor_has_feature("jpeg") ? "true" : "false");
     kr_buffer_text(&out, ",\"vips\":");
     kr_buffer_text(&out, koor_has_feature("vips") ? "true" : "false");
-    kr_buffer_text(&out, "},\"networks\":");
-    kr_network_list(&out, &engine->networks);
-    kr_buffer_text(&out, "}");
+    kr_buffer_text(&out, "},");
+    size_t at = out.length;
+    kr_network_list(&out, &engine->networks); /* {"networks":[..]}: its members join ours */
+    if (!out.failed) {
+        memmove(out.data + at, out.data + at + 1, out.length - at);
+        out.length--;
+    }
     engine->description = kr_buffer_take(&out, &engine->description_length);
     kr_buffer_end(&out);
     return engine->description ? KOOR_OK : kr_nomem(job);

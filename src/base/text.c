@@ -113,27 +113,37 @@ char *kr_utf8_nfc(const kr_memory *memory, const char *text, size_t length, size
 }
 
 int kr_is_letter(int32_t code) {
+    if (code < 0x80)
+        return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
     utf8proc_category_t c = utf8proc_category(code);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME;
 }
 
 int kr_is_digit(int32_t code) {
+    if (code < 0x80)
+        return code >= '0' && code <= '9';
     return utf8proc_category(code) == UTF8PROC_CATEGORY_ND;
 }
 
 int kr_is_space(int32_t code) {
-    if ((code >= 9 && code <= 13) || code == 0x85)
+    if ((code >= 9 && code <= 13) || code == ' ' || code == 0x85)
         return 1;
+    if (code < 0x80)
+        return 0;
     utf8proc_category_t c = utf8proc_category(code);
     return c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP;
 }
 
 int kr_is_upper(int32_t code) {
+    if (code < 0x80)
+        return code >= 'A' && code <= 'Z';
     utf8proc_category_t c = utf8proc_category(code);
     return c == UTF8PROC_CATEGORY_LU || c == UTF8PROC_CATEGORY_LT;
 }
 
 int kr_is_lower(int32_t code) {
+    if (code < 0x80)
+        return code >= 'a' && code <= 'z';
     return utf8proc_category(code) == UTF8PROC_CATEGORY_LL;
 }
 
@@ -148,7 +158,7 @@ int kr_is_emoji(int32_t code) {
         {0x3030, 0x3030},   {0x303D, 0x303D},   {0xFE0F, 0xFE0F},   {0x1F000, 0x1FAFF},
         {0xE0020, 0xE007F},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    for (size_t i = 0; code >= ranges[0][0] && i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i][0] && code <= ranges[i][1])
             return 1;
     return 0;
@@ -163,14 +173,14 @@ int kr_is_invisible(int32_t code) {
         {0x2060, 0x206F}, {0x3164, 0x3164}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
         {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
     };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    for (size_t i = 0; code >= ranges[0][0] && i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i][0] && code <= ranges[i][1])
             return 1;
     return 0;
 }
 
 int32_t kr_to_lower(int32_t code) {
-    return utf8proc_tolower(code);
+    return code < 0x80 ? ascii_lower(code) : utf8proc_tolower(code);
 }
 
 int32_t kr_to_title(int32_t code) {

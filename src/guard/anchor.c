@@ -1,14 +1,17 @@
 /* See recheck.c for why facts are told by their surroundings. A fact's surroundings are the words
- * of content, names and other facts within four words in its clause; the nearest weigh most. */
+ * of content, names and other facts within four words in its clause, the nearest weighing most, and
+ * the very words on either side. */
 #include "guard/anchor.h"
 
-enum { REACH = 4, MOST_FACTS = 48, SURE = 2 };
+#include "base/hash.h"
+
+enum { REACH = 4, MOST_FACTS = 48, SURE = 2, MARKS = 2 * REACH + 2 };
 
 typedef struct around {
     uint32_t unit;
     uint32_t count;
-    uint64_t stem[2 * REACH];
-    uint32_t weight[2 * REACH];
+    uint64_t stem[MARKS];
+    uint32_t weight[MARKS];
 } around;
 
 uint32_t kr_negations(const kr_rescan *scan) {
@@ -30,6 +33,11 @@ static uint64_t mark_of(const kr_unit *unit) {
     return is_fact(unit) || unit->kind == KR_UNIT_QUOTE ? 0 : unit->value;
 }
 
+static void add_mark(around *a, uint64_t mark, uint32_t weight) {
+    a->stem[a->count] = mark;
+    a->weight[a->count++] = weight;
+}
+
 static void look(const kr_rescan *scan, around *a, int step) {
     const kr_unit *own = &scan->units[a->unit];
     uint32_t seen = 0;
@@ -41,10 +49,13 @@ static void look(const kr_rescan *scan, around *a, int step) {
         if (unit->clause != own->clause || unit->kind == KR_UNIT_QUOTE)
             return;
         uint64_t mark = mark_of(unit);
+        int beside = step < 0 ? i + 1 == a->unit : i == a->unit + 1;
+        if (beside &&
+            unit->kind == KR_UNIT_WORD) /* "1 in 4": its side counts, function words too */
+            add_mark(a, kr_hash_mix(unit->value, (uint64_t)(step + 2)), 2);
         if (!mark)
             continue;
-        a->stem[a->count] = mark;
-        a->weight[a->count++] = seen == 0 ? 3 : 1;
+        add_mark(a, mark, seen == 0 ? 3 : 1);
         seen++;
     }
 }

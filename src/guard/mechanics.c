@@ -207,6 +207,8 @@ static void check_markup(pass *p, size_t at) {
     static const char *const signs[] = {"{",  "}",  "|",  "[[",    "]]",   "%s",   "%d",     "**",
                                         "__", "${", "</", "&amp;", "&lt;", "&gt;", "&nbsp;", "&#"};
     kr_str text = p->scan->text;
+    if (!strchr("{}|[]%*_$<&", text.at[at]))
+        return;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t length = strlen(signs[i]);
         if (at + length > text.length || memcmp(text.at + at, signs[i], length) != 0)

@@ -473,59 +473,7 @@ static int read_chunk(walk *w, size_t start, size_t end) {
     return 0;
 }
 
-static uint32_t phrase_units(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit) {
-    uint32_t most = kr_list_longest(list), last = unit;
-    if (most == 0)
-        return 0;
-    while (last + 1 < scan->count && last + 1 - unit < most &&
-           scan->units[last + 1].clause == scan->units[unit].clause)
-        last++;
-    for (;; last--) {
-        uint32_t start = scan->units[unit].fold;
-        if (kr_list_has(list, (kr_str){scan->fold + start, scan->units[last].fold_end - start}))
-            return last - unit + 1;
-        if (last == unit)
-            return 0;
-    }
-}
-
-/* "mis het niet": up to 12 units apart in one sentence. */
-static void mark_split_phrase(kr_rescan *scan, uint32_t unit, const kr_pack_list *close) {
-    for (uint32_t k = unit + 1; k < scan->count && k < unit + 13; k++) {
-        if (scan->units[k].sentence != scan->units[unit].sentence)
-            return;
-        if (kr_list_has(close, kr_unit_fold(scan, k))) {
-            scan->units[unit].neutral = scan->units[k].neutral = 1;
-            return;
-        }
-    }
-}
-
-static void mark_neutral(kr_rescan *scan) {
-    const kr_pack_list *neutral = scan->lists[KR_RESCAN_NEUTRAL];
-    for (uint32_t i = 0; i < scan->count; i++) {
-        uint32_t units = phrase_units(scan, neutral, i);
-        for (uint32_t k = i; k < i + units; k++)
-            scan->units[k].neutral = 1;
-        if (units == 0 && kr_unit_in(scan, i, KR_RESCAN_NEUTRAL_OPEN))
-            mark_split_phrase(scan, i, scan->lists[KR_RESCAN_NEUTRAL_CLOSE]);
-    }
-}
-
-static void count_negations(kr_rescan *scan) {
-    const kr_pack_list *negation = scan->lists[KR_RESCAN_NEGATION];
-    for (uint32_t i = 0; i < scan->count; i++) {
-        uint32_t units = scan->units[i].neutral ? 0 : phrase_units(scan, negation, i);
-        if (units == 0)
-            continue;
-        scan->units[i].negative = 1;
-        scan->units[i].stem = 0;
-        scan->closes[scan->units[i].sentence].negations++;
-        i += units - 1;
-    }
-}
-
-/* Quoted pieces of a line, by their marks; straight ones count in pairs. */
+/* Quoted pieces of a line, by their marks and what stands around these. */
 static int32_t partner(int32_t open) {
     switch (open) {
     case '"':
@@ -543,6 +491,20 @@ static int32_t partner(int32_t open) {
     }
 }
 
+static int is_text(kr_str text, size_t at) {
+    int32_t code = code_at(text, at);
+    return kr_is_letter(code) || kr_is_digit(code);
+}
+
+/* Behind white space or an opening mark, and before a character. */
+static int may_open(kr_str text, size_t start, size_t behind) {
+    int32_t before = start > 0 ? code_at(text, kr_utf8_back(text.at, start)) : ' ';
+    int32_t next = code_at(text, behind);
+    return (kr_is_space(before) || is_opening(before) || is_dash(before) || before == '/' ||
+            before == ':' || is_picture(before)) &&
+           next && !kr_is_space(next);
+}
+
 static size_t quote_end(kr_str text, size_t at, int32_t open) {
     int32_t close = partner(open);
     while (at < text.length) {
@@ -551,26 +513,19 @@ static size_t quote_end(kr_str text, size_t at, int32_t open) {
         if (code == '\n')
             return 0;
         int ends = code == close || (close == 0x201D && (code == 0x201C || code == '"'));
-        if (ends && !(close == 0x2019 && kr_is_letter(code_at(text, at))))
+        if (ends && here > 0 && !kr_is_space(code_at(text, kr_utf8_back(text.at, here))) &&
+            !is_text(text, at))
             return here;
     }
     return 0;
 }
 
-static int odd_quotes(kr_str text, size_t at) {
-    size_t start = at, count = 0;
-    while (start > 0 && text.at[start - 1] != '\n')
-        start--;
-    for (; start < text.length && text.at[start] != '\n'; start++)
-        count += text.at[start] == '"';
-    return count % 2 != 0;
-}
-
 static int find_quotations(walk *w) {
     kr_str text = w->scan->text;
     for (size_t at = 0; at < text.length;) {
+        size_t start = at;
         int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (!partner(code) || (code == '"' && odd_quotes(text, at - 1)))
+        if (!partner(code) || !may_open(text, start, at))
             continue;
         size_t end = quote_end(text, at, code);
         if (end <= at + 1)
@@ -607,8 +562,7 @@ int kr_rescan_text(kr_rescan *scan, kr_str text) {
     }
     end_sentence(&w, 0);
     scan->sentences = w.sentence > 0 ? w.sentence : 1;
-    mark_neutral(scan);
-    count_negations(scan);
+    kr_rescan_negations(scan);
     w.sentence = scan->sentences - 1;
     return find_quotations(&w);
 }

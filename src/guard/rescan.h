@@ -80,6 +80,7 @@ typedef struct kr_rescan {
 void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack);
 /* 0, or -1 when out of memory. The text is valid UTF-8. */
 int kr_rescan_text(kr_rescan *scan, kr_str text);
+void kr_rescan_negations(kr_rescan *scan); /* denials.c */
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit);
 int kr_unit_in(const kr_rescan *scan, uint32_t unit, int list);
 kr_str kr_unit_text(const kr_rescan *scan, uint32_t unit);

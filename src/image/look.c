@@ -168,35 +168,49 @@ kr_ycc kr_grade_color(const kr_grade *grade, kr_ycc color) {
                     mix(grade->table[2], color.y, color.cb, color.cr)};
 }
 
+/* Clamping by a look-up: sums in 1/16 lie well within -4096 to 8191. */
+typedef struct clamp_table {
+    uint8_t at[768];
+} clamp_table;
+
+static void fill_clamp(clamp_table *table) {
+    for (int32_t i = 0; i < 768; i++)
+        table->at[i] = kr_clamp8(i - 256);
+}
+
 /* Two rows of luma and the row of chroma between them; chroma is read before it is changed. */
-static void grade_rows(const kr_grade *grade, uint8_t *top, uint8_t *bottom, uint8_t *cb,
-                       uint8_t *cr, int32_t width) {
-    for (int32_t x = 0; x < width; x += 2) {
+static void grade_rows(const kr_grade *grade, const clamp_table *table, uint8_t *const row[4], int32_t width) {
+    const int16_t *luma = grade->table[0][0];
+    const uint8_t *clamp = table->at + 256;
+    uint8_t *top = row[0], *bottom = row[1], *cb = row[2], *cr = row[3];
+    for (int32_t x = 0; x < width; x += 2, cb++, cr++) {
         int32_t next = x + 1 < width ? x + 1 : x;
-        uint32_t blue = cb[x / 2], red = cr[x / 2];
+        uint32_t blue = *cb, red = *cr, a = top[x], b = top[next], c = bottom[x], d = bottom[next];
+        uint32_t mean = (a + b + c + d + 2) >> 2;
         int32_t chroma = grade->table[0][1][blue] + grade->table[0][2][red] + 8;
-        uint32_t mean = ((uint32_t)top[x] + top[next] + bottom[x] + bottom[next] + 2) >> 2;
-        uint8_t a = top[x], b = top[next], c = bottom[x], d = bottom[next];
-        const int16_t *luma = grade->table[0][0];
-        top[x] = kr_clamp8((luma[a] + chroma) >> 4);
-        top[next] = kr_clamp8((luma[b] + chroma) >> 4);
-        bottom[x] = kr_clamp8((luma[c] + chroma) >> 4);
-        bottom[next] = kr_clamp8((luma[d] + chroma) >> 4);
-        cb[x / 2] = mix(grade->table[1], mean, blue, red);
-        cr[x / 2] = mix(grade->table[2], mean, blue, red);
+        top[x] = clamp[(luma[a] + chroma) >> 4];
+        top[next] = clamp[(luma[b] + chroma) >> 4];
+        bottom[x] = clamp[(luma[c] + chroma) >> 4];
+        bottom[next] = clamp[(luma[d] + chroma) >> 4];
+        *cb = clamp[(grade->table[1][0][mean] + grade->table[1][1][blue] + grade->table[1][2][red] + 8) >> 4];
+        *cr = clamp[(grade->table[2][0][mean] + grade->table[2][1][blue] + grade->table[2][2][red] + 8) >> 4];
     }
 }
 
 void kr_grade_apply(const kr_grade *grade, kr_pixels *pixels, kr_rect area) {
+    clamp_table table;
     if (grade->plain)
         return;
+    fill_clamp(&table);
     for (int32_t y = area.y; y < area.y + area.height; y += 2) {
-        size_t next = (size_t)(y + 1 < area.y + area.height ? y + 1 : y);
-        uint8_t *luma = pixels->plane[0].at + area.x, *row[2];
-        for (int i = 0; i < 2; i++)
-            row[i] = pixels->plane[1 + i].at + (size_t)(y / 2) * pixels->plane[1 + i].stride + area.x / 2;
-        grade_rows(grade, luma + (size_t)y * pixels->plane[0].stride,
-                   luma + next * pixels->plane[0].stride, row[0], row[1], area.width);
+        int32_t next = y + 1 < area.y + area.height ? y + 1 : y;
+        uint8_t *row[4];
+        for (int i = 0; i < 4; i++) {
+            const kr_plane *plane = &pixels->plane[i < 2 ? 0 : i - 1];
+            int32_t line = i == 0 ? y : i == 1 ? next : y / 2;
+            row[i] = plane->at + (size_t)line * plane->stride + (i < 2 ? area.x : area.x / 2);
+        }
+        grade_rows(grade, &table, row, area.width);
     }
 }
 

@@ -11,10 +11,11 @@ enum { LEAST_QUALITY = 60, BISECTIONS = 4, SHRINKS = 8 };
 
 uint32_t kr_paint_scale(const kr_recipe *recipe) {
     kr_rect window = recipe->kind == KR_RECIPE_BACKDROP ? kr_recipe_inset(recipe) : kr_recipe_window(recipe);
-    uint64_t across = (uint64_t)window.width * 65536 / (uint64_t)recipe->crop.width;
-    uint64_t down = (uint64_t)window.height * 65536 / (uint64_t)recipe->crop.height;
-    uint64_t scale = across > down ? across : down;
-    return scale > 65536 ? 65536 : (uint32_t)scale;
+    uint32_t scale = 0;
+    while (scale + 1 < KR_SCALES && (int64_t)window.width << (scale + 1) <= recipe->crop.width &&
+           (int64_t)window.height << (scale + 1) <= recipe->crop.height)
+        scale++;
+    return scale;
 }
 
 /* A part of the upright picture into a rectangle of the canvas. */

@@ -24,7 +24,8 @@ int kr_paint_base(const kr_memory *memory, const kr_picture *picture, const kr_p
 /* Look, frame, logo and text on a base, then JPEG within the byte limit. */
 int32_t kr_paint_finish(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
                         kr_pixels *canvas, void **out, size_t *out_length);
-/* Pixels of the output wanted for a pixel of the source, in 1/65536. */
+/* The scale at which the source is decoded: 1 / 2^n, n below KR_SCALES. */
+enum { KR_SCALES = 4 };
 uint32_t kr_paint_scale(const kr_recipe *recipe);
 
 /* A card's background, veil and words. */

@@ -1,5 +1,9 @@
-/* Rendering many recipes: equal ones once, each source decoded once at the scale that its largest
- * output needs, one resampled crop for all looks of it, over a pool of threads; results in order.
+/* Rendering many recipes: equal ones once, each source decoded once at the scale that its outputs need,
+ * one resampled crop for all looks of it, over a pool of threads; results in order.
+ *
+ * Scales are 1, 1/2, 1/4 and 1/8, those that libjpeg computes fastest. Which of them a recipe takes depends
+ * on nothing but the recipe, so that its bytes are the same in every company: alone, in a shard, in a larger
+ * plan. Only outputs of very different sizes make a source be decoded a second time.
  *
  * Work is cut into groups (one crop of one source) and the groups are taken source by source, so that
  * few sources are held at a time; each group is computed the same way whoever takes it, so the bytes do
@@ -42,9 +46,9 @@ typedef struct group {
 
 typedef enum source_state { UNREAD, READING, READY, BROKEN } source_state;
 
+/* A picture at one scale. */
 typedef struct source {
     kr_pixels pixels;
-    uint32_t scale; /* 0: no group needs its pixels */
     size_t left;    /* groups that need it still */
     uint8_t state;
     int32_t status; /* why it is broken; its error goes to the first item that needs it */
@@ -61,7 +65,7 @@ typedef struct fan {
     size_t item_count;
     group *groups;
     size_t group_count, groups_done;
-    source *sources;
+    source *sources; /* KR_SCALES for each picture */
     uint32_t held, most_held; /* sources being read or ready */
     int stop;
     pthread_mutex_t lock;
@@ -89,9 +93,9 @@ static int by_hash(const void *a, const void *b) {
 /* What the base of a picture depends on. */
 static int compare_base(const kr_recipe *a, const kr_recipe *b) {
     kr_rect in = kr_recipe_window(a), other = kr_recipe_window(b);
-    const int32_t x[] = {(int32_t)a->source, a->kind, a->crop.x, a->crop.y, a->crop.width,
+    const int32_t x[] = {(int32_t)a->source, (int32_t)kr_paint_scale(a), a->kind, a->crop.x, a->crop.y, a->crop.width,
                          a->crop.height, a->width, a->height, in.x, in.y, in.width, in.height};
-    const int32_t y[] = {(int32_t)b->source, b->kind, b->crop.x, b->crop.y, b->crop.width,
+    const int32_t y[] = {(int32_t)b->source, (int32_t)kr_paint_scale(b), b->kind, b->crop.x, b->crop.y, b->crop.width,
                          b->crop.height, b->width, b->height, other.x, other.y, other.width, other.height};
     for (size_t i = 0; i < sizeof x / sizeof *x; i++)
         if (x[i] != y[i])
@@ -144,31 +148,31 @@ static int32_t make_items(fan *f, const kr_recipe *const *recipes, size_t count)
     return KOOR_OK;
 }
 
+static source *source_of(const fan *f, const kr_recipe *recipe) {
+    return &f->sources[recipe->source * KR_SCALES + kr_paint_scale(recipe)];
+}
+
 static int32_t make_groups(fan *f) {
     f->groups = kr_arena_zero(&f->job->arena, f->item_count, sizeof *f->groups);
-    f->sources = kr_arena_zero(&f->job->arena, f->pool->count, sizeof *f->sources);
+    f->sources = kr_arena_zero(&f->job->arena, (size_t)f->pool->count * KR_SCALES, sizeof *f->sources);
     if (!f->groups || !f->sources)
         return kr_nomem(f->job);
     for (size_t i = 0; i < f->item_count; i++) {
         const kr_recipe *recipe = f->items[i].recipe;
-        source *from = &f->sources[recipe->source];
         int fresh = !i || compare_base(f->items[i - 1].recipe, recipe) != 0;
         if (fresh)
             f->groups[f->group_count++] = (group){.first = i};
         f->groups[f->group_count - 1].count++;
-        if (!needs_pixels(recipe))
-            continue;
-        uint32_t scale = kr_paint_scale(recipe);
-        from->scale = scale > from->scale ? scale : from->scale;
-        from->left += (size_t)fresh;
+        if (needs_pixels(recipe))
+            source_of(f, recipe)->left += (size_t)fresh;
     }
     return KOOR_OK;
 }
 
 /* -- work ------------------------------------------------------------------------------------------ */
 
-static int32_t read_source(kr_job *job, const fan *f, uint32_t index, kr_pixels *out) {
-    const kr_picture *picture = f->pool->pictures[index];
+static int32_t read_source(kr_job *job, const fan *f, const kr_recipe *recipe, kr_pixels *out) {
+    const kr_picture *picture = f->pool->pictures[recipe->source];
     const kr_settings *settings = f->studio.scene->settings;
     kr_header header;
     void *bytes = NULL;
@@ -190,7 +194,7 @@ static int32_t read_source(kr_job *job, const fan *f, uint32_t index, kr_pixels 
     }
     if (status == KOOR_OK)
         status = kr_source_decode(job, settings, picture->id.at, &header, held, length,
-                                  f->sources[index].scale, out);
+                                  65536u >> kr_paint_scale(recipe), out);
     kr_free(job->memory, bytes);
     return status;
 }
@@ -225,7 +229,7 @@ static group *next_group(fan *f, int *out_left) {
         for (size_t i = 0; i < f->group_count; i++) {
             group *g = &f->groups[i];
             const kr_recipe *recipe = f->items[g->first].recipe;
-            const source *from = &f->sources[recipe->source];
+            const source *from = source_of(f, recipe);
             *out_left |= !g->taken;
             if (g->taken)
                 continue;
@@ -238,14 +242,14 @@ static group *next_group(fan *f, int *out_left) {
 }
 
 /* Reads the source of a group; without the lock while it does. */
-static void ready_source(kr_job *job, fan *f, uint32_t index) {
-    source *from = &f->sources[index];
+static void ready_source(kr_job *job, fan *f, const kr_recipe *recipe) {
+    source *from = source_of(f, recipe);
     koor_error **slot = job->error;
     from->state = READING;
     f->held++;
     pthread_mutex_unlock(&f->lock);
     job->error = &from->error;
-    int32_t status = read_source(job, f, index, &from->pixels);
+    int32_t status = read_source(job, f, recipe, &from->pixels);
     job->error = slot;
     pthread_mutex_lock(&f->lock);
     from->status = status;
@@ -269,10 +273,10 @@ static int work_once(kr_job *job, fan *f) {
         return left && !f->stop;
     }
     const kr_recipe *recipe = f->items[g->first].recipe;
-    source *from = needs_pixels(recipe) ? &f->sources[recipe->source] : NULL;
+    source *from = needs_pixels(recipe) ? source_of(f, recipe) : NULL;
     g->taken = 1;
     if (from && from->state == UNREAD) {
-        ready_source(job, f, recipe->source);
+        ready_source(job, f, recipe);
         pthread_cond_broadcast(&f->changed);
     }
     if (from && from->state == BROKEN) {
@@ -394,7 +398,7 @@ static void clean(fan *f) {
         kr_free(f->job->memory, f->items[i].bytes);
         koor_error_free(f->items[i].error);
     }
-    for (uint32_t i = 0; f->sources && i < f->pool->count; i++) {
+    for (size_t i = 0; f->sources && i < (size_t)f->pool->count * KR_SCALES; i++) {
         kr_pixels_end(f->job->memory, &f->sources[i].pixels);
         koor_error_free(f->sources[i].error);
     }
@@ -413,9 +417,11 @@ static int32_t prepare(fan *f, const kr_recipe *const *recipes, size_t count) {
     for (size_t i = 0; status == KOOR_OK && i < f->item_count; i++)
         status = kr_studio_prepare(f->job, &f->studio, f->items[i].recipe);
     f->module = f->studio.module;
-    for (size_t i = 0; status == KOOR_OK && !f->module && i < f->pool->count; i++)
-        if (f->sources[i].scale && f->pool->pictures[i]->foreign)
-            status = kr_module_open(f->job, f->studio.scene->settings, f->pool->pictures[i]->id.at, &f->module);
+    for (size_t i = 0; status == KOOR_OK && !f->module && i < f->item_count; i++) {
+        const kr_picture *picture = f->pool->pictures[f->items[i].recipe->source];
+        if (picture->foreign && needs_pixels(f->items[i].recipe))
+            status = kr_module_open(f->job, f->studio.scene->settings, picture->id.at, &f->module);
+    }
     return status;
 }
 

@@ -1,5 +1,6 @@
-/* A network: where a post appears, what it allows there and how it counts. Data, not code: the values
- * come from src/packs/networks.json and what the host lays over it; each has a date and a source. */
+/* A network: where a post appears, what it allows there and how it counts. Data, not code: the
+ * values come from src/packs/networks.json and what the host lays over it; each has a date and a
+ * source. */
 #ifndef KR_NETWORK_H
 #define KR_NETWORK_H
 
@@ -20,10 +21,14 @@ typedef enum kr_link_rule {
     KR_LINKS_AS_WRITTEN, /* a URL costs its characters */
     KR_LINKS_PROTOCOL,   /* one with http:// or https:// costs url_length */
     KR_LINKS_ALL,        /* a bare "example.com" too */
-    KR_LINKS_SHORTENED   /* one with a protocol is cut to its host and 16 characters: Bluesky's app */
+    KR_LINKS_SHORTENED /* one with a protocol is cut to its host and 16 characters: Bluesky's app */
 } kr_link_rule;
 
-typedef enum kr_preview { KR_PREVIEW_ALWAYS, KR_PREVIEW_WITHOUT_PICTURE, KR_PREVIEW_NEVER } kr_preview;
+typedef enum kr_preview {
+    KR_PREVIEW_ALWAYS,
+    KR_PREVIEW_WITHOUT_PICTURE,
+    KR_PREVIEW_NEVER
+} kr_preview;
 typedef enum kr_action { KR_ACTION_AUTO, KR_ACTION_SUGGEST, KR_ACTION_REPOST } kr_action;
 
 enum { KR_PICTURE_SIZES = 8 };

@@ -87,6 +87,46 @@ typedef struct kr_schedule {
     kr_str *wave_name; /* by kr_item.wave */
     uint32_t wave_count; /* 0: one wave for all, without a name */
     int64_t now;         /* INT64_MIN: not known */
+    const uint8_t *wave_of; /* by kr_name: the wave's number; UINT8_MAX: not a wave */
 } kr_schedule;
+
+/* How an item is shared: with a text of its own, or as a repost of a colleague's item. */
+enum { KR_SHARE, KR_REPOST };
+
+typedef struct kr_choice {
+    uint32_t class, text; /* a class of the host, and the number in its sequence; KR_NONE: none */
+    uint32_t picture;     /* KR_NONE: none */
+    uint32_t repost_of;   /* item; KR_NONE: none */
+} kr_choice;
+
+/* One circle, one post: integers, so that shards merge. Similarities in parts per million. */
+typedef struct kr_text_report {
+    uint32_t circle;
+    uint16_t post, limits;    /* KR_SHORT_... */
+    uint32_t items, pairs;    /* pairs that were compared: of up to 64 neighbours in time */
+    uint32_t highest;         /* similarity of two texts of one network */
+    uint32_t highest_product; /* similarity x closeness in time: what the plan minimises */
+    uint64_t sum;             /* of the similarities of all pairs */
+    uint32_t shared_openings; /* items that begin as an earlier one of the circle does */
+    uint32_t reposts;
+    uint32_t text_distance, picture_distance; /* fewest items until one comes again; 0: never */
+} kr_text_report;
+
+/* What kept texts or pictures from being all different. */
+enum { KR_SHORT_TEXTS = 1, KR_SHORT_PICTURES = 2, KR_SHORT_UNIQUE = 4, KR_SHORT_KEPT = 8 };
+
+typedef struct kr_text_totals {
+    uint64_t items, pairs, similarity_sum, shared_openings, reposts;
+    uint32_t highest, highest_product;
+    uint32_t text_distance, picture_distance; /* fewest over all circles; 0: never */
+    uint32_t limits;
+} kr_text_totals;
+
+typedef struct kr_assignment {
+    kr_choice *choice; /* by item of the schedule */
+    kr_text_report *report;
+    size_t report_count;
+    kr_text_totals totals;
+} kr_assignment;
 
 #endif

@@ -7,26 +7,82 @@
 #include <string.h>
 
 /* Tags and labels that say "paid", and sentences that say "I work there", in lower case. */
-#define W(text) {(text), sizeof(text) - 1}
+#define W(text)                                                                                    \
+    { (text), sizeof(text) - 1 }
 static const kr_str signs[] = {
-    W("#ad"), W("#ads"), W("#adv"), W("#advert"), W("#advertising"), W("#advertisement"),
-    W("#sponsored"), W("#paidpartnership"), W("#advertentie"), W("#reclame"), W("#publiciteit"),
-    W("#gesponsord"), W("#betaaldesamenwerking"), W("#publicit\xc3\xa9"), W("#publicite"),
-    W("#pub"), W("#sponsoris\xc3\xa9"), W("#werbung"), W("#anzeige"), W("#employee"),
-    W("#medewerker"), W("#werknemer"), W("(ad)"), W("[ad]"), W("(advertentie)"), W("(reclame)"),
-    W("(publiciteit)"), W("(publicit\xc3\xa9)"), W("(werbung)"), W("(anzeige)"),
-    W("advertisement:"), W("advertentie:"), W("reclame:"), W("publiciteit:"),
-    W("publicit\xc3\xa9 :"), W("publicit\xc3\xa9:"), W("werbung:"), W("anzeige:"), W("i work at"),
-    W("i work for"), W("i work here"), W("i'm an employee"), W("i am an employee"),
-    W("as an employee of"), W("my employer"), W("where i work"), W("the company i work for"),
-    W("ik werk bij"), W("ik werk voor"), W("ik werk hier"), W("waar ik werk"),
-    W("ik ben medewerker"), W("als medewerker van"), W("als werknemer van"), W("mijn werkgever"),
-    W("je travaille chez"), W("je travaille pour"), W("je travaille ici"),
-    W("o\xc3\xb9 je travaille"), W("mon employeur"), W("en tant que salari\xc3\xa9"),
-    W("en tant que salari\xc3\xa9" "e"), W("en tant que collaborateur"),
-    W("en tant que collaboratrice"), W("ich arbeite bei"), W("ich arbeite f\xc3\xbcr"),
-    W("ich arbeite hier"), W("mein arbeitgeber"), W("meinem arbeitgeber"),
-    W("meinen arbeitgeber"), W("meines arbeitgebers"), W("als mitarbeiter von"),
+    W("#ad"),
+    W("#ads"),
+    W("#adv"),
+    W("#advert"),
+    W("#advertising"),
+    W("#advertisement"),
+    W("#sponsored"),
+    W("#paidpartnership"),
+    W("#advertentie"),
+    W("#reclame"),
+    W("#publiciteit"),
+    W("#gesponsord"),
+    W("#betaaldesamenwerking"),
+    W("#publicit\xc3\xa9"),
+    W("#publicite"),
+    W("#pub"),
+    W("#sponsoris\xc3\xa9"),
+    W("#werbung"),
+    W("#anzeige"),
+    W("#employee"),
+    W("#medewerker"),
+    W("#werknemer"),
+    W("(ad)"),
+    W("[ad]"),
+    W("(advertentie)"),
+    W("(reclame)"),
+    W("(publiciteit)"),
+    W("(publicit\xc3\xa9)"),
+    W("(werbung)"),
+    W("(anzeige)"),
+    W("advertisement:"),
+    W("advertentie:"),
+    W("reclame:"),
+    W("publiciteit:"),
+    W("publicit\xc3\xa9 :"),
+    W("publicit\xc3\xa9:"),
+    W("werbung:"),
+    W("anzeige:"),
+    W("i work at"),
+    W("i work for"),
+    W("i work here"),
+    W("i'm an employee"),
+    W("i am an employee"),
+    W("as an employee of"),
+    W("my employer"),
+    W("where i work"),
+    W("the company i work for"),
+    W("ik werk bij"),
+    W("ik werk voor"),
+    W("ik werk hier"),
+    W("waar ik werk"),
+    W("ik ben medewerker"),
+    W("als medewerker van"),
+    W("als werknemer van"),
+    W("mijn werkgever"),
+    W("je travaille chez"),
+    W("je travaille pour"),
+    W("je travaille ici"),
+    W("o\xc3\xb9 je travaille"),
+    W("mon employeur"),
+    W("en tant que salari\xc3\xa9"),
+    W("en tant que salari\xc3\xa9"
+      "e"),
+    W("en tant que collaborateur"),
+    W("en tant que collaboratrice"),
+    W("ich arbeite bei"),
+    W("ich arbeite f\xc3\xbcr"),
+    W("ich arbeite hier"),
+    W("mein arbeitgeber"),
+    W("meinem arbeitgeber"),
+    W("meinen arbeitgeber"),
+    W("meines arbeitgebers"),
+    W("als mitarbeiter von"),
     W("als mitarbeiterin von"),
 };
 
@@ -38,17 +94,24 @@ static const struct {
     const char *anonymous, *employee; /* "employee", without and with a company */
     const char *advertisement, *reclame, *advertentie, *publiciteit;
 } wordings[] = {
-    {"nl", "Ik werk voor dit bedrijf.", "Ik werk bij %s.", "#advertentie", "#reclame", "#advertentie",
-     "#publiciteit"},
+    {"nl", "Ik werk voor dit bedrijf.", "Ik werk bij %s.", "#advertentie", "#reclame",
+     "#advertentie", "#publiciteit"},
     {"en", "I work for this company.", "I work at %s.", "#ad", "#advertisement", "#advertisement",
      "#advertisement"},
     {"fr", "Je travaille pour cette entreprise.", "Je travaille chez %s.", "#publicit\xc3\xa9",
      "#publicit\xc3\xa9", "#publicit\xc3\xa9", "#publicit\xc3\xa9"},
-    {"de", "Ich arbeite f\xc3\xbcr dieses Unternehmen.", "Ich arbeite bei %s.", "#Werbung", "#Werbung",
-     "#Werbung", "#Werbung"},
+    {"de", "Ich arbeite f\xc3\xbcr dieses Unternehmen.", "Ich arbeite bei %s.", "#Werbung",
+     "#Werbung", "#Werbung", "#Werbung"},
 };
 
-enum { KIND_NONE, KIND_EMPLOYEE, KIND_ADVERTISEMENT, KIND_RECLAME, KIND_ADVERTENTIE, KIND_PUBLICITEIT };
+enum {
+    KIND_NONE,
+    KIND_EMPLOYEE,
+    KIND_ADVERTISEMENT,
+    KIND_RECLAME,
+    KIND_ADVERTENTIE,
+    KIND_PUBLICITEIT
+};
 enum { POLICY_OFF, POLICY_WARN, POLICY_REQUIRED };
 enum { PLACE_FIRST, PLACE_LINE };
 
@@ -150,7 +213,8 @@ static const char *pattern_of(size_t row, int64_t kind, int has_company) {
     }
 }
 
-static int32_t fill(kr_job *job, kr_arena *arena, const char *pattern, kr_str company, kr_str *out) {
+static int32_t fill(kr_job *job, kr_arena *arena, const char *pattern, kr_str company,
+                    kr_str *out) {
     const char *hole = strstr(pattern, "%s");
     kr_buffer text;
     kr_buffer_start(&text, job->memory);
@@ -184,8 +248,8 @@ static int is_closing(const kr_sentence *sentence) {
     return sentence->kind == KR_SENTENCE_TAGS || sentence->kind == KR_SENTENCE_LINK;
 }
 
-/* Where the wording goes and what stands around it. A tag that follows on the same line moves to the
- * next: a disclosure among tags is none. */
+/* Where the wording goes and what stands around it. A tag that follows on the same line moves to
+ * the next: a disclosure among tags is none. */
 typedef struct spot {
     size_t at;
     kr_str before, after;
@@ -201,21 +265,31 @@ static spot place_of(const kr_post *post, int64_t place) {
         first++;
     uint32_t chosen = place == PLACE_LINE ? last - 1 : first, next = chosen + 1;
     int same_line = next < post->sentence_count && post->sentences[next].breaks == 0;
-    int breaks = same_line && (place == PLACE_LINE || post->sentences[next].kind == KR_SENTENCE_TAGS);
-    return (spot){post->sentences[chosen].span.end, place == PLACE_LINE ? KR_STR("\n\n") : KR_STR(" "),
+    int breaks =
+        same_line && (place == PLACE_LINE || post->sentences[next].kind == KR_SENTENCE_TAGS);
+    return (spot){post->sentences[chosen].span.end,
+                  place == PLACE_LINE ? KR_STR("\n\n") : KR_STR(" "),
                   breaks ? KR_STR("\n") : KR_STR("")};
 }
 
 int32_t kr_disclosure_insert(kr_job *job, kr_arena *arena, const kr_settings *settings,
-                             const kr_post *post, kr_str wording, kr_disclosed *out) {
-    *out = (kr_disclosed){post->text, {0, 0}};
-    if (!wording.length || kr_disclosure_check(post->text, wording) == KR_DISCLOSURE_CLEAR)
-        return KOOR_OK;
+                             const kr_post *post, kr_disclosed *out) {
+    *out = (kr_disclosed){.text = post->text};
+    kr_str wording;
+    int32_t status =
+        kr_disclosure_wording(job, arena, settings, kr_str_of(post->language), &wording);
+    out->wording = wording;
+    if (status < 0 || !wording.length ||
+        kr_disclosure_check(post->text, wording) == KR_DISCLOSURE_CLEAR)
+        return status;
     spot here = place_of(post, settings->number[KR_OPT_DISCLOSURE_PLACE]);
     size_t rest = here.at;
     while (here.after.length && rest < post->text.length && post->text.at[rest] == ' ')
         rest++; /* the line break stands for the space */
-    const kr_str parts[] = {{post->text.at, here.at}, here.before, wording, here.after,
+    const kr_str parts[] = {{post->text.at, here.at},
+                            here.before,
+                            wording,
+                            here.after,
                             {post->text.at + rest, post->text.length - rest}};
     kr_buffer text;
     kr_buffer_start(&text, job->memory);
@@ -236,9 +310,10 @@ int32_t kr_disclosure_require(kr_job *job, const kr_settings *settings, kr_str t
         return KOOR_OK;
     switch (kr_disclosure_check(text, own)) {
     case KR_DISCLOSURE_NONE:
-        return kr_fail(job, KOOR_E_POLICY, path, -1,
-                       "no disclosure, and policy.disclosure requires one: say it in the post, or set "
-                       "disclosure.kind or disclosure.text");
+        return kr_fail(
+            job, KOOR_E_POLICY, path, -1,
+            "no disclosure, and policy.disclosure requires one: say it in the post, or set "
+            "disclosure.kind or disclosure.text");
     case KR_DISCLOSURE_TRAILING:
         return kr_fail(job, KOOR_E_POLICY, path, -1,
                        "the disclosure stands only among the closing tags: move it near the claim");
@@ -251,7 +326,8 @@ int32_t kr_disclosure_fits(kr_job *job, const kr_network *network, kr_str wordin
     uint32_t over = kr_network_over(network, wording);
     if (over == 0)
         return KOOR_OK;
-    return kr_fail(job, KOOR_E_NETWORK, "disclosure.text", -1,
-                   "the disclosure alone is %u over what %.*s allows: shorten it, or leave the network out",
-                   over, (int)network->title.length, network->title.at);
+    return kr_fail(
+        job, KOOR_E_NETWORK, "disclosure.text", -1,
+        "the disclosure alone is %u over what %.*s allows: shorten it, or leave the network out",
+        over, (int)network->title.length, network->title.at);
 }

@@ -1,6 +1,7 @@
-/* Emoji sequences: what X counts as one emoji (config v3, emojiParsingEnabled). twitter-text asks
- * twemoji's list; here the list is made from Unicode's data (tables.py): flags, keycaps, the three flags
- * of tags, joined sequences whatever their skin tones, and every single emoji with its tone or selector. */
+/* Emoji sequences: what X counts as one emoji (config v3, emojiParsingEnabled). twitter-text
+ * asks twemoji's list; here the list is made from Unicode's data (tables.py): flags, keycaps,
+ * the three flags of tags, joined sequences whatever their skin tones, and every single emoji
+ * with its tone or selector. */
 #include "network/emoji_table.h"
 #include "network/entities.h"
 

@@ -1,5 +1,5 @@
-/* Mentions, hashtags and cashtags, by the rules of twitter-text 3 (read from its regular expressions;
- * its conformance suite is the proof), and mentions as Mastodon writes them. */
+/* Mentions, hashtags and cashtags, by the rules of twitter-text 3 (read from its regular
+ * expressions; its conformance suite is the proof), and mentions as Mastodon writes them. */
 #include "network/entities.h"
 
 #include <string.h>
@@ -91,8 +91,7 @@ int kr_mention_next(kr_str text, size_t *at, kr_span *out) {
 
 static int is_cashtag_space(int32_t code) {
     return code < 0 || kr_is_url_space(code) || (code >= 0x202A && code <= 0x202E) ||
-           code == 0x061C || code == 0x200E || code == 0x200F ||
-           (code >= 0x2066 && code <= 0x2069);
+           code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2066 && code <= 0x2069);
 }
 
 static size_t letters_end(kr_str text, size_t at, size_t most) {
@@ -139,9 +138,9 @@ static int is_tag_letter(int32_t code) {
 }
 
 static int is_tag(int32_t code) {
-    static const uint16_t special[] = {'_',    0x200C, 0x200D, 0xA67E, 0x05BE, 0x05F3, 0x05F4, 0xFF5E,
-                                       0x301C, 0x309B, 0x309C, 0x30A0, 0x30FB, 0x3003, 0x0F0B, 0x0F0C,
-                                       0x00B7};
+    static const uint16_t special[] = {'_',    0x200C, 0x200D, 0xA67E, 0x05BE, 0x05F3,
+                                       0x05F4, 0xFF5E, 0x301C, 0x309B, 0x309C, 0x30A0,
+                                       0x30FB, 0x3003, 0x0F0B, 0x0F0C, 0x00B7};
     if (code < 0)
         return 0;
     for (size_t i = 0; i < sizeof special / sizeof *special; i++)
@@ -155,8 +154,8 @@ static int may_tag(kr_str text, size_t at) {
     return code == 0xFE0E || code == 0xFE0F || (code != '&' && !is_tag(code));
 }
 
-/* The end of the tag whose first character stands at `at`, or 0: letters, digits and marks, one letter
- * at least. */
+/* The end of the tag whose first character stands at `at`, or 0: letters, digits and marks, one
+ * letter at least. */
 static size_t tag_end(kr_str text, size_t at) {
     size_t end = at, behind;
     int letters = 0;
@@ -213,8 +212,8 @@ static size_t part_end(kr_str text, size_t at, int host) {
 
 static int may_address(kr_str text, size_t at) {
     int32_t code = before(text, at);
-    return code < 0 || (code != '=' && code != '/' && code != '_' && !kr_is_letter(code) &&
-                        !kr_is_digit(code));
+    return code < 0 ||
+           (code != '=' && code != '/' && code != '_' && !kr_is_letter(code) && !kr_is_digit(code));
 }
 
 int kr_fediverse_next(kr_str text, size_t *at, kr_span *out, kr_span *local) {

@@ -1,5 +1,5 @@
-/* Fitting: see fitting.h. The pieces are found once for a post; how many have to go on a network is found
- * by bisection, since leaving out more never makes a text longer. */
+/* Fitting: see fitting.h. The pieces are found once for a post; how many have to go on a network
+ * is found by bisection, since leaving out more never makes a text longer. */
 #include "network/fitting.h"
 #include "network/disclosure.h"
 #include "network/entities.h"
@@ -92,8 +92,9 @@ static int is_leant_on(const kr_post *post, uint32_t index) {
 
 static int is_filler(const finder *f, uint32_t index) {
     const kr_sentence *sentence = &f->post->sentences[index];
-    if (index == 0 || sentence->kind > KR_SENTENCE_FRAGMENT || (sentence->flags & KR_SENTENCE_LOCKED) ||
-        has_facts(f->post, sentence) || is_leant_on(f->post, index) || is_locked(f, sentence->span))
+    if (index == 0 || sentence->kind > KR_SENTENCE_FRAGMENT ||
+        (sentence->flags & KR_SENTENCE_LOCKED) || has_facts(f->post, sentence) ||
+        is_leant_on(f->post, index) || is_locked(f, sentence->span))
         return 0;
     kr_str text = {f->post->text.at, sentence->span.end};
     kr_span phrase;
@@ -134,7 +135,8 @@ static int32_t find_optional(finder *f, const kr_span *optional, size_t count) {
     int32_t status = KOOR_OK;
     while (count-- > 0 && status == KOOR_OK)
         if (!is_locked(f, optional[count]))
-            status = keep(f, optional[count], KR_FIT_OPTIONAL, sentence_of(f->post, optional[count]));
+            status =
+                keep(f, optional[count], KR_FIT_OPTIONAL, sentence_of(f->post, optional[count]));
     return status;
 }
 
@@ -144,14 +146,23 @@ static int32_t bad_option(kr_job *job, kr_str word) {
                    (int)(word.length > 40 ? 40 : word.length), word.at);
 }
 
-int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_post *post, const kr_pack *pack,
-                    const kr_settings *settings, const kr_span *optional, size_t optional_count,
-                    kr_droppable **out, uint32_t *out_count) {
+static int32_t find_tier(finder *f, unsigned tier, const kr_fit_input *input) {
+    switch (tier) {
+    case KR_FIT_HASHTAGS:
+        return find_hashtags(f);
+    case KR_FIT_FILLER:
+        return find_filler(f);
+    default:
+        return find_optional(f, input->optional, input->optional_count);
+    }
+}
+
+int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_droppables *out) {
     static const char *const tiers[] = {"hashtags", "filler", "optional"};
-    finder f = {.job = job, .arena = arena, .post = post, .pack = pack};
-    kr_str own = kr_str_of(settings->text[KR_OPT_DISCLOSURE_TEXT]);
-    f.lock_count = kr_disclosure_find(post->text, own, f.locks, LOCKS);
-    const char *at = settings->text[KR_OPT_FIT_DROP];
+    finder f = {.job = job, .arena = arena, .post = input->post, .pack = input->pack};
+    kr_str own = kr_str_of(input->settings->text[KR_OPT_DISCLOSURE_TEXT]);
+    f.lock_count = kr_disclosure_find(input->post->text, own, f.locks, LOCKS);
+    const char *at = input->settings->text[KR_OPT_FIT_DROP];
     unsigned seen = 0;
     int32_t status = KOOR_OK;
     while (at && *at && status == KOOR_OK) {
@@ -162,17 +173,15 @@ int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_post *post, const kr_
         if (tier == KR_FIT_TIERS || (seen & 1u << tier))
             return bad_option(job, word);
         seen |= 1u << tier;
-        status = tier == KR_FIT_HASHTAGS ? find_hashtags(&f)
-                 : tier == KR_FIT_FILLER ? find_filler(&f)
-                                         : find_optional(&f, optional, optional_count);
+        status = find_tier(&f, tier, input);
         at += word.length + (at[word.length] == '|');
     }
-    *out = f.found;
-    *out_count = f.count;
+    *out = (kr_droppables){input->post->text, f.found, f.count};
     return status;
 }
 
-/* --- leaving out --------------------------------------------------------------------------------------- */
+/* --- leaving out
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct fitter {
     kr_job *job;
@@ -181,12 +190,13 @@ typedef struct fitter {
     uint32_t reserve;
     const kr_droppable *pieces;
     uint32_t count;
-    uint32_t *order;  /* the pieces by their place in the text */
-    uint32_t *ranks;  /* of each piece: when it goes; 0 at once, from 1 on in order */
+    uint32_t *order; /* the pieces by their place in the text */
+    uint32_t *ranks; /* of each piece: when it goes; 0 at once, from 1 on in order */
     char *buffer;
 } fitter;
 
-/* The text without the pieces whose rank is at most `level`; white space that is left at its ends goes. */
+/* The text without the pieces whose rank is at most `level`; white space that is left at its
+ * ends goes. */
 static kr_str without(const fitter *f, uint32_t level) {
     size_t length = 0, at = 0, start = 0;
     for (uint32_t i = 0; i < f->count; i++) {
@@ -234,7 +244,8 @@ static uint32_t rank(fitter *f) {
     return level;
 }
 
-/* By their place: a heap sort, so that 10,000 hashtags that come last first cost no more than others. */
+/* By their place: a heap sort, so that 10,000 hashtags that come last first cost no more than
+ * others. */
 static void sift(fitter *f, uint32_t root, uint32_t count) {
     for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
         uint32_t *order = f->order, held = order[root];
@@ -263,15 +274,17 @@ static void sort(fitter *f) {
 
 static int32_t cannot(const fitter *f, uint32_t too_much, const kr_fitted *fitted) {
     char name[48];
-    size_t length = f->network->name.length < sizeof name ? f->network->name.length : sizeof name - 1;
+    size_t length =
+        f->network->name.length < sizeof name ? f->network->name.length : sizeof name - 1;
     memcpy(name, f->network->name.at, length);
     name[length] = '\0';
-    return kr_fail(f->job, KOOR_E_NETWORK, name, -1,
-                   "the text is %u over what %.*s allows, even without %u hashtags, %u filler sentences and "
-                   "%u optional parts: shorten it, mark more as optional, or leave the network out",
-                   too_much, (int)f->network->title.length, f->network->title.at,
-                   fitted->counts[KR_FIT_HASHTAGS], fitted->counts[KR_FIT_FILLER],
-                   fitted->counts[KR_FIT_OPTIONAL]);
+    return kr_fail(
+        f->job, KOOR_E_NETWORK, name, -1,
+        "the text is %u over what %.*s allows, even without %u hashtags, %u filler sentences and "
+        "%u optional parts: shorten it, mark more as optional, or leave the network out",
+        too_much, (int)f->network->title.length, f->network->title.at,
+        fitted->counts[KR_FIT_HASHTAGS], fitted->counts[KR_FIT_FILLER],
+        fitted->counts[KR_FIT_OPTIONAL]);
 }
 
 static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitted *out) {
@@ -288,13 +301,18 @@ static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitte
     return too_much ? cannot(f, too_much, out) : KOOR_OK;
 }
 
-int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_network *network, kr_str text,
-                    uint32_t reserve, const kr_droppable *pieces, uint32_t count, kr_fitted *out) {
-    fitter f = {job, network, text, reserve, pieces, count, NULL, NULL, NULL};
-    *out = (kr_fitted){.dropped = kr_arena_zero(arena, count + 1, 1)};
-    f.order = kr_arena_alloc(&job->arena, count + 1, sizeof *f.order);
-    f.ranks = kr_arena_alloc(&job->arena, count + 1, sizeof *f.ranks);
-    f.buffer = kr_arena_alloc(&job->arena, text.length + 1, 1);
+int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
+                    const kr_droppables *pieces, kr_fitted *out) {
+    fitter f = {.job = job,
+                .network = room->network,
+                .reserve = room->reserve,
+                .text = pieces->text,
+                .pieces = pieces->at,
+                .count = pieces->count};
+    *out = (kr_fitted){.dropped = kr_arena_zero(arena, f.count + 1, 1)};
+    f.order = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.order);
+    f.ranks = kr_arena_alloc(&job->arena, f.count + 1, sizeof *f.ranks);
+    f.buffer = kr_arena_alloc(&job->arena, f.text.length + 1, 1);
     if (!out->dropped || !f.order || !f.ranks || !f.buffer)
         return kr_nomem(job);
     sort(&f);

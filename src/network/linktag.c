@@ -1,13 +1,18 @@
-/* Link tagging: see linktag.h. A URL is changed in one place only: parameters go behind its query, before
- * its fragment (RFC 3986, 3.4), their values percent-encoded; everything else stays byte for byte, so that
- * percent-encoding and names in other scripts survive. */
+/* Link tagging: see linktag.h. A URL is changed in one place only: parameters go behind its
+ * query, before its fragment (RFC 3986, 3.4), their values percent-encoded; everything else
+ * stays byte for byte, so that percent-encoding and names in other scripts survive. */
 #include "network/linktag.h"
 #include "network/entities.h"
 
 #include <string.h>
 
-enum { PARAMETERS_MOST = 16, KEY_MOST = 64, PATTERN_MOST = 1024, HOLES = 7,
-       TAGGED_MOST = 2048 /* bytes of a URL that servers and networks take */ };
+enum {
+    PARAMETERS_MOST = 16,
+    KEY_MOST = 64,
+    PATTERN_MOST = 1024,
+    HOLES = 7,
+    TAGGED_MOST = 2048 /* bytes of a URL that servers and networks take */
+};
 
 static const char usual[] =
     "utm_source={network}&utm_medium=social&utm_campaign={campaign}&utm_content={text}";
@@ -41,8 +46,8 @@ typedef struct reader {
 } reader;
 
 static int is_unreserved(char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-           byte == '-' || byte == '.' || byte == '_' || byte == '~';
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~';
 }
 
 static void add_encoded(kr_buffer *out, kr_str text) {
@@ -90,8 +95,9 @@ static int32_t read_hole(reader *r, size_t at, size_t limit, size_t *end) {
     for (uint32_t i = 0; i < HOLES; i++)
         if (kr_str_is(name, hole_names[i]))
             return add_part(r, (kr_str){"", 0}, i);
-    return refuse(r, at, "unknown placeholder; known are {campaign} {post} {person} {circle} {network} "
-                         "{language} {text}");
+    return refuse(r, at,
+                  "unknown placeholder; known are {campaign} {post} {person} {circle} {network} "
+                  "{language} {text}");
 }
 
 static int32_t read_value(reader *r, size_t at, size_t limit) {
@@ -128,7 +134,8 @@ static int32_t read_parameter(reader *r, size_t at, size_t limit) {
     return status;
 }
 
-int32_t kr_link_open(kr_job *job, kr_arena *arena, kr_str pattern, kr_str hosts, kr_link_tags **out) {
+int32_t kr_link_open(kr_job *job, kr_arena *arena, kr_str pattern, kr_str hosts,
+                     kr_link_tags **out) {
     *out = NULL;
     if (!pattern.length)
         return KOOR_OK;
@@ -248,8 +255,8 @@ static void add_tagged(kr_buffer *out, const kr_link_tags *tags, const pieces *p
     kr_buffer_add(out, p->fragment.at, p->fragment.length);
 }
 
-/* Whether what stands behind a URL cannot be a part of it: white space, or a mark of punctuation. A
- * letter of another script may be either. */
+/* Whether what stands behind a URL cannot be a part of it: white space, or a mark of
+ * punctuation. A letter of another script may be either. */
 static int ends_there(kr_str text, size_t end) {
     if (end >= text.length)
         return 1;
@@ -268,7 +275,8 @@ static size_t tags_length(const kr_link_tags *tags, const kr_link_values *values
     return length;
 }
 
-void kr_link_tag(kr_buffer *out, const kr_link_tags *tags, kr_str text, const kr_link_values *values) {
+void kr_link_tag(kr_buffer *out, const kr_link_tags *tags, kr_str text,
+                 const kr_link_values *values) {
     kr_url_scan urls;
     kr_span span;
     size_t at = 0, added = tags_length(tags, values);

@@ -69,7 +69,8 @@ static uint32_t *place(kr_network *network, const kr_rule_field *field) {
 }
 
 /* "1200x627" or "4:5": two whole numbers with a mark between. */
-static int read_pair(const json_t *value, char mark, uint32_t least, uint32_t most, uint32_t out[2]) {
+static int read_pair(const json_t *value, char mark, uint32_t least, uint32_t most,
+                     uint32_t out[2]) {
     const char *text = json_string_value(value);
     const char *middle = text ? strchr(text, mark) : NULL;
     uint64_t a, b;
@@ -139,8 +140,9 @@ static int32_t read_number(loader *l, const kr_rule_field *field, const json_t *
         return KOOR_OK;
     }
     if (!json_is_integer(value) || number < field->least || number > field->most)
-        return FAIL(l, KOOR_E_VALUE, field->key, "give a whole number from %u to %u, or null for no limit",
-                    field->least, field->most);
+        return FAIL(l, KOOR_E_VALUE, field->key,
+                    "give a whole number from %u to %u, or null for no limit", field->least,
+                    field->most);
     *place(l->network, field) = (uint32_t)number;
     return KOOR_OK;
 }
@@ -186,7 +188,8 @@ static int32_t keep_text(loader *l, const json_t *value, kr_str *out) {
 }
 
 /* Where a rule comes from: its own as_of and source, or the network's. */
-static int32_t read_origin(loader *l, const char *key, const json_t *object, kr_network_rule *rule) {
+static int32_t read_origin(loader *l, const char *key, const json_t *object,
+                           kr_network_rule *rule) {
     const char *name;
     json_t *value;
     rule->as_of = l->as_of;
@@ -196,15 +199,16 @@ static int32_t read_origin(loader *l, const char *key, const json_t *object, kr_
             continue;
         int date = strcmp(name, "as_of") == 0;
         if (!date && strcmp(name, "source") != 0)
-            return FAIL(l, KOOR_E_KEY, key, "unknown key \"%s\"; a rule has value, as_of and source",
-                        name);
+            return FAIL(l, KOOR_E_KEY, key,
+                        "unknown key \"%s\"; a rule has value, as_of and source", name);
         if (!json_is_string(value))
             return FAIL(l, KOOR_E_VALUE, key, "%s is not a string", name);
         if (copy_str(l, date ? &rule->as_of : &rule->source, value) < 0)
             return kr_nomem(l->job);
     }
     if (rule->as_of.length && !is_date(rule->as_of))
-        return FAIL(l, KOOR_E_VALUE, key, "as_of is \"%s\"; write it as 2026-11-22", rule->as_of.at);
+        return FAIL(l, KOOR_E_VALUE, key, "as_of is \"%s\"; write it as 2026-11-22",
+                    rule->as_of.at);
     return KOOR_OK;
 }
 
@@ -250,17 +254,20 @@ static int32_t check(loader *l) {
     if (l->fresh && (!rule_of(l->network, "unit") || !rule_of(l->network, "limit")))
         return FAIL(l, KOOR_E_KEY, NULL, "a new network needs \"unit\" and \"limit\"");
     if (n->limit != KR_NONE && n->fold != KR_NONE && n->fold > n->limit)
-        return FAIL(l, KOOR_E_VALUE, "fold", "the feed folds at %u, beyond the limit of %u", n->fold,
-                    n->limit);
+        return FAIL(l, KOOR_E_VALUE, "fold", "the feed folds at %u, beyond the limit of %u",
+                    n->fold, n->limit);
     int fixed = n->links == KR_LINKS_PROTOCOL || n->links == KR_LINKS_ALL;
     if (fixed && n->url_length == KR_NONE)
         return FAIL(l, KOOR_E_VALUE, "links", "links have a fixed length: give url_length too");
     if (!fixed && n->url_length != KR_NONE)
-        return FAIL(l, KOOR_E_VALUE, "url_length", "no link has a fixed length: set links to protocol or all");
+        return FAIL(l, KOOR_E_VALUE, "url_length",
+                    "no link has a fixed length: set links to protocol or all");
     if (n->limit != KR_NONE && n->url_length != KR_NONE && n->url_length > n->limit)
-        return FAIL(l, KOOR_E_VALUE, "url_length", "a link is longer than the limit of %u", n->limit);
+        return FAIL(l, KOOR_E_VALUE, "url_length", "a link is longer than the limit of %u",
+                    n->limit);
     if (n->picture_required && n->picture_most == 0)
-        return FAIL(l, KOOR_E_VALUE, "picture_required", "a picture is required, but picture_most is 0");
+        return FAIL(l, KOOR_E_VALUE, "picture_required",
+                    "a picture is required, but picture_most is 0");
     return KOOR_OK;
 }
 
@@ -277,7 +284,8 @@ static int32_t read_header(loader *l, json_t *object) {
             return kr_nomem(l->job);
     }
     if (l->as_of.length && !is_date(l->as_of))
-        return FAIL(l, KOOR_E_VALUE, "as_of", "\"%s\" is no date; write it as 2026-11-22", l->as_of.at);
+        return FAIL(l, KOOR_E_VALUE, "as_of", "\"%s\" is no date; write it as 2026-11-22",
+                    l->as_of.at);
     return KOOR_OK;
 }
 
@@ -295,11 +303,19 @@ static int32_t open_network(loader *l, const char *name) {
         return kr_nomem(l->job);
     l->network = &l->networks->items[l->networks->count++];
     l->fresh = 1;
-    *l->network = (kr_network){.limit = KR_NONE, .byte_limit = KR_NONE, .url_length = KR_NONE,
-                               .fold = KR_NONE, .hashtag_most = KR_NONE, .hashtag_length = KR_NONE,
-                               .link_most = KR_NONE, .mention_most = KR_NONE, .live_links = 1,
-                               .picture_most = KR_NONE, .picture_bytes = KR_NONE,
-                               .alt_length = KR_NONE, .action = KR_ACTION_SUGGEST};
+    *l->network = (kr_network){.limit = KR_NONE,
+                               .byte_limit = KR_NONE,
+                               .url_length = KR_NONE,
+                               .fold = KR_NONE,
+                               .hashtag_most = KR_NONE,
+                               .hashtag_length = KR_NONE,
+                               .link_most = KR_NONE,
+                               .mention_most = KR_NONE,
+                               .live_links = 1,
+                               .picture_most = KR_NONE,
+                               .picture_bytes = KR_NONE,
+                               .alt_length = KR_NONE,
+                               .action = KR_ACTION_SUGGEST};
     l->network->name = (kr_str){kr_arena_string(l->arena, name, strlen(name)), strlen(name)};
     l->network->title = l->network->name;
     l->network->tested = KR_STR("not tested: rules of the host");
@@ -336,8 +352,8 @@ static int32_t read_root(loader *l, json_t *root) {
     const char *key;
     json_object_foreach(root, key, value) {
         if (strcmp(key, "networks") != 0 && strcmp(key, "$schema") != 0)
-            return kr_fail(l->job, KOOR_E_KEY, l->source, -1, "unknown key \"%s\"; give \"networks\"",
-                           key);
+            return kr_fail(l->job, KOOR_E_KEY, l->source, -1,
+                           "unknown key \"%s\"; give \"networks\"", key);
     }
     if (!json_is_object(networks))
         return kr_fail(l->job, KOOR_E_KEY, l->source, -1,
@@ -371,17 +387,20 @@ static int copy_networks(kr_arena *arena, kr_networks *to, const kr_networks *fr
 int32_t kr_network_load(kr_job *job, kr_arena *arena, kr_networks *networks, kr_str json,
                         const char *source) {
     kr_networks copy;
-    loader l = {.job = job, .arena = arena, .source = source, .networks = &copy,
+    loader l = {.job = job,
+                .arena = arena,
+                .source = source,
+                .networks = &copy,
                 .capacity = networks->count + 1};
     json_error_t error;
     json_t *root = json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES, &error);
     if (!root && json_error_code(&error) == json_error_out_of_memory)
         return kr_nomem(job);
     if (!root)
-        return kr_fail(job, json_error_code(&error) == json_error_duplicate_key ? KOOR_E_DUPLICATE
-                                                                               : KOOR_E_SYNTAX,
-                       source, error.position, "line %d, column %d: %s", error.line, error.column,
-                       error.text);
+        return kr_fail(
+            job,
+            json_error_code(&error) == json_error_duplicate_key ? KOOR_E_DUPLICATE : KOOR_E_SYNTAX,
+            source, error.position, "line %d, column %d: %s", error.line, error.column, error.text);
     int32_t status = copy_networks(arena, &copy, networks) < 0 ? kr_nomem(job) : KOOR_OK;
     if (status == KOOR_OK)
         status = read_root(&l, root);
@@ -416,11 +435,11 @@ int32_t kr_network_named(kr_job *job, const kr_networks *networks, kr_str name, 
         kr_buffer_text(&known, i ? ", " : "");
         kr_buffer_add(&known, networks->items[i].name.at, networks->items[i].name.length);
     }
-    int32_t status = known.failed
-                         ? kr_nomem(job)
-                         : kr_fail(job, KOOR_E_NETWORK, path, -1, "unknown network \"%.*s\"; known are %s",
-                                   (int)(name.length > 64 ? 64 : name.length), name.at,
-                                   known.data ? known.data : "none");
+    int32_t status = known.failed ? kr_nomem(job)
+                                  : kr_fail(job, KOOR_E_NETWORK, path, -1,
+                                            "unknown network \"%.*s\"; known are %s",
+                                            (int)(name.length > 64 ? 64 : name.length), name.at,
+                                            known.data ? known.data : "none");
     kr_buffer_end(&known);
     return status;
 }

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+/* clang-format off */
 #define FIELD(name) offsetof(kr_network, name)
 #define INT(key, field, least, most) {key, KR_RULE_INT, FIELD(field), least, most, NULL}
 #define BOOL(key, field) {key, KR_RULE_BOOL, FIELD(field), 0, 1, NULL}
 #define WORD(key, field, words) {key, KR_RULE_WORD, FIELD(field), 0, 0, words}
+/* clang-format on */
 
 const kr_rule_field kr_rule_fields[] = {
     WORD("unit", unit, "utf16|grapheme|x|x-plain|emoji-byte|byte"),

@@ -1,4 +1,5 @@
-/* The rules of a network as fields: key, type, place. One table for reading, checking and listing. */
+/* The rules of a network as fields: key, type, place. One table for reading, checking and listing.
+ */
 #ifndef KR_NETRULES_H
 #define KR_NETRULES_H
 

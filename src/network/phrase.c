@@ -1,5 +1,5 @@
-/* Matching of phrases: see phrase.h. Lists are short and texts too, so that comparing at each place is
- * quicker than building an automaton for every list. */
+/* Matching of phrases: see phrase.h. Lists are short and texts too, so that comparing at each
+ * place is quicker than building an automaton for every list. */
 #include "network/phrase.h"
 
 static int is_word(int32_t code) {
@@ -54,7 +54,8 @@ size_t kr_network_phrase_end(kr_str text, size_t at, kr_str phrase) {
     return in_word(text, at) ? 0 : at;
 }
 
-uint32_t kr_network_phrase_next(kr_str text, size_t *at, const kr_str *phrases, uint32_t count, kr_span *out) {
+uint32_t kr_network_phrase_next(kr_str text, size_t *at, const kr_str *phrases, uint32_t count,
+                                kr_span *out) {
     while (*at < text.length) {
         size_t best = 0, behind = *at;
         uint32_t found = KR_NONE;

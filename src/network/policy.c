@@ -1,9 +1,10 @@
 /* The host's policy: see policy.h.
  *
- * A pattern of the host runs over text of the host, often and unattended: one that backtracks without
- * end must not hang a plan. So there is no JIT (it knows no match limit of the interpreter's kind), and
- * matching stops at a number of steps, a depth and a size of heap (pcre2_set_match_limit and its
- * sisters). A pattern that runs into them is reported by its name, and its text does not pass. */
+ * A pattern of the host runs over text of the host, often and unattended: one that backtracks
+ * without end must not hang a plan. So matching stops at a number of steps, a depth and a size of
+ * heap (pcre2_set_match_limit and its sisters); there is no JIT, which counts steps in another way
+ * and has no limits of depth and heap. A pattern that runs into them is reported by its name, and
+ * its text does not pass. */
 #include "network/policy.h"
 #include "network/networks.h"
 #include "network/phrase.h"
@@ -16,8 +17,8 @@
 enum {
     MATCH_STEPS = 200000,
     MATCH_DEPTH = 2000,
-    MATCH_HEAP = 1024,      /* KiB */
-    PATTERN_MOST = 4096,    /* bytes */
+    MATCH_HEAP = 1024,   /* KiB */
+    PATTERN_MOST = 4096, /* bytes */
     RULES_MOST = 10000,
     VIOLATIONS_MOST = 1000
 };
@@ -67,7 +68,8 @@ static const char *place(kr_job *job, const char *source, const char *list, size
 
 static int take(kr_policy *policy, const json_t *value, kr_str *out) {
     size_t length = json_string_length(value);
-    const char *copy = kr_arena_string(&policy->arena, value ? json_string_value(value) : "", length);
+    const char *copy =
+        kr_arena_string(&policy->arena, value ? json_string_value(value) : "", length);
     *out = (kr_str){copy, length};
     return copy ? 0 : -1;
 }
@@ -115,8 +117,9 @@ static int32_t compile(kr_job *job, kr_policy *policy, const char *path, const j
     if (!context)
         return kr_nomem(job);
     pcre2_set_max_pattern_length(context, PATTERN_MOST);
-    *out = pcre2_compile((PCRE2_SPTR)json_string_value(pattern), json_string_length(pattern),
-                         PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number, &offset, context);
+    *out =
+        pcre2_compile((PCRE2_SPTR)json_string_value(pattern), json_string_length(pattern),
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number, &offset, context);
     pcre2_compile_context_free(context);
     if (*out)
         return KOOR_OK;
@@ -152,22 +155,31 @@ static int32_t read_pattern(kr_job *job, kr_policy *policy, const char *path, js
 
 typedef int32_t read_item(kr_job *job, kr_policy *policy, const char *path, json_t *item);
 
-static int32_t read_list(kr_job *job, kr_policy *policy, const char *source, const char *key,
-                         const json_t *list, read_item *read) {
+typedef struct rule_list {
+    const char *key;
+    const json_t *items; /* NULL: not given */
+    read_item *read;
+} rule_list;
+
+static int32_t read_list(kr_job *job, kr_policy *policy, const char *source,
+                         const rule_list *list) {
     int32_t status = KOOR_OK;
-    if (list && !json_is_array(list))
-        return kr_fail(job, KOOR_E_VALUE, source, -1, "\"%s\" is not a list", key);
-    for (size_t i = 0; i < json_array_size(list) && status == KOOR_OK; i++)
-        status = read(job, policy, place(job, source, key, i), json_array_get(list, i));
+    if (list->items && !json_is_array(list->items))
+        return kr_fail(job, KOOR_E_VALUE, source, -1, "\"%s\" is not a list", list->key);
+    for (size_t i = 0; i < json_array_size(list->items) && status == KOOR_OK; i++)
+        status = list->read(job, policy, place(job, source, list->key, i),
+                            json_array_get(list->items, i));
     return status;
 }
 
 static int32_t read_root(kr_job *job, kr_policy *policy, const char *source, json_t *root) {
-    const json_t *words = json_object_get(root, "words"), *patterns = json_object_get(root, "patterns");
+    const json_t *words = json_object_get(root, "words"),
+                 *patterns = json_object_get(root, "patterns");
     const char *key;
     json_t *value;
     if (!json_is_object(root))
-        return kr_fail(job, KOOR_E_SYNTAX, source, -1, "give {\"words\": [...], \"patterns\": [...]}");
+        return kr_fail(job, KOOR_E_SYNTAX, source, -1,
+                       "give {\"words\": [...], \"patterns\": [...]}");
     json_object_foreach(root, key, value) {
         if (strcmp(key, "words") != 0 && strcmp(key, "patterns") != 0)
             return kr_fail(job, KOOR_E_KEY, source, -1,
@@ -175,15 +187,17 @@ static int32_t read_root(kr_job *job, kr_policy *policy, const char *source, jso
     }
     if (json_array_size(words) > RULES_MOST || json_array_size(patterns) > RULES_MOST)
         return kr_fail(job, KOOR_E_LIMIT, source, -1, "more than %d rules of a kind", RULES_MOST);
-    policy->rules = kr_arena_alloc(&policy->arena, json_array_size(words) + 1, sizeof *policy->rules);
-    policy->words = kr_arena_alloc(&policy->arena, json_array_size(words) + 1, sizeof *policy->words);
+    policy->rules =
+        kr_arena_alloc(&policy->arena, json_array_size(words) + 1, sizeof *policy->rules);
+    policy->words =
+        kr_arena_alloc(&policy->arena, json_array_size(words) + 1, sizeof *policy->words);
     policy->patterns =
         kr_arena_alloc(&policy->arena, json_array_size(patterns) + 1, sizeof *policy->patterns);
     if (!policy->rules || !policy->words || !policy->patterns)
         return kr_nomem(job);
-    int32_t status = read_list(job, policy, source, "words", words, read_word);
-    return status == KOOR_OK ? read_list(job, policy, source, "patterns", patterns, read_pattern)
-                             : status;
+    const rule_list lists[] = {{"words", words, read_word}, {"patterns", patterns, read_pattern}};
+    int32_t status = read_list(job, policy, source, &lists[0]);
+    return status == KOOR_OK ? read_list(job, policy, source, &lists[1]) : status;
 }
 
 static int32_t read_json(kr_job *job, kr_policy *policy, const char *source, kr_str json) {
@@ -234,7 +248,8 @@ void kr_policy_close(kr_policy *policy) {
     kr_free(policy->memory, policy);
 }
 
-/* --- checking ------------------------------------------------------------------------------------------ */
+/* --- checking
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct check {
     kr_job *job;
@@ -278,8 +293,9 @@ static int32_t check_pattern(check *c, const pattern_rule *rule, pcre2_match_dat
         if (result == PCRE2_ERROR_NOMEMORY)
             return kr_nomem(c->job);
         if (result < 0)
-            return report(c, (kr_violation){rule->name, rule->reason,
-                                            {(uint32_t)at, (uint32_t)c->text.length}, 1});
+            return report(
+                c, (kr_violation){
+                       rule->name, rule->reason, {(uint32_t)at, (uint32_t)c->text.length}, 1});
         kr_span span = {(uint32_t)place[0], (uint32_t)place[1]};
         status = report(c, (kr_violation){rule->name, rule->reason, span, 0});
         if (place[1] > at) {
@@ -294,7 +310,7 @@ static int32_t check_pattern(check *c, const pattern_rule *rule, pcre2_match_dat
 }
 
 int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_arena *arena,
-                        kr_violation **out, uint32_t *out_count) {
+                        kr_violations *out) {
     check c = {.job = job, .policy = policy, .text = text, .arena = arena};
     int32_t status = check_words(&c);
     if (policy->pattern_count && status == KOOR_OK) {
@@ -305,22 +321,23 @@ int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_ar
             status = check_pattern(&c, &policy->patterns[i], data);
         pcre2_match_data_free(data);
     }
-    *out = c.found;
-    *out_count = c.count;
+    *out = (kr_violations){c.found, c.count};
     return status;
 }
 
 int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, const char *path) {
-    kr_violation *found;
-    uint32_t count;
-    int32_t status = kr_policy_check(job, policy, text, &job->arena, &found, &count);
-    if (status < 0 || count == 0)
+    kr_violations violations;
+    int32_t status = kr_policy_check(job, policy, text, &job->arena, &violations);
+    if (status < 0 || violations.count == 0)
         return status;
+    const kr_violation *found = violations.at;
     int rule = (int)(found->rule.length > 80 ? 80 : found->rule.length);
     if (found->exceeded)
-        return kr_fail(job, KOOR_E_POLICY, path, found->span.start,
-                       "the policy's pattern \"%.*s\" takes too many steps on this text: write it without "
-                       "nested repetition", rule, found->rule.at);
+        return kr_fail(
+            job, KOOR_E_POLICY, path, found->span.start,
+            "the policy's pattern \"%.*s\" takes too many steps on this text: write it without "
+            "nested repetition",
+            rule, found->rule.at);
     int reason = (int)(found->reason.length > 200 ? 200 : found->reason.length);
     return kr_fail(job, KOOR_E_POLICY, path, found->span.start, "the policy forbids \"%.*s\"%s%.*s",
                    rule, found->rule.at, reason ? ": " : "", reason, found->reason.at);
@@ -336,9 +353,10 @@ int32_t kr_policy_person(kr_job *job, const kr_networks *networks, const kr_pers
             return status;
         for (uint32_t k = 0; k < i; k++)
             if (kr_str_equal(person->networks[k], name))
-                return kr_fail(job, KOOR_E_DUPLICATE, "networks", -1,
-                               "person \"%.*s\" names %.*s twice: one account per person and network", id,
-                               person->id.at, (int)name.length, name.at);
+                return kr_fail(
+                    job, KOOR_E_DUPLICATE, "networks", -1,
+                    "person \"%.*s\" names %.*s twice: one account per person and network", id,
+                    person->id.at, (int)name.length, name.at);
     }
     return KOOR_OK;
 }

@@ -1,9 +1,11 @@
-/* The length of a text, as each network counts it. One walk from step to step: a URL, an emoji sequence,
- * a mention or a character, each with its cost. Counting, cutting and weighing are that walk.
+/* The length of a text, as each network counts it. One walk from step to step: a URL, an emoji
+ * sequence, a mention or a character, each with its cost. Counting, cutting and weighing are that
+ * walk.
  *
- * Sources: X, twitter-text config/v3.json; Mastodon, its StatusLengthValidator (graphemes after URLs are
- * replaced by 23 characters and mentions lose their host); Bluesky, the lexicon app.bsky.feed.post
- * (maxGraphemes, maxLength in bytes); Threads, "emojis are counted as the number of UTF-8 bytes". */
+ * Sources: X, twitter-text config/v3.json; Mastodon, its StatusLengthValidator (graphemes after
+ * URLs are replaced by 23 characters and mentions lose their host); Bluesky, the lexicon
+ * app.bsky.feed.post (maxGraphemes, maxLength in bytes); Threads, "emojis are counted as the
+ * number of UTF-8 bytes". */
 #include "network/entities.h"
 #include "network/networks.h"
 
@@ -14,10 +16,10 @@ typedef struct walk {
     kr_str text;
     size_t at;
     kr_url_scan urls;
-    kr_span url;      /* the next URL with a fixed cost */
-    kr_span mention;  /* the next mention that counts without its host */
-    kr_span local;    /* what counts of it */
-    size_t mentions;  /* where the search for the next goes on */
+    kr_span url;     /* the next URL with a fixed cost */
+    kr_span mention; /* the next mention that counts without its host */
+    kr_span local;   /* what counts of it */
+    size_t mentions; /* where the search for the next goes on */
 } walk;
 
 static const kr_span no_span = {UINT32_MAX, UINT32_MAX};
@@ -100,7 +102,8 @@ static uint32_t step(walk *w) {
         return (uint32_t)kr_utf8_count(w->text.at + w->local.start, w->local.end - w->local.start);
     }
     uint32_t cost = step_character(w);
-    /* A cluster does not swallow what stands for itself: a mark before a URL ends where the URL begins. */
+    /* A cluster does not swallow what stands for itself: a mark before a URL ends where the URL
+     * begins. */
     if (w->at > w->url.start)
         w->at = w->url.start;
     if (w->at > w->mention.start)
@@ -143,7 +146,8 @@ size_t kr_network_prefix(const kr_network *network, kr_str text, uint32_t most) 
     }
 }
 
-/* --- weights ------------------------------------------------------------------------------------------ */
+/* --- weights
+ * ------------------------------------------------------------------------------------------ */
 
 static int is_space_before(kr_str text, size_t at) {
     size_t back = kr_utf8_back(text.at, at);
@@ -165,14 +169,15 @@ static kr_span touched(kr_str piece, uint32_t open) {
                      open & KR_OPEN_RIGHT ? (uint32_t)right : (uint32_t)piece.length};
 }
 
-/* Without any rule that a neighbour can undo: a text selector behind an emoji sequence takes it apart. */
+/* Without any rule that a neighbour can undo: a text selector behind an emoji sequence takes it
+ * apart. */
 static uint32_t plain_count(const kr_network *network, kr_str text) {
     kr_network plain = {.unit = network->unit == KR_UNIT_X ? KR_UNIT_X_PLAIN : network->unit};
     return kr_network_count(&plain, text);
 }
 
-/* Dots (for a protocol: colons) in [from, to) behind which a host may go on, each a URL that a neighbour
- * completes. */
+/* Dots (for a protocol: colons) in [from, to) behind which a host may go on, each a URL that a
+ * neighbour completes. */
 static uint32_t seeds(kr_str piece, size_t from, size_t to, uint32_t open, char mark) {
     uint32_t count = 0;
     for (size_t i = from; i < to; i++) {
@@ -193,8 +198,9 @@ static uint32_t link_most(const kr_network *network) {
     return network->links == KR_LINKS_SHORTENED ? 255 + 16 : network->url_length;
 }
 
-/* A URL that no neighbour on the right can undo: behind its host stands a path already. The exceptions
- * are a link of t.co, whose path is not free, and one near the greatest length of a URL. */
+/* A URL that no neighbour on the right can undo: behind its host stands a path already. The
+ * exceptions are a link of t.co, whose path is not free, and one near the greatest length of a URL.
+ */
 static int is_settled(kr_str url) {
     size_t host = 0;
     for (size_t i = 0; i + 2 < url.length && host == 0; i++)
@@ -213,7 +219,8 @@ static kr_span settled_url(const kr_network *network, kr_str piece, kr_span word
     if (network->links == KR_LINKS_AS_WRITTEN || (word.start == 0 && (open & KR_OPEN_LEFT)))
         return none;
     kr_url_start(&urls, text, network->links == KR_LINKS_ALL);
-    if (!kr_url_next(&urls, &url) || !is_settled((kr_str){text.at + url.start, url.end - url.start}))
+    if (!kr_url_next(&urls, &url) ||
+        !is_settled((kr_str){text.at + url.start, url.end - url.start}))
         return none;
     return (kr_span){word.start + url.start, word.start + url.end};
 }
@@ -223,8 +230,8 @@ static uint32_t settled_weight(const kr_network *network, kr_str url) {
     return network->links == KR_LINKS_SHORTENED ? kr_url_shortened(url) + 16 : network->url_length;
 }
 
-/* The worst that [from, to) of a touched word can cost: as written, and a URL for every place where one
- * may begin. */
+/* The worst that [from, to) of a touched word can cost: as written, and a URL for every place
+ * where one may begin. */
 static uint32_t part_weight(const kr_network *network, kr_str piece, kr_span part, uint32_t open) {
     uint32_t plain = plain_count(network, (kr_str){piece.at + part.start, part.end - part.start});
     if (network->links == KR_LINKS_AS_WRITTEN)

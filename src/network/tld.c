@@ -1,5 +1,5 @@
-/* Top-level domains: which labels end a host. Two sorted tables of fixed width (tables.py wrote them), so
- * that a look-up needs no pointers and no start-up work. */
+/* Top-level domains: which labels end a host. Two sorted tables of fixed width (tables.py wrote
+ * them), so that a look-up needs no pointers and no start-up work. */
 #include "network/entities.h"
 #include "network/tld_table.h"
 

@@ -1,18 +1,19 @@
-/* URLs of a text, as twitter-text 3 finds them (its regular expressions, read as rules; the conformance
- * suite is the proof). A host is a chain of labels that ends in a known top-level domain. It begins after
- * a character that is no ASCII letter, digit, @, $ or #. With a protocol all of it counts; without one,
- * the ASCII hosts inside it do, so that "見て。example.com" gives example.com.
+/* URLs of a text, as twitter-text 3 finds them (its regular expressions, read as rules; the
+ * conformance suite is the proof). A host is a chain of labels that ends in a known top-level
+ * domain. It begins after a character that is no ASCII letter, digit, @, $ or #. With a protocol
+ * all of it counts; without one, the ASCII hosts inside it do, so that "見て。example.com" gives
+ * example.com.
  *
- * Labels are walked once: where a walk found no further top-level domain, later ones do not look again
- * (`barren`, `poor`). */
+ * Labels are walked once: where a walk found no further top-level domain, later ones do not look
+ * again (`barren`, `poor`). */
 #include "network/entities.h"
 
 #include <string.h>
 
 enum {
-    URL_MOST = 4096,   /* UTF-16 units, protocol included (twitter-text: MAX_URL_LENGTH) */
-    LABEL_MOST = 63,   /* RFC 1035 */
-    SLUG_MOST = 40     /* of a t.co link */
+    URL_MOST = 4096, /* UTF-16 units, protocol included (twitter-text: MAX_URL_LENGTH) */
+    LABEL_MOST = 63, /* RFC 1035 */
+    SLUG_MOST = 40   /* of a t.co link */
 };
 
 /* Sets of ASCII characters, a bit each. */
@@ -101,8 +102,8 @@ static int may_start(const kr_url_scan *scan, size_t at) {
            code != 0xFF03 && !is_invalid(code);
 }
 
-/* The end of the longest host of up to `most` labels before its domain that begins at `start`, or 0;
- * *stop is where the walk ended and *domain whether it met a top-level domain at all. */
+/* The end of the longest host of up to `most` labels before its domain that begins at `start`,
+ * or 0; *stop is where the walk ended and *domain whether it met a top-level domain at all. */
 static size_t host_end(kr_str text, size_t start, size_t most, size_t *stop, int *domain) {
     size_t best = 0, at = start, behind;
     int32_t last = 0;
@@ -282,8 +283,8 @@ static uint32_t punycode_length(const int32_t *codes, uint32_t count) {
     return length;
 }
 
-/* Every label takes 1 to 63 characters of ASCII. The dots of East Asian writing end a part of a label,
- * as in the library that twitter-text uses. */
+/* Every label takes 1 to 63 characters of ASCII. The dots of East Asian writing end a part of a
+ * label, as in the library that twitter-text uses. */
 static int labels_fit(kr_str text, kr_span host) {
     int32_t codes[LABEL_MOST];
     uint32_t count = 0, length = 0;
@@ -444,8 +445,7 @@ static size_t protocol_start(const kr_url_scan *scan, size_t from, size_t run) {
         return SIZE_MAX;
     for (size_t length = 4; length <= 5; length++)
         if (run - from >= length && may_start(scan, run - length) &&
-            kr_str_equal_fold((kr_str){text.at + run - length, length},
-                              (kr_str){"https", length}))
+            kr_str_equal_fold((kr_str){text.at + run - length, length}, (kr_str){"https", length}))
             return run - length;
     return SIZE_MAX;
 }

@@ -60,16 +60,10 @@ static int32_t want(void *user, uint32_t number, uint32_t count, uint32_t *out_h
     kr_text_class *class = &h->plan->classes[number];
     int32_t status = class->version ? KOOR_OK : open_class(h, number);
     if (status == KOOR_OK)
-        status = kr_class_ensure(h->job, h->plan, class, count);
+        status = kr_class_want(h->job, h->plan, class, count);
     if (status < 0)
         return status;
     *out_have = class->issued_count < count ? (uint32_t)class->issued_count : count;
-    if (!class->issued_count)
-        return kr_fail(h->job, KOOR_E_NETWORK, "post", -1,
-                       "no text of post \"%.*s\" fits %.*s and passes the checks: shorten the post, or "
-                       "loosen select.max_base_similarity",
-                       (int)class->version->id.length, class->version->id.at,
-                       (int)class->network->name.length, class->network->name.at);
     return KOOR_OK;
 }
 

@@ -29,8 +29,7 @@ typedef struct kr_admission {
     kr_job *job;
     const kr_guard *guard;
 } kr_admission;
-int32_t kr_version_admit(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
-                         void *user);
+int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *user);
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);

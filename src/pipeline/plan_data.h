@@ -136,6 +136,8 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
                       kr_text_class *out);
 /* Issues texts until there are `count` or no more are different enough. */
 int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
+/* The same, and the base where there is no other: what people are given. */
+int32_t kr_class_want(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
 /* Ends the sequence; what was issued stays. */
 void kr_class_close(kr_text_class *class);
 

@@ -131,7 +131,20 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
             return status;
         input.restriction.most = class->network->limit;
     }
-    return kr_select_new(job, &input, &class->set);
+    koor_error **error = job->error, *inner = NULL;
+    job->error = &inner;
+    int32_t status = kr_select_new(job, &input, &class->set);
+    job->error = error;
+    if (status == KOOR_E_EMPTY)
+        status = kr_fail(job, KOOR_E_NETWORK, "post", -1, "post \"%.*s\" does not fit %.*s: %s",
+                         (int)class->version->id.length, class->version->id.at,
+                         (int)class->network->name.length, class->network->name.at,
+                         koor_error_message(inner));
+    else if (status < 0)
+        kr_fail(job, status, koor_error_path(inner), koor_error_offset(inner), "%s",
+                koor_error_message(inner));
+    koor_error_free(inner);
+    return status;
 }
 
 int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
@@ -218,6 +231,34 @@ static int32_t take_text(kr_job *job, koor_plan *plan, kr_text_class *class, siz
     return status;
 }
 
+/* The base itself stands in when nothing else is left, so that nobody goes without a text. */
+static int32_t take_base(kr_job *job, koor_plan *plan, kr_text_class *class) {
+    const kr_version *version = class->version;
+    kr_walk walk;
+    kr_issued issued = {.text = version->base, .base_ppm = 1000000};
+    uint32_t over = kr_network_over(class->network, version->base);
+    if (over)
+        return kr_fail(job, KOOR_E_NETWORK, "post", -1,
+                       "post \"%.*s\" is too long for %.*s by %u, and so are all its wordings: shorten it, or "
+                       "add author markup with shorter choices",
+                       (int)version->id.length, version->id.at, (int)class->network->name.length,
+                       class->network->name.at, over);
+    int32_t status = kr_graph_walk(job, &job->arena, version->walks, &walk);
+    if (status < 0)
+        return status;
+    (void)kr_graph_first(version->walks, NULL, &walk); /* the base is the first walk of its graph */
+    issued.text_id = kr_hash(issued.text.at, issued.text.length);
+    status = take_vector(job, plan, class, &walk, &issued);
+    if (status == KOOR_OK)
+        status = kr_select_profile(job, &plan->arena, class->atoms, issued.text, &issued.profile);
+    if (status == KOOR_OK && kr_arena_grow(&plan->arena, (void **)&class->issued,
+                                           &class->issued_capacity, 0, sizeof issued) < 0)
+        return kr_nomem(job);
+    if (status == KOOR_OK)
+        class->issued[class->issued_count++] = issued;
+    return status;
+}
+
 int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count) {
     class->recheck->job = job;
     class->recheck->class = class;
@@ -236,6 +277,11 @@ int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size
     }
     kr_select_state(class->set, &class->report);
     return KOOR_OK;
+}
+
+int32_t kr_class_want(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count) {
+    int32_t status = kr_class_ensure(job, plan, class, count);
+    return status == KOOR_OK && count && !class->issued_count ? take_base(job, plan, class) : status;
 }
 
 void kr_class_close(kr_text_class *class) {

@@ -106,12 +106,12 @@ static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *ca
 
 /* -- the guard ------------------------------------------------------------------------------------- */
 
-int32_t kr_version_admit(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
-                         void *user) {
+int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *user) {
     const kr_admission *admission = user;
+    kr_guard guard = *admission->guard;
     kr_verdict verdict;
-    (void)sentence;
-    int32_t status = kr_guard_admit(admission->job, admission->guard, base, text,
+    guard.allow |= wording->touches; /* KR_ALLOW_ has the same bits */
+    int32_t status = kr_guard_admit(admission->job, &guard, wording->base, wording->text,
                                     &admission->job->arena, &verdict);
     if (status < 0)
         return status;

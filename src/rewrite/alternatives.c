@@ -132,8 +132,10 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
     kr_str reason = {NULL, 0};
     if (!r->input->admit)
         return 1;
-    int32_t answer =
-        r->input->admit(base_text(r, a), text, a->match.first_sentence, &reason, r->input->user);
+    const kr_wording wording = {.rule = a->rule, .base = base_text(r, a), .text = text,
+                                .sentence = a->match.first_sentence,
+                                .touches = rule_of(r, &a->match)->flags & 7u};
+    int32_t answer = r->input->admit(&wording, &reason, r->input->user);
     if (answer != 0)
         return answer;
     char *copy = kr_arena_string(r->graph->arena, reason.at ? reason.at : "", reason.length);

@@ -103,7 +103,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
         out->features = word_at(m, at)->features | KR_FEATURE_PRON;
         return out->end = (uint16_t)next(m, at);
     }
-    int determined = tag == KR_TAG_DET || tag == KR_TAG_POSS;
+    int has_article = tag == KR_TAG_DET || tag == KR_TAG_POSS, determined = has_article;
     while (at < m->parse->last && (tag_at(m, at) == KR_TAG_DET || tag_at(m, at) == KR_TAG_POSS))
         at = next(m, at);
     uint32_t modifiers = at;
@@ -128,7 +128,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     out->head = (uint16_t)(head - m->parse->words);
     out->end = (uint16_t)at;
     out->features = number_of(head) | (head->features & meaning);
-    if (head->tag == KR_TAG_NAME && nouns + 1 >= at && !determined)
+    if (head->tag == KR_TAG_NAME && nouns + 1 >= at && !has_article)
         out->features |= KR_FEATURE_NAME | KR_FEATURE_DEF;
     if (tag == KR_TAG_POSS)
         out->features |= KR_FEATURE_DEF | KR_FEATURE_POSS;

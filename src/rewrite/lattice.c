@@ -53,10 +53,15 @@ static int is_mark(const kr_parse *parse, uint32_t at) {
     return parse->post->tokens[parse->sentence->token + at].kind == KR_TOKEN_PUNCT;
 }
 
+/* A mark behind which the base goes on in lower case ("Musk and co. do it") ends nothing. */
 static int is_ending(const kr_parse *parse, uint32_t at) {
     kr_str text = kr_word_text(parse, at);
-    return is_mark(parse, at) && text.length &&
-           (strchr(".!?", text.at[0]) || kr_str_is(text, "\xe2\x80\xa6"));
+    size_t next = 0;
+    if (!is_mark(parse, at) || text.length == 0 ||
+        !(strchr(".!?", text.at[0]) || kr_str_is(text, "\xe2\x80\xa6")))
+        return 0;
+    kr_str behind = at + 1 < parse->last ? kr_word_text(parse, at + 1) : (kr_str){"", 0};
+    return behind.length == 0 || !kr_is_lower(kr_utf8_next(behind.at, behind.length, &next));
 }
 
 static int is_open_mark(const kr_parse *parse, uint32_t at) {

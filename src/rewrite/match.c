@@ -198,12 +198,46 @@ static int match_border(run *r, uint32_t pc, uint32_t at) {
     return done;
 }
 
+typedef struct overlap {
+    const kr_match *match;
+    int found;
+} overlap;
+
+static int32_t note_overlap(const kr_match *other, void *user) {
+    overlap *o = user;
+    uint32_t end = o->match->first_sentence == o->match->last_sentence ? o->match->end : UINT16_MAX;
+    o->found |= other->start < end && other->end > o->match->start;
+    return o->found ? -1 : KOOR_OK;
+}
+
+static int32_t run_words(run *r);
+
+/* Whether one of the rule's `unless` patterns matches words that the match has. */
+static int is_excluded(const run *r) {
+    const kr_when *whens = kr_pack_section(r->matcher->pack, KR_SECTION_WHENS);
+    overlap o = {.match = &r->match};
+    for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count && !o.found; i++) {
+        if (!whens[i].unless)
+            continue;
+        run other = {.matcher = r->matcher, .when = &whens[i], .rule = r->rule,
+                     .parse = &r->matcher->parses[r->match.first_sentence],
+                     .sentence = r->match.first_sentence, .found = note_overlap, .user = &o,
+                     .lemma = KR_PACK_NONE,
+                     .ops = (const kr_op *)kr_pack_section(r->matcher->pack, KR_SECTION_OPS) +
+                            whens[i].op};
+        run_words(&other);
+    }
+    return o.found;
+}
+
 static int match_end(run *r, uint32_t at) {
     if (r->region && at != r->region->end)
         return 0;
     r->match.end = (uint16_t)at;
     r->match.last_sentence = (uint16_t)r->sentence;
     if (r->match.end == r->match.start && r->match.first_sentence == r->match.last_sentence)
+        return 0;
+    if (!r->when->unless && is_excluded(r))
         return 0;
     r->status = r->found(&r->match, r->user);
     return r->status < 0 || ++r->matches >= MOST_MATCHES_OF_ONE || !r->region;

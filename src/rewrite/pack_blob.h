@@ -201,6 +201,7 @@ typedef struct kr_when {
     uint32_t anchored; /* 0: has no literal word, is tried everywhere */
     uint32_t say;      /* `same` lines: the say of the same line, which would change nothing */
     uint32_t borders;  /* how many "/" it has */
+    uint32_t unless;   /* 1: where it matches, its rule keeps away */
 } kr_when;
 
 /* Instructions of the matcher: see pack_pattern.c and match.c. */

@@ -114,6 +114,18 @@ static int32_t read_strength(kr_pack_builder *builder, kr_str rest) {
     return KOOR_OK;
 }
 
+/* A pattern like any other, but never looked for by itself. */
+static int32_t read_unless(kr_pack_builder *builder, kr_str rest) {
+    size_t anchors = builder->anchor_count;
+    int32_t status = kr_build_pattern(builder, rest);
+    if (status != KOOR_OK)
+        return status;
+    builder->anchor_count = anchors;
+    builder->whens[builder->when_count - 1].anchored = 1;
+    builder->whens[builder->when_count - 1].unless = 1;
+    return KOOR_OK;
+}
+
 static int32_t read_flag(kr_pack_builder *builder, kr_str word) {
     static const char *const names[] = {"opens", "not-first", "not-last"};
     int which = index_of(word, names, 3);
@@ -128,6 +140,8 @@ int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest) {
         return kr_build_pattern(builder, rest);
     if (kr_str_is(word, "say"))
         return kr_build_say(builder, rest);
+    if (kr_str_is(word, "unless"))
+        return read_unless(builder, rest);
     if (kr_str_is(word, "same"))
         return kr_build_same(builder, rest);
     if (kr_str_is(word, "does") || kr_str_is(word, "leaves"))

@@ -12,10 +12,17 @@
 #include "model/post.h"
 #include "model/settings.h"
 
+/* One wording that the guard is asked about. */
+typedef struct kr_wording {
+    kr_str rule;
+    kr_str base, text; /* what it stands for; with its slots as in the base */
+    uint32_t sentence;
+    uint32_t touches; /* 1 negation, 2 modal, 4 quantifier: the rule is written for such words */
+} kr_wording;
+
 /* 1: may stand; 0: may not, with the reason (a string that outlives the call); negative: an error,
- * which ends the rewriting. `base` is the text that the alternative stands for. */
-typedef int32_t (*kr_admit)(kr_str base, kr_str text, uint32_t sentence, kr_str *out_reason,
-                            void *user);
+ * which ends the rewriting. */
+typedef int32_t (*kr_admit)(const kr_wording *wording, kr_str *out_reason, void *user);
 
 /* A wording from outside (a colleague, a language model) for a run of sentences. */
 typedef struct kr_outside {

@@ -45,10 +45,9 @@ static void add_rules(kr_rewriter *r, arms *list, uint32_t sentence, const kr_no
 }
 
 static int32_t ask_outside(kr_rewriter *r, const kr_outside *o, kr_span from, kr_str *out_reason) {
-    kr_str base = {r->post->text.at + from.start, from.end - from.start};
-    return r->input->admit
-               ? r->input->admit(base, o->text, o->first, out_reason, r->input->user)
-               : 1;
+    const kr_wording wording = {.rule = o->rule, .text = o->text, .sentence = o->first,
+                                .base = {r->post->text.at + from.start, from.end - from.start}};
+    return r->input->admit ? r->input->admit(&wording, out_reason, r->input->user) : 1;
 }
 
 static void add_outside(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {

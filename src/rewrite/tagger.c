@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ENDLESS = 1 << 20, VERBLESS = 3, DISAGREE = 6 };
+enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, DISAGREE = 6 };
 
 /* Paths with and without a finite verb are kept apart: most sentences have one. */
 typedef struct column {
@@ -30,8 +30,19 @@ static uint8_t entry_words(const kr_parse *parse, uint32_t at) {
     return 1;
 }
 
-static int is_verb_tag(uint32_t tag) {
-    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL || tag == KR_TAG_INF;
+/* A verb that makes a clause. The base form does where it opens one: the English imperative. */
+static int makes_clause(uint32_t before, uint32_t tag, int english) {
+    int opens = before == KR_TAG_START || before == KR_TAG_PUNCT || before == KR_TAG_PICTURE ||
+                before == KR_TAG_INTERJECTION;
+    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL || (tag == KR_TAG_INF && (opens || !english));
+}
+
+/* "We also repair" and "we have already repaired": behind an adverb a verb is finite where the clause
+ * has no such verb yet. */
+static uint32_t second_verb(uint32_t before, uint32_t tag, uint32_t layer) {
+    if (before != KR_TAG_ADV)
+        return 0;
+    return (layer && tag == KR_TAG_FIN) || (!layer && tag == KR_TAG_INF) ? SECOND_VERB : 0;
 }
 
 static void try_path(column *now, uint32_t i, uint32_t layer, uint32_t cost, uint32_t from,
@@ -54,18 +65,21 @@ static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now
 }
 
 static void fill_costs(const kr_parse *parse, column *now, const column *before) {
+    int english = strcmp(kr_pack_language(parse->pack), "en") == 0;
     for (uint32_t i = 0; i < now->count; i++) {
         uint32_t tag = now->candidate[i].tag, own = now->candidate[i].cost;
         now->cost[0][i] = now->cost[1][i] = ENDLESS;
         if (!before)
-            try_path(now, i, (uint32_t)is_verb_tag(tag),
+            try_path(now, i, (uint32_t)makes_clause(KR_TAG_START, tag, english),
                      parse->tag_costs[KR_TAG_START * KR_TAGS + tag] + own, 0, 0);
         for (uint32_t k = 0; before && k < before->count; k++)
             for (uint32_t layer = 0; layer < 2; layer++) {
-                uint32_t step = parse->tag_costs[before->candidate[k].tag * KR_TAGS + tag] +
-                                disagreement(&before->candidate[k], &now->candidate[i]);
+                uint32_t last = before->candidate[k].tag;
+                uint32_t step = parse->tag_costs[last * KR_TAGS + tag] +
+                                disagreement(&before->candidate[k], &now->candidate[i]) +
+                                (english ? second_verb(last, tag, layer) : 0);
                 if (before->cost[layer][k] < ENDLESS)
-                    try_path(now, i, layer | (uint32_t)is_verb_tag(tag),
+                    try_path(now, i, layer | (uint32_t)makes_clause(last, tag, english),
                              before->cost[layer][k] + step + own, k, layer);
             }
     }

@@ -116,14 +116,41 @@ static int is_title(kr_str text) {
     return 1;
 }
 
+/* "Last night", "Five million", "Vrijdag": words of time and number have the sentence's capital, but
+ * for English days and months. */
+static int is_lowered_figure(const kr_parse *parse, uint32_t at) {
+    uint32_t kind = parse->words[at].atom - 1u;
+    if (kind != KR_ATOM_DATE && kind != KR_ATOM_TIME && kind != KR_ATOM_NUMBER)
+        return 0;
+    char lower[LONGEST_WORD];
+    kr_str text = kr_word_text(parse, at);
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ' && text.at[end] != '-')
+        end++;
+    if (strcmp(parse->post->language, "en") != 0)
+        return is_title((kr_str){text.at, end});
+    kr_str first = {lower, lower_word(lower, (kr_str){text.at, end})};
+    const kr_pack *pack = parse->pack;
+    static const char *const days[] = {"analyse.weekday", "analyse.weekday.short", "analyse.month",
+                                       "analyse.month.short", "analyse.month.weak"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        if (kr_list_has(kr_pack_find_list(pack, days[i]), first))
+            return 0;
+    return is_title((kr_str){text.at, end}) && kr_pack_classes(pack, first) != 0;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
     kr_word *word = &parse->words[at];
     kr_str text = kr_word_text(parse, at);
     size_t next = 0;
-    if (word->atom || text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
+    if (text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
         return;
+    if (word->atom) {
+        word->lowered = (uint8_t)(at == parse->first && is_lowered_figure(parse, at));
+        return;
+    }
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
     int known = word->string != KR_PACK_NONE && words[word->string].classes != 0;
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&

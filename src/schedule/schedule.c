@@ -128,10 +128,11 @@ static int32_t prepare(kr_planner *p) {
     kr_arena *arena = &p->job->arena;
     p->zone_of = kr_arena_zero(arena, names, sizeof *p->zone_of);
     p->hours_of = kr_arena_zero(arena, names, sizeof *p->hours_of);
-    p->wave_of = kr_arena_alloc(arena, names, 1);
+    p->wave_of = kr_arena_alloc(p->keep, names, 1);
     if (!p->zone_of || !p->hours_of || !p->wave_of)
         return kr_nomem(p->job);
     find_waves(p);
+    p->plan->wave_of = p->wave_of;
     return find_phases(p);
 }
 

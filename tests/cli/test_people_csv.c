@@ -47,36 +47,41 @@ static void gives(const char *csv, const char *keep, const char *people) {
 static void reads_koors_own_columns(void **state) {
     (void)state;
     gives("id,circle,timezone,language,networks,wave,voice,hours,absent_from,absent_to,opted_in\n"
-          "noor,gent|brugge,Europe/Brussels,nl,linkedin|x,leaders,\"person=we,tone=plain\",09:00-17:00,"
+          "noor,gent|brugge,Europe/"
+          "Brussels,nl,linkedin|x,leaders,\"person=we,tone=plain\",09:00-17:00,"
           "2026-12-24,2026-12-31,yes\nbram,,,,,,,,,,no\n",
           NULL,
-          "{\"id\":\"noor\",\"circle\":\"gent|brugge\",\"timezone\":\"Europe/Brussels\",\"language\":\"nl\","
+          "{\"id\":\"noor\",\"circle\":\"gent|brugge\",\"timezone\":\"Europe/"
+          "Brussels\",\"language\":\"nl\","
           "\"networks\":\"linkedin|x\",\"wave\":\"leaders\",\"voice\":\"person=we,tone=plain\","
           "\"hours\":\"09:00-17:00\",\"absent_from\":\"2026-12-24\",\"absent_to\":\"2026-12-31\","
           "\"opted_in\":true}\n{\"id\":\"bram\",\"opted_in\":false}\n");
 }
 
-static const char hr[] = "Name;E-mail;Role;Region;Department;City;Language;Opted in\r\n"
-                         "Els Verhagen;Els@example.com;Ambassador;Flanders;Sales;Gent;Dutch;ja\r\n"
-                         "\"Janssens; Bram\";bram@example.com;CEO;Flanders;Board;Gent;nl-BE;nee\r\n";
+static const char hr[] =
+    "Name;E-mail;Role;Region;Department;City;Language;Opted in\r\n"
+    "Els Verhagen;Els@example.com;Ambassador;Flanders;Sales;Gent;Dutch;ja\r\n"
+    "\"Janssens; Bram\";bram@example.com;CEO;Flanders;Board;Gent;nl-BE;nee\r\n";
 
 static void reads_an_export_of_hr(void **state) {
     (void)state;
     record log = read_bytes(hr, sizeof hr - 1, NULL);
     assert_int_equal(log.count, 0);
     assert_string_equal(log.problems, "");
-    assert_string_equal(log.people,
-                        "{\"id\":\"pf0a7b963dd8a4078\",\"circle\":\"Sales\",\"site\":\"Gent\",\"language\":\"nl\","
-                        "\"wave\":\"ambassadors\",\"opted_in\":true}\n"
-                        "{\"id\":\"p580189c06217283a\",\"circle\":\"Board\",\"site\":\"Gent\",\"language\":\"nl\","
-                        "\"opted_in\":false}\n");
+    assert_string_equal(
+        log.people,
+        "{\"id\":\"pf0a7b963dd8a4078\",\"circle\":\"Sales\",\"site\":\"Gent\",\"language\":\"nl\","
+        "\"wave\":\"ambassadors\",\"opted_in\":true}\n"
+        "{\"id\":\"p580189c06217283a\",\"circle\":\"Board\",\"site\":\"Gent\",\"language\":\"nl\","
+        "\"opted_in\":false}\n");
     assert_null(strstr(log.people, "Verhagen"));
     assert_null(strstr(log.people, "@"));
 }
 
 static void keeps_a_name_only_where_asked(void **state) {
     (void)state;
-    gives("Name,Email,optin\nEls V,e@x.org,1\n", "email", "{\"id\":\"e@x.org\",\"opted_in\":true}\n");
+    gives("Name,Email,optin\nEls V,e@x.org,1\n", "email",
+          "{\"id\":\"e@x.org\",\"opted_in\":true}\n");
     gives("Id,Name,optin\n7,Els V,1\n", "name", "{\"id\":\"Els V\",\"opted_in\":true}\n");
 }
 
@@ -89,11 +94,11 @@ static void quotes_what_json_wants_quoted(void **state) {
 static void takes_every_spreadsheets_habits(void **state) {
     (void)state;
     static const char *const files[] = {
-        "\xEF\xBB\xBFid;opted_in\r\na;yes\r\n\r\n",   /* mark, semicolons, CRLF, empty line */
-        "sep=;\r\nid;opted_in\r\na;yes\r\n",          /* Excel's own first line */
-        "id\topted_in\na\tyes",                       /* tabs, no end of line */
-        "ID, Opted-In \n a , YES \n,\n , \n",         /* spaces, case, rows of nothing */
-        "id,opted_in\ra,yes\r",                       /* an old Mac */
+        "\xEF\xBB\xBFid;opted_in\r\na;yes\r\n\r\n", /* mark, semicolons, CRLF, empty line */
+        "sep=;\r\nid;opted_in\r\na;yes\r\n",        /* Excel's own first line */
+        "id\topted_in\na\tyes",                     /* tabs, no end of line */
+        "ID, Opted-In \n a , YES \n,\n , \n",       /* spaces, case, rows of nothing */
+        "id,opted_in\ra,yes\r",                     /* an old Mac */
         "\n\nid,opted_in\na,yes\n",
         "id,phone,opted_in,phone\na,,yes,\n",
     };
@@ -147,10 +152,11 @@ static void reports_each_row_with_its_line(void **state) {
                       "d,,yes\n";
     record log = read_bytes(csv, strlen(csv), NULL);
     assert_int_equal(log.count, 4);
-    assert_string_equal(log.problems, "5: no id in this row\n"
-                                      "6: opted_in is \"perhaps\": write yes or no\n"
-                                      "7: person \"twice\" is there already\n"
-                                      "8: 5 cells, but the header has 3 columns: quote cells that hold a comma\n");
+    assert_string_equal(
+        log.problems, "5: no id in this row\n"
+                      "6: opted_in is \"perhaps\": write yes or no\n"
+                      "7: person \"twice\" is there already\n"
+                      "8: 5 cells, but the header has 3 columns: quote cells that hold a comma\n");
     assert_non_null(strstr(log.people, "\"d\""));
 }
 
@@ -171,7 +177,8 @@ static void refuses_a_file_that_is_none(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         record log = read_bytes(cases[i].csv, strlen(cases[i].csv), NULL);
-        if (log.count != -1 || strncmp(log.problems, cases[i].problem, strlen(cases[i].problem)) != 0)
+        if (log.count != -1 ||
+            strncmp(log.problems, cases[i].problem, strlen(cases[i].problem)) != 0)
             fail_msg("%zu: %ld, %s", i, log.count, log.problems);
     }
     assert_int_equal(read_bytes("id,opted_in\na,yes\n", 18, "name").count, -1);

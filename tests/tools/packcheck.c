@@ -1,4 +1,6 @@
-/* packcheck LANG DIR [FILE...]        runs the examples of the packs in DIR, or of these files only
+/* packcheck --corpus LANG DIR N      as --variants, for lines of JSON with a text; prints lines of
+ *                                    JSON with base and variants, as the guard admits them
+ * packcheck LANG DIR [FILE...]        runs the examples of the packs in DIR, or of these files only
  * packcheck --variants LANG DIR N     draws N walks of the post on standard input and prints them
  * packcheck --parse LANG DIR          prints how the post on standard input is parsed
  * packcheck --edits LANG DIR N        as --variants, with the rules that each text used
@@ -8,6 +10,7 @@
 
 #include "analyse/analyse.h"
 #include "graph/graph.h"
+#include "guard/guard.h"
 #include "koor.h"
 #include "rewrite/pack_blob.h"
 #include "rewrite/packs.h"
@@ -15,6 +18,7 @@
 #include "rewrite/rewrite.h"
 
 #include <dirent.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +157,35 @@ static int run_check(tool *t, kr_job *job, koor_error **error) {
     return verdict.problem_count != 0;
 }
 
+/* ---- the guard ---- */
+
+typedef struct admission {
+    kr_job *job;
+    kr_guard guard;
+    kr_analyse_reader reader;
+} admission;
+
+static int32_t admit(const kr_wording *wording, kr_str *out_reason, void *user) {
+    admission *a = user;
+    kr_guard guard = a->guard;
+    kr_verdict verdict;
+    guard.allow |= wording->touches;
+    int32_t status = kr_guard_admit(a->job, &guard, wording->base, wording->text, &a->job->arena,
+                                    &verdict);
+    if (status < 0)
+        return status;
+    *out_reason = kr_str_of(kr_reason_name((kr_reason)verdict.reason));
+    return verdict.reason == KR_REASON_NONE;
+}
+
+static void open_guard(admission *a, kr_job *job, const tool *t, const kr_pack *pack,
+                       const kr_post *post) {
+    a->job = job;
+    a->reader = (kr_analyse_reader){t->lexer, pack, post};
+    a->guard = (kr_guard){.read = kr_analyse_facts, .reader = &a->reader, .post = post->text,
+                          .pack = pack};
+}
+
 /* ---- variants ---- */
 
 static void print_edits(const kr_walks *compiled, const kr_walk *walk) {
@@ -223,11 +256,13 @@ static int32_t print_parse(kr_job *job, const kr_pack *pack, const kr_post *post
     return KOOR_OK;
 }
 
-static int32_t print_walks(kr_job *job, const kr_pack *pack, const kr_post *post,
+static int32_t print_walks(const tool *t, kr_job *job, const kr_pack *pack, const kr_post *post,
                            const char *mode, uint32_t wanted) {
+    admission guard;
+    open_guard(&guard, job, t, pack, post);
     kr_graph graph;
     kr_rewrite_report report;
-    kr_rewrite_input input = {.post = post, .pack = pack};
+    kr_rewrite_input input = {.post = post, .pack = pack, .admit = admit, .user = &guard};
     kr_graph_start(&graph, &job->arena, kr_pack_language(pack));
     int32_t status = kr_rewrite(job, &input, &graph, &report);
     if (status != KOOR_OK)
@@ -256,10 +291,83 @@ static int32_t run_post(tool *t, kr_job *job, const char *mode, uint32_t wanted)
         status = analyse(job, pack, text, &post, t);
     if (status == KOOR_OK)
         status = strcmp(mode, "--parse") == 0 ? print_parse(job, pack, &post)
-                                              : print_walks(job, pack, &post, mode, wanted);
+                                              : print_walks(t, job, pack, &post, mode, wanted);
     free((void *)(uintptr_t)whole);
     kr_pack_free(job->memory, pack);
     return status;
+}
+
+/* ---- corpora ---- */
+
+static json_t *draw_all(kr_job *job, const kr_graph *graph, uint32_t wanted) {
+    kr_walks *compiled;
+    kr_walk walk;
+    kr_sampler *sampler;
+    kr_restriction all = {0};
+    json_t *list = json_array();
+    if (kr_graph_compile(job, &job->arena, graph, &compiled) != KOOR_OK ||
+        kr_graph_walk(job, &job->arena, compiled, &walk) != KOOR_OK ||
+        kr_graph_sampler(job, &job->arena, compiled, &all, &sampler) != KOOR_OK)
+        return list;
+    size_t room = kr_graph_most_bytes(compiled) + 1;
+    char *text = kr_arena_alloc(&job->arena, room, 1);
+    for (uint32_t i = 0; text && i < wanted; i++) {
+        kr_prng prng;
+        kr_prng_start(&prng, 1, KR_STAGE_SELECT, 0, i);
+        if (kr_graph_draw(sampler, &prng, &walk) == 0)
+            json_array_append_new(
+                list, json_stringn(text, kr_graph_realise(compiled, &walk, text, room)));
+    }
+    return list;
+}
+
+static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wanted) {
+    kr_job job;
+    kr_post post;
+    kr_graph graph;
+    kr_rewrite_report report;
+    admission guard;
+    koor_error *error = NULL;
+    const char *text = json_string_value(json_object_get(line, "text"));
+    kr_job_start(&job, &kr_memory_default, &error);
+    int32_t status = analyse(&job, pack, kr_str_of(text), &post, t);
+    open_guard(&guard, &job, t, pack, &post);
+    kr_rewrite_input input = {.post = &post, .pack = pack, .admit = admit, .user = &guard};
+    kr_graph_start(&graph, &job.arena, t->language);
+    if (status == KOOR_OK)
+        status = kr_rewrite(&job, &input, &graph, &report);
+    json_t *out = json_object();
+    json_object_set(out, "id", json_object_get(line, "id"));
+    json_object_set(out, "base", json_object_get(line, "text"));
+    json_object_set_new(out, "lang", json_string(t->language));
+    json_object_set_new(out, "first_person", json_boolean(status == KOOR_OK && post.first_person));
+    json_object_set_new(out, "variants", status == KOOR_OK ? draw_all(&job, &graph, wanted)
+                                                           : json_array());
+    json_dumpf(out, stdout, JSON_ENSURE_ASCII | JSON_COMPACT);
+    printf("\n");
+    json_decref(out);
+    koor_error_free(error);
+    kr_job_end(&job);
+    return status;
+}
+
+static int32_t run_corpus(tool *t, kr_job *job, uint32_t wanted) {
+    static char line[1 << 20];
+    kr_pack *pack = NULL;
+    int32_t status = kr_pack_compile(job, &pack, NULL, t->files, t->count);
+    while (status == KOOR_OK && fgets(line, sizeof line, stdin)) {
+        json_t *post = json_loads(line, 0, NULL);
+        if (post)
+            status = run_line(t, pack, post, wanted);
+        json_decref(post);
+    }
+    kr_pack_free(job->memory, pack);
+    return status;
+}
+
+static int32_t run_mode(tool *t, kr_job *job, const char *mode, uint32_t wanted) {
+    return strcmp(mode, "--corpus") == 0 ? run_corpus(t, job, wanted)
+                                         : run_post(t, job, mode, wanted);
 }
 
 static void finish(tool *t, kr_job *job, koor_error *error) {
@@ -285,7 +393,7 @@ int main(int argc, char **argv) {
     read_folder(&t, argv[2 + with_mode], argv + first, given);
     int status = kr_lexer_open(&job, &t.lexer) != KOOR_OK;
     if (!status && with_mode)
-        status = run_post(&t, &job, argv[1],
+        status = run_mode(&t, &job, argv[1],
                           argc > first ? (uint32_t)atoi(argv[first]) : 10) != KOOR_OK;
     else if (!status)
         status = run_check(&t, &job, &error);

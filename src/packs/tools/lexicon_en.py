@@ -28,7 +28,7 @@ SIZES = ("10", "20")
 WIDER = ("35",)  # words of these are taken where WordNet's tagged texts use them
 VARIANTS = ("english", "american", "british", "british_variant_1")
 CLOSED = ("det", "poss", "pron", "conj", "sub", "modal", "prep", "num", "interj")
-WIDER_USES = 3
+WIDER_USES = 1
 SPELT = ("10", "20", "35", "40", "50", "55")  # a form has to be in one of these
 MINOR_SHARE = 0.08  # a class seen less often than this beside another is left out
 

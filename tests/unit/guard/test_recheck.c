@@ -93,6 +93,8 @@ static void finds_facts_that_changed_places(void **state) {
          "There are 40 nurses in Leuven, and 25 welders in Ghent.", "none"},
         {"Tickets cost 9 euros. Parking costs 12 euros.",
          "Parking costs 9 euros. Tickets cost 12 euros.", "anchor"},
+        {"Every month, 1 in 4 invoices is paid late.", "Every month, 4 in 1 invoices is paid late.",
+         "anchor"},
         {"Doors open on Monday. The concert starts on Friday.",
          "The concert starts on Monday. Doors open on Friday.", "anchor"},
     };

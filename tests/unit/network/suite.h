@@ -13,7 +13,8 @@
 static json_t *suite_open(const char *name) {
     const char *shared = getenv("KOOR_SHARED");
     char path[4096];
-    snprintf(path, sizeof path, "%s/corpus/twitter-text/conformance/%s", shared ? shared : "", name);
+    snprintf(path, sizeof path, "%s/corpus/twitter-text/conformance/%s", shared ? shared : "",
+             name);
     json_error_t error;
     json_t *root = shared ? json_load_file(path, JSON_ALLOW_NUL, &error) : NULL;
     if (!root) {

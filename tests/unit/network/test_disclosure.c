@@ -52,7 +52,9 @@ static void tells_what_discloses(void **state) {
         {"Kom langs! #lekker #brood #reclame", KR_DISCLOSURE_TRAILING},
         {"Je travaille chez Dupont.", KR_DISCLOSURE_CLEAR},
         {"Venez ! #publicit\xc3\xa9", KR_DISCLOSURE_CLEAR},
-        {"Ich arbeite f\xc3\xbcr die B\xc3\xa4""ckerei.", KR_DISCLOSURE_CLEAR},
+        {"Ich arbeite f\xc3\xbcr die B\xc3\xa4"
+         "ckerei.",
+         KR_DISCLOSURE_CLEAR},
         {"", KR_DISCLOSURE_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -99,17 +101,20 @@ static void words_it_in_four_languages(void **state) {
         f.settings.number[KR_OPT_DISCLOSURE_KIND] = cases[i].kind;
         f.settings.text[KR_OPT_DISCLOSURE_COMPANY] = cases[i].company;
         assert_int_equal(kr_disclosure_wording(&f.job, &f.job.arena, &f.settings,
-                                               kr_str_of(cases[i].language), &wording), KOOR_OK);
+                                               kr_str_of(cases[i].language), &wording),
+                         KOOR_OK);
         assert_true(kr_str_is(wording, cases[i].wording));
         /* what koor writes it recognises */
         assert_int_equal(kr_disclosure_check(wording, KR_STR("")),
                          cases[i].kind ? KR_DISCLOSURE_CLEAR : KR_DISCLOSURE_NONE);
     }
     f.settings.number[KR_OPT_DISCLOSURE_KIND] = EMPLOYEE;
-    assert_int_equal(kr_disclosure_wording(&f.job, &f.job.arena, &f.settings, KR_STR("pl"), &wording),
-                     KOOR_E_LANGUAGE);
+    assert_int_equal(
+        kr_disclosure_wording(&f.job, &f.job.arena, &f.settings, KR_STR("pl"), &wording),
+        KOOR_E_LANGUAGE);
     f.settings.text[KR_OPT_DISCLOSURE_TEXT] = "Pracuj\xc4\x99 tu.";
-    assert_int_equal(kr_disclosure_wording(&f.job, &f.job.arena, &f.settings, KR_STR("pl"), &wording), KOOR_OK);
+    assert_int_equal(
+        kr_disclosure_wording(&f.job, &f.job.arena, &f.settings, KR_STR("pl"), &wording), KOOR_OK);
     assert_true(kr_str_is(wording, "Pracuj\xc4\x99 tu."));
     end(&f);
 }
@@ -122,7 +127,8 @@ static void stands_near_the_claim(void **state) {
         const char *result;
     } cases[] = {
         {"We hire bakers. You start at five.", "#ad", 0, "We hire bakers. #ad You start at five."},
-        {"We hire bakers. You start at five.", "#ad", 1, "We hire bakers. You start at five.\n\n#ad"},
+        {"We hire bakers. You start at five.", "#ad", 1,
+         "We hire bakers. You start at five.\n\n#ad"},
         {"We hire bakers.\n\nYou start at five.\n\n#bread #jobs", "I work at H.", 0,
          "We hire bakers. I work at H.\n\nYou start at five.\n\n#bread #jobs"},
         {"We hire bakers.\n\nYou start at five.\n\n#bread #jobs", "#ad", 1,
@@ -140,11 +146,15 @@ static void stands_near_the_claim(void **state) {
         kr_disclosed done;
         kr_str wording = kr_str_of(cases[i].wording);
         assert_int_equal(kr_analyse(&f.job, &input, &f.job.arena, &post), KOOR_OK);
-        assert_int_equal(kr_disclosure_insert(&f.job, &f.job.arena, &f.settings, &post, wording, &done), KOOR_OK);
+        f.settings.text[KR_OPT_DISCLOSURE_TEXT] = cases[i].wording;
+        assert_int_equal(kr_disclosure_insert(&f.job, &f.job.arena, &f.settings, &post, &done),
+                         KOOR_OK);
         if (!kr_str_is(done.text, cases[i].result))
             fail_msg("got \"%.*s\"", (int)done.text.length, done.text.at);
         if (done.span.end)
-            assert_true(kr_str_equal((kr_str){done.text.at + done.span.start, done.span.end - done.span.start}, wording));
+            assert_true(kr_str_equal(
+                (kr_str){done.text.at + done.span.start, done.span.end - done.span.start},
+                wording));
         assert_int_equal(kr_disclosure_check(done.text, wording), KR_DISCLOSURE_CLEAR);
         end(&f);
     }
@@ -157,11 +167,16 @@ static void is_required_where_asked(void **state) {
         fixture f;
         begin(&f);
         f.settings.number[KR_OPT_POLICY_DISCLOSURE] = 1; /* warn */
-        assert_int_equal(kr_disclosure_require(&f.job, &f.settings, kr_str_of(bad[i]), KR_STR(""), "post"), KOOR_OK);
+        assert_int_equal(
+            kr_disclosure_require(&f.job, &f.settings, kr_str_of(bad[i]), KR_STR(""), "post"),
+            KOOR_OK);
         f.settings.number[KR_OPT_POLICY_DISCLOSURE] = 2; /* required */
-        assert_int_equal(kr_disclosure_require(&f.job, &f.settings, KR_STR("We hire. #ad"), KR_STR(""), "post"), KOOR_OK);
-        assert_int_equal(kr_disclosure_require(&f.job, &f.settings, kr_str_of(bad[i]), KR_STR(""), "post"),
-                         KOOR_E_POLICY);
+        assert_int_equal(
+            kr_disclosure_require(&f.job, &f.settings, KR_STR("We hire. #ad"), KR_STR(""), "post"),
+            KOOR_OK);
+        assert_int_equal(
+            kr_disclosure_require(&f.job, &f.settings, kr_str_of(bad[i]), KR_STR(""), "post"),
+            KOOR_E_POLICY);
         assert_string_equal(koor_error_path(f.error), "post");
         end(&f);
     }
@@ -182,9 +197,9 @@ static void has_to_fit(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tells_what_discloses),      cmocka_unit_test(finds_them_all),
+        cmocka_unit_test(tells_what_discloses),       cmocka_unit_test(finds_them_all),
         cmocka_unit_test(words_it_in_four_languages), cmocka_unit_test(stands_near_the_claim),
-        cmocka_unit_test(is_required_where_asked),   cmocka_unit_test(has_to_fit),
+        cmocka_unit_test(is_required_where_asked),    cmocka_unit_test(has_to_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -136,7 +136,8 @@ static void knows_every_top_level_domain(void **state) {
 static void finds_lists(void **state) {
     (void)state;
     json_t *suite = suite_open("extract.json"), *test;
-    json_t *tests = json_object_get(json_object_get(suite, "tests"), "mentions_or_lists_with_indices");
+    json_t *tests =
+        json_object_get(json_object_get(suite, "tests"), "mentions_or_lists_with_indices");
     size_t index, checked = 0;
     json_array_foreach(tests, index, test) {
         kr_str text = suite_text(json_object_get(test, "text"));
@@ -191,8 +192,10 @@ static void finds_mentions_with_their_host(void **state) {
         assert_int_equal(found, cases[i].whole != NULL);
         if (!found)
             continue;
-        assert_true(kr_str_is((kr_str){text.at + whole.start, whole.end - whole.start}, cases[i].whole));
-        assert_true(kr_str_is((kr_str){text.at + local.start, local.end - local.start}, cases[i].local));
+        assert_true(
+            kr_str_is((kr_str){text.at + whole.start, whole.end - whole.start}, cases[i].whole));
+        assert_true(
+            kr_str_is((kr_str){text.at + local.start, local.end - local.start}, cases[i].local));
     }
 }
 
@@ -200,8 +203,20 @@ static void finds_mentions_with_their_host(void **state) {
  * quadratic scan takes minutes), so that a busy machine does not fail it. */
 static void stays_linear(void **state) {
     (void)state;
-    static const char *const units[] = {"a.", "\xe3\x81\x82", "x_y.com_", "a.com-.", "http://", "/(((", "a.com\xe4\xb8\xad",
-                                        "@a", "#a ", "$a ", "-", "_.", "\xe3\x81\x82.", "http://a.b/(c"};
+    static const char *const units[] = {"a.",
+                                        "\xe3\x81\x82",
+                                        "x_y.com_",
+                                        "a.com-.",
+                                        "http://",
+                                        "/(((",
+                                        "a.com\xe4\xb8\xad",
+                                        "@a",
+                                        "#a ",
+                                        "$a ",
+                                        "-",
+                                        "_.",
+                                        "\xe3\x81\x82.",
+                                        "http://a.b/(c"};
     enum { SIZE = 1 << 17 };
     char *text = malloc(SIZE);
     clock_t begin = clock();
@@ -231,7 +246,8 @@ static void counts_ten_thousand_hashtags(void **state) {
     kr_hashtag_scan scan;
     kr_span span;
     int count = 0;
-    for (kr_hashtag_start(&scan, (kr_str){text, (size_t)(end - text)}); kr_hashtag_next(&scan, &span);)
+    for (kr_hashtag_start(&scan, (kr_str){text, (size_t)(end - text)});
+         kr_hashtag_next(&scan, &span);)
         count++;
     free(text);
     assert_int_equal(count, COUNT);

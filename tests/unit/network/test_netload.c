@@ -39,8 +39,9 @@ static void loads_its_own_rules(void **state) {
     (void)state;
     fixture f;
     begin(&f);
-    static const char *const names[] = {"linkedin", "x", "facebook", "instagram", "threads", "bluesky",
-                                        "bluesky-api", "mastodon", "slack", "teams"};
+    static const char *const names[] = {"linkedin", "x",       "facebook",    "instagram",
+                                        "threads",  "bluesky", "bluesky-api", "mastodon",
+                                        "slack",    "teams"};
     assert_int_equal(f.networks.count, 10);
     for (size_t i = 0; i < 10; i++)
         assert_non_null(kr_network_find(&f.networks, kr_str_of(names[i])));
@@ -96,12 +97,13 @@ static void lets_the_host_override(void **state) {
     (void)state;
     fixture f;
     begin(&f);
-    assert_int_equal(lay(&f,
-                         "{\"networks\":{\"linkedin\":{\"limit\":{\"value\":2500,\"as_of\":\"2026-12-01\","
-                         "\"source\":\"house rule\"},\"fold\":null},"
-                         "\"intranet\":{\"title\":\"Intranet\",\"unit\":\"grapheme\",\"limit\":800}}}",
-                         "house.json"),
-                     KOOR_OK);
+    assert_int_equal(
+        lay(&f,
+            "{\"networks\":{\"linkedin\":{\"limit\":{\"value\":2500,\"as_of\":\"2026-12-01\","
+            "\"source\":\"house rule\"},\"fold\":null},"
+            "\"intranet\":{\"title\":\"Intranet\",\"unit\":\"grapheme\",\"limit\":800}}}",
+            "house.json"),
+        KOOR_OK);
     const kr_network *linkedin = get(&f, "linkedin");
     assert_int_equal(linkedin->limit, 2500);
     assert_int_equal(linkedin->fold, KR_NONE);
@@ -110,7 +112,8 @@ static void lets_the_host_override(void **state) {
     assert_true(intranet->limit == 800 && intranet->unit == KR_UNIT_GRAPHEME);
     assert_int_equal(intranet->action, KR_ACTION_SUGGEST);
     /* the same value again is no conflict */
-    assert_int_equal(lay(&f, "{\"networks\":{\"linkedin\":{\"limit\":2500}}}", "team.json"), KOOR_OK);
+    assert_int_equal(lay(&f, "{\"networks\":{\"linkedin\":{\"limit\":2500}}}", "team.json"),
+                     KOOR_OK);
     end(&f);
 }
 
@@ -131,21 +134,30 @@ static void refuses_what_makes_no_sense(void **state) {
         {"{\"networks\":{\"x\":{\"limit\":0}}}", KOOR_E_VALUE, "h: networks.x.limit"},
         {"{\"networks\":{\"x\":{\"limit\":2.5}}}", KOOR_E_VALUE, "h: networks.x.limit"},
         {"{\"networks\":{\"x\":{\"limit\":\"280\"}}}", KOOR_E_VALUE, "h: networks.x.limit"},
-        {"{\"networks\":{\"x\":{\"limit\":{\"as_of\":\"2026-01-01\"}}}}", KOOR_E_KEY, "h: networks.x.limit"},
-        {"{\"networks\":{\"x\":{\"limit\":{\"value\":9,\"date\":\"\"}}}}", KOOR_E_KEY, "h: networks.x.limit"},
-        {"{\"networks\":{\"x\":{\"limit\":{\"value\":99,\"as_of\":\"May\"}}}}", KOOR_E_VALUE, "h: networks.x.limit"},
+        {"{\"networks\":{\"x\":{\"limit\":{\"as_of\":\"2026-01-01\"}}}}", KOOR_E_KEY,
+         "h: networks.x.limit"},
+        {"{\"networks\":{\"x\":{\"limit\":{\"value\":9,\"date\":\"\"}}}}", KOOR_E_KEY,
+         "h: networks.x.limit"},
+        {"{\"networks\":{\"x\":{\"limit\":{\"value\":99,\"as_of\":\"May\"}}}}", KOOR_E_VALUE,
+         "h: networks.x.limit"},
         {"{\"networks\":{\"x\":{\"as_of\":\"2026-13-01\"}}}", KOOR_E_VALUE, "h: networks.x.as_of"},
         {"{\"networks\":{\"x\":{\"unit\":\"chars\"}}}", KOOR_E_VALUE, "h: networks.x.unit"},
         {"{\"networks\":{\"x\":{\"action\":\"repost\"}}}", KOOR_E_VALUE, "h: networks.x.action"},
         {"{\"networks\":{\"x\":{\"text_once\":1}}}", KOOR_E_VALUE, "h: networks.x.text_once"},
-        {"{\"networks\":{\"x\":{\"picture_sizes\":[\"12\"]}}}", KOOR_E_VALUE, "h: networks.x.picture_sizes"},
-        {"{\"networks\":{\"x\":{\"picture_formats\":[\"tiff\"]}}}", KOOR_E_VALUE, "h: networks.x.picture_formats"},
-        {"{\"networks\":{\"x\":{\"picture_ratios\":[\"2:1\",\"1:2\"]}}}", KOOR_E_VALUE, "h: networks.x.picture_ratios"},
+        {"{\"networks\":{\"x\":{\"picture_sizes\":[\"12\"]}}}", KOOR_E_VALUE,
+         "h: networks.x.picture_sizes"},
+        {"{\"networks\":{\"x\":{\"picture_formats\":[\"tiff\"]}}}", KOOR_E_VALUE,
+         "h: networks.x.picture_formats"},
+        {"{\"networks\":{\"x\":{\"picture_ratios\":[\"2:1\",\"1:2\"]}}}", KOOR_E_VALUE,
+         "h: networks.x.picture_ratios"},
         {"{\"networks\":{\"x\":{\"fold\":281}}}", KOOR_E_VALUE, "h: networks.x.fold"},
-        {"{\"networks\":{\"linkedin\":{\"links\":\"all\"}}}", KOOR_E_VALUE, "h: networks.linkedin.links"},
-        {"{\"networks\":{\"linkedin\":{\"url_length\":23}}}", KOOR_E_VALUE, "h: networks.linkedin.url_length"},
+        {"{\"networks\":{\"linkedin\":{\"links\":\"all\"}}}", KOOR_E_VALUE,
+         "h: networks.linkedin.links"},
+        {"{\"networks\":{\"linkedin\":{\"url_length\":23}}}", KOOR_E_VALUE,
+         "h: networks.linkedin.url_length"},
         {"{\"networks\":{\"x\":{\"url_length\":300}}}", KOOR_E_VALUE, "h: networks.x.url_length"},
-        {"{\"networks\":{\"instagram\":{\"picture_most\":0}}}", KOOR_E_VALUE, "h: networks.instagram.picture_required"},
+        {"{\"networks\":{\"instagram\":{\"picture_most\":0}}}", KOOR_E_VALUE,
+         "h: networks.instagram.picture_required"},
         {"{\"networks\":{\"new\":{\"limit\":5}}}", KOOR_E_KEY, "h: networks.new"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -177,7 +189,8 @@ static void names_the_known_networks(void **state) {
     fixture f;
     begin(&f);
     const kr_network *network;
-    assert_int_equal(kr_network_named(&f.job, &f.networks, KR_STR("mastodon"), "network", &network), KOOR_OK);
+    assert_int_equal(kr_network_named(&f.job, &f.networks, KR_STR("mastodon"), "network", &network),
+                     KOOR_OK);
     assert_int_equal(kr_network_named(&f.job, &f.networks, KR_STR("twitter"), "network", &network),
                      KOOR_E_NETWORK);
     assert_non_null(strstr(koor_error_message(f.error), "linkedin, x, facebook"));

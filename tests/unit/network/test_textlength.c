@@ -1,4 +1,5 @@
-/* Counting against twitter-text's suite and Unicode's, the other networks' rules, and the weights. */
+/* Counting against twitter-text's suite and Unicode's, the other networks' rules, and the weights.
+ */
 #include "suite.h"
 
 #include "base/prng.h"
@@ -7,14 +8,24 @@
 
 #include <string.h>
 
-static const kr_network x = {.unit = KR_UNIT_X, .limit = 280, .byte_limit = KR_NONE,
-                             .links = KR_LINKS_ALL, .url_length = 23};
-static const kr_network x_plain = {.unit = KR_UNIT_X_PLAIN, .limit = 280, .byte_limit = KR_NONE,
-                                   .links = KR_LINKS_ALL, .url_length = 23};
-static const kr_network mastodon = {.unit = KR_UNIT_GRAPHEME, .limit = 500, .byte_limit = KR_NONE,
-                                    .links = KR_LINKS_PROTOCOL, .url_length = 23, .local_mentions = 1};
-static const kr_network bluesky = {.unit = KR_UNIT_GRAPHEME, .limit = 300, .byte_limit = 3000,
-                                   .links = KR_LINKS_SHORTENED};
+static const kr_network x = {.unit = KR_UNIT_X,
+                             .limit = 280,
+                             .byte_limit = KR_NONE,
+                             .links = KR_LINKS_ALL,
+                             .url_length = 23};
+static const kr_network x_plain = {.unit = KR_UNIT_X_PLAIN,
+                                   .limit = 280,
+                                   .byte_limit = KR_NONE,
+                                   .links = KR_LINKS_ALL,
+                                   .url_length = 23};
+static const kr_network mastodon = {.unit = KR_UNIT_GRAPHEME,
+                                    .limit = 500,
+                                    .byte_limit = KR_NONE,
+                                    .links = KR_LINKS_PROTOCOL,
+                                    .url_length = 23,
+                                    .local_mentions = 1};
+static const kr_network bluesky = {
+    .unit = KR_UNIT_GRAPHEME, .limit = 300, .byte_limit = 3000, .links = KR_LINKS_SHORTENED};
 static const kr_network bluesky_api = {.unit = KR_UNIT_GRAPHEME, .limit = 300, .byte_limit = 3000};
 static const kr_network threads = {.unit = KR_UNIT_EMOJI_BYTE, .limit = 500, .byte_limit = KR_NONE};
 static const kr_network linkedin = {.unit = KR_UNIT_UTF16, .limit = 3000, .byte_limit = KR_NONE};
@@ -44,9 +55,10 @@ static unsigned check_weighted(json_t *suite, const char *name, const kr_network
         uint32_t count = kr_network_count(network, text);
         json_int_t length = json_integer_value(json_object_get(want, "weightedLength"));
         if (count != length)
-            fail_msg("%s: %u instead of %d", json_string_value(json_object_get(test, "description")),
-                     count, (int)length);
-        assert_int_equal(count * 1000 / 280, json_integer_value(json_object_get(want, "permillage")));
+            fail_msg("%s: %u instead of %d",
+                     json_string_value(json_object_get(test, "description")), count, (int)length);
+        assert_int_equal(count * 1000 / 280,
+                         json_integer_value(json_object_get(want, "permillage")));
         int valid = !is_refused(text) && kr_network_over(network, text) == 0 && count > 0;
         assert_int_equal(valid, json_is_true(json_object_get(want, "valid")));
         if (!is_refused(text)) {
@@ -158,7 +170,10 @@ static void counts_by_each_network(void **state) {
         {&bluesky, "https://example.com/a-page", 18},
         {&bluesky, "https://example.com/a-much-longer-page", 27},
         {&bluesky, "see https://example.com?a=b now", 23},
-        {&bluesky, "http://b\xc3\xbc""cher.de", 16},
+        {&bluesky,
+         "http://b\xc3\xbc"
+         "cher.de",
+         16},
         {&mastodon, "https://example.com/a/very/long/path/indeed", 23},
         {&mastodon, "example.com", 11},
         {&mastodon, "hi @els@mastodon.social", 7},
@@ -207,16 +222,60 @@ static void cuts_between_characters(void **state) {
     assert_int_equal(kr_network_prefix(&x, text, 29), text.length);
 }
 
-/* --- weights ------------------------------------------------------------------------------------------ */
+/* --- weights
+ * ------------------------------------------------------------------------------------------ */
 
 static const char *const shards[] = {
-    "http",  "s",  " http://b.nl/c", " t.co/a", " https://x.be/(a",  "b)",    "://",  "example", ".",   "com",  "co",   "be/",  "t.co/", "abc",    "-",    "_",
-    "@",     "#",    "$",    "els",     " ",   "\n",   "(",    ")",    ", ",    "x.nl",   "/a?b", "www.",
-    "https://example.com/a",  "https://t.co/0123456789012345678901234567890123456789",
-    "@els@mastodon.social",   "1",       "\xef\xb8\x8f", "\xef\xb8\x8e", "\xe2\x83\xa3", "\xc2\xa9",
-    "\xe2\x80\x8d",           "\xf0\x9f\x91\xa9",        "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
-    "\xf0\x9f\x8f\xbd",       "\xf0\x9f\x87\xa7",        "\xf0\x9f\x87\xaa", "\xe3\x81\x82", "\xcc\x81", "e",
-    "\xe3\x80\x82",           "a.b.c.com.d",             "b\xc3\xbc",        "xn--",         "?u=",
+    "http",
+    "s",
+    " http://b.nl/c",
+    " t.co/a",
+    " https://x.be/(a",
+    "b)",
+    "://",
+    "example",
+    ".",
+    "com",
+    "co",
+    "be/",
+    "t.co/",
+    "abc",
+    "-",
+    "_",
+    "@",
+    "#",
+    "$",
+    "els",
+    " ",
+    "\n",
+    "(",
+    ")",
+    ", ",
+    "x.nl",
+    "/a?b",
+    "www.",
+    "https://example.com/a",
+    "https://t.co/0123456789012345678901234567890123456789",
+    "@els@mastodon.social",
+    "1",
+    "\xef\xb8\x8f",
+    "\xef\xb8\x8e",
+    "\xe2\x83\xa3",
+    "\xc2\xa9",
+    "\xe2\x80\x8d",
+    "\xf0\x9f\x91\xa9",
+    "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
+    "\xf0\x9f\x8f\xbd",
+    "\xf0\x9f\x87\xa7",
+    "\xf0\x9f\x87\xaa",
+    "\xe3\x81\x82",
+    "\xcc\x81",
+    "e",
+    "\xe3\x80\x82",
+    "a.b.c.com.d",
+    "b\xc3\xbc",
+    "xn--",
+    "?u=",
 };
 
 static kr_str shard(kr_prng *prng) {
@@ -253,9 +312,16 @@ static void a_sum_of_open_weights_is_enough(void **state) {
 /* Words and links with spaces between, closed: the sum is the count, exactly. */
 static void a_sum_of_closed_weights_is_the_count(void **state) {
     (void)state;
-    static const char *const words[] = {"We", "zijn", "caf\xc3\xa9", "https://example.com/jobs?id=3",
-                                        "\xf0\x9f\x9a\x80", "#werk", "@els@mastodon.social", "koor.be",
-                                        "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7", "15%"};
+    static const char *const words[] = {"We",
+                                        "zijn",
+                                        "caf\xc3\xa9",
+                                        "https://example.com/jobs?id=3",
+                                        "\xf0\x9f\x9a\x80",
+                                        "#werk",
+                                        "@els@mastodon.social",
+                                        "koor.be",
+                                        "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7",
+                                        "15%"};
     const kr_network *networks[] = {&x, &mastodon, &bluesky, &bluesky_api, &threads, &linkedin};
     kr_prng prng;
     kr_prng_start(&prng, 8, 99, 0, 0);
@@ -280,9 +346,11 @@ static void an_ordinary_open_word_weighs_its_length(void **state) {
     uint32_t open = KR_OPEN_LEFT | KR_OPEN_RIGHT;
     assert_int_equal(kr_network_weight(&x, KR_STR("great"), open), 5);
     assert_int_equal(kr_network_weight(&x, KR_STR(" is great. "), open), 11);
-    assert_int_equal(kr_network_weight(&x, KR_STR(" see https://example.com/a/long/page now"), open), 32);
+    assert_int_equal(
+        kr_network_weight(&x, KR_STR(" see https://example.com/a/long/page now"), open), 32);
     assert_int_equal(kr_network_weight(&x, KR_STR(". See"), open), 5);
-    assert_int_equal(kr_network_weight(&x, KR_STR(" at https://koor.example.org/a/long/page"), open), 27);
+    assert_int_equal(
+        kr_network_weight(&x, KR_STR(" at https://koor.example.org/a/long/page"), open), 27);
     /* ".html" may follow the dot, and "x" the host */
     assert_int_equal(kr_network_weight(&x, KR_STR(" a b.nl/c."), open), 26 + 1 + 23);
     assert_int_equal(kr_network_weight(&x, KR_STR(" a https://b.nl"), open), 3 + 12 + 23);

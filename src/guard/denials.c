@@ -1,0 +1,56 @@
+/* The negations of a scanned text, by the pack's lists: set phrases that deny nothing are set aside
+ * first, those in one piece ("not only") and those in two ("mis ... niet"). */
+#include "guard/rescan.h"
+
+static uint32_t phrase_units(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit) {
+    uint32_t most = kr_list_longest(list), last = unit;
+    if (most == 0)
+        return 0;
+    while (last + 1 < scan->count && last + 1 - unit < most &&
+           scan->units[last + 1].clause == scan->units[unit].clause)
+        last++;
+    for (;; last--) {
+        uint32_t start = scan->units[unit].fold;
+        if (kr_list_has(list, (kr_str){scan->fold + start, scan->units[last].fold_end - start}))
+            return last - unit + 1;
+        if (last == unit)
+            return 0;
+    }
+}
+
+/* "mis het niet": up to 12 units apart in one sentence. */
+static void mark_split_phrase(kr_rescan *scan, uint32_t unit, const kr_pack_list *close) {
+    for (uint32_t k = unit + 1; k < scan->count && k < unit + 13; k++) {
+        if (scan->units[k].sentence != scan->units[unit].sentence)
+            return;
+        if (kr_list_has(close, kr_unit_fold(scan, k))) {
+            scan->units[unit].neutral = scan->units[k].neutral = 1;
+            return;
+        }
+    }
+}
+
+static void mark_neutral(kr_rescan *scan) {
+    const kr_pack_list *neutral = scan->lists[KR_RESCAN_NEUTRAL];
+    for (uint32_t i = 0; i < scan->count; i++) {
+        uint32_t units = phrase_units(scan, neutral, i);
+        for (uint32_t k = i; k < i + units; k++)
+            scan->units[k].neutral = 1;
+        if (units == 0 && kr_unit_in(scan, i, KR_RESCAN_NEUTRAL_OPEN))
+            mark_split_phrase(scan, i, scan->lists[KR_RESCAN_NEUTRAL_CLOSE]);
+    }
+}
+
+void kr_rescan_negations(kr_rescan *scan) {
+    mark_neutral(scan);
+    const kr_pack_list *negation = scan->lists[KR_RESCAN_NEGATION];
+    for (uint32_t i = 0; i < scan->count; i++) {
+        uint32_t units = scan->units[i].neutral ? 0 : phrase_units(scan, negation, i);
+        if (units == 0)
+            continue;
+        scan->units[i].negative = 1;
+        scan->units[i].stem = 0;
+        scan->closes[scan->units[i].sentence].negations++;
+        i += units - 1;
+    }
+}
