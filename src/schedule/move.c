@@ -1,7 +1,9 @@
 /* Moving one person: where a moment may go, and the best place for it. See lane.h. */
 #include "schedule/lane.h"
 
-enum { MOST_MOVES = 8, LARGEST_MOVED = 2048 };
+#include "base/hash.h"
+
+enum { MOST_MOVES = 8, LARGEST_MOVED = 2048, MOST_DRAWS = 64 };
 
 /* ---- order ---- */
 
@@ -195,8 +197,36 @@ static void consider_edges(best *b, const kr_period *in, const int64_t *times, s
     }
 }
 
+static size_t colleagues(const kr_lane *lane, uint32_t person) {
+    const kr_planner *p = lane->p;
+    const kr_census *c = &p->plan->census;
+    const kr_member *m = &p->people->member[person];
+    const kr_name *circles = kr_people_circles(p->people, m);
+    size_t count = 0;
+    for (uint32_t i = 0; i == 0 || i < m->circle_count; i++) {
+        uint32_t circle = i ? c->circle_by_name[circles[i]] : c->circle_of[person];
+        count += c->own.start[circle + 1] - c->own.start[circle];
+        count += c->guests.start[circle + 1] - c->guests.start[circle];
+    }
+    return count;
+}
+
+/* Among thousands of colleagues no place is far from all: any clear one does, by chance. */
+static int draw_clear(const kr_lane *lane, uint32_t person, int64_t *out) {
+    const kr_open *open = kr_lane_open(lane, person);
+    uint64_t key = kr_hash_mix(lane->p->plan->census.key[person], lane->network);
+    for (uint64_t draw = 0; draw < MOST_DRAWS && open->count; draw++) {
+        *out = kr_open_moment(open, kr_hash_mix(key, draw) >> 32, 1ull << 32);
+        if (kr_lane_clear(lane, person, *out))
+            return 1;
+    }
+    return 0;
+}
+
 int64_t kr_lane_best(kr_lane *lane, uint32_t person, int64_t *out) {
     const kr_open *open = kr_lane_open(lane, person);
+    if (colleagues(lane, person) > LARGEST_MOVED && draw_clear(lane, person, out))
+        return 0;
     size_t count = times_around(lane, person), next = 0;
     const int64_t *times = lane->times;
     best b = {.lane = lane, .person = person, .distance = -1};

@@ -1,5 +1,6 @@
-/* Any bytes as what the schedule reads. The first byte chooses: a TZif file, a stamp, a rhythm, hours, or
- * the POSIX rule of a footer. What is accepted must answer at the ends of int64, and twice the same. */
+/* Any bytes as what the schedule reads. The first byte chooses: a TZif file, a stamp, a rhythm,
+ * hours, or the POSIX rule of a footer. What is accepted must answer at the ends of int64, and
+ * twice the same. */
 #include "koor.h"
 #include "schedule/calendar.h"
 #include "schedule/rhythm.h"
@@ -16,8 +17,8 @@ static void must(int holds) {
 }
 
 static void check_zone(kr_job *job, kr_str bytes) {
-    static const int64_t moments[] = {INT64_MIN, -62135596800, -1,         0,
-                                      1774746000, 4102444800,  INT64_MAX};
+    static const int64_t moments[] = {INT64_MIN,  -62135596800, -1,       0,
+                                      1774746000, 4102444800,   INT64_MAX};
     kr_zone *zone;
     if (kr_zone_read(job, &zone, &job->arena, KR_STR("Fuzz/Zone"), bytes) < 0)
         return;

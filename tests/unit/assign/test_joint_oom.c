@@ -55,10 +55,17 @@ static int32_t plan(company *c, kr_job *job, kr_arena *arena) {
     kr_zones zones;
     kr_schedule schedule;
     kr_assignment out;
-    kr_assign_input input = {.people = &c->people, .plan = &schedule, .host = &HOST,
-                             .networks = c->networks, .network_count = 2,
-                             .standard_networks = 2, .post_count = 2, .text_once = once,
-                             .picture_count = pictures, .class_count = 2, .max_texts = 10};
+    kr_assign_input input = {.people = &c->people,
+                             .plan = &schedule,
+                             .host = &HOST,
+                             .networks = c->networks,
+                             .network_count = 2,
+                             .standard_networks = 2,
+                             .post_count = 2,
+                             .text_once = once,
+                             .picture_count = pictures,
+                             .class_count = 2,
+                             .max_texts = 10};
     int32_t code = kr_zones_start(job, &zones, arena, "/usr/share/zoneinfo");
     if (code < 0)
         return code;
@@ -78,8 +85,9 @@ static void every_allocation_may_fail(void **state) {
     company_set(&c, "schedule.closed", "2026-10-22|Asia/Tokyo:2026-10-23");
     company_set(&c, "schedule.quiet", "2026-10-21T10:00/2026-10-21T12:00");
     company_random(&c, 2, 40);
-    kr_previous previous[] = {{KR_STR("gone"), KR_STR("launch"), KR_STR("x"), KR_STR("c1"), 1792500000, 0},
-                              {KR_STR("p1"), KR_STR("launch"), KR_STR("x"), KR_STR("c1"), 1792500000, 1}};
+    kr_previous previous[] = {
+        {KR_STR("gone"), KR_STR("launch"), KR_STR("x"), KR_STR("c1"), 1792500000, 0},
+        {KR_STR("p1"), KR_STR("launch"), KR_STR("x"), KR_STR("c1"), 1792500000, 1}};
     c.input.post_count = 2;
     c.input.standard_networks = 2;
     c.input.previous = previous;

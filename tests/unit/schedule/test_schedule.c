@@ -246,6 +246,53 @@ static void narrow_windows_name_the_bottleneck(void **state) {
     expect_failure(&c, KOOR_E_WINDOW, "schedule.min_gap to 0 (the gap can be 29 seconds");
 }
 
+/* Tight circles: two days, people of up to three zones, and whatever is not refused keeps the gap.
+ */
+static void the_least_gap_holds(void **state) {
+    (void)state;
+    int refused = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        company c;
+        kr_prng prng;
+        kr_prng_start(&prng, seed, KR_STAGE_SCHEDULE, 77, 0);
+        company_start(&c);
+        company_set(&c, "campaign.window", "2026-10-19/2026-10-20");
+        company_set(&c, "schedule.min_gap", "10");
+        uint32_t count = 60 + kr_prng_below(&prng, 90), zones = 1 + kr_prng_below(&prng, 3);
+        for (uint32_t i = 0; i < count; i++) {
+            char id[16];
+            snprintf(id, sizeof id, "p%u", i);
+            company_add(&c, id, "gent", ZONES[kr_prng_below(&prng, zones)]);
+        }
+        int32_t code = company_plan(&c);
+        assert_true(code == KOOR_OK || code == KOOR_E_WINDOW);
+        if (code == KOOR_OK)
+            assert_true(c.plan.gap[0].smallest >= 10 * KR_MINUTE);
+        refused += code < 0;
+        company_end(&c);
+    }
+    assert_true(refused > 5 && refused < 50);
+}
+
+static void large_circles_stay_quick(void **state) {
+    (void)state;
+    company c;
+    company_start(&c);
+    c.input.standard_networks = 2;
+    for (int i = 0; i < 6000; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "p%d", i);
+        company_add(&c, id, "", ZONES[i % 2]);
+    }
+    assert_int_equal(company_plan(&c), 0);
+    assert_int_equal(c.plan.totals.items, 12000);
+    for (size_t i = 0; i < c.plan.item_count; i += 2) {
+        int64_t gap = c.plan.item[i].unix - c.plan.item[i + 1].unix;
+        assert_true(gap >= KR_HOUR || gap <= -KR_HOUR);
+    }
+    company_end(&c);
+}
+
 static void errors_say_what_to_do(void **state) {
     (void)state;
     company c;
@@ -323,6 +370,8 @@ int main(void) {
         cmocka_unit_test(a_rhythm_gives_each_post_its_days),
         cmocka_unit_test(local_windows_follow_the_person),
         cmocka_unit_test(narrow_windows_name_the_bottleneck),
+        cmocka_unit_test(the_least_gap_holds),
+        cmocka_unit_test(large_circles_stay_quick),
         cmocka_unit_test(errors_say_what_to_do),
         cmocka_unit_test(people_who_are_away_are_reported),
         cmocka_unit_test(nothing_is_planned_before_now),
