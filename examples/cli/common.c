@@ -82,9 +82,21 @@ char *cli_read_file(const char *path, size_t *out_length) {
     return data;
 }
 
+/* One character, or a question mark for a byte that begins none; gives the bytes used. */
+static size_t put_character(const char *text, size_t left) {
+    unsigned char first = (unsigned char)text[0];
+    size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    int whole = size && size <= left && first < 0xF5;
+    for (size_t i = 1; whole && i < size; i++)
+        whole = ((unsigned char)text[i] & 0xC0) == 0x80;
+    if (!whole)
+        return fputc('?', stderr), 1;
+    return fwrite(text, 1, size, stderr);
+}
+
 /* The line of text[offset], with a caret below the place. Columns count code points, from 1. */
 static void show_place(const char *text, size_t length, size_t offset) {
-    size_t start = offset, end = offset, column = 0;
+    size_t start = offset, end = offset, column;
     while (start > 0 && text[start - 1] != '\n')
         start--;
     while (end < length && text[end] != '\n' && text[end] != '\r')
@@ -96,9 +108,13 @@ static void show_place(const char *text, size_t length, size_t offset) {
         end = offset + 60;
     while (end > offset && ((unsigned char)text[end] & 0xC0) == 0x80)
         end--;
+    fputs("    ", stderr);
+    for (size_t i = from; i < end;)
+        i += put_character(text + i, end - i);
+    column = 0;
     for (size_t i = from; i < offset; i++)
         column += ((unsigned char)text[i] & 0xC0) != 0x80;
-    fprintf(stderr, "    %.*s\n    %*s^\n", (int)(end - from), text + from, (int)column, "");
+    fprintf(stderr, "\n    %*s^\n", (int)column, "");
 }
 
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {

@@ -97,7 +97,7 @@ int main(int argc, char **argv) {
     if (status == CLI_USAGE && found)
         fprintf(stderr, "usage: %s\n", found->usage);
     cli_free_flags(&flags);
-    if (fflush(stdout) != 0 && status == CLI_DONE)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == CLI_DONE)
         status = cli_say(CLI_FAILED, "cannot write to standard output");
     return status;
 }

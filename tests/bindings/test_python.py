@@ -6,6 +6,7 @@ import datetime
 import gc
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ LIBRARY = os.path.join(tap.environment("KOOR_BUILD"), "src", "libkoor.so.0")
 def restart_with_sanitizers():
     """A sanitized library wants its runtime loaded first."""
     needed = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
-    preload = [line.split()[2] for line in needed.splitlines() if "libasan" in line or "libubsan" in line]
+    preload = re.findall(r"(/\S*lib(?:a|ub)san\.so\S*)", needed)
     if preload and "KOOR_RESTARTED" not in os.environ:
         environment = dict(os.environ, KOOR_RESTARTED="1", LD_PRELOAD=" ".join(preload),
                            ASAN_OPTIONS="detect_leaks=0")
