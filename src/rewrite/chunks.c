@@ -93,6 +93,12 @@ static int stands_behind_preposition(const maker *m, uint32_t at) {
     return at > m->parse->first && m->parse->words[at - 1].tag == KR_TAG_PREP;
 }
 
+/* A number in front of a noun begins a phrase of its own: "in het eerste jaar | 40 euro winst". */
+static int opens_phrase(const maker *m, uint32_t behind) {
+    uint32_t tag = tag_at(m, behind);
+    return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
+}
+
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
 static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t tag = tag_at(m, at), start = at;
@@ -113,7 +119,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     while (at < m->parse->last &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
-            (tag_at(m, at) == KR_TAG_NUM && at > nouns)))
+            (tag_at(m, at) == KR_TAG_NUM && at > nouns && !opens_phrase(m, next(m, at)))))
         at = next(m, at);
     int number_alone = at == nouns && at > modifiers && tag_at(m, at - 1) == KR_TAG_NUM;
     int adjective_alone = at == nouns && at > modifiers && tag == KR_TAG_DET &&
