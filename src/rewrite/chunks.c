@@ -332,7 +332,15 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
     }
 }
 
-/* One expression behind another is one again: "on Friday at noon". */
+static int is_told_before(const maker *m, uint32_t at, kr_chunk_kind kind) {
+    for (uint32_t i = 0; i < m->parse->chunk_count; i++)
+        if (m->parse->chunks[i].kind == kind && m->parse->chunks[i].end == at)
+            return 1;
+    return 0;
+}
+
+/* One expression behind another is one again: "on Friday at noon". The second alone is none, or a
+ * rule would move half of it. */
 static int times_and_places(maker *m) {
     static const struct {
         uint32_t feature;
@@ -341,7 +349,8 @@ static int times_and_places(maker *m) {
     for (size_t w = 0; w < 2; w++)
         for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
             ends list = {.count = 0};
-            if (m->parse->words[at].tag == KR_TAG_PART)
+            if (m->parse->words[at].tag == KR_TAG_PART ||
+                (which[w].feature == KR_FEATURE_TIME && is_told_before(m, at, which[w].kind)))
                 continue;
             telling(m, at, at, which[w].feature, &list);
             for (uint32_t i = 0; i < list.count; i++)

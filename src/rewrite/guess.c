@@ -231,9 +231,9 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
         return c.count;
     }
     uint32_t string = word->words > 1 ? word->phrase[word->words - 2] : word->string;
+    add_special(parse, at, &c); /* first: where both cost the same, "to" belongs to a verb */
     if (string != KR_PACK_NONE)
         add_readings(parse, string, &c);
-    add_special(parse, at, &c);
     if (strcmp(kr_pack_language(parse->pack), "en") == 0)
         add_nominal_use(&c);
     if (c.count == 0)
