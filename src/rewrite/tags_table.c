@@ -61,7 +61,8 @@ static const row english[] = {
     {T(INF), T(FIN) | T(INF) | T(MODAL), 8},
     {T(PP), T(PREP) | T(ADV) | T(PUNCT), 0},
     {T(PP), T(SUB), 1},
-    {T(PP), T(DET) | T(POSS) | T(TO) | T(CONJ) | T(TIME) | T(NOUN) | T(ADJ) | T(PRON), 2},
+    {T(PP), T(DET) | T(POSS) | T(TO) | T(CONJ) | T(TIME) | T(NOUN) | T(ADJ) | T(PRON) | T(NUM) |
+                T(NAME) | T(ING) | T(UNKNOWN), 2},
     {T(ING), T(DET) | T(POSS), 0},
     {T(ING), T(FIN) | T(INF) | T(MODAL), 7},
     {T(ING), T(PREP) | T(ADV) | T(NOUN) | T(ADJ) | T(PUNCT) | T(NAME) | T(PRON), 1},
