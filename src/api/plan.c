@@ -9,6 +9,17 @@
 
 /* -- making ---------------------------------------------------------------------------------------- */
 
+/* A plan outlives its campaign: rendering asks for paths that stand in the settings. */
+static int keep_settings(koor_plan *plan, const koor_campaign *campaign) {
+    plan->settings = campaign->settings;
+    for (size_t i = 0; i < KR_OPTION_COUNT; i++) {
+        const char *text = plan->settings.text[i];
+        if (text && !(plan->settings.text[i] = kr_arena_string(&plan->arena, text, strlen(text))))
+            return -1;
+    }
+    return 0;
+}
+
 static int32_t new_plan(koor_plan **out, const koor_campaign *campaign, koor_error **out_error) {
     if (!out || !campaign)
         return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, "plan", -1,
@@ -18,8 +29,11 @@ static int32_t new_plan(koor_plan **out, const koor_campaign *campaign, koor_err
         return kr_fail_at(&campaign->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
     plan->engine = campaign->engine;
     plan->memory = campaign->memory;
-    plan->settings = campaign->settings;
     kr_arena_start(&plan->arena, &plan->memory);
+    if (keep_settings(plan, campaign) < 0) {
+        koor_plan_free(plan);
+        return kr_fail_at(&campaign->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
+    }
     *out = plan;
     return KOOR_OK;
 }

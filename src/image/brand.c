@@ -8,6 +8,8 @@
  * Every key may be left out. Files are names beneath the folder of the kit. */
 #include "image/image.h"
 
+#include "image/source.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -157,5 +159,24 @@ int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, 
     brand.given = 1;
     if (status == KOOR_OK)
         *out = brand;
+    return status;
+}
+
+int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out) {
+    enum { MOST = 100000 };
+    const char *path = settings->text[KR_OPT_IMAGE_BRAND];
+    void *bytes;
+    size_t length;
+    if (!path || !*path)
+        return kr_brand_read(job, arena, (kr_str){"", 0}, (kr_str){"", 0}, out);
+    int32_t status = kr_file_read(job, path, MOST, &bytes, &length);
+    if (status != KOOR_OK)
+        return status;
+    const char *slash = strrchr(path, '/');
+    kr_str folder = {path, slash ? (size_t)(slash - path) : 0};
+    if (slash == path) /* a kit in the root: its files lie there too */
+        folder = (kr_str){"/.", 2};
+    status = kr_brand_read(job, arena, (kr_str){bytes, length}, folder, out);
+    kr_free(job->memory, bytes);
     return status;
 }

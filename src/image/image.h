@@ -35,6 +35,8 @@ kr_str kr_picture_alt(const kr_picture *picture, kr_str language);
 /* A brand kit: JSON (docs/pictures.md). Files in it are names beneath `folder`: no "..", no absolute
  * path. An empty json gives the neutral kit. */
 int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, kr_brand *out);
+/* The kit that image.brand names, or the neutral one. KOOR_E_IO where it cannot be read. */
+int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out);
 
 /* -- recipes ----------------------------------------------------------------------------------- */
 typedef struct kr_image_class {
@@ -62,9 +64,10 @@ int32_t kr_recipe_read(kr_job *job, kr_arena *arena, const kr_picture_pool *pool
                        kr_recipe *out);
 /* One English sentence: what was done, and why there. */
 void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe);
-/* The alternative text of the rendered picture; *review is set where less than 70 % of the source is
+/* The alternative text of the rendered picture in that language; *review is set where less than 70 % of the source is
  * seen or there is no text: somebody should read it again. */
-kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, int *review);
+kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language,
+                     int *review);
 /* Equal where the rendered bytes are equal: a name for the file. */
 uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe);
 

@@ -288,8 +288,8 @@ void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_rec
     kr_buffer_char(out, '.');
 }
 
-kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, int *review) {
-    kr_str alt = kr_picture_alt(pool->pictures[recipe->source], recipe->language);
+kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language, int *review) {
+    kr_str alt = kr_picture_alt(pool->pictures[recipe->source], language);
     int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
     *review = card ? 0 : !alt.length || seen_percent(pool, recipe) < 70;
     return card ? recipe->headline : alt;

@@ -433,17 +433,29 @@ static int32_t check(kr_job *job, const kr_settings *settings, const kr_picture_
     return KOOR_OK;
 }
 
+static int keep_text(kr_arena *arena, kr_str *text) {
+    if (!text->length)
+        return 0;
+    text->at = kr_arena_string(arena, text->at, text->length);
+    return text->at ? 0 : -1;
+}
+
 int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settings,
                          const kr_picture_pool *pool, const kr_brand *brand,
                          const kr_image_class *class, size_t wanted, kr_recipe **out,
                          size_t *out_count) {
-    planner p = {job, settings, pool, brand, class, .looks = 0};
+    kr_image_class kept = *class;
+    planner p = {job, settings, pool, brand, &kept, .looks = 0};
     int32_t status = check(job, settings, pool, class);
     if (status == KOOR_OK)
         status = allowed_looks(job, settings, &p.looks);
     if (status != KOOR_OK)
         return status;
     wanted = wanted < MOST ? wanted : MOST;
+    /* Recipes outlive what they were asked with. */
+    if (keep_text(arena, &kept.headline) < 0 || keep_text(arena, &kept.byline) < 0 ||
+        keep_text(arena, &kept.language) < 0)
+        return kr_nomem(job);
     p.eyes = kr_arena_alloc(&job->arena, pool->count, sizeof *p.eyes);
     p.memory = kr_arena_zero(&job->arena, pool->count, sizeof *p.memory);
     p.uses = kr_arena_zero(&job->arena, pool->count, sizeof *p.uses);

@@ -57,7 +57,7 @@ static int32_t add_picture(kr_job *job, const koor_plan *plan, const kr_plan_ite
     if (status < 0)
         return status;
     out->image_source = source->id;
-    out->image_alt = kr_recipe_alt(&plan->pool, recipe, &review);
+    out->image_alt = kr_recipe_alt(&plan->pool, recipe, out->language, &review);
     out->image_alt_review = review != 0;
     kr_buffer_start(&buffer, job->memory);
     kr_recipe_json(&buffer, &plan->pool, recipe);

@@ -18,7 +18,7 @@ static int32_t copy_pool(kr_job *job, koor_plan *plan, const koor_campaign *camp
         if (!plan->pool.pictures[i])
             return kr_nomem(job);
     }
-    return kr_brand_read(job, &plan->arena, (kr_str){"", 0}, (kr_str){"", 0}, &plan->brand);
+    return kr_brand_open(job, &plan->arena, &plan->settings, &plan->brand);
 }
 
 static int32_t make_recipes(kr_job *job, koor_plan *plan, const kr_network *network, size_t wanted,
@@ -36,6 +36,8 @@ static int32_t make_recipes(kr_job *job, koor_plan *plan, const kr_network *netw
         .name = network->name,
         .sizes = sizes,
         .size_count = count,
+        .headline = kr_str_of(plan->settings.text[KR_OPT_IMAGE_HEADLINE]),
+        .byline = kr_str_of(plan->settings.text[KR_OPT_IMAGE_BYLINE]),
         .seed = (uint64_t)plan->settings.number[KR_OPT_CAMPAIGN_SEED],
     };
     if (!count)

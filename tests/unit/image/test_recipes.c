@@ -255,17 +255,17 @@ static void alternative_text_follows_the_picture(void **state) {
     int review;
     set_start(&s, sidecars, 3);
     kr_recipe r = {.source = 0, .crop = {0, 0, 1600, 900}, .width = 1200, .height = 627};
-    assert_true(kr_str_is(kr_recipe_alt(&s.pool, &r, &review), "Een zon"));
+    assert_true(kr_str_is(kr_recipe_alt(&s.pool, &r, KR_STR(""), &review), "Een zon"));
     assert_int_equal(review, 0);
     r.crop.width = 800;
-    kr_recipe_alt(&s.pool, &r, &review);
+    kr_recipe_alt(&s.pool, &r, KR_STR(""), &review);
     assert_int_equal(review, 1); /* half of it is not seen */
     r.source = 1;
-    assert_int_equal(kr_recipe_alt(&s.pool, &r, &review).length, 0);
+    assert_int_equal(kr_recipe_alt(&s.pool, &r, KR_STR(""), &review).length, 0);
     assert_int_equal(review, 1);
     r.kind = KR_RECIPE_CARD_COLOR;
     r.headline = KR_STR("Kom langs");
-    assert_true(kr_str_is(kr_recipe_alt(&s.pool, &r, &review), "Kom langs"));
+    assert_true(kr_str_is(kr_recipe_alt(&s.pool, &r, KR_STR(""), &review), "Kom langs"));
     assert_int_equal(review, 0);
     desk_end(&s.d);
 }

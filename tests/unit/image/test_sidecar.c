@@ -135,6 +135,24 @@ static void kits_with_mistakes_are_refused(void **state) {
     }
 }
 
+static void a_kit_is_read_from_its_file(void **state) {
+    (void)state;
+    desk d;
+    kr_brand brand;
+    char path[1000], wanted[1000];
+    const char *folder = getenv("KOOR_SOURCE");
+    snprintf(path, sizeof path, "%s/tests/unit/image/kit.json", folder ? folder : ".");
+    snprintf(wanted, sizeof wanted, "%s/tests/unit/image/logo.png", folder ? folder : ".");
+    desk_start(&d, &kr_memory_default);
+    d.settings.text[KR_OPT_IMAGE_BRAND] = path;
+    assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), KOOR_OK);
+    assert_int_equal(brand.accent, 0xFCA311);
+    assert_true(kr_str_is(brand.logo_dark, wanted));
+    d.settings.text[KR_OPT_IMAGE_BRAND] = "/nonexistent/kit.json";
+    assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), KOOR_E_IO);
+    desk_end(&d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_flags_and_words_are_read),
@@ -142,6 +160,7 @@ int main(void) {
         cmocka_unit_test(syntax_errors_have_an_offset),
         cmocka_unit_test(a_kit_gives_colours_and_files_beneath_its_folder),
         cmocka_unit_test(no_path_leaves_the_folder),
+        cmocka_unit_test(a_kit_is_read_from_its_file),
         cmocka_unit_test(kits_with_mistakes_are_refused),
     };
     return cmocka_run_group_tests(tests, make_file, drop_file);
