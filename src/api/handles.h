@@ -13,6 +13,7 @@
 #include "model/people.h"
 #include "model/picture.h"
 #include "model/settings.h"
+#include "network/policy.h"
 #include "rewrite/packs.h"
 #include "schedule/zones.h"
 
@@ -61,6 +62,7 @@ struct koor_campaign {
     kr_str *history;
     size_t history_count, history_capacity;
     kr_str previous; /* plan.jsonl of before, as given */
+    kr_policy *policy; /* of policy.deny; NULL: none */
 };
 
 /* A length of SIZE_MAX is a NUL-terminated string. NULL with length 0 is the empty piece. */

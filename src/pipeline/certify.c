@@ -1,5 +1,6 @@
 /* The certificate: what a plan guarantees, measured (report.json). Similarities are fractions, gaps
  * seconds; what limited a figure is said in words. */
+#include "network/disclosure.h"
 #include "pipeline/plan_data.h"
 
 #include <string.h>
@@ -199,7 +200,16 @@ static void add_circles(kr_buffer *out, const koor_plan *plan, const kr_measured
     kr_buffer_char(out, ']');
 }
 
-static void add_warnings(kr_buffer *out, const kr_measured *measured) {
+/* A disclosure is worth a warning once, whatever the number of versions. */
+static int lacks_disclosure(const koor_plan *plan) {
+    kr_str own = kr_str_of(plan->settings.text[KR_OPT_DISCLOSURE_TEXT]);
+    for (size_t i = 0; i < plan->version_count; i++)
+        if (kr_disclosure_check(plan->versions[i].base, own) != KR_DISCLOSURE_CLEAR)
+            return plan->settings.number[KR_OPT_POLICY_DISCLOSURE] == 1;
+    return 0;
+}
+
+static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
     const kr_schedule_totals *moments = &measured->schedule->totals;
     uint32_t limits = measured->assignment->totals.limits;
     int first = 1;
@@ -215,6 +225,12 @@ static void add_warnings(kr_buffer *out, const kr_measured *measured) {
         kr_buffer_text(out, first ? "\"" : ",\"");
         kr_buffer_text(out, "a circle has more people than different texts: texts come again, as far apart as "
                             "can be; more come from author markup or --alternatives\"");
+        first = 0;
+    }
+    if (lacks_disclosure(plan)) {
+        kr_buffer_text(out, first ? "\"" : ",\"");
+        kr_buffer_text(out, "the post does not say clearly that its writers work for the company: "
+                            "disclosure.kind=employee puts it in, policy.disclosure=off silences this\"");
     }
     kr_buffer_char(out, ']');
 }
@@ -229,7 +245,7 @@ int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measure
         add_overall(&out, plan, measured);
         add_circles(&out, plan, measured);
         add_gaps(&out, plan, measured);
-        add_warnings(&out, measured);
+        add_warnings(&out, plan, measured);
     }
     add_capacity(&out, plan);
     kr_buffer_char(&out, '}');

@@ -1,5 +1,6 @@
 /* What koor sees in a post, as JSON: language, lengths per network, atoms, sentences with the number of
  * their wordings, problems. The lists are those of the analysed post, in its order. */
+#include "network/disclosure.h"
 #include "network/networks.h"
 #include "pipeline/pipeline.h"
 
@@ -88,10 +89,30 @@ static void add_problem(kr_buffer *out, int *first, const char *rule, const char
     *first = 0;
 }
 
-static void add_problems(kr_buffer *out, const koor_campaign *campaign, const kr_version *version) {
+/* The first thing that policy or disclosure object to, in the words of their error. */
+static void add_objection(kr_job *job, kr_buffer *out, int *first, const koor_campaign *campaign,
+                          const kr_version *version) {
+    koor_error **error = job->error, *inner = NULL;
+    job->error = &inner;
+    if (kr_version_require(job, campaign, version) < 0)
+        add_problem(out, first, "policy", koor_error_message(inner));
+    job->error = error;
+    koor_error_free(inner);
+    if (campaign->settings.number[KR_OPT_POLICY_DISCLOSURE] == 1 &&
+        kr_disclosure_check(version->base,
+                            kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT])) !=
+            KR_DISCLOSURE_CLEAR)
+        add_problem(out, first, "disclosure",
+                    "the post does not say clearly that the writer works for the company: "
+                    "disclosure.kind=employee puts it in");
+}
+
+static void add_problems(kr_job *job, kr_buffer *out, const koor_campaign *campaign,
+                         const kr_version *version) {
     const kr_networks *networks = &campaign->engine->networks;
     int first = 1;
     kr_buffer_text(out, "\"problems\":[");
+    add_objection(job, out, &first, campaign, version);
     if (!version->pack)
         add_problem(out, &first, "language",
                     "rewriting is not supported in this language: author markup, pictures and moments are");
@@ -138,7 +159,7 @@ int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer 
     kr_buffer_char(out, ',');
     add_sentences(out, &version);
     kr_buffer_char(out, ',');
-    add_problems(out, campaign, &version);
+    add_problems(job, out, campaign, &version);
     kr_buffer_char(out, ',');
     add_string(out, "text", version.post.text);
     kr_buffer_char(out, '}');

@@ -37,6 +37,8 @@ int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *ca
         int32_t status = kr_job_progress(job, "posts", i, campaign->post_count);
         if (status == KOOR_OK)
             status = kr_version_make(job, &plan->arena, campaign, &given, &plan->versions[i]);
+        if (status == KOOR_OK)
+            status = kr_version_require(job, campaign, &plan->versions[i]);
         if (status < 0)
             return status;
         inputs->post_of[i] = number_of_post(inputs, given.id);

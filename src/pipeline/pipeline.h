@@ -34,6 +34,9 @@ int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *us
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);
 
+/* KOOR_E_POLICY where the base breaks the host's policy or lacks a required disclosure. */
+int32_t kr_version_require(kr_job *job, const koor_campaign *campaign, const kr_version *version);
+
 /* JSON of koor_campaign_check, for the campaign's first post. */
 int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 

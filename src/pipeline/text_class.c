@@ -2,6 +2,7 @@
  * edits, length). The set of a class depends on post, packs, options, network and voice only, never on
  * how many people want it. */
 #include "guard/guard.h"
+#include "network/disclosure.h"
 #include "network/networks.h"
 #include "options/options.h"
 #include "pipeline/plan_data.h"
@@ -12,6 +13,8 @@
 struct kr_recheck_context {
     kr_job *job; /* of the call that is running */
     const kr_text_class *class;
+    const koor_campaign *campaign;
+    kr_disclosure_state disclosed; /* how clearly the base discloses */
     kr_arena scratch; /* of one look */
     int32_t status; /* an error of the recheck itself, such as out of memory */
 };
@@ -21,22 +24,44 @@ static int is_about_facts(uint32_t reason) {
     return reason >= KR_REASON_LOST_FACT && reason <= KR_REASON_ANCHOR;
 }
 
-static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
-    struct kr_recheck_context *context = user;
+static kr_str own_disclosure(const koor_campaign *campaign) {
+    return kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
+}
+
+/* 1 where the host's policy forbids the text; 0; or an error. */
+static int32_t is_forbidden(struct kr_recheck_context *context, kr_str text) {
+    kr_violations found = {0};
+    if (!context->campaign->policy)
+        return 0;
+    int32_t status = kr_policy_check(context->job, context->campaign->policy, text,
+                                     &context->scratch, &found);
+    return status < 0 ? status : found.count > 0;
+}
+
+static int32_t look_again(struct kr_recheck_context *context, kr_str text) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
-    (void)walk;
-    if (kr_network_over(context->class->network, text))
+    if (kr_network_over(context->class->network, text) ||
+        kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed)
         return 1;
-    kr_arena_start(&context->scratch, context->job->memory);
     int32_t status =
         kr_recheck_text(context->job, version->recheck, text, &context->scratch, &verdict);
+    if (status < 0)
+        return status;
+    if (verdict.reason != KR_REASON_NONE && !(version->trusted && is_about_facts(verdict.reason)))
+        return 1;
+    return is_forbidden(context, text);
+}
+
+static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
+    struct kr_recheck_context *context = user;
+    (void)walk;
+    kr_arena_start(&context->scratch, context->job->memory);
+    int32_t status = look_again(context, text);
     kr_arena_end(&context->scratch);
     if (status < 0)
         context->status = status;
-    if (version->trusted && is_about_facts(verdict.reason))
-        return 0;
-    return status < 0 || verdict.reason != KR_REASON_NONE;
+    return status != 0;
 }
 
 /* -- voice ------------------------------------------------------------------------------------------ */
@@ -162,7 +187,12 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
         status = make_atoms(job, plan, out);
     if (status < 0)
         return status;
-    *out->recheck = (struct kr_recheck_context){.job = job, .class = out};
+    *out->recheck = (struct kr_recheck_context){
+        .job = job,
+        .class = out,
+        .campaign = campaign,
+        .disclosed = kr_disclosure_check(version->base, own_disclosure(campaign)),
+    };
     return open_set(job, plan, campaign, out);
 }
 

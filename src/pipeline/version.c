@@ -1,10 +1,13 @@
 /* A post in one language made ready: analysed, rewritten or parsed as markup, compiled. The same for every
  * run and shard: it depends on post, packs, options and outside wordings only. */
 #include "guard/guard.h"
+#include "network/disclosure.h"
 #include "pipeline/pipeline.h"
 #include "rewrite/markup.h"
 
 #include <string.h>
+
+enum { KR_MOST_DISCLOSURES = 32 };
 
 static const kr_pack *pack_of(const koor_engine *engine, const char *language) {
     for (size_t i = 0; i < KR_ENGINE_PACKS; i++)
@@ -13,11 +16,22 @@ static const kr_pack *pack_of(const koor_engine *engine, const char *language) {
     return NULL;
 }
 
+/* What discloses is locked: no rewrite touches it. */
+static size_t find_locked(const koor_campaign *campaign, kr_str text,
+                          kr_span locked[KR_MOST_DISCLOSURES]) {
+    kr_str own = kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
+    uint32_t count = kr_disclosure_find(text, own, locked, KR_MOST_DISCLOSURES);
+    return count < KR_MOST_DISCLOSURES ? count : KR_MOST_DISCLOSURES;
+}
+
 static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str text,
                        const char *language, kr_version *version) {
+    kr_span locked[KR_MOST_DISCLOSURES];
     const kr_analyse_input input = {
         .text = text,
         .language = kr_str_of(language),
+        .locked = locked,
+        .locked_count = find_locked(campaign, text, locked),
         .packs = campaign->engine->packs,
         .pack_count = KR_ENGINE_PACKS,
         .settings = &campaign->settings,
@@ -136,9 +150,24 @@ static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *cam
     return kr_recheck_start(job, &input, arena, &version->recheck);
 }
 
+/* Puts the disclosure in that the options ask for; the post is then analysed with it. */
+static int32_t disclose(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        kr_version *version) {
+    kr_disclosed disclosed;
+    char language[4];
+    int32_t status =
+        kr_disclosure_insert(job, arena, &campaign->settings, &version->post, &disclosed);
+    if (status < 0 || !disclosed.wording.length)
+        return status;
+    memcpy(language, version->post.language, sizeof language);
+    return analyse(job, arena, campaign, disclosed.text, language, version);
+}
+
 static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
     int32_t status = analyse(job, arena, campaign, given->text, given->language, version);
+    if (status == KOOR_OK)
+        status = disclose(job, arena, campaign, version);
     if (status == KOOR_OK)
         status = open_guard(job, arena, campaign, 0, version);
     if (status < 0)
@@ -147,6 +176,15 @@ static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *cam
     status = rewrite(job, campaign, version);
     if (status == KOOR_OK)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
+    return status;
+}
+
+/* Policy and disclosure of the base: what the host forbids or requires is told before anything is made. */
+int32_t kr_version_require(kr_job *job, const koor_campaign *campaign, const kr_version *version) {
+    kr_str own = kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
+    int32_t status = kr_disclosure_require(job, &campaign->settings, version->base, own, "post");
+    if (status == KOOR_OK && campaign->policy)
+        status = kr_policy_require(job, campaign->policy, version->base, "post");
     return status;
 }
 
