@@ -130,6 +130,10 @@ int32_t kr_zone_read(kr_job *job, kr_zone **out, kr_arena *arena, kr_str name, k
         return kr_nomem(job);
     if (state < 0 || read_footer(zone, from(second, end)) < 0)
         return broken(job, name, "its transitions or its footer are malformed");
+    /* From the last transition on the footer answers. Files exist whose last transition says
+     * otherwise (slim ones of America/Ojinaga): the wall clock there is the footer's too. */
+    if (zone->has_rule && zone->count)
+        zone->offset[zone->count] = kr_zonerule_offset(&zone->rule, zone->at[zone->count - 1], 0);
     *out = zone;
     return KOOR_OK;
 }

@@ -134,6 +134,21 @@ static void summer_time_may_last_all_year(void **state) {
         assert_int_equal(kr_zone_offset(zone, t), -14400);
 }
 
+/* As in the slim file of America/Ojinaga: the last transition keeps -6 hours, the footer has -5
+ * then. */
+static void the_footer_has_the_last_word(void **state) {
+    fixture *f = *state;
+    char bytes[512];
+    kr_zone *zone;
+    const int64_t at[] = {1647162000, 1667116800};
+    size_t n = build(bytes, at, (int32_t[]){-25200, -21600, -21600}, 2, "CST6CDT,M3.2.0,M11.1.0");
+    assert_int_equal(kr_zone_read(&f->job, &zone, &f->job.arena, KR_STR("X"), (kr_str){bytes, n}),
+                     0);
+    assert_int_equal(kr_zone_offset(zone, 1667116799), -21600);
+    assert_int_equal(kr_zone_offset(zone, 1667116800), -18000);
+    assert_true(kr_zone_unix(zone, 1667095200) == 1667116800); /* 02:00 is skipped: later */
+}
+
 static void names_stay_beneath_the_directory(void **state) {
     fixture *f = *state;
     kr_zones zones;
@@ -167,6 +182,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(answers_at_the_ends_of_int64, start, end),
         cmocka_unit_test_setup_teardown(refuses_broken_files, start, end),
         cmocka_unit_test_setup_teardown(summer_time_may_last_all_year, start, end),
+        cmocka_unit_test_setup_teardown(the_footer_has_the_last_word, start, end),
         cmocka_unit_test_setup_teardown(names_stay_beneath_the_directory, start, end),
         cmocka_unit_test_setup_teardown(utc_needs_no_files, start, end),
     };
