@@ -49,6 +49,12 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_buffer_uint(out, class->report.refused);
     key(out, "wordings");
     kr_buffer_uint(out, class->version->rewrite.alternatives);
+    if (class->dropped_hashtags || class->dropped_sentences) {
+        key(out, "dropped_hashtags");
+        kr_buffer_uint(out, class->dropped_hashtags);
+        key(out, "dropped_sentences");
+        kr_buffer_uint(out, class->dropped_sentences);
+    }
     key(out, "refused_by_guard");
     kr_buffer_uint(out, class->version->rewrite.refused_count);
     kr_buffer_char(out, '}');
@@ -200,6 +206,13 @@ static void add_circles(kr_buffer *out, const koor_plan *plan, const kr_measured
     kr_buffer_char(out, ']');
 }
 
+static int drops_pieces(const koor_plan *plan) {
+    for (size_t i = 0; i < plan->class_count; i++)
+        if (plan->classes[i].dropped_hashtags || plan->classes[i].dropped_sentences)
+            return 1;
+    return 0;
+}
+
 /* A disclosure is worth a warning once, whatever the number of versions. */
 static int lacks_disclosure(const koor_plan *plan) {
     kr_str own = kr_str_of(plan->settings.text[KR_OPT_DISCLOSURE_TEXT]);
@@ -225,6 +238,12 @@ static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measure
         kr_buffer_text(out, first ? "\"" : ",\"");
         kr_buffer_text(out, "a circle has more people than different texts: texts come again, as far apart as "
                             "can be; more come from author markup or --alternatives\"");
+        first = 0;
+    }
+    if (drops_pieces(plan)) {
+        kr_buffer_text(out, first ? "\"" : ",\"");
+        kr_buffer_text(out, "hashtags or filler sentences were left out to fit a network: "
+                            "capacity.classes tells how many, fit.drop what may go\"");
         first = 0;
     }
     if (lacks_disclosure(plan)) {

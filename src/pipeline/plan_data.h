@@ -34,6 +34,7 @@ typedef struct kr_text_class {
     kr_issued *issued;
     size_t issued_count, issued_capacity;
     int exhausted;
+    uint32_t dropped_hashtags, dropped_sentences; /* to fit the network (fit.c) */
     kr_select_report report;
     struct kr_recheck_context *recheck;
 } kr_text_class;
@@ -140,6 +141,11 @@ int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size
 int32_t kr_class_want(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
 /* Ends the sequence; what was issued stays. */
 void kr_class_close(kr_text_class *class);
+
+/* Shortens the class's version by fit.drop where the network's hashtags or, when `needed`, its length
+ * ask for it. KOOR_E_NETWORK where it cannot fit, with by how much. */
+int32_t kr_class_fit(kr_job *job, koor_plan *plan, const koor_campaign *campaign, int needed,
+                     kr_text_class *class);
 
 /* Masks of values for each variable of the graph, by the voice options (voice.c). */
 int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,

@@ -172,6 +172,46 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
     return status;
 }
 
+/* Opens the sequence of the version that the class has now. */
+static int32_t open_version(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                            kr_text_class *class) {
+    int32_t status = kr_voice_allowed(job, &plan->arena, &class->version->graph, &class->settings,
+                                      &class->allowed);
+    if (status == KOOR_OK)
+        status = make_atoms(job, plan, class);
+    if (status < 0)
+        return status;
+    *class->recheck = (struct kr_recheck_context){
+        .job = job,
+        .class = class,
+        .campaign = campaign,
+        .disclosed = kr_disclosure_check(class->version->base, own_disclosure(campaign)),
+    };
+    return open_set(job, plan, campaign, class);
+}
+
+/* The post as it is, with its shorter wordings; where none fits, without what may be dropped. */
+static int32_t open_fitting(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                            kr_text_class *class) {
+    koor_error **error = job->error, *inner = NULL;
+    int32_t status = kr_class_fit(job, plan, campaign, 0, class);
+    if (status < 0)
+        return status;
+    job->error = &inner;
+    status = open_version(job, plan, campaign, class);
+    job->error = error;
+    if (status == KOOR_E_NETWORK && !class->version->trusted) {
+        status = kr_class_fit(job, plan, campaign, 1, class);
+        if (status == KOOR_OK)
+            status = open_version(job, plan, campaign, class);
+    } else if (status < 0) {
+        kr_fail(job, status, koor_error_path(inner), koor_error_offset(inner), "%s",
+                koor_error_message(inner));
+    }
+    koor_error_free(inner);
+    return status;
+}
+
 int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                       const kr_version *version, const kr_network *network, kr_str voice,
                       kr_text_class *out) {
@@ -181,19 +221,7 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
     out->recheck = kr_arena_zero(&plan->arena, 1, sizeof *out->recheck);
     if (status == KOOR_OK && !out->recheck)
         status = kr_nomem(job);
-    if (status == KOOR_OK)
-        status = kr_voice_allowed(job, &plan->arena, &version->graph, &out->settings, &out->allowed);
-    if (status == KOOR_OK)
-        status = make_atoms(job, plan, out);
-    if (status < 0)
-        return status;
-    *out->recheck = (struct kr_recheck_context){
-        .job = job,
-        .class = out,
-        .campaign = campaign,
-        .disclosed = kr_disclosure_check(version->base, own_disclosure(campaign)),
-    };
-    return open_set(job, plan, campaign, out);
+    return status < 0 ? status : open_fitting(job, plan, campaign, out);
 }
 
 /* -- issuing ---------------------------------------------------------------------------------------- */
