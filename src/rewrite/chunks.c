@@ -250,12 +250,28 @@ static uint32_t meaning_of(const kr_word *preposition, const kr_chunk *inner, ui
     return told;
 }
 
+/* "between 9.15 and 11.40": the end of a pair of figures of which one tells a time; or `at`. */
+static uint32_t time_pair(const maker *m, uint32_t at) {
+    uint32_t tag = tag_at(m, at);
+    if ((tag != KR_TAG_NUM && tag != KR_TAG_TIME) || next(m, at) >= m->parse->last)
+        return at;
+    uint32_t conjunction = next(m, at);
+    uint32_t second = next(m, conjunction), other = tag_at(m, second);
+    int pair = tag_at(m, conjunction) == KR_TAG_CONJ &&
+               (other == KR_TAG_TIME || (other == KR_TAG_NUM && tag == KR_TAG_TIME));
+    return pair ? next(m, second) : at;
+}
+
 static int prepositional(maker *m, uint32_t at) {
     ends list, inner;
     uint32_t after = next(m, at), tag = tag_at(m, after);
     const kr_word *preposition = word_at(m, at);
     list.count = 0;
     noun_phrases(m, after, &inner);
+    if (time_pair(m, after) > after)
+        push(&list, (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)time_pair(m, after),
+                               .head = (uint16_t)after,
+                               .features = preposition->features & KR_FEATURE_TIME});
     for (uint32_t i = 0; i < inner.count; i++) {
         kr_chunk chunk = inner.chunk[i];
         chunk.features = meaning_of(preposition, &chunk, tag);

@@ -77,6 +77,16 @@ static int is_free(const maker *m, const kr_chunk *chunk) {
            tag == KR_TAG_INTERJECTION || tag == KR_TAG_NAME || tag == KR_TAG_PART;
 }
 
+/* Behind the verb only "of" surely belongs to the subject: in "fietsten 38 collega's naar de kust" the
+ * rest is the verb's. */
+static int has_own_attributes(const maker *m, const kr_chunk *chunk) {
+    for (uint32_t at = chunk->head; at < chunk->end; at++)
+        if (word_at(m, at)->tag == KR_TAG_PREP && !kr_word_is(m->parse, at, "of") &&
+            !kr_word_is(m->parse, at, "van"))
+            return 0;
+    return 1;
+}
+
 static int add_subject(maker *m, uint32_t i, int *found) {
     kr_chunk chunk = m->parse->chunks[i];
     *found = 1;
@@ -101,6 +111,7 @@ static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
     for (uint32_t i = 0; !before && i < known; i++) {
         const kr_chunk chunk = m->parse->chunks[i];
         if (is_noun_phrase(&chunk) && chunk.start == verb + 1 && is_subject_form(&chunk) &&
+            has_own_attributes(m, &chunk) &&
             add_subject(m, i, &behind) < 0)
             return -1;
     }
@@ -321,6 +332,64 @@ static int regions(maker *m) {
         add_region(m, m->parse->first, end, mark) < 0)
         return -1;
     return parts_of(m, end);
+}
+
+/* ---- the rest of a clause ---- */
+
+static int opens_subordinate(const kr_parse *parse, uint32_t at) {
+    static const char *const relatives[] = {"die", "dat", "wat", "wie", "who", "which", "that"};
+    uint32_t tag = parse->words[at].tag;
+    uint32_t before = at > 0 ? parse->words[at - 1].tag : KR_TAG_START;
+    kr_str text = kr_word_text(parse, at);
+    if (tag == KR_TAG_SUB)
+        return 1;
+    if (tag != KR_TAG_PRON && tag != KR_TAG_DET && tag != KR_TAG_ADV)
+        return 0;
+    if (text.length > 3 && memcmp(text.at, "waar", 4) == 0)
+        return 1;
+    for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
+        if (kr_str_is(text, relatives[i]))
+            return before == KR_TAG_NOUN || before == KR_TAG_NAME || before == KR_TAG_PUNCT ||
+                   before == KR_TAG_UNKNOWN || before == KR_TAG_PRON;
+    return 0;
+}
+
+/* Object pronouns stand close to the verb: nothing comes between. */
+static int is_weak_opening(const kr_parse *parse, uint32_t at) {
+    static const char *const weak[] = {"er",  "zich", "het", "me",  "mij",    "je",  "jou",
+                                       "ons", "u",    "hem", "haar", "hun",   "hen", "ze",
+                                       "jullie", "dat", "dit", "it",  "them", "us",  "you"};
+    const kr_word *word = &parse->words[at];
+    uint32_t behind = at + 1u < parse->last ? parse->words[at + 1].tag : KR_TAG_PUNCT;
+    int opens_phrase = (word->tag == KR_TAG_DET || word->tag == KR_TAG_POSS) &&
+                       (behind == KR_TAG_NOUN || behind == KR_TAG_ADJ || behind == KR_TAG_NAME ||
+                        behind == KR_TAG_NUM || behind == KR_TAG_UNKNOWN);
+    if (word->tag == KR_TAG_PUNCT || word->tag == KR_TAG_CONJ)
+        return 1;
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++)
+        if (kr_word_is(parse, at, weak[i]))
+            return !opens_phrase;
+    return 0;
+}
+
+int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end) {
+    int subordinate = 0;
+    if (start >= end || is_weak_opening(parse, start))
+        return 0;
+    for (uint32_t at = start; at < end; at++) {
+        uint32_t tag = parse->words[at].tag;
+        if (tag == KR_TAG_PUNCT) {
+            kr_str mark = kr_word_text(parse, at);
+            if (mark.length != 1 || !strchr(",()", mark.at[0]))
+                return 0;
+            subordinate = 0;
+        } else if (opens_subordinate(parse, at)) {
+            subordinate = 1;
+        } else if (kr_is_finite(&parse->words[at]) && !subordinate) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* ---- the index ---- */

@@ -133,6 +133,8 @@ static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     const kr_parse *parse = r->parse;
     if (at >= limit(r))
         return 0;
+    if (op->arg == KR_CHUNK_FIELD)
+        return kr_is_field(parse, at, limit(r)) ? go_on(r, pc, at, limit(r), NULL) : 0;
     for (uint32_t i = parse->chunk_at[at]; i < parse->chunk_at[at + 1]; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
         if (chunk->kind == op->arg && (chunk->features & op->features) == op->features &&

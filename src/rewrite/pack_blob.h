@@ -142,6 +142,7 @@ typedef enum kr_chunk_kind {
     KR_CHUNK_VP,
     KR_CHUNK_CLAUSE,
     KR_CHUNK_SUB,
+    KR_CHUNK_FIELD, /* made by the matcher: it depends on the region */
     KR_CHUNKS
 } kr_chunk_kind;
 

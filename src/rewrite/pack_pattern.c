@@ -38,7 +38,7 @@ static const named chunks[] = {
     {"ADJ", KR_CHUNK_ADJ},   {"ADJP", KR_CHUNK_ADJP},   {"NOUN", KR_CHUNK_NOUN},
     {"NUM", KR_CHUNK_NUM},   {"SUBJ", KR_CHUNK_SUBJ},   {"FIN", KR_CHUNK_FIN},
     {"V", KR_CHUNK_V},       {"VP", KR_CHUNK_VP},       {"CLAUSE", KR_CHUNK_CLAUSE},
-    {"SUB", KR_CHUNK_SUB},   {NULL, 0},
+    {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD}, {NULL, 0},
 };
 
 static const named atoms[] = {

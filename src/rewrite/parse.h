@@ -111,6 +111,9 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
 void kr_tag_costs(uint8_t *costs, const char *language);
 
 int kr_is_finite(const kr_word *word);
+/* Whether [start, end) can be the rest of one main clause: it has no finite verb but in subordinate
+ * clauses, no mark but commas and brackets, and does not open with an object pronoun. */
+int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end);
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */
