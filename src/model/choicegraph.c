@@ -48,9 +48,12 @@ static int add_bytes(kr_graph *graph, const char *bytes, size_t length, uint32_t
 
 /* The form that opens a sentence. Dutch "ij" is one letter and gets both capitals. */
 static size_t title_form(char out[8], kr_str text, const char *language, size_t *out_replaced) {
-    size_t at = 0;
+    size_t at = 0, size = 0;
+    if (strcmp(language, "nl") == 0 && text.length > 3 && text.at[0] == '\'' && text.at[2] == ' ')
+        for (; at < 3; at++) /* "'s Avonds", "'t Is" */
+            out[size++] = text.at[at];
     int32_t first = kr_utf8_next(text.at, text.length, &at);
-    size_t size = kr_utf8_put(out, kr_to_title(first));
+    size += kr_utf8_put(out + size, kr_to_title(first));
     if (first == 'i' && strcmp(language, "nl") == 0 && text.length > 1 && text.at[1] == 'j') {
         out[size++] = 'J';
         at = 2;

@@ -108,14 +108,15 @@ static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
             add_subject(m, i, &before) < 0)
             return -1;
     }
+    uint32_t longest = KR_PACK_NONE;
     for (uint32_t i = 0; !before && i < known; i++) {
-        const kr_chunk chunk = m->parse->chunks[i];
-        if (is_noun_phrase(&chunk) && chunk.start == verb + 1 && is_subject_form(&chunk) &&
-            has_own_attributes(m, &chunk) &&
-            add_subject(m, i, &behind) < 0)
-            return -1;
+        const kr_chunk *chunk = &m->parse->chunks[i];
+        if (is_noun_phrase(chunk) && chunk->start == verb + 1 && is_subject_form(chunk) &&
+            has_own_attributes(m, chunk) &&
+            (longest == KR_PACK_NONE || chunk->end > m->parse->chunks[longest].end))
+            longest = i;
     }
-    return 0;
+    return longest == KR_PACK_NONE ? 0 : add_subject(m, longest, &behind);
 }
 
 /* Dutch: "omdat we vandaag lanceren". */

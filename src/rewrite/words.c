@@ -145,6 +145,8 @@ static void read_case(kr_parse *parse, uint32_t at) {
     kr_word *word = &parse->words[at];
     kr_str text = kr_word_text(parse, at);
     size_t next = 0;
+    if (at == parse->first && text.length && text.at[0] == '\'')
+        word->sticky = 1; /* "'s Avonds": the capital is in the next word */
     if (text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
         return;
     if (word->atom) {
