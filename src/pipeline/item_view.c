@@ -72,6 +72,8 @@ static const char *action_of(const kr_plan_item *item, const kr_network *network
 
 kr_str kr_plan_item_text(const koor_plan *plan, size_t index) {
     const kr_plan_item *item = &plan->items[index];
+    if (item->tagged)
+        return *item->tagged;
     return item->previous ? item->previous->text
                           : plan->classes[item->text_class].issued[item->text].text;
 }
@@ -123,6 +125,8 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
         view_kept(item->previous, out);
     else
         view_issued(plan, item, out);
+    if (item->tagged)
+        out->text = *item->tagged;
     out->count = kr_network_count(network, out->text);
     if (item->person != KR_NONE)
         view_person(plan, item, out);

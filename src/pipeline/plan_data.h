@@ -58,6 +58,7 @@ typedef struct kr_plan_item {
     uint16_t post, network; /* in plan->posts, plan->networks */
     uint8_t wave, repost, kept, left_out;
     const kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
+    const kr_str *tagged;         /* the text with its links tagged, or NULL */
 } kr_plan_item;
 
 enum { KR_MOST_CLASSES = 1024, KR_MOST_PICTURES = 256 };
@@ -169,6 +170,11 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
 /* What can only be told once all items stand: kept items, the nearest colleague's text, waves' names. */
 int32_t kr_joint_finish(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs,
                         const kr_schedule *schedule);
+/* Tags the links of every new text by link.tags (links.c); after the items are sorted. */
+int32_t kr_links_tag(kr_job *job, koor_plan *plan);
+/* The room to leave for that on a network: the most that the links of a text can grow. */
+int32_t kr_links_reserve(kr_job *job, const koor_plan *plan, const koor_campaign *campaign,
+                         const kr_text_class *class, uint32_t *out);
 /* Leaves out what has no moment, and puts the rest in the order of the plan. */
 int32_t kr_items_sort(kr_job *job, koor_plan *plan);
 

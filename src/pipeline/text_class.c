@@ -151,10 +151,14 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
         .user = class->recheck,
     };
     if (class->network->limit != KR_NONE) {
+        uint32_t reserve;
         int32_t status = weigh(job, plan, class, &input.restriction.weights);
+        if (status == KOOR_OK)
+            status = kr_links_reserve(job, plan, campaign, class, &reserve);
         if (status < 0)
             return status;
-        input.restriction.most = class->network->limit;
+        input.restriction.most =
+            class->network->limit > reserve ? class->network->limit - reserve : 0;
     }
     koor_error **error = job->error, *inner = NULL;
     job->error = &inner;

@@ -15,8 +15,7 @@ enum { HEADER = 44, LARGEST_OFFSET = 167 * KR_HOUR };
 struct kr_zone {
     kr_str name;
     const int64_t *at; /* transitions, ascending */
-    const int32_t
-        *offset; /* offset[0] before the first transition, offset[i + 1] from transition i */
+    int32_t *offset; /* offset[0] before the first transition, offset[i + 1] from transition i */
     size_t count;
     kr_zonerule rule;
     uint8_t has_rule;
