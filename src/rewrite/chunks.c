@@ -322,6 +322,21 @@ static int runs_over_comma(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
+/* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. */
+static int points_at_time(const maker *m, uint32_t at) {
+    static const char *const plain[] = {"a", "an", "the", "een", "de", "het"};
+    const kr_word *word = word_at(m, at);
+    kr_str text = kr_word_text(m->parse, at);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (kr_str_equal_fold(text, kr_str_of(plain[i])))
+            return 0;
+    if (word->tag == KR_TAG_NUM)
+        return 0;
+    return word->tag == KR_TAG_DET || kr_str_equal_fold(text, KR_STR("last")) ||
+           kr_str_equal_fold(text, KR_STR("next")) ||
+           strcmp(kr_pack_language(m->parse->pack), "nl") == 0;
+}
+
 static void push_end(ends *list, uint32_t start, uint32_t end, uint32_t feature) {
     push(list, (kr_chunk){.start = (uint16_t)start, .end = (uint16_t)end,
                           .head = (uint16_t)start, .features = feature});
@@ -340,7 +355,7 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
         push_end(list, start, at + 2, feature);
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
-        int names_time = chunk->kind == KR_CHUNK_NP1 && time && word->tag != KR_TAG_NUM &&
+        int names_time = chunk->kind == KR_CHUNK_NP1 && time && points_at_time(m, at) &&
                          chunk->end > at + 1u;
         if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
             chunk->features & feature && !runs_over_comma(m, chunk))
@@ -355,6 +370,12 @@ static int is_told_before(const maker *m, uint32_t at, kr_chunk_kind kind) {
     return 0;
 }
 
+/* "Saturday" in "on Saturday" is not moved without its "on". */
+static int leans_on_preposition(const maker *m, uint32_t at) {
+    return at > m->parse->first && m->parse->words[at].tag != KR_TAG_PREP &&
+           m->parse->words[at - 1].tag == KR_TAG_PREP;
+}
+
 /* One expression behind another is one again: "on Friday at noon". The second alone is none, or a
  * rule would move half of it. */
 static int times_and_places(maker *m) {
@@ -365,7 +386,7 @@ static int times_and_places(maker *m) {
     for (size_t w = 0; w < 2; w++)
         for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
             ends list = {.count = 0};
-            if (m->parse->words[at].tag == KR_TAG_PART ||
+            if (m->parse->words[at].tag == KR_TAG_PART || leans_on_preposition(m, at) ||
                 (which[w].feature == KR_FEATURE_TIME && is_told_before(m, at, which[w].kind)))
                 continue;
             telling(m, at, at, which[w].feature, &list);
