@@ -161,6 +161,12 @@ static void read_case(kr_parse *parse, uint32_t at) {
     word->sticky = (uint8_t)(at == parse->first && !word->lowered && !english_i);
 }
 
+static int is_english_article(const kr_parse *parse, uint32_t at) {
+    kr_str text = kr_word_text(parse, at);
+    return strcmp(parse->post->language, "en") == 0 &&
+           (kr_str_equal_fold(text, KR_STR("a")) || kr_str_equal_fold(text, KR_STR("an")));
+}
+
 static int is_edge(const kr_parse *parse, uint32_t at, int closing) {
     const kr_token *token = &parse->post->tokens[parse->sentence->token + at];
     if (parse->words[at].atom == KR_ATOM_EMOJI + 1)
@@ -198,6 +204,9 @@ int32_t kr_parse_words(kr_job *job, kr_parse *parse) {
         look_up(parse, i);
         read_joint(parse, &tokens[i], i);
     }
+    for (uint32_t i = 2; i < parse->count; i++)
+        if (is_opening(kr_word_text(parse, i - 1)) && is_english_article(parse, i - 2))
+            parse->words[i].glued = 1; /* "a (new)": nothing may change what the article meets */
     for (uint32_t i = 0; i < parse->count; i++)
         look_up_phrases(parse, i);
     find_core(parse);

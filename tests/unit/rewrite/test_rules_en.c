@@ -59,9 +59,9 @@ static void verbs_agree(void **state) {
                      "  when SUBJ:s open in TIME:t\n"
                      "  say  {s} <be:s> open in {t}\n"
                      "  does We open in 2025. -> We are open in 2025.\n"
-                     "  does They open in May. -> They are open in May.\n"
+                     "  does They open in 2026. -> They are open in 2026.\n"
                      "  leaves We open the shop.\n"
-                     "  leaves We can open in May.\n",
+                     "  leaves We can open in 2026.\n",
                      NULL),
         0);
 }
@@ -79,8 +79,8 @@ static void articles_and_joints(void **state) {
                      "  when (new|old):a\n"
                      "  say  open\n"
                      "  does We have a new shop. -> We have an open shop.\n"
-                     "  does It is a (new) shop. -> It is an (open) shop.\n"
-                     "  leaves It is a shop.\n"
+                     "  does The (new) shop is here. -> The (open) shop is here.\n"
+                     "  leaves It is a (new) shop.\n"
                      "  leaves We open today.\n"
                      "phrase t/and\n"
                      "  same {a:NP1} and {b:NP1}\n"
@@ -98,8 +98,8 @@ static void order_splitting_and_joining(void **state) {
     assert_int_equal(
         engine_check(WORDS
                      "turn t/today\n"
-                     "  when CLAUSE:c today END\n"
-                     "  say  Today {c}\n"
+                     "  when SUBJ:s FIN:v REST:r today END\n"
+                     "  say  Today {s} {v} {r}\n"
                      "  does We open the shop today. -> Today we open the shop.\n"
                      "  does The team sells bikes today! -> Today the team sells bikes!\n"
                      "  leaves Today we open.\n"

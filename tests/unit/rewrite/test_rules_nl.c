@@ -1,0 +1,108 @@
+/* What Dutch grammar asks of the engine: inversion, je without t, articles and adjectives by gender,
+ * separable verbs, the rest of a clause. */
+#include "engine.h"
+
+#define WOORDEN                                                                                    \
+    "pack nl 1\n"                                                                                  \
+    "det de def\ndet het def het sg\ndet een indef sg\ndet deze def de\nposs ons\nposs onze\n"     \
+    "pron we subj 1pl\npron wij subj 1pl\npron je subj obj 2\npron jij subj 2\npron er\n"          \
+    "prep in time place\nprep op time place\nprep met\nprep van\nprep voor\nconj en\nsub omdat\n"   \
+    "adv vandaag time\nadv morgen time\nadv graag\n"                                              \
+    "verb lanceren lanceer lanceert lanceerde lanceerden gelanceerd\n"                            \
+    "verb werken werk werkt werkte werkten gewerkt\nverb rusten rust rust rustte rustten gerust\n"  \
+    "verb aan|melden meld meldt meldde meldden aangemeld\nverb zoeken zoek zoekt zocht zochten gezocht\n" \
+    "verb zijn ben is|bent was waren geweest aux\n"                                               \
+    "noun de webshop webshops\nnoun het huis huizen\nnoun het team teams group\nnoun de monteur monteurs person\n" \
+    "noun de wafel wafels\nnoun de beurs beurzen place\nadj mooi mooie\nadj ervaren ervaren\nadj nieuw nieuwe\n"
+
+static void verb_second(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v TIME:t FIELD:r\n"
+                     "  say  {t} {v.inv} {s} {r}\n"
+                     "  does We lanceren vandaag onze webshop. -> Vandaag lanceren we onze webshop.\n"
+                     "  does Je werkt morgen in ons team. -> Morgen werk je in ons team.\n"
+                     "  leaves We lanceren vandaag onze webshop en we rusten morgen.\n"
+                     "  leaves We lanceren onze webshop.\n"
+                     "turn t/terug\n"
+                     "  when TIME:t FIN:v SUBJ:s FIELD:r\n"
+                     "  say  {s} {v.fin} {t} {r}\n"
+                     "  does Vandaag lanceren we onze webshop. -> We lanceren vandaag onze webshop.\n"
+                     "  does Morgen werk je in ons team. -> Je werkt morgen in ons team.\n"
+                     "  leaves Morgen werken we er graag.\n"
+                     "  leaves Omdat we vandaag werken, rusten we.\n",
+                     NULL),
+        0);
+}
+
+static void gender_and_adjectives(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "frame t/gezocht\n"
+                     "  when we zoeken NP1.indef:x\n"
+                     "  say  Gezocht: {x.bare}\n"
+                     "  say  Ken jij {x.def}?\n"
+                     "  does We zoeken een ervaren monteur. -> Gezocht: ervaren monteur.\n"
+                     "  does We zoeken een mooi huis. -> Ken jij het mooie huis?\n"
+                     "  does We zoeken een nieuwe webshop. -> Ken jij de nieuwe webshop?\n"
+                     "  leaves We zoeken onze monteur.\n"
+                     "  leaves We zoeken.\n"
+                     "frame t/een\n"
+                     "  when we zoeken NP1.def:x\n"
+                     "  say  Gezocht: {x.indef}\n"
+                     "  does We zoeken het mooie huis. -> Gezocht: een mooi huis.\n"
+                     "  does We zoeken de nieuwe webshop. -> Gezocht: een nieuwe webshop.\n"
+                     "  leaves We zoeken een huis.\n"
+                     "  leaves We zoeken wafels.\n",
+                     NULL),
+        0);
+}
+
+static void separable_verbs(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "cta t/aan\n"
+                     "  when <aanmelden.imp> je aan\n"
+                     "  say  <aanmelden.inf> kan\n"
+                     "  does Meld je aan! -> Aanmelden kan!\n"
+                     "  does Meld je aan. -> Aanmelden kan.\n"
+                     "  leaves We melden ons.\n"
+                     "  leaves Je bent aangemeld.\n",
+                     NULL),
+        0);
+}
+
+static void figures_open_sentences(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "list analyse.weekday = vrijdag\n"
+                     "turn t/dag\n"
+                     "  when TIME:t FIN:v SUBJ:s FIELD:r\n"
+                     "  say  {s} {v.fin} {t} {r}\n"
+                     "  does Vrijdag lanceren we onze webshop. -> We lanceren vrijdag onze webshop.\n"
+                     "  does Vrijdag werken we met het team. -> We werken vrijdag met het team.\n"
+                     "  leaves We werken.\n"
+                     "  leaves Vrijdag.\n"
+                     "phrase t/ijs\n"
+                     "  same in de webshop\n"
+                     "  same ijverig\n"
+                     "  does In de webshop. -> IJverig.\n"
+                     "  leaves De webshop.\n",
+                     NULL),
+        0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(verb_second),
+        cmocka_unit_test(gender_and_adjectives),
+        cmocka_unit_test(separable_verbs),
+        cmocka_unit_test(figures_open_sentences),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
