@@ -16,7 +16,7 @@ enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 typedef struct cli_flags {
     const char *command, *post;
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
-    const char *previous, *approved, *alternatives, *shard, *write, *out, *format, *voice;
+    const char *previous, *alternatives, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
     int quiet, explain;
     const char **sets; /* key=value, in order */

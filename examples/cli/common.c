@@ -188,7 +188,7 @@ int cli_set_options(cli_session *session, const cli_flags *flags) {
     const char *const pairs[][2] = {
         {"campaign.window", flags->window},     {"campaign.timezone", flags->timezone},
         {"campaign.seed", flags->seed},         {"campaign.now", session->now},
-        {"campaign.networks", flags->network},
+        {"campaign.networks", flags->network},  {"campaign.shard", flags->shard},
     };
     int status = CLI_DONE;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && status == CLI_DONE; i++)

@@ -19,7 +19,7 @@ static const flag FLAGS[] = {
     VALUE("--window", NULL, window),       VALUE("--timezone", NULL, timezone),
     VALUE("--lang", "--language", language), VALUE("--seed", NULL, seed),
     VALUE("--now", NULL, now),             VALUE("--config", NULL, config),
-    VALUE("--previous", NULL, previous),   VALUE("--approved", NULL, approved),
+    VALUE("--previous", NULL, previous),
     VALUE("--alternatives", NULL, alternatives), VALUE("--shard", NULL, shard),
     VALUE("--write", NULL, write),         VALUE("--out", "-o", out),
     VALUE("--format", NULL, format),       VALUE("--voice", NULL, voice),

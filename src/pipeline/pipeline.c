@@ -1,5 +1,6 @@
 /* The pipeline: the order of the stages, and nothing else. See docs/architecture.md. */
 #include "base/hash.h"
+#include "base/numbers.h"
 #include "options/options.h"
 #include "pipeline/plan_data.h"
 #include "schedule/civil.h"
@@ -71,6 +72,22 @@ static kr_previous previous_of(const kr_kept_item *kept) {
                          .published = kept->published};
 }
 
+/* "3/16": the third of sixteen parts. */
+static int32_t read_shard(kr_job *job, const koor_plan *plan, uint32_t *shard, uint32_t *shards) {
+    kr_str text = kr_str_of(plan->settings.text[KR_OPT_CAMPAIGN_SHARD]);
+    const char *slash = text.length ? memchr(text.at, '/', text.length) : NULL;
+    uint64_t part = 0, parts = 0;
+    if (!text.length)
+        return KOOR_OK;
+    if (!slash || kr_read_uint(&part, (kr_str){text.at, (size_t)(slash - text.at)}) < 0 ||
+        kr_read_uint(&parts, kr_str_of(slash + 1)) < 0 || part < 1 || part > parts || parts > 65536)
+        return kr_fail(job, KOOR_E_OPTION, "campaign.shard", -1,
+                       "\"%.40s\" is no part: write K/N, such as 3/16", text.at);
+    *shard = (uint32_t)part - 1;
+    *shards = (uint32_t)parts;
+    return KOOR_OK;
+}
+
 static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                              const kr_plan_inputs *inputs, kr_schedule *out) {
     kr_zones zones;
@@ -79,7 +96,11 @@ static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *
         return kr_nomem(job);
     for (size_t i = 0; i < inputs->kept_count; i++)
         previous[i] = previous_of(&inputs->kept[i]);
-    int32_t status = kr_zones_start(job, &zones, &job->arena, plan->settings.text[KR_OPT_SCHEDULE_ZONES]);
+    uint32_t shard = 0, shards = 0;
+    int32_t status = read_shard(job, plan, &shard, &shards);
+    if (status == KOOR_OK)
+        status = kr_zones_start(job, &zones, &job->arena,
+                                plan->settings.text[KR_OPT_SCHEDULE_ZONES]);
     const kr_schedule_input input = {
         .people = &campaign->people,
         .settings = &plan->settings,
@@ -93,6 +114,8 @@ static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *
         .campaign = kr_hash64(plan->campaign_id.at, plan->campaign_id.length),
         .previous = previous,
         .previous_count = inputs->kept_count,
+        .shard = shard,
+        .shards = shards,
     };
     return status < 0 ? status : kr_schedule_make(job, &job->arena, &input, out);
 }

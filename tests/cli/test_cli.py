@@ -92,6 +92,7 @@ def test_check_tells_atoms_with_offsets():
 
 def plan_sample(folder, *more):
     out = pathlib.Path(folder) / "out"
+    out.parent.mkdir(exist_ok=True)
     koor("plan", "--config", SAMPLE / "campaign.json", "--now", "2027-03-20T09:00:00Z", "-o", out, *more)
     return out
 
@@ -151,6 +152,38 @@ def test_two_plans_are_byte_for_byte_the_same():
         first, second = plan_sample(a, "--write", "jsonl,csv,report"), plan_sample(b, "--write", "jsonl,csv,report")
         for name in ("plan.jsonl", "plan.csv", "report.json", "plan.meta.json", "alternatives.jsonl"):
             assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_shards_together_are_the_whole():
+    with tempfile.TemporaryDirectory() as folder:
+        whole = (plan_sample(folder + "/whole", "--write", "jsonl") / "plan.jsonl").read_text(encoding="utf-8")
+        parts = []
+        for k in (3, 1, 2):
+            out = plan_sample(f"{folder}/{k}", "--write", "jsonl", "--shard", f"{k}/3")
+            parts += (out / "plan.jsonl").read_text(encoding="utf-8").splitlines()
+        assert sorted(parts) == sorted(whole.splitlines())
+        failing(["plan", "@post.txt", "--people", "@people.csv", "--shard", "4/3", "-o", "@out"], "4/3")
+
+
+def test_a_plan_stays_when_people_join_and_leave():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "post.txt").write_text(POST, encoding="utf-8")
+        team = [f"p{i}" for i in range(8)]
+
+        def plan(members, out, *more):
+            (path / "people.csv").write_text("id,circle,opted_in\n" + "".join(
+                f"{p},gent,yes\n" for p in members), encoding="utf-8")
+            koor("plan", path / "post.txt", "--people", path / "people.csv", "--now", "2026-12-01", "--window",
+                 "2026-12-01/2026-12-12", "--images", SAMPLE / "pictures", "-o", path / out, "--write", "jsonl,images", *more)
+            return {i["person"]: i for i in lines((path / out / "plan.jsonl").read_text(encoding="utf-8"))}
+
+        before = plan(team, "first")
+        after = plan(team[1:] + ["new1", "new2"], "second", "--previous", path / "first")
+        assert set(after) == set(team[1:]) | {"new1", "new2"}
+        for person in team[1:]:
+            for key in ("text", "publish_unix", "image", "id", "sequence"):
+                assert after[person][key] == before[person][key], (person, key)
 
 
 def test_nobody_is_planned_without_a_yes():
