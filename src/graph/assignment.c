@@ -60,7 +60,8 @@ uint32_t kr_assignment_count(const kr_walks *walks, const uint64_t *allowed) {
 int32_t kr_graph_walk(kr_job *job, kr_arena *arena, const kr_walks *walks, kr_walk *out) {
     kr_walk walk = {
         .values = kr_arena_zero(arena, walks->graph->variable_count, 1),
-        .decisions = kr_arena_zero(arena, walks->decisions_most, sizeof(uint32_t)),
+        .decisions = kr_arena_zero(arena, (size_t)walks->decisions_most + KR_HOP_DECISIONS,
+                                   sizeof(uint32_t)),
         .stack = kr_arena_alloc(arena, walks->stack_most, sizeof(uint32_t)),
         .items = kr_arena_alloc(arena, walks->items_most, sizeof(uint32_t)),
         .dead = kr_arena_alloc(arena, kr_dead_words(walks), sizeof(kr_dead_word)),

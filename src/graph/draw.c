@@ -9,6 +9,7 @@
  * Lower and upper bounds cannot see gaps between possible lengths; a walk that ends outside all the
  * same is thrown away and drawn again, a few times. */
 #include "graph/bounds.h"
+#include "graph/copy.h"
 
 #include <string.h>
 
@@ -184,6 +185,7 @@ const kr_walks *kr_sampler_walks(const kr_sampler *sampler) {
 typedef struct drawing {
     kr_sampler *s;
     kr_prng *prng;
+    uint64_t dice, sides; /* what is left of a random number, and the product of what was taken */
     kr_walk *walk;
     const kr_dead_word *dead;
     uint32_t height;
@@ -208,6 +210,21 @@ static int arm_open(const drawing *d, const kr_arm *arm, const kr_cell *after) {
     if (!kr_arm_alive(d->s->walks, arm, d->walk->values, d->dead))
         return 0;
     return !after || fits(d, kr_bounds_from(&d->s->bounds, arm->node, state_of(d), after));
+}
+
+/* 0 .. count - 1. Several small draws share one number of 64 bits: its product with the count gives the
+ * draw above, and a new fraction below (Brackett-Rozinsky and Lemire, "Batched ranged random integer
+ * generation", 2024). A number serves draws up to 2^32 combinations: what is uneven is below 2^-32. */
+static inline uint32_t roll(drawing *d, uint32_t count) {
+    if (d->sides * count > UINT32_MAX) {
+        d->dice = kr_prng_u64(d->prng);
+        d->sides = 1;
+    }
+    d->sides *= count;
+    uint64_t low = (d->dice & UINT32_MAX) * count;
+    uint64_t high = (d->dice >> 32) * count + (low >> 32);
+    d->dice = high << 32 | (low & UINT32_MAX);
+    return (uint32_t)(high >> 32);
 }
 
 /* An arm by weight among those that are open; evenly where all of these weigh 0; KR_NONE for none. */
@@ -447,6 +464,37 @@ static int draw_within(drawing *d) {
     return d->length >= d->s->least && d->length <= d->s->most ? 0 : -1;
 }
 
+/* Along the track, a hop at a time. Inlined into two callers, with and without `out`. */
+static inline void hop_along(drawing *d, kr_writer *out) {
+    const kr_track *track = d->s->walks->track;
+    const kr_hops *hops = track->hops;
+    uint32_t *decision = d->walk->decisions;
+    uint32_t at = track->arms->next;
+    while (at != KR_NONE) {
+        const kr_hop hop = hops->of[at];
+        if (hop.count) {
+            const kr_ticket *ticket = &hops->tickets[hop.first + roll(d, hop.count)];
+            memcpy(decision, hops->decisions + ticket->decisions, KR_HOP_DECISIONS * sizeof *decision);
+            decision += ticket->count;
+            if (out)
+                kr_writer_copy(out, ticket->text, ticket->length);
+            at = ticket->next;
+            continue;
+        }
+        const kr_node *node = &d->s->walks->graph->nodes[track->nodes[at]];
+        uint32_t chosen = draw_arm(d, node, NULL);
+        const kr_track_arm *arm = &track->arms[at + chosen];
+        *decision++ = chosen;
+        if (out) {
+            out->text = track->text;
+            kr_writer_copy(out, arm->text, arm->length);
+            out->text = hops->text;
+        }
+        at = arm->next;
+    }
+    d->walk->count = (uint32_t)(decision - d->walk->decisions);
+}
+
 static void draw_freely(drawing *d) {
     const kr_graph *graph = d->s->walks->graph;
     const uint8_t *flags = d->s->walks->flags;
@@ -455,7 +503,7 @@ static void draw_freely(drawing *d) {
         kr_node_id id = d->walk->stack[--d->height];
         const kr_node *node = &graph->nodes[id];
         while (node->kind == KR_NODE_CHOICE) {
-            uint32_t arm = flags[id] & KR_WALK_EVEN ? kr_prng_below(d->prng, node->count)
+            uint32_t arm = flags[id] & KR_WALK_EVEN ? roll(d, node->count)
                                                     : draw_arm(d, node, NULL);
             d->walk->decisions[d->walk->count++] = arm;
             id = graph->arms[node->first + arm].node;
@@ -484,20 +532,50 @@ static uint32_t draw_assignment(const kr_sampler *s, kr_prng *prng) {
     return low;
 }
 
+static int has_hops(const kr_sampler *s) {
+    return !s->bounded && s->walks->track && s->walks->track->hops;
+}
+
+/* Draws an assignment and gets a drawing of it ready. */
+static drawing begin(kr_sampler *sampler, kr_prng *prng, kr_walk *walk) {
+    uint32_t a = draw_assignment(sampler, prng);
+    if (sampler->walks->graph->variable_count)
+        memcpy(walk->values, values_of(sampler, a), sampler->walks->graph->variable_count);
+    if (sampler->bounded)
+        sampler->bounds.bound = sampler->tables[a];
+    walk->count = 0;
+    return (drawing){.s = sampler, .prng = prng, .walk = walk, .dead = dead_of(sampler, a),
+                     .sides = (uint64_t)UINT32_MAX + 1};
+}
+
 int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk) {
     for (int i = 0; i < RETRIES; i++) {
-        uint32_t a = draw_assignment(sampler, prng);
-        drawing d = {.s = sampler, .prng = prng, .walk = walk, .dead = dead_of(sampler, a)};
-        if (sampler->walks->graph->variable_count)
-            memcpy(walk->values, values_of(sampler, a), sampler->walks->graph->variable_count);
-        walk->count = 0;
-        if (!sampler->bounded) {
+        drawing d = begin(sampler, prng, walk);
+        if (has_hops(sampler))
+            hop_along(&d, NULL);
+        else if (!sampler->bounded)
             draw_freely(&d);
-            return 0;
-        }
-        sampler->bounds.bound = sampler->tables[a];
-        if (draw_within(&d) == 0)
-            return 0;
+        else if (draw_within(&d) < 0)
+            continue;
+        return 0;
     }
     return -1;
+}
+
+int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, char *buffer,
+                       size_t capacity, size_t *out_length) {
+    if (!has_hops(sampler)) {
+        if (kr_graph_draw(sampler, prng, walk) < 0)
+            return -1;
+        *out_length = kr_graph_realise(sampler->walks, walk, buffer, capacity);
+        return 0;
+    }
+    const kr_track *track = sampler->walks->track;
+    drawing d = begin(sampler, prng, walk);
+    kr_writer out = {track->text, buffer, capacity, 0};
+    kr_writer_copy(&out, track->arms->text, track->arms->length);
+    out.text = track->hops->text;
+    hop_along(&d, &out);
+    *out_length = out.at;
+    return 0;
 }

@@ -124,6 +124,10 @@ const kr_walks *kr_sampler_walks(const kr_sampler *sampler);
  * can be finished. 0, or -1 where this draw found none (lengths with gaps between them). */
 int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk);
 
+/* The same with its text, as kr_graph_realise gives it, in one go: faster than one after the other. */
+int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, char *buffer,
+                       size_t capacity, size_t *out_length);
+
 /* ---- choice vectors ----------------------------------------------------------------------------- */
 
 /* A walk packed into bits: a choice among n arms takes log2(n) of them, rounded up. `out` has room

@@ -1,56 +1,29 @@
-/* Realising a walk: takes decisions, gives text. A traversal with an explicit stack reads decisions
- * in the order in which they were made and copies fragments; nothing is allocated. Short fragments
- * are copied as fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches):
+/* Realising a walk: takes decisions, gives text. Where the graph has a track (track.c) each decision is
+ * one copy; elsewhere a traversal with an explicit stack reads decisions in the order in which they
+ * were made and copies fragments. Nothing is allocated. Short pieces are copied as fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches):
  * for the few bytes between two choices that is several times faster than a call of memcpy. The
  * same traversal measures lengths and finds where edits stand in the text. */
-#include "graph/walks.h"
+#include "graph/copy.h"
 #include "model/joint.h"
 
 #include <string.h>
 
-enum { BLOCK = KR_TEXT_PADDING };
-
-typedef struct writer {
-    const char *text; /* of the graph, padded */
-    char *buffer;
-    size_t capacity, at;
-} writer;
-
-static inline void copy(writer *out, uint32_t from, uint32_t length) {
-    size_t at = out->at;
-    out->at = at + length;
-    if (length <= BLOCK && at + BLOCK <= out->capacity) {
-        memcpy(out->buffer + at, out->text + from, BLOCK);
-        return;
-    }
-    if (at >= out->capacity)
-        return;
-    size_t room = out->capacity - at;
-    memcpy(out->buffer + at, out->text + from, length < room ? length : room);
-}
-
-static inline void put(writer *out, char byte) {
-    if (out->at < out->capacity)
-        out->buffer[out->at] = byte;
-    out->at++;
-}
-
 /* The white space before a fragment and the n before that: all that the joint adds. */
-static void write_joint(writer *out, const kr_joint_step *step) {
+static void write_joint(kr_writer *out, const kr_joint_step *step) {
     if (step->n)
-        put(out, 'n');
+        kr_writer_put(out, 'n');
     if (step->space)
-        copy(out, step->space->text, step->space->length);
+        kr_writer_copy(out, step->space->text, step->space->length);
     else if (step->blank)
-        put(out, ' ');
+        kr_writer_put(out, ' ');
 }
 
-static void write_form(writer *out, const kr_joint_step *step, const kr_fragment *fragment) {
+static void write_form(kr_writer *out, const kr_joint_step *step, const kr_fragment *fragment) {
     uint32_t length = step->title ? fragment->title_length : fragment->length;
-    copy(out, step->title ? fragment->title : fragment->text, step->cut ? 1 : length);
+    kr_writer_copy(out, step->title ? fragment->title : fragment->text, step->cut ? 1 : length);
 }
 
-static void write_joined(writer *out, kr_joint *joint, const kr_fragment *fragment) {
+static void write_joined(kr_writer *out, kr_joint *joint, const kr_fragment *fragment) {
     kr_joint_step step = kr_joint_next(joint, out->text, fragment);
     if (!step.shown)
         return;
@@ -90,13 +63,28 @@ static inline const kr_fragment *next_text(reader *in) {
     return NULL;
 }
 
+static size_t follow_track(const kr_track *track, const kr_walk *walk, char *buffer,
+                           size_t capacity) {
+    kr_writer out = {track->text, buffer, capacity, 0};
+    const uint32_t *decision = walk->decisions;
+    const kr_track_arm *arm = track->arms;
+    kr_writer_copy(&out, arm->text, arm->length);
+    while (arm->next != KR_NONE) {
+        arm = &track->arms[arm->next + *decision++];
+        kr_writer_copy(&out, arm->text, arm->length);
+    }
+    return out.at;
+}
+
 size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
-    writer out = {walks->text, buffer, capacity, 0};
+    if (walks->track)
+        return follow_track(walks->track, walk, buffer, capacity);
+    kr_writer out = {walks->text, buffer, capacity, 0};
     reader in = start(walks, walk);
     const kr_fragment *fragment;
     if (walks->raw) {
         while ((fragment = next_text(&in)))
-            copy(&out, fragment->text, fragment->length);
+            kr_writer_copy(&out, fragment->text, fragment->length);
         return out.at;
     }
     kr_joint joint = kr_joint_start();
@@ -158,7 +146,7 @@ int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_g
 
 typedef struct tracer {
     reader in;
-    writer out;
+    kr_writer out;
     kr_joint joint;
     kr_edit_use *uses;
     size_t count, capacity, node_count;

@@ -328,7 +328,7 @@ static int32_t allocate(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_
 }
 
 int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_walks **out) {
-    kr_walks *walks;
+    kr_walks *walks = NULL;
     int32_t status = allocate(job, arena, graph, &walks);
     if (status == KOOR_OK)
         status = measure_all(job, walks);
@@ -345,7 +345,7 @@ int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr
                        "choices, or give them fewer values", KR_GRAPH_MOST_ASSIGNMENTS);
     if (!has_walk(job, walks, &status))
         return status;
-    if (take_fingerprint(job, walks) < 0)
+    if (take_fingerprint(job, walks) < 0 || kr_track_lay(job, arena, walks) < 0)
         return kr_nomem(job);
     *out = walks;
     return KOOR_OK;

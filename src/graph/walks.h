@@ -12,6 +12,40 @@ enum {
     KR_WALK_PLAIN = 4   /* a text that is copied without a joint */
 };
 
+/* Where a walk stands when it meets a choice, and what each arm then puts into the text: track.c. */
+typedef struct kr_track_arm {
+    uint32_t text, length; /* in the track's text: all up to the next choice */
+    uint32_t next;         /* the first arm of the next choice; KR_NONE at the end of the text */
+    uint32_t count;        /* arms of the next choice; 0 where these are not drawn evenly */
+} kr_track_arm;
+
+typedef struct kr_track {
+    kr_track_arm *arms;   /* arms[0]: what stands before the first choice */
+    uint32_t *nodes;      /* per first arm of a choice: its node */
+    char *text;           /* padded */
+    struct kr_hops *hops; /* NULL: too large */
+} kr_track;
+
+/* One of the equally likely outcomes of a hop, several choices taken at once: hops.c. */
+typedef struct kr_ticket {
+    uint32_t text, length;
+    uint32_t decisions, count; /* in the hops' decisions; at most KR_HOP_DECISIONS */
+    uint32_t next;             /* the first arm of the choice that it leads to, or KR_NONE */
+} kr_ticket;
+
+enum { KR_HOP_DECISIONS = 8 };
+
+typedef struct kr_hop {
+    uint32_t first, count; /* tickets; 0: this choice is not drawn evenly, its arms are drawn by weight */
+} kr_hop;
+
+typedef struct kr_hops {
+    kr_hop *of;           /* per first arm of a choice */
+    kr_ticket *tickets;
+    uint32_t *decisions;  /* padded */
+    char *text;           /* padded */
+} kr_hops;
+
 struct kr_walks {
     const kr_graph *graph;
     kr_hash128 fingerprint;
@@ -25,7 +59,13 @@ struct kr_walks {
     uint32_t items_most;  /* arms of the largest permutation */
     uint64_t bytes_most;
     int raw;              /* all fragments are RAW: there are no joints */
+    kr_track *track;      /* NULL: the graph has permutations, or too many places */
 };
+
+/* Puts choices of the track together; leaves track->hops NULL where that would be large. -1: no memory. */
+int kr_hops_make(kr_job *job, kr_arena *arena, kr_walks *walks, size_t arm_count);
+/* Lays the track; leaves walks->track NULL where there can be none. -1: out of memory. */
+int kr_track_lay(kr_job *job, kr_arena *arena, kr_walks *walks);
 
 /* Bit d: the dependent node d has no walk under the assignment at hand. */
 typedef uint64_t kr_dead_word;

@@ -460,19 +460,49 @@ static wide above_bar(const search *s, const uint64_t *planes) {
     return above | equal;
 }
 
+static uint32_t lowest_bit(uint64_t word) {
+#if defined(__GNUC__)
+    return (uint32_t)__builtin_ctzll(word);
+#else
+    uint32_t bit = 0;
+    while (!(word >> bit & 1))
+        bit++;
+    return bit;
+#endif
+}
+
 static void take_best(search *s, const uint64_t *planes, size_t first_row, wide rows) {
     uint64_t words[WIDE];
     memcpy(words, &rows, sizeof rows);
     for (uint32_t w = 0; w < WIDE; w++)
-        for (uint32_t bit = 0; bit < 64 && words[w] >> bit; bit++) {
-            if (!(words[w] >> bit & 1))
-                continue;
-            kr_ratio ratio =
-                ratio_of(s, first_row + w * 64 + bit, counter_of(s, planes, w, bit));
+        for (; words[w]; words[w] &= words[w] - 1) {
+            uint32_t bit = lowest_bit(words[w]);
+            kr_ratio ratio = ratio_of(s, first_row + w * 64 + bit, counter_of(s, planes, w, bit));
             if (kr_ratio_above(ratio, s->best))
                 s->best = ratio;
         }
     raise_bar(s);
+}
+
+/* Those of the rows whose counter is the highest. */
+static wide highest(const search *s, const uint64_t *planes, wide rows) {
+    for (uint32_t p = s->planes; p-- > 0;) {
+        wide with = rows & load(planes + p * WIDE);
+        if (any(with))
+            rows = with;
+    }
+    return rows;
+}
+
+/* The highest sums first: they raise the bar over nearly all others, which then need no look. */
+static void search_block(search *s, const uint64_t *planes, size_t first_row) {
+    wide rows = above_bar(s, planes);
+    if (!any(rows))
+        return;
+    take_best(s, planes, first_row, highest(s, planes, rows));
+    rows = above_bar(s, planes);
+    if (any(rows))
+        take_best(s, planes, first_row, rows);
 }
 
 kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t from, size_t to,
@@ -482,12 +512,8 @@ kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t f
     for (size_t block = from / BLOCK_ROWS; block < end; block += STRETCH) {
         size_t blocks = end - block < STRETCH ? end - block : STRETCH;
         count_stretch(&s, block, blocks);
-        for (size_t b = 0; b < blocks; b++) {
-            const uint64_t *planes = query->counters + b * s.planes * WIDE;
-            wide rows = above_bar(&s, planes);
-            if (any(rows))
-                take_best(&s, planes, (block + b) * BLOCK_ROWS, rows);
-        }
+        for (size_t b = 0; b < blocks; b++)
+            search_block(&s, query->counters + b * s.planes * WIDE, (block + b) * BLOCK_ROWS);
         if (kr_ratio_above(s.best, enough))
             break;
     }

@@ -4,8 +4,8 @@
  * the one farthest from the base, the history and all texts of earlier steps. No step reads how many
  * texts are wanted, so that a set for n is the beginning of the set for more.
  *
- * All comparisons are exact (columns.c). While there are up to WINDOW texts each candidate is compared
- * with all of them; later with a window of them that moves on with every step, and only the candidates
+ * All comparisons are exact (columns.c). While there are up to 4,096 texts each candidate is compared
+ * with all of them; later with a window of 1,024 that moves on with every step, and only the candidates
  * about to be issued with all: what is promised (max_similarity, nearest) holds for all pairs, what is
  * only an ambition (the farthest of M) is taken on a sample, and the time for a text hardly grows.
  *
@@ -17,7 +17,8 @@
 #include <string.h>
 
 enum {
-    WINDOW = 4096,
+    MOST_COMPARED = 4096, /* rows that each candidate is compared with; beyond them */
+    WINDOW = 1024,        /* these many, a multiple of 128 */
     MOST_SWEPT = 4096,         /* walks of a graph that is small enough to be listed */
     CANDIDATE_BLOCKS = 1 << 20 /* of the random stream, for each candidate of a step */
 };
@@ -202,17 +203,20 @@ void kr_select_free(kr_select *set) {
 
 /* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn again
  * instead of being kept. */
-static int draw(kr_select *set, uint32_t j) {
+static int draw(kr_select *set, uint32_t j, kr_str *out) {
     kr_prng prng;
     uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
     kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
     prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
-    return kr_graph_draw(set->sampler, &prng, &set->walk);
+    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, set->buffer, set->buffer_size,
+                           &set->length) < 0)
+        return -1;
+    *out = (kr_str){set->buffer, set->length};
+    return 0;
 }
 
 static kr_str realise(kr_select *set) {
-    set->length =
-        kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
+    set->length = kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
     return (kr_str){set->buffer, set->length};
 }
 
@@ -230,20 +234,21 @@ static kr_ratio to_base(const kr_select *set, int weighted) {
 /* The rows that a candidate of this step is compared with: all, or a window that moves on. */
 static void window(const kr_select *set, size_t *from, size_t *to) {
     size_t rows = set->columns.row_count, windows = (rows + WINDOW - 1) / WINDOW;
-    *from = windows > 1 ? set->step % windows * WINDOW : 0;
-    *to = rows - *from < WINDOW ? rows : *from + WINDOW;
+    *from = rows > MOST_COMPARED ? set->step % windows * WINDOW : 0;
+    *to = rows <= MOST_COMPARED || rows - *from < WINDOW ? rows : *from + WINDOW;
 }
 
 static int score(kr_select *set, uint32_t j) {
     const kr_ratio highest = {1, 1};
     size_t from, to;
+    kr_str text;
     set->report.drawn++;
-    if (draw(set, j) < 0) {
+    if (draw(set, j, &text) < 0) {
         set->scores[j] = (kr_ratio){0, 0};
         set->refusals.length++;
         return 0;
     }
-    if (read_query(set, realise(set)) < 0)
+    if (read_query(set, text) < 0)
         return -1;
     window(set, &from, &to);
     kr_ratio base = to_base(set, 1);
@@ -287,8 +292,7 @@ static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest)
 
 /* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is refused,
  * -1 when out of memory. */
-static int try_walk(kr_select *set) {
-    kr_str text = realise(set);
+static int try_walk(kr_select *set, kr_str text) {
     uint64_t hash = hash_of(text);
     if (was_seen(set, hash)) {
         set->report.repeated++;
@@ -320,9 +324,10 @@ static int step(kr_select *set) {
             return -1;
     int status = 0;
     for (uint32_t j; status == 0 && (j = farthest(set)) != UINT32_MAX;) {
+        kr_str text;
         set->scores[j].either = 0;
-        draw(set, j);
-        status = try_walk(set);
+        if (draw(set, j, &text) == 0)
+            status = try_walk(set, text);
     }
     set->step++;
     set->report.steps++;
@@ -371,7 +376,7 @@ static int32_t sweep(kr_job *job, kr_select *set) {
         else
             status = kr_counter_walk(job, set->counter, &index, &set->walk);
         if (status == KOOR_OK && fits(set))
-            found = try_walk(set);
+            found = try_walk(set, realise(set));
         if (found < 0)
             status = kr_nomem(job);
     }

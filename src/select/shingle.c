@@ -10,17 +10,19 @@
 
 #include <string.h>
 
-static const uint64_t PRIME = 0x100000001b3ull, OFFSET = 0xcbf29ce484222325ull; /* FNV-1a, 64 bits */
+/* The lower case of what may stand in a word, of ASCII; 0 for all else. */
+static const unsigned char FOLDED[128] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, 0, 0, 0, 0,
+    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, '_',
+    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+};
 
-enum { WORD_END = 0, WORD_CHAR = 1, WORD_INNER = 2 }; /* classes of an ASCII byte in a word */
-
-static int ascii_class(unsigned char c) {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_')
-        return WORD_CHAR;
-    return c == '\'' || c == '-' ? WORD_INNER : WORD_END;
-}
-
-/* Spreads the bits: FNV's low ones are its weak ones. */
+/* Spreads the bits (Degski's mixer, as splitmix64's finaliser with one constant). */
 static uint64_t finish(uint64_t hash) {
     hash ^= hash >> 32;
     hash *= 0xd6e8feb86659fd93ull;
@@ -30,53 +32,84 @@ static uint64_t finish(uint64_t hash) {
 typedef struct scanner {
     const char *text;
     size_t length, at;
-    uint64_t hash;
 } scanner;
 
+/* Characters are gathered eight at a time before they are multiplied in: a product for each would make
+ * reading wait for it. */
+typedef struct word_hash {
+    uint64_t hash, gathered;
+    uint32_t count;
+} word_hash;
+
+static inline void gather(word_hash *h, uint64_t code) {
+    h->gathered = h->gathered << 8 ^ code;
+    if (++h->count % 8 == 0) {
+        h->hash = (h->hash ^ h->gathered) * 0x9E3779B97F4A7C15ull;
+        h->hash ^= h->hash >> 29;
+        h->gathered = 0;
+    }
+}
+
+static uint64_t word_value(const word_hash *h) {
+    return finish(((h->hash ^ h->gathered) + h->count) * 0x9E3779B97F4A7C15ull);
+}
+
 static int is_apostrophe(int32_t code) {
-    return code == 0x2018 || code == 0x2019 || code == 0x201A || code == 0x60 || code == 0xB4;
+    return code == '\'' || code == 0x2018 || code == 0x2019 || code == 0x201A || code == 0x60 ||
+           code == 0xB4;
 }
 
-/* One character of a word into the hash; its class. Moves on only where it is not WORD_END. */
-static int take(scanner *s) {
-    unsigned char c = (unsigned char)s->text[s->at];
-    if (c < 0x80) {
-        int class = ascii_class(c);
-        if (class == WORD_END)
-            return WORD_END;
-        s->hash = (s->hash ^ (c >= 'A' && c <= 'Z' ? c + 32u : c)) * PRIME;
-        s->at++;
-        return class;
-    }
-    size_t next = s->at;
+/* The character at s->at in lower case where it may stand in a word, else 0; apostrophes and hyphens
+ * are not of it. `out_next` is behind it. */
+static inline int32_t word_character(const scanner *s, size_t at, size_t *out_next) {
+    unsigned char c = (unsigned char)s->text[at];
+    *out_next = at + 1;
+    if (c < 0x80)
+        return FOLDED[c];
+    *out_next = at;
+    int32_t code = kr_utf8_next(s->text, s->length, out_next);
+    return kr_is_letter(code) || kr_is_digit(code) ? kr_to_lower(code) : 0;
+}
+
+/* 1 where an apostrophe or hyphen stands at s->at and a word goes on behind it: it is read. */
+static int take_inner(scanner *s, word_hash *h) {
+    size_t next = s->at, behind;
     int32_t code = kr_utf8_next(s->text, s->length, &next);
-    if (is_apostrophe(code))
-        code = '\'';
-    else if (!kr_is_letter(code) && !kr_is_digit(code))
-        return WORD_END;
-    s->hash = (s->hash ^ (uint64_t)kr_to_lower(code)) * PRIME;
+    if ((code != '-' && !is_apostrophe(code)) || next >= s->length || !word_character(s, next, &behind))
+        return 0;
+    gather(h, code == '-' ? '-' : '\'');
     s->at = next;
-    return code == '\'' ? WORD_INNER : WORD_CHAR;
+    return 1;
 }
 
-/* A word from s->at on, where a WORD_CHAR stands. An apostrophe or hyphen is of it between two. */
+/* As many ASCII characters of a word as stand at s->at: most words are nothing else. */
+static inline void take_ascii(scanner *s, word_hash *h) {
+    const char *at = s->text + s->at, *end = s->text + s->length;
+    word_hash own = *h;
+    for (unsigned char c, code; at < end && (c = (unsigned char)*at) < 0x80 && (code = FOLDED[c]) != 0;
+         at++)
+        gather(&own, code);
+    *h = own;
+    s->at = (size_t)(at - s->text);
+}
+
+/* A word from s->at on, where one of its characters stands. */
 static uint64_t take_word(scanner *s) {
-    s->hash = OFFSET;
-    uint64_t hash = OFFSET;
-    size_t end = s->at;
-    int before = WORD_INNER;
-    while (s->at < s->length) {
-        int class = take(s);
-        if (class == WORD_END || (class == WORD_INNER && before == WORD_INNER))
+    word_hash h = {0, 0, 0};
+    for (;;) {
+        size_t next;
+        take_ascii(s, &h);
+        if (s->at == s->length || s->text[s->at] == ' ')
             break;
-        if (class == WORD_CHAR) {
-            hash = s->hash;
-            end = s->at;
-        }
-        before = class;
+        int32_t code = word_character(s, s->at, &next);
+        if (!code && !take_inner(s, &h))
+            break;
+        if (!code)
+            continue;
+        gather(&h, (uint64_t)code);
+        s->at = next;
     }
-    s->at = end;
-    return finish(hash);
+    return word_value(&h);
 }
 
 static int starts(const scanner *s, const char *with) {
@@ -93,17 +126,16 @@ static void skip_tag(scanner *s) {
     char mark = s->text[s->at++];
     take_word(s);
     while (mark == '@' && s->at + 1 < s->length && s->text[s->at] == '.' &&
-           ascii_class((unsigned char)s->text[s->at + 1]) == WORD_CHAR) {
+           (unsigned char)s->text[s->at + 1] < 0x80 && FOLDED[(unsigned char)s->text[s->at + 1]]) {
         s->at++;
         take_word(s);
     }
 }
 
-/* 1 where a word character stands `ahead` bytes on. */
+/* 1 where a character of a word stands `ahead` bytes on. */
 static int word_ahead(const scanner *s, size_t ahead) {
-    scanner probe = *s;
-    probe.at += ahead;
-    return probe.at < probe.length && take(&probe) == WORD_CHAR;
+    size_t next;
+    return s->at + ahead < s->length && word_character(s, s->at + ahead, &next);
 }
 
 /* 1 where a link, mention, hashtag or number stood here and was passed over. */
@@ -128,15 +160,21 @@ static int is_atom(uint64_t word) {
 
 /* The next word or atom of the text; 0 at its end. */
 static int next_word(scanner *s, uint64_t *out) {
-    for (; s->at < s->length; kr_utf8_next(s->text, s->length, &s->at)) {
+    while (s->at < s->length) {
         size_t from = s->at;
+        unsigned char c = (unsigned char)s->text[from];
+        if (c < 0x80 && !FOLDED[c] && c != '@' && c != '#') {
+            s->at++;
+            continue;
+        }
         if (skip_atom(s)) {
             *out = kr_hash64(s->text + from, s->at - from) | 1;
             return 1;
         }
-        unsigned char c = (unsigned char)s->text[from];
-        if (c < 0x80 ? ascii_class(c) != WORD_CHAR : !word_ahead(s, 0))
+        if (!word_ahead(s, 0)) {
+            kr_utf8_next(s->text, s->length, &s->at);
             continue;
+        }
         *out = take_word(s) & ~(uint64_t)1;
         if (s->at < s->length && s->text[s->at] == '@' && word_ahead(s, 1)) {
             skip_to_space(s); /* an e-mail address */
@@ -162,7 +200,7 @@ struct kr_atoms {
 };
 
 static int read_atom(kr_arena *arena, kr_atoms *atoms, size_t *used, size_t *capacity, kr_str text) {
-    scanner s = {text.at, text.length, 0, 0};
+    scanner s = {text.at, text.length, 0};
     atom_words *atom = &atoms->atoms[atoms->count];
     *atom = (atom_words){(uint32_t)*used, 0};
     for (uint64_t word; next_word(&s, &word); atom->count++) {
@@ -236,11 +274,12 @@ void kr_shingler_end(kr_shingler *shingler) {
 }
 
 static int read_words(kr_shingler *shingler, kr_str text) {
-    scanner s = {text.at, text.length, 0, 0};
+    scanner s = {text.at, text.length, 0};
     shingler->word_count = 0;
     shingler->opening = 0;
     for (uint64_t word; next_word(&s, &word);) {
-        if (kr_grow(shingler->memory, (void **)&shingler->words, &shingler->word_capacity,
+        if (shingler->word_count == shingler->word_capacity &&
+            kr_grow(shingler->memory, (void **)&shingler->words, &shingler->word_capacity,
                     shingler->word_count, sizeof word) < 0)
             return -1;
         if (shingler->word_count < KR_OPENING_WORDS)
@@ -278,7 +317,8 @@ int kr_shingler_read(kr_shingler *shingler, kr_str text) {
     uint32_t size = words < KR_SHINGLE_WORDS ? words : KR_SHINGLE_WORDS;
     shingler->shingle_count = 0;
     for (uint32_t i = 0; i == 0 || i + size <= words; i++) {
-        if (kr_grow(shingler->memory, (void **)&shingler->shingles, &shingler->shingle_capacity,
+        if (shingler->shingle_count == shingler->shingle_capacity &&
+            kr_grow(shingler->memory, (void **)&shingler->shingles, &shingler->shingle_capacity,
                     shingler->shingle_count, sizeof *shingler->shingles) < 0)
             return -1;
         shingler->shingles[shingler->shingle_count++] = combine(shingler->words + i, size);

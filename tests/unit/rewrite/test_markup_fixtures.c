@@ -362,7 +362,7 @@ static void conforms(void **state) {
     snprintf(folder, sizeof folder, "%s/corpus/spintax/fixtures/comments.json", shared ? shared : "");
     FILE *there = shared ? fopen(folder, "rb") : NULL;
     if (!there) {
-        print_message("the fixtures are not here: KOOR_SHARED names no folder that has them\n");
+        print_message("# the fixtures are not here: KOOR_SHARED names no folder that has them\n");
         skip();
     }
     fclose(there);
@@ -372,7 +372,7 @@ static void conforms(void **state) {
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         run_file(folder, files[i], docs, counts);
     free(docs);
-    print_message("%d cases pass, %d are refused on purpose\n", counts[0], counts[1]);
+    print_message("# %d cases pass, %d are refused on purpose\n", counts[0], counts[1]);
     assert_int_equal(counts[2], 0);
     assert_int_equal(counts[0] + counts[1], 258);
 }
