@@ -49,7 +49,7 @@ static int32_t finish(koor_plan **out, koor_plan *plan, int32_t status) {
 int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign,
                       int32_t (*progress)(const char *, uint64_t, uint64_t, void *), void *user,
                       koor_error **out_error) {
-    koor_plan *plan;
+    koor_plan *plan = NULL;
     kr_job job;
     int32_t status = out ? new_plan(&plan, campaign, out_error)
                          : new_plan(NULL, campaign, out_error);
@@ -65,7 +65,7 @@ int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign,
 
 int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count,
                         koor_error **out_error) {
-    koor_plan *plan;
+    koor_plan *plan = NULL;
     kr_job job;
     int32_t status = out ? new_plan(&plan, campaign, out_error)
                          : new_plan(NULL, campaign, out_error);

@@ -68,8 +68,8 @@ static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const 
 }
 
 static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *version) {
-    kr_outside *outside;
-    size_t outside_count;
+    kr_outside *outside = NULL;
+    size_t outside_count = 0;
     kr_admission admission = {job, &version->guard};
     int32_t status = gather_outside(job, campaign, version, &outside, &outside_count);
     if (status < 0)
