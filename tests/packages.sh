@@ -31,4 +31,4 @@ install_packages() {
 
 BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev libutf8proc-dev libjansson-dev
     libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev tzdata"
-TEST_PACKAGES="g++ libcmocka-dev"
+TEST_PACKAGES="g++ libcmocka-dev abigail-tools"
