@@ -50,6 +50,36 @@ void kr_pixels_pad(kr_pixels *pixels) {
     }
 }
 
+/* Squares of fx by fy samples to one; what is written never overtakes what is read. */
+static void halve_plane(kr_plane *plane, int32_t fx, int32_t fy) {
+    int32_t width = (plane->width + fx - 1) / fx, height = (plane->height + fy - 1) / fy;
+    for (int32_t y = 0; y < height; y++) {
+        int32_t below = y * fy + fy - 1 < plane->height ? y * fy + fy - 1 : plane->height - 1;
+        const uint8_t *top = plane->at + (size_t)(y * fy) * plane->stride;
+        const uint8_t *bottom = plane->at + (size_t)below * plane->stride;
+        uint8_t *to = plane->at + (size_t)y * plane->stride;
+        for (int32_t x = 0; x < width; x++) {
+            int32_t left = x * fx, right = left + fx - 1 < plane->width ? left + fx - 1 : plane->width - 1;
+            to[x] = (uint8_t)((top[left] + top[right] + bottom[left] + bottom[right] + 2) >> 2);
+        }
+    }
+    plane->width = width;
+    plane->height = height;
+    plane->scale_x /= (uint32_t)fx;
+    plane->scale_y /= (uint32_t)fy;
+}
+
+void kr_pixels_halve_chroma(kr_pixels *pixels) {
+    const kr_plane *luma = &pixels->plane[0];
+    for (int i = 1; i < 3; i++) {
+        kr_plane *plane = &pixels->plane[i];
+        int fx = plane->scale_x == luma->scale_x && plane->width > 1 ? 2 : 1;
+        int fy = plane->scale_y == luma->scale_y && plane->height > 1 ? 2 : 1;
+        if (fx > 1 || fy > 1)
+            halve_plane(plane, fx, fy);
+    }
+}
+
 /* -- colours: JFIF 1.02, in 1/65536 -------------------------------------------------------------- */
 
 kr_ycc kr_ycc_of(uint32_t rgb) {

@@ -31,6 +31,9 @@ void kr_pixels_end(const kr_memory *memory, kr_pixels *pixels);
 /* Repeats the last column and row into the padding. */
 void kr_pixels_pad(kr_pixels *pixels);
 
+/* Chroma as fine as luma is averaged to half of it, in place: a canvas holds no more. */
+void kr_pixels_halve_chroma(kr_pixels *pixels);
+
 typedef struct kr_ycc {
     uint8_t y, cb, cr;
 } kr_ycc;

@@ -91,8 +91,7 @@ static void run(workspace *w, const kr_plane *from, uint8_t *out, size_t stride,
     }
 }
 
-static int resample_plane(workspace *w, const kr_memory *memory, const kr_plane *from, kr_rect area,
-                          kr_plane *canvas, kr_rect to) {
+static int start_work(workspace *w, const kr_memory *memory, const kr_plane *from, kr_rect area, kr_rect to) {
     if (filter_start(memory, &w->across, (int64_t)area.x * from->scale_x, (int64_t)area.width * from->scale_x,
                      from->width, to.width) < 0 ||
         filter_start(memory, &w->down, (int64_t)area.y * from->scale_y, (int64_t)area.height * from->scale_y,
@@ -101,25 +100,41 @@ static int resample_plane(workspace *w, const kr_memory *memory, const kr_plane 
     /* Zero weights may lie beyond the right edge: there the row holds zeros. */
     w->row = kr_alloc_zero(memory, (size_t)from->width + (size_t)w->across.count, sizeof *w->row);
     w->rows = kr_alloc(memory, (size_t)w->down.count, sizeof *w->rows);
-    if (!w->row || !w->rows)
-        return -1;
-    run(w, from, canvas->at + (size_t)to.y * canvas->stride + to.x, canvas->stride, to);
-    return 0;
+    return w->row && w->rows ? 0 : -1;
 }
 
+static void end_work(workspace *w, const kr_memory *memory) {
+    filter_end(memory, &w->across);
+    filter_end(memory, &w->down);
+    kr_free(memory, w->row);
+    kr_free(memory, w->rows);
+}
+
+static int same_grid(const kr_plane *a, const kr_plane *b) {
+    return a->width == b->width && a->height == b->height && a->scale_x == b->scale_x && a->scale_y == b->scale_y;
+}
+
+/* The two planes of chroma share their filters where they lie on one grid, as they nearly always do. */
 int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory, const kr_pixels *from, kr_rect area,
                      kr_pixels *canvas, kr_rect to) {
     kr_rect half = {to.x / 2, to.y / 2, (to.x + to.width + 1) / 2 - to.x / 2, (to.y + to.height + 1) / 2 - to.y / 2};
-    int done = 0;
-    for (int i = 0; done == 0 && i < 3; i++) {
-        workspace w = {.passes = passes};
-        done = resample_plane(&w, memory, &from->plane[i], area, &canvas->plane[i], i ? half : to);
-        filter_end(memory, &w.across);
-        filter_end(memory, &w.down);
-        kr_free(memory, w.row);
-        kr_free(memory, w.rows);
+    workspace w = {.passes = passes};
+    for (int i = 0; i < 3; i++) {
+        kr_rect part = i ? half : to;
+        const kr_plane *canvas_plane = &canvas->plane[i];
+        if (i < 2 || !same_grid(&from->plane[1], &from->plane[2])) {
+            end_work(&w, memory);
+            w = (workspace){.passes = passes};
+            if (start_work(&w, memory, &from->plane[i], area, part) < 0) {
+                end_work(&w, memory);
+                return -1;
+            }
+        }
+        run(&w, &from->plane[i], canvas_plane->at + (size_t)part.y * canvas_plane->stride + part.x,
+            canvas_plane->stride, part);
     }
-    return done;
+    end_work(&w, memory);
+    return 0;
 }
 
 int kr_resample(const kr_memory *memory, const kr_pixels *from, kr_rect area, kr_pixels *canvas, kr_rect to) {

@@ -52,14 +52,16 @@ int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, si
 int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *name,
                          const kr_header *header, const void *bytes, size_t length, uint32_t scale,
                          kr_pixels *out) {
-    if (!header->foreign) {
-        uint32_t eighths = (scale + 8191) / 8192;
-        return kr_jpeg_decode(job, name, bytes, length, eighths < 1 ? 1 : eighths > 8 ? 8 : (int)eighths,
-                              out);
-    }
     const kr_module *module;
-    int32_t status = kr_module_open(job, settings, name, &module);
+    uint32_t eighths = (scale + 8191) / 8192;
+    int32_t status = header->foreign ? kr_module_open(job, settings, name, &module) : KOOR_OK;
     if (status != KOOR_OK)
         return status;
-    return kr_foreign_decode(job, module, name, bytes, length, header, scale, out);
+    if (header->foreign)
+        status = kr_foreign_decode(job, module, name, bytes, length, header, scale, out);
+    else
+        status = kr_jpeg_decode(job, name, bytes, length, eighths < 1 ? 1 : eighths > 8 ? 8 : (int)eighths, out);
+    if (status == KOOR_OK)
+        kr_pixels_halve_chroma(out);
+    return status;
 }
