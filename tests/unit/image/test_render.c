@@ -1,4 +1,5 @@
 /* Rendering: decoded properties, order, threads, limits, broken sources, and no memory. */
+#define _POSIX_C_SOURCE 200809L
 #include "pictures.h"
 
 #include "image/header.h"
@@ -100,6 +101,39 @@ static void bytes_are_the_same_on_every_number_of_threads(void **state) {
             assert_true(one.hash[i] != one.hash[k]);
     }
     desk_end(&s.d);
+}
+
+/* libjpeg-turbo asks once for a process whether it may use SIMD: so this program calls itself. */
+static const char *program;
+
+static void print_hash(void) {
+    results all = {0};
+    studio s;
+    uint64_t sum = 0;
+    make_files(NULL);
+    assert_int_equal(studio_start(&s, &kr_memory_default, 12), KOOR_OK);
+    assert_int_equal(render_all(&s, 1, s.count, &all), KOOR_OK);
+    for (size_t i = 0; i < all.next; i++)
+        sum = sum * 31 + all.hash[i];
+    printf("%016llx\n", (unsigned long long)sum);
+    desk_end(&s.d);
+    drop_files(NULL);
+}
+
+static void bytes_are_the_same_without_simd(void **state) {
+    (void)state;
+    static const char *const settings[] = {"", "JSIMD_FORCENONE=1 "};
+    char line[2][32] = {"", ""};
+    for (int i = 0; i < 2; i++) {
+        char command[1200];
+        snprintf(command, sizeof command, "%s'%s' hash", settings[i], program);
+        FILE *pipe = popen(command, "r");
+        assert_non_null(pipe);
+        assert_non_null(fgets(line[i], sizeof line[i], pipe));
+        assert_int_equal(pclose(pipe), 0);
+        assert_int_equal(strlen(line[i]), 17);
+    }
+    assert_string_equal(line[0], line[1]);
 }
 
 /* A recipe has the same bytes alone and in company. */
@@ -312,12 +346,18 @@ static void every_allocation_may_fail(void **state) {
     assert_true(k > 30);
 }
 
-int main(void) {
+int main(int count, char **words) {
+    program = words[0];
     if (!kr_image_can_render()) {
         print_message("1..0 # SKIP this build has no libjpeg\n");
         return 77;
     }
+    if (count > 1) {
+        print_hash();
+        return 0;
+    }
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bytes_are_the_same_without_simd),
         cmocka_unit_test(bytes_are_the_same_on_every_number_of_threads),
         cmocka_unit_test(a_single_one_has_the_bytes_of_the_many),
         cmocka_unit_test(no_metadata_is_left),
