@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Draws the five pictures of the sample campaign: a timber school in Mechelen, from site to classroom.
+"""Draws the five pictures of the sample campaign, a timber school in Mechelen from site to classroom, and
+the two versions of its logo.
 
 They are drawn, not photographed, so that their licence is the project's own. Each function gives the
 inside of an SVG of 1600 x 1067; all chance comes from one seed, so that the same files come out.
@@ -406,15 +407,29 @@ FILTERS = ('<defs><filter id="soft" x="-30%" y="-30%" width="160%" height="160%"
            '<stop offset="1" stop-color="#20130a" stop-opacity="0.26"/></radialGradient></defs>')
 
 
+def mark(colour):
+    """The logo: three gables, the middle one in front."""
+    gables = "".join(f'<path d="M{x} 150 V{top} L{x + 50} {top - 46} L{x + 100} {top} V150" fill="none" stroke="{colour}" '
+                     'stroke-width="15" stroke-linejoin="round" stroke-linecap="round"/>' for x, top in ((14, 92), (110, 66), (206, 92)))
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="320" viewBox="0 0 320 160">{gables}'
+            '<circle cx="160" cy="78" r="10" fill="#e9a23b"/></svg>')
+
+
+def render(svg):
+    return subprocess.run(["rsvg-convert", "-f", "png"], input=svg.encode(), stdout=subprocess.PIPE, check=True).stdout
+
+
 def main():
+    brand = Path(__file__).parent.parent / "brand"
+    (brand / "mark-light.png").write_bytes(render(mark("#fff8ec")))
+    (brand / "mark-dark.png").write_bytes(render(mark("#24382c")))
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent.parent / "pictures")
     folder.mkdir(parents=True, exist_ok=True)
     for name, draw in PICTURES.items():
         chance.seed(name)
         svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{W}" height="{H}" viewBox="0 0 {W} {H}">{FILTERS}{draw()}'
                + rect(0, 0, W, H, "#888888", 'filter="url(#grain)" opacity="0.35"') + rect(0, 0, W, H, "url(#edge)") + "</svg>")
-        png = subprocess.run(["rsvg-convert", "-f", "png"], input=svg.encode(), stdout=subprocess.PIPE, check=True).stdout
-        picture = Image.open(io.BytesIO(png)).convert("RGB")
+        picture = Image.open(io.BytesIO(render(svg))).convert("RGB")
         for quality in range(88, 60, -3):
             jpeg = io.BytesIO()
             picture.save(jpeg, "JPEG", quality=quality, optimize=True)
