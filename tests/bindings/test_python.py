@@ -1,38 +1,21 @@
 #!/usr/bin/env python3
 """The Python binding against the library: texts, a whole campaign, errors, lifetime, cancellation."""
 
-import ctypes.util
 import datetime
 import gc
 import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import sanitized  # noqa: E402
 import tap  # noqa: E402
 
-SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
-LIBRARY = os.path.join(tap.environment("KOOR_BUILD"), "src", "libkoor.so.0")
-
-
-def restart_with_sanitizers():
-    """A sanitized library wants its runtime loaded first."""
-    needed = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
-    preload = re.findall(r"(/\S*lib(?:a|ub)san\.so\S*)", needed)
-    if preload and "KOOR_RESTARTED" not in os.environ:
-        environment = dict(os.environ, KOOR_RESTARTED="1", LD_PRELOAD=" ".join(preload),
-                           ASAN_OPTIONS="detect_leaks=0")
-        os.execve(sys.executable, [sys.executable, *sys.argv], environment)
-
-
-restart_with_sanitizers()
-os.environ["KOOR_LIBRARY"] = LIBRARY
-sys.path.insert(0, str(SOURCE / "bindings" / "python"))
-import koor  # noqa: E402
+sanitized.restart()
+koor = sanitized.binding()
 
 POST = ("We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. "
         "We bake 2,400 loaves a day, and we never start before 5 am. "
