@@ -42,8 +42,14 @@ def wall_questions(directory, name, moments):
                                     .astimezone(zone)).total_seconds())
         for shift in (-7200, -3601, -1800, -1, 0, 1, 1799, 3599, 3600, 7200):
             local = moment + around + shift
-            offset = (EPOCH + datetime.timedelta(seconds=local)).replace(tzinfo=zone).utcoffset()
-            yield local, local - int(offset.total_seconds())
+            asked = EPOCH + datetime.timedelta(seconds=local)
+            answer = local - int(asked.replace(tzinfo=zone).utcoffset().total_seconds())
+            shown = datetime.datetime.fromtimestamp(answer, datetime.timezone.utc).astimezone(zone)
+            # A moment shows the wall clock asked for, or a later one after a gap. The slim file of
+            # America/Ojinaga contradicts its own footer in October 2022; zoneinfo then gives an earlier
+            # one, and is no oracle.
+            if shown.replace(tzinfo=None) >= asked:
+                yield local, answer
 
 
 def check(program, directory, every):
