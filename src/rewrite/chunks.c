@@ -42,7 +42,8 @@ static int is_nominal(uint32_t tag) {
     return tag == KR_TAG_NOUN || tag == KR_TAG_NAME;
 }
 
-/* What may stand between a determiner and its noun. */
+/* What may stand between a determiner and its noun. A date in front of a number, and Dutch "er", are
+ * parts of the clause: "in mei | twee winkels", "er | gemiddeld drie uur". */
 static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
     for (;;) {
         uint32_t tag = tag_at(m, at), behind = tag_at(m, at < m->parse->last ? next(m, at) : at);
@@ -50,9 +51,10 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
                          behind == KR_TAG_UNKNOWN;
         if (tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
             (tag == KR_TAG_UNKNOWN && determined && noun_ahead) ||
-            ((tag == KR_TAG_PP || tag == KR_TAG_ING || tag == KR_TAG_TIME) && noun_ahead) ||
-            (tag == KR_TAG_ADV && (behind == KR_TAG_ADJ || behind == KR_TAG_NUM ||
-                                   behind == KR_TAG_PP)))
+            ((tag == KR_TAG_PP || tag == KR_TAG_ING) && noun_ahead) ||
+            (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM) ||
+            (tag == KR_TAG_ADV && !kr_word_is(m->parse, at, "er") &&
+             (behind == KR_TAG_ADJ || behind == KR_TAG_NUM || behind == KR_TAG_PP)))
             at = next(m, at);
         else if ((tag == KR_TAG_CONJ || kr_word_is(m->parse, at, ",")) && behind == KR_TAG_ADJ &&
                  at > 0 && m->parse->words[at - 1].tag == KR_TAG_ADJ)
