@@ -97,12 +97,29 @@ static void figures_open_sentences(void **state) {
         0);
 }
 
+static void a_date_ends_before_a_number(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "list analyse.weekday = vrijdag\n"
+                     "turn t/aantal\n"
+                     "  when SUBJ:s FIN:v TIME:t NUM:n NOUN:x\n"
+                     "  say  {t} {v.inv} {s} {n} {x}\n"
+                     "  does We zoeken op vrijdag 20 huizen. -> Op vrijdag zoeken we 20 huizen.\n"
+                     "  does Wij zoeken op vrijdag 12 wafels. -> Op vrijdag zoeken wij 12 wafels.\n"
+                     "  leaves We zoeken 20 huizen.\n"
+                     "  leaves Op vrijdag zoeken we 20 huizen.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verb_second),
         cmocka_unit_test(gender_and_adjectives),
         cmocka_unit_test(separable_verbs),
         cmocka_unit_test(figures_open_sentences),
+        cmocka_unit_test(a_date_ends_before_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
