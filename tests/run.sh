@@ -15,6 +15,7 @@ else
     meson setup $build $options >$build.log 2>&1 || { cat $build.log; exit 1; }
 fi
 rm -f $build.log
+install_browser $build
 ninja -C $build >$build/build.log 2>&1 || { tail -40 $build/build.log; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 rm -f $build/meson-logs/testlog.json

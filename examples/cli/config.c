@@ -53,10 +53,8 @@ static int take_posts(cli_config *config, json_t *root, const char *path) {
         if (status == CLI_DONE)
             status = inline_post(post, path);
     }
-    const json_t *first = json_array_get(json_object_get(root, "posts"), 0);
-    const char *text = json_string_value(json_object_get(first, "text"));
-    if (text)
-        config->post = strcpy(cli_alloc(strlen(text) + 1), text);
+    if (json_object_get(root, "posts"))
+        config->posts = json_dumps(json_object_get(root, "posts"), JSON_COMPACT);
     return status;
 }
 
@@ -83,5 +81,5 @@ void cli_config_free(cli_config *config) {
     free(config->people);
     free(config->images);
     free(config->json);
-    free(config->post);
+    free(config->posts);
 }

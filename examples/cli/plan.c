@@ -308,13 +308,27 @@ static int write_pictures(plan_job *job) {
     return status < 0 ? cli_tell(error, "", NULL, 0) : CLI_DONE;
 }
 
+/* The base posts, those of the campaign file and that of the command line, as a JSON array. */
+static char *base_posts(const plan_job *job) {
+    json_t *posts = job->config.posts ? json_loads(job->config.posts, 0, NULL) : json_array();
+    if (job->session.post)
+        json_array_append_new(posts, json_pack("{s:s,s:s,s:s%}", "id", "post", "language",
+                                               job->flags->language ? job->flags->language : "",
+                                               "text", job->session.post, job->session.post_length));
+    char *text = json_dumps(posts, JSON_COMPACT);
+    json_decref(posts);
+    return text;
+}
+
 static int write_preview(plan_job *job) {
     FILE *file = cli_output_file(&job->output, "preview.html");
-    const char *base = job->session.post ? job->session.post : job->config.post;
     if (!file)
         return CLI_FAILED;
-    int status = cli_preview_write(job->preview, job->plan, base, file);
+    char *posts = base_posts(job);
+    int status = cli_preview_write(job->preview, job->plan, posts ? posts : "[]",
+                                   koor_engine_describe(job->session.engine, NULL), file);
     int closed = cli_output_close(file, "preview.html");
+    free(posts);
     return status ? status : closed;
 }
 

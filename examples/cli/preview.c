@@ -3,6 +3,7 @@
 #include "preview.h"
 #include "preview_page.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,21 +92,21 @@ static void write_data(FILE *file, const char *id, const char *json) {
     fputs("</script>\n", file);
 }
 
-static void write_string(FILE *file, const char *id, const char *text) {
-    cli_text json = {0};
-    cli_add_string(&json, "\"");
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        char escape[8];
-        if (*at < 0x20 || *at == '"' || *at == '\\') {
-            snprintf(escape, sizeof escape, "\\u%04x", *at);
-            cli_add_string(&json, escape);
-        } else {
-            cli_add(&json, at, 1);
-        }
+/* Of the networks' rules, what the page shows: {"linkedin":{"title":"LinkedIn","fold":210},..}. */
+static void write_networks(FILE *file, const char *describe) {
+    json_t *all = json_loads(describe, 0, NULL), *shown = json_object(), *network;
+    size_t i;
+    json_array_foreach(json_object_get(all, "networks"), i, network) {
+        json_t *one = json_object(), *rules = json_object_get(network, "rules");
+        json_object_set(one, "title", json_object_get(network, "title"));
+        json_object_set(one, "fold", json_object_get(json_object_get(rules, "fold"), "value"));
+        json_object_set_new(shown, json_string_value(json_object_get(network, "name")), one);
     }
-    cli_add_string(&json, "\"");
-    write_data(file, id, json.data);
-    cli_free_text(&json);
+    char *text = json_dumps(shown, JSON_COMPACT);
+    write_data(file, "networks", text ? text : "{}");
+    free(text);
+    json_decref(shown);
+    json_decref(all);
 }
 
 static void write_items(FILE *file, const koor_plan *plan) {
@@ -123,21 +124,32 @@ static void write_items(FILE *file, const koor_plan *plan) {
     fputs("]</script>\n", file);
 }
 
-int cli_preview_write(const cli_preview *preview, const koor_plan *plan, const char *base,
-                      FILE *file) {
+static void write_script(FILE *file) {
+    const char *const *const parts[] = {page_data_js,     page_words_js,   page_cards_js,
+                                        page_timeline_js, page_compare_js, page_certificate_js,
+                                        page_main_js};
+    fputs("<script>\n", file);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        write_lines(file, parts[i]);
+    fputs("</script>\n", file);
+}
+
+int cli_preview_write(const cli_preview *preview, const koor_plan *plan, const char *posts,
+                      const char *describe, FILE *file) {
     write_lines(file, page_head_html);
     fputs("<style>\n", file);
     write_lines(file, page_css);
     fputs("</style>\n", file);
     write_lines(file, page_body_html);
-    write_string(file, "base", base ? base : "");
+    write_data(file, "posts-data", posts);
+    write_networks(file, describe);
     write_data(file, "meta", koor_plan_meta(plan, NULL));
     write_data(file, "report", koor_plan_report(plan, NULL));
     write_items(file, plan);
     fputs("<script type=\"application/json\" id=\"pictures\">{", file);
     fputs(preview->pictures.data ? preview->pictures.data : "", file);
-    fputs("}</script>\n<script>\n", file);
-    write_lines(file, page_js);
-    fputs("</script>\n</body>\n</html>\n", file);
+    fputs("}</script>\n", file);
+    write_script(file);
+    fputs("</body>\n</html>\n", file);
     return ferror(file) ? cli_say(CLI_FAILED, "cannot write preview.html") : CLI_DONE;
 }

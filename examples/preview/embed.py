@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Turn the parts of the preview page into C strings. Usage: embed.py OUT.h FILE..."""
+"""Turn the parts of the preview page into C strings. Usage: embed.py FILE... OUT.h"""
 
 import os
 import re
@@ -13,8 +13,8 @@ def literal(text):
     return "\n".join('    "' + "".join(escapes.get(c, c) for c in line) + '"' for line in lines)
 
 
-with open(sys.argv[1], "w", encoding="utf-8") as out:
-    for path in sys.argv[2:]:
+with open(sys.argv[-1], "w", encoding="utf-8") as out:
+    for path in sys.argv[1:-1]:
         with open(path, encoding="utf-8") as file:
             name = re.sub(r"\W", "_", os.path.basename(path))
             # Arrays of lines, because C11 promises literals of 4,095 characters only.
