@@ -196,12 +196,32 @@ static int webp_read(reader *in) {
     return 0;
 }
 
+/* Steps over an extension: sub-blocks up to an empty one. */
+static int gif_skip_extension(reader *in) {
+    in->at += 2;
+    while (in->at < in->length && in->bytes[in->at])
+        in->at += 1 + (size_t)in->bytes[in->at];
+    in->at++;
+    return in->at < in->length ? 0 : -1;
+}
+
+/* The first frame must lie on the screen that the header promises: decoders grow to fit it. */
 static int gif_read(reader *in) {
     in->at = 6;
     if (in->length < 14)
         return wrong(in, "a GIF that is cut off");
     in->header->width = (int32_t)kr_le16(in->bytes + 6);
     in->header->height = (int32_t)kr_le16(in->bytes + 8);
+    in->at = 13 + (in->bytes[10] & 0x80 ? (size_t)6 << (in->bytes[10] & 7) : 0);
+    while (in->at < in->length && in->bytes[in->at] == 0x21)
+        if (gif_skip_extension(in) < 0)
+            return wrong(in, "a GIF that is cut off");
+    if (in->at >= in->length || in->length - in->at < 10 || in->bytes[in->at] != 0x2C)
+        return wrong(in, "a GIF without a picture");
+    const uint8_t *frame = in->bytes + in->at + 1;
+    if (kr_le16(frame) + kr_le16(frame + 4) > (uint32_t)in->header->width ||
+        kr_le16(frame + 2) + kr_le16(frame + 6) > (uint32_t)in->header->height)
+        return wrong(in, "a GIF whose frame is larger than its screen");
     return 0;
 }
 

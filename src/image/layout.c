@@ -58,7 +58,8 @@ kr_rect kr_recipe_logo(const kr_recipe *recipe) {
     }
     if (recipe->kind >= KR_RECIPE_CARD_COLOR) { /* on the line of the byline */
         kr_rect text = kr_recipe_text(recipe);
-        return (kr_rect){even(text.x + text.width - width), even(text.y + text.height - height), width, height};
+        return (kr_rect){recipe->corner == KR_CORNER_BOTTOM_LEFT ? text.x : even(text.x + text.width - width),
+                         even(text.y + text.height - height), width, height};
     }
     int right = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_TOP_RIGHT;
     int bottom = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;

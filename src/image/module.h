@@ -30,6 +30,7 @@ typedef struct kr_module_text {
 typedef struct kr_module_extent {
     int32_t width, height, lines;
     int32_t right_to_left; /* the first strong letter says so */
+    int64_t ragged;        /* squares of what each line lacks to the longest, the last one by a quarter */
     int32_t missing;       /* letters that no font of this machine has */
 } kr_module_extent;
 

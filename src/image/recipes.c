@@ -158,11 +158,22 @@ static int hides_focus(const planner *p, const kr_recipe *recipe, kr_rect box) {
     return 0;
 }
 
+/* By its first letter: Hebrew, Arabic and their neighbours, whose cards have their axis on the right. */
+static int starts_from_right(kr_str text) {
+    for (size_t at = 0; at < text.length;) {
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (kr_is_letter(code))
+            return (code >= 0x590 && code <= 0x8FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
+                   (code >= 0xFE70 && code <= 0xFEFF) || (code >= 0x10800 && code <= 0x10FFF);
+    }
+    return 0;
+}
+
 /* The calmest corner that hides nothing; the version that stands out there. */
 static void place_logo(const planner *p, kr_recipe *recipe) {
     int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
     int32_t calmest = INT32_MAX, luma = kr_ycc_of(card ? recipe->dark : recipe->frame_color).y;
-    recipe->corner = KR_CORNER_BOTTOM_RIGHT;
+    recipe->corner = card && starts_from_right(recipe->headline) ? KR_CORNER_BOTTOM_LEFT : KR_CORNER_BOTTOM_RIGHT;
     recipe->logo_light = luma < 128;
     if (recipe->frame == KR_FRAME_BAND || card)
         return;

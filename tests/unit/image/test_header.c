@@ -33,7 +33,7 @@ static void jpeg_tells_size_and_orientation(void **state) {
 
 static void other_kinds_are_known_by_their_bytes(void **state) {
     (void)state;
-    static const uint8_t gif[] = "GIF89a\x40\x01\xc8\0\0\0\0;";
+    static const uint8_t gif[] = "GIF89a\x40\x01\xc8\0\x80\0\0......!\xf9\x04....\0,\0\0\0\0\x40\x01\xc8\0\0\x02";
     static const uint8_t lossless[] = "RIFF\x16\0\0\0WEBPVP8L\x09\0\0\0\x2f\x3f\xc1\x31\0\0\0\0\0\0";
     static const uint8_t lossy[] = "RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xc8\0";
     static const uint8_t extended[] = "RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xc7\0\0";
@@ -58,6 +58,17 @@ static void other_kinds_are_known_by_their_bytes(void **state) {
         assert_true(header.foreign);
         free(from.bytes);
     }
+    desk_end(&d);
+}
+
+static void a_frame_beyond_its_screen_is_refused(void **state) {
+    (void)state;
+    static const char gif[] = "GIF89a\x40\x01\xc8\0\0\0\0,\1\0\0\0\x40\x01\xc8\0\0\x02";
+    desk d;
+    kr_header header;
+    desk_start(&d, &kr_memory_default);
+    assert_int_equal(kr_header_read(&d.job, &d.settings, KR_STR("a.gif"), gif, sizeof gif - 1, &header), KOOR_E_IMAGE);
+    assert_non_null(strstr(koor_error_message(d.error), "larger than its screen"));
     desk_end(&d);
 }
 
@@ -158,6 +169,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jpeg_tells_size_and_orientation),
         cmocka_unit_test(other_kinds_are_known_by_their_bytes),
+        cmocka_unit_test(a_frame_beyond_its_screen_is_refused),
         cmocka_unit_test(a_bomb_is_refused_before_decoding),
         cmocka_unit_test(too_many_bytes_or_scans_are_refused),
         cmocka_unit_test(broken_files_never_pass_the_limits),
