@@ -63,6 +63,9 @@ void cli_close(cli_session *session);
 /* The options that the flags give, laid over what a campaign file has set. CLI_USAGE with a message. */
 int cli_set_options(cli_session *session, const cli_flags *flags);
 
+/* Prints the text, and a line end, with the words coloured that the base does not have. */
+void cli_print_changes(const char *base, const char *text);
+
 /* The commands: each gives the exit status. */
 int cli_plan(const cli_flags *flags);
 int cli_variants(const cli_flags *flags);
@@ -72,6 +75,9 @@ int cli_suggest(const cli_flags *flags);
 int cli_pack_check(const cli_flags *flags);
 int cli_networks(const cli_flags *flags);
 int cli_options(const cli_flags *flags);
+int cli_doctor(const cli_flags *flags);
+int cli_diff(const cli_flags *flags);
+int cli_init(const cli_flags *flags);
 int cli_help(const cli_flags *flags);
 
 #endif

@@ -34,13 +34,26 @@ static const command COMMANDS[] = {
      "  koor variants post.txt -n 5\n"
      "  echo \"We're hiring a baker in Ghent!\" | koor variants - --format jsonl"},
     {"check", cli_check, "koor check POST [--network NAME] [--format text|json]",
-     "What koor sees in the post: lengths per network, facts, problems, what would be rewritten."},
+     "What koor sees in the post: lengths per network, facts, problems, what would be rewritten.\n\n"
+     "  koor check post.txt --network x"},
     {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl]",
-     "The choice points that koor finds, as markup to edit and plan from, or as units for authors."},
-    {"count", cli_count, "koor count POST", "The exact number of walks through the post's choices."},
-    {"pack", cli_pack_check, "koor pack check FILE...", "Runs the tests that a pack carries."},
-    {"networks", cli_networks, "koor networks", "The rules of each network, with date and source."},
-    {"options", cli_options, "koor options", "Every option that --set key=value takes."},
+     "The choice points that koor finds, as markup to edit and plan from, or as units for authors.\n\n"
+     "  koor suggest post.txt > post.koor"},
+    {"count", cli_count, "koor count POST", "The exact number of walks through the post's choices.\n\n"
+     "  koor count post.koor"},
+    {"pack", cli_pack_check, "koor pack check FILE...", "Runs the tests that a pack carries.\n\n"
+     "  koor pack check my-rules.txt"},
+    {"diff", cli_diff, "koor diff OLD NEW",
+     "What changed between two plans: people, texts, moments, pictures.\n\n"
+     "  koor plan --config campaign.json --previous december -o january\n"
+     "  koor diff december january"},
+    {"init", cli_init, "koor init DIR",
+     "A small campaign in the folder DIR, to change and plan.\n\n  koor init spring"},
+    {"doctor", cli_doctor, "koor doctor", "What this installation can do: packs, time zones, pictures."},
+    {"networks", cli_networks, "koor networks", "The rules of each network, with date and source.\n\n"
+     "  koor networks"},
+    {"options", cli_options, "koor options", "Every option that --set key=value takes.\n\n"
+     "  koor options | grep similarity"},
     {"version", show_version, "koor version", "The version of the library."},
     {"help", cli_help, "koor help [COMMAND]", "This text, or that of a command."},
 };

@@ -23,6 +23,8 @@ typedef struct plan_job {
     cli_output output;
     cli_preview *preview; /* collects the pictures it embeds */
     int show_progress;
+    const char *stage; /* of the progress line, and since when */
+    time_t stage_since;
     int failed; /* a callback could not write */
 } plan_job;
 
@@ -175,11 +177,21 @@ static int add_alternatives(plan_job *job, const char *path) {
 
 /* -- progress ------------------------------------------------------------------------------------- */
 
+/* "texts 120 of 500, 60 a second, 6 s left": the rate from the second second on. */
 static int32_t on_progress(const char *stage, uint64_t done, uint64_t total, void *user) {
     plan_job *job = user;
-    if (job->show_progress)
-        fprintf(stderr, "\r\033[K%s %llu of %llu", stage, (unsigned long long)done,
-                (unsigned long long)total);
+    if (!job->show_progress)
+        return cli_interrupted();
+    if (!job->stage || strcmp(job->stage, stage) != 0) {
+        job->stage = stage;
+        job->stage_since = time(NULL);
+    }
+    uint64_t spent = (uint64_t)(time(NULL) - job->stage_since);
+    fprintf(stderr, "\r\033[K%s %llu of %llu", stage, (unsigned long long)done,
+            (unsigned long long)total);
+    if (spent > 0 && done > 0 && done <= total)
+        fprintf(stderr, ", %llu a second, %llu s left", (unsigned long long)(done / spent),
+                (unsigned long long)((total - done) * spent / done));
     return cli_interrupted();
 }
 

@@ -63,16 +63,35 @@ static void print_edits(const json_t *item) {
     }
 }
 
-static void print_text(size_t number, const json_t *item, int explain) {
+static int in_colour(void) {
+    const char *no = getenv("NO_COLOR"), *kind = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no && *no) && !(kind && strcmp(kind, "dumb") == 0);
+}
+
+/* `base` is NULL where nothing is to be marked. */
+static void print_text(size_t number, const json_t *item, const char *base, int explain) {
     const json_t *similarity = json_object_get(item, "similarity");
-    int bold = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    printf("%s-- %zu  (%.0f %% of the base, %.0f %% of the nearest)%s\n%s\n", bold ? "\033[1m" : "", number,
+    const char *text = json_string_value(json_object_get(item, "text"));
+    int bold = in_colour();
+    printf("%s-- %zu  (%.0f %% of the base, %.0f %% of the nearest)%s\n", bold ? "\033[1m" : "", number,
            100 * json_number_value(json_object_get(similarity, "base")),
-           100 * json_number_value(json_object_get(similarity, "nearest")), bold ? "\033[0m" : "",
-           json_string_value(json_object_get(item, "text")));
+           100 * json_number_value(json_object_get(similarity, "nearest")), bold ? "\033[0m" : "");
+    if (bold && base)
+        cli_print_changes(base, text);
+    else
+        puts(text);
     if (explain)
         print_edits(item);
     putchar('\n');
+}
+
+/* The post where its text is the base; author markup is not. */
+static const char *plain_base(const koor_plan *plan, const cli_session *session) {
+    json_t *meta = json_loads(koor_plan_meta(plan, NULL), 0, NULL);
+    const char *syntax = json_string_value(json_object_get(json_object_get(meta, "options"), "post.syntax"));
+    int markup = syntax && strcmp(syntax, "markup") == 0;
+    json_decref(meta);
+    return markup ? NULL : session->post;
 }
 
 /* Fewer than asked is no failure, but says why. */
@@ -103,7 +122,7 @@ int cli_variants(const cli_flags *flags) {
         if (lines)
             print_line(i + 1, item);
         else
-            print_text(i + 1, item, flags->explain);
+            print_text(i + 1, item, plain_base(plan, &session), flags->explain);
         json_decref(item);
     }
     if (status == CLI_DONE)

@@ -282,4 +282,77 @@ def test_help_and_version():
     assert "linkedin" in koor("networks").stdout
 
 
+def test_doctor_tells_what_is_there():
+    text = koor("doctor").stdout
+    assert re.search(r"^ok +library +0\.1\.0", text, re.M) and re.search(r"^ok +packs +.*nl", text, re.M), text
+    assert re.search(r"^ok +time zones +20\d\d[a-z]", text, re.M), text
+
+
+def test_init_writes_a_campaign_that_can_be_planned():
+    with tempfile.TemporaryDirectory() as folder:
+        start = os.path.join(folder, "spring")
+        assert "campaign.json" in koor("init", start).stdout
+        koor("plan", "--config", f"{start}/campaign.json", "--now", "2027-03-20T09:00:00Z", "-o", f"{start}/plan")
+        with open(f"{start}/plan/plan.jsonl", encoding="utf-8") as file:
+            assert {item["person"] for item in lines(file.read())} == {"noor", "bram", "fatma"}
+        assert "there already" in koor("init", start, status=1).stderr
+    assert "folder" in koor("init", status=2).stderr
+
+
+def test_diff_tells_what_changed():
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = os.path.join(folder, "old"), os.path.join(folder, "new.jsonl")
+        koor("init", os.path.join(folder, "c"))
+        koor("plan", "--config", f"{folder}/c/campaign.json", "--now", "2027-03-20T09:00:00Z", "-o", old)
+        with open(f"{old}/plan.jsonl", encoding="utf-8") as file:
+            items = lines(file.read())
+        assert koor("diff", old, old).stdout == f"0 added, 0 gone, 0 changed, {len(items)} the same\n"
+        items[0]["text"], items[1]["id"] = "Other words", "0" * 32
+        with open(new, "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(item) + "\n" for item in items)
+        text = koor("diff", old, new).stdout
+        assert "+ Other words" in text and f"1 added, 1 gone, 1 changed, {len(items) - 2} the same" in text, text
+        with open(new, "a", encoding="utf-8") as file:
+            file.write("{broken\n")
+        assert f"new.jsonl:{len(items) + 1}:" in koor("diff", old, new, status=1).stderr
+    assert "two plans" in koor("diff", "one", status=2).stderr
+
+
+def on_terminal(arguments, env):
+    """What a command prints when standard output is a terminal."""
+    import pty
+    above, below = pty.openpty()
+    with subprocess.Popen([KOOR, *arguments], stdin=subprocess.DEVNULL, stdout=below, stderr=subprocess.DEVNULL,
+                          env={**os.environ, "TERM": "xterm", **env}) as run:
+        os.close(below)
+        text = b""
+        while True:
+            try:
+                block = os.read(above, 65536)
+            except OSError:
+                break
+            if not block:
+                break
+            text += block
+    os.close(above)
+    assert run.returncode == 0
+    return text.decode().replace("\r\n", "\n")
+
+
+def test_colours_only_on_a_terminal_that_wants_them():
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(POST)
+        file.flush()
+        arguments = ["variants", file.name, "-n", "3"]
+        plain = koor(*arguments).stdout
+        coloured = on_terminal(arguments, {"NO_COLOR": ""})
+        assert "\033" not in plain and on_terminal(arguments, {"NO_COLOR": "1"}) == plain
+        assert re.sub(r"\033\[\d+m", "", coloured) == plain
+        assert "\033[33m" in coloured
+        first = coloured.split("\n\033[1m--")[0].split("\n", 1)[1]
+        rest = iter(POST.split())
+        kept = re.sub(r"\033\[33m.*?\033\[0m", "", first, flags=re.S).split()
+        assert kept and all(word in rest for word in kept), first  # in the order of the base
+
+
 tap.run()
