@@ -233,28 +233,88 @@ static size_t weight_mark(uint32_t weight, char out[16]) {
     return 16 - at;
 }
 
-/* Alternatives in braces where there are several, with weights where these differ. What would read as
- * a name, a condition or a plural there is kept apart from the brace. */
-static kr_str closed(printer *p, const way *w) {
+/* Where the brackets of a piece of markup are pairs, it may be cut off from what it stands in. */
+static int is_whole(kr_str text) {
+    int depth = 0;
+    for (size_t i = 0; i < text.length && depth >= 0; i++) {
+        char c = text.at[i];
+        if (c == '\\')
+            i++; /* the sign itself */
+        else if (c == '{' || c == '[')
+            depth++;
+        else if (c == '}' || c == ']')
+            depth--;
+    }
+    return depth == 0;
+}
+
+/* The words that all alternatives begin with: up to behind a space. */
+static size_t common_begin(const way *w) {
+    kr_str first = w->at[0].text;
+    size_t common = first.length;
+    for (size_t i = 1; i < w->count; i++) {
+        kr_str other = w->at[i].text;
+        size_t same = 0;
+        while (same < common && same < other.length && first.at[same] == other.at[same])
+            same++;
+        common = same;
+    }
+    while (common > 0 && (first.at[common - 1] != ' ' || !is_whole((kr_str){first.at, common})))
+        common--;
+    return common;
+}
+
+/* The words that all end with, from a space on; the first `begin` bytes are not looked at. */
+static size_t common_words(const way *w, size_t begin) {
+    kr_str first = w->at[0].text;
+    size_t common = first.length - begin;
+    for (size_t i = 1; i < w->count; i++) {
+        kr_str other = w->at[i].text;
+        size_t same = 0;
+        while (same < common && same < other.length - begin &&
+               first.at[first.length - 1 - same] == other.at[other.length - 1 - same])
+            same++;
+        common = same;
+    }
+    for (; common > 0; common--) {
+        kr_str end = {first.at + first.length - common, common};
+        if (end.at[0] == ' ' && is_whole(end))
+            break;
+    }
+    return common;
+}
+
+/* "{a|b}" of what stands between the common words. What would read as a name, a condition or a plural
+ * behind the brace is kept apart from it. */
+static void write_choice(kr_buffer *out, const way *w, size_t begin, size_t end) {
     int even = 1;
-    if (w->count == 1)
-        return w->at[0].text;
+    kr_str first = {w->at[0].text.at + begin, w->at[0].text.length - begin - end};
     for (size_t i = 1; i < w->count; i++)
         even &= w->at[i].weight == w->at[0].weight;
-    kr_buffer text;
-    kr_buffer_start(&text, p->job->memory);
-    kr_buffer_char(&text, '{');
-    if (even && (begins(w->at[0].text, "@") || begins(w->at[0].text, "?")))
-        kr_buffer_char(&text, '\\');
+    kr_buffer_char(out, '{');
+    if (even && (begins(first, "@") || begins(first, "?")))
+        kr_buffer_char(out, '\\');
     for (size_t i = 0; i < w->count; i++) {
         char mark[16];
         if (i > 0)
-            kr_buffer_char(&text, '|');
-        if (!even || (i == 0 && begins(w->at[0].text, "plural")))
-            kr_buffer_add(&text, mark, weight_mark(even ? 1 : w->at[i].weight, mark));
-        kr_buffer_add(&text, w->at[i].text.at, w->at[i].text.length);
+            kr_buffer_char(out, '|');
+        if (!even || (i == 0 && begins(first, "plural")))
+            kr_buffer_add(out, mark, weight_mark(even ? 1 : w->at[i].weight, mark));
+        kr_buffer_add(out, w->at[i].text.at + begin, w->at[i].text.length - begin - end);
     }
-    kr_buffer_char(&text, '}');
+    kr_buffer_char(out, '}');
+}
+
+/* Alternatives as one text: in braces where there are several, the words that they share outside. */
+static kr_str closed(printer *p, const way *w) {
+    if (w->count == 1)
+        return w->at[0].text;
+    kr_buffer text;
+    kr_buffer_start(&text, p->job->memory);
+    size_t begin = common_begin(w), end = common_words(w, begin);
+    kr_buffer_add(&text, w->at[0].text.at, begin);
+    write_choice(&text, w, begin, end);
+    kr_buffer_add(&text, w->at[0].text.at + w->at[0].text.length - end, end);
     kr_str whole = text_of_length(p, text.failed ? 0 : text.length);
     p->failed |= text.failed;
     if (!stopped(p))

@@ -332,7 +332,7 @@ static int refused(const char *docs, const char *id) {
 }
 
 static void run_file(const char *folder, const char *name, const char *docs, int counts[3]) {
-    char path[1024];
+    char path[2048];
     json_error_t problem;
     json_t *cases, *c;
     size_t i;

@@ -190,7 +190,7 @@ static void lattices_stay_readable(void **state) {
     }
     assert_int_equal(kr_graph_finish(&w.graph, rest[0]), 0);
     assert_int_equal(round_trip(&w, &printed), 1);
-    assert_string_equal(printed.data, "We are{ very proud{ to share this| about}| glad share this} news.");
+    assert_string_equal(printed.data, "We are {very proud {to share this|about}|glad share this} news.");
     kr_buffer_end(&printed);
     end(&w);
 }
