@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 install_packages $BUILD_PACKAGES $TEST_PACKAGES
 
 build=build-tests
+install_browser $build # before meson, which looks for node
 options="-Dbuildtype=debug -Db_sanitize=address,undefined -Db_lundef=false"
 if [ -f $build/build.ninja ]; then
     meson configure $build $options >/dev/null
@@ -15,7 +16,6 @@ else
     meson setup $build $options >$build.log 2>&1 || { cat $build.log; exit 1; }
 fi
 rm -f $build.log
-install_browser $build
 ninja -C $build >$build/build.log 2>&1 || { tail -40 $build/build.log; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 rm -f $build/meson-logs/testlog.json

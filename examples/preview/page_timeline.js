@@ -89,8 +89,11 @@ function lane(circle, scale) {
 function drawTimeline() {
   const scale = scaleOf(), circles = [...new Set(items.flatMap(circlesOf))].sort();
   const step = Math.ceil(scale.days.length / 12);
-  const labels = scale.days.filter((_, index) => index % step === 0).map(value =>
-    element("span", {style: `left:${scale.place(midnight(value))}%`}, dayName(value)));
+  const labels = scale.days.filter((_, index) => index % step === 0).map((value, index, all) => {
+    const sameMonth = index > 0 && all[index - 1].slice(0, 7) === value.slice(0, 7);
+    return element("span", {style: `left:${scale.place(midnight(value))}%;width:${100 * step / scale.days.length}%`},
+      dayName(value).replace(sameMonth ? / \S+$/ : "", ""));
+  });
   byId("timeline").append(element("div", {class: "lane", "aria-hidden": "true"}, element("span"), element("div", {class: "scale"}, ...labels)),
     ...circles.slice(0, 60).map(circle => lane(circle, scale)));
   if (circles.length > 60) byId("timeline").append(element("p", {class: "hint"}, `${circles.length - 60} more circles are in the filter below.`));
