@@ -187,6 +187,41 @@ static void draws_by_weight(void **state) {
     graph_end(&b);
 }
 
+/* Several choices are one draw: "{a|{b|c|d}}{x|y|z}" twice over, each outcome as often as the product of
+ * its choices says, within four standard deviations of 72,000 draws; the text is that of the walk. */
+static void draws_choices_together_evenly(void **state) {
+    (void)state;
+    enum { DRAWS = 72000 };
+    bench_graph b;
+    int seen[2][4][3] = {{{0}}};
+    graph_begin(&b, "en");
+    kr_arm arms[2] = {kr_arm_of(raw(&b, "a"), 1, KR_NONE), kr_arm_of(choice(&b, "b|c|d"), 1, KR_NONE)};
+    kr_node_id first = kr_graph_choice(&b.graph, arms, 2), second = choice(&b, "x|y|z");
+    graph_compile(&b, sequence(&b, 4, (kr_node_id[]){first, second, first, second}));
+    kr_sampler *sampler;
+    kr_restriction all = {0};
+    kr_prng prng;
+    assert_int_equal(kr_graph_sampler(&b.job, &b.job.arena, b.walks, &all, &sampler), 0);
+    kr_prng_start(&prng, 3, 98, 0, 0);
+    for (int i = 0; i < DRAWS; i++) {
+        char text[64];
+        size_t length;
+        assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, text, sizeof text, &length), 0);
+        assert_int_equal(length, 4);
+        assert_memory_equal(realised(&b), text, 4);
+        seen[0][text[0] - 'a'][text[1] - 'x']++;
+        seen[1][text[2] - 'a'][text[3] - 'x']++;
+    }
+    for (int half = 0; half < 2; half++)
+        for (int a = 0; a < 4; a++)
+            for (int x = 0; x < 3; x++) {
+                int expected = a == 0 ? DRAWS / 6 : DRAWS / 18;
+                int off = seen[half][a][x] - expected;
+                assert_true(off * off < 16 * expected);
+            }
+    graph_end(&b);
+}
+
 /* Sampling 24 orders of 4 items evenly: chi-square below the 99.9th percentile of 23 degrees. */
 static void shuffles_evenly(void **state) {
     (void)state;
@@ -266,6 +301,7 @@ int main(void) {
         cmocka_unit_test(draws_up_to_every_length),
         cmocka_unit_test(draws_permutations_in_bounds),
         cmocka_unit_test(draws_by_weight),
+        cmocka_unit_test(draws_choices_together_evenly),
         cmocka_unit_test(shuffles_evenly),
         cmocka_unit_test(tells_what_would_fit),
         cmocka_unit_test(refuses_foreign_and_damaged_vectors),

@@ -137,7 +137,8 @@ static void ends_where_texts_become_alike(void **state) {
     (void)state;
     setup s;
     kr_select_report report;
-    begin(&s, 20, 2);
+    begin(&s, 16, 2);
+    s.input.candidates = 8;
     kr_select *set = filled(&s, 100000);
     kr_select_state(set, &report);
     assert_true(report.issued > 1 && report.issued < 2000);
@@ -153,6 +154,7 @@ static void finds_every_text_of_a_small_graph(void **state) {
     setup s;
     kr_select_report report;
     begin(&s, 6, 4);
+    s.input.candidates = 3;
     s.input.max_similarity = 1000000;
     kr_select *set = filled(&s, 100000);
     kr_select_state(set, &report);
@@ -224,8 +226,8 @@ static void never_gives_the_base_back(void **state) {
 static void keeps_its_promise_in_large_sets(void **state) {
     (void)state;
     setup s;
-    begin(&s, 14, 10);
-    s.input.max_similarity = 400000;
+    begin(&s, 9, 14);
+    s.input.max_similarity = 600000;
     s.input.candidates = 1;
     kr_select *set = filled(&s, 4400);
     size_t count = kr_select_count(set);
