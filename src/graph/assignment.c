@@ -79,7 +79,8 @@ void kr_graph_copy_walk(const kr_walks *walks, kr_walk *to, const kr_walk *from)
     to->count = from->count;
 }
 
-/* A permutation's first walk: the least number of its first items, in the order they were written. */
+/* A permutation's first walk: the least number of its first items, in the order they were written.
+ */
 static uint32_t first_items(const kr_walks *walks, const kr_node *node, kr_walk *walk) {
     uint32_t alive = 0, least, most;
     uint32_t *picks = walk->decisions + walk->count + 1;

@@ -1,11 +1,13 @@
-/* The least and the most length per node, as a product of small matrices: a node takes the joint from
- * one of seven states to another, so that its walks' lengths are a matrix of intervals; a sequence is
- * the (min, +) and (max, +) product of its children's, a choice their union. Exact for the lowest and
- * the highest length, up to the capital at a sentence start, whose two forms seldom differ in length,
- * and up to permutations of joined fragments, whose best order would be a travelling salesman's: they
- * are bounded item by item. Graphs without joints (author markup) have one state, and are exact.
+/* The least and the most length per node, as a product of small matrices: a node takes the joint
+ * from one of seven states to another, so that its walks' lengths are a matrix of intervals; a
+ * sequence is the (min, +) and (max, +) product of its children's, a choice their union. Exact for
+ * the lowest and the highest length, up to the capital at a sentence start, whose two forms seldom
+ * differ in length, and up to permutations of joined fragments, whose best order would be a
+ * travelling salesman's: they are bounded item by item. Graphs without joints (author markup) have
+ * one state, and are exact.
  *
- * That the bounds hold is what makes drawing within an interval direct instead of trial and error. */
+ * That the bounds hold is what makes drawing within an interval direct instead of trial and error.
+ */
 #include "graph/bounds.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Bounds of length: the least and the most that the walks of a node add to a text, from each state of
- * the joint to each other one. */
+/* Bounds of length: the least and the most that the walks of a node add to a text, from each state
+ * of the joint to each other one. */
 #ifndef KR_BOUNDS_H
 #define KR_BOUNDS_H
 
@@ -20,10 +20,10 @@ static inline int kr_cell_empty(kr_cell cell) {
 typedef struct kr_bounds {
     const kr_walks *walks;
     const kr_weights *weights;
-    uint32_t states;  /* 1 where there are no joints, else KR_BEFORE_STATES */
+    uint32_t states;                /* 1 where there are no joints, else KR_BEFORE_STATES */
     kr_cell held[KR_BEFORE_STATES]; /* what white space of a strength weighs */
-    kr_cell *free;    /* per node that depends on no variable: states * states cells */
-    kr_cell *bound;   /* per dependent node, of the assignment at hand */
+    kr_cell *free;  /* per node that depends on no variable: states * states cells */
+    kr_cell *bound; /* per dependent node, of the assignment at hand */
 } kr_bounds;
 
 static inline uint32_t kr_bounds_start(const kr_bounds *bounds) {

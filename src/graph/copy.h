@@ -1,6 +1,6 @@
-/* Copying short pieces of padded text into a buffer: as fixed blocks of 32 bytes that the next piece
- * overwrites (as LZ4 does with matches), which for a few bytes is several times faster than a call of
- * memcpy. What does not fit is counted and cut. */
+/* Copying short pieces of padded text into a buffer: as fixed blocks of 32 bytes that the next
+ * piece overwrites (as LZ4 does with matches), which for a few bytes is several times faster than a
+ * call of memcpy. What does not fit is counted and cut. */
 #ifndef KR_COPY_H
 #define KR_COPY_H
 

@@ -1,12 +1,12 @@
-/* Counting walks exactly and going from an index to its walk (unranking; Wilf, "A unified setting for
- * sequencing, ranking, and selection algorithms for combinatorial objects", 1977).
+/* Counting walks exactly and going from an index to its walk (unranking; Wilf, "A unified setting
+ * for sequencing, ranking, and selection algorithms for combinatorial objects", 1977).
  *
- * Inside one assignment of the variables the graph is context-free, so that a node's number of walks
- * follows from its children's: a product for a sequence, a sum for a choice. For a permutation it is
- * the sum over sizes k of k! times the k-th elementary symmetric polynomial of its items' numbers
- * (which sets of items) times the separators' numbers. Nodes that depend on no variable are counted
- * once. Work is bounded in words of the numbers, not in steps: products of long numbers are what a
- * hostile graph can make expensive. */
+ * Inside one assignment of the variables the graph is context-free, so that a node's number of
+ * walks follows from its children's: a product for a sequence, a sum for a choice. For a
+ * permutation it is the sum over sizes k of k! times the k-th elementary symmetric polynomial of
+ * its items' numbers (which sets of items) times the separators' numbers. Nodes that depend on no
+ * variable are counted once. Work is bounded in words of the numbers, not in steps: products of
+ * long numbers are what a hostile graph can make expensive. */
 #include "graph/walks.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ struct kr_counter {
     const kr_memory *memory;
     const kr_walks *walks;
     uint64_t *allowed; /* a copy; NULL allows all */
-    kr_big *of;              /* per node, under the assignment that is loaded */
+    kr_big *of;        /* per node, under the assignment that is loaded */
     kr_dead_word *dead;
     uint8_t *values; /* the assignment that is loaded */
     uint32_t loaded;
@@ -73,7 +73,8 @@ static int count_choice(kr_counter *c, const kr_node *node, kr_big *out) {
     return status;
 }
 
-/* ---- permutations --------------------------------------------------------------------------------- */
+/* ---- permutations
+ * --------------------------------------------------------------------------------- */
 
 /* sets[i * (most + 1) + j]: in how many ways j items stand among alive items i and later, each with
  * one of its walks. Row `alive` is 1, 0, 0, ... */
@@ -286,7 +287,8 @@ int32_t kr_graph_count(kr_job *job, const kr_walks *walks, const uint64_t *allow
     return KOOR_OK;
 }
 
-/* ---- unranking ------------------------------------------------------------------------------------ */
+/* ---- unranking
+ * ------------------------------------------------------------------------------------ */
 
 /* What is still to be decided: a node, and which of its walks. */
 typedef struct pending {
@@ -390,8 +392,9 @@ static int unrank_set(unrank *u, const kr_node *node, const item_table *table, k
     return 0;
 }
 
-/* In which order: index becomes index / k!, picks and their walks change places. Each item, from the
- * last but one back to the first, is put somewhere among those behind it: its digit says where. */
+/* In which order: index becomes index / k!, picks and their walks change places. Each item, from
+ * the last but one back to the first, is put somewhere among those behind it: its digit says where.
+ */
 static int unrank_order(unrank *u, kr_big *index, uint32_t k, kr_big *inner) {
     kr_counter *c = u->counter;
     uint32_t *picks = u->walk->decisions + u->walk->count + 1;

@@ -1,10 +1,11 @@
-/* Drawing walks: takes a class (which values of the variables, which lengths), gives walks by chance.
+/* Drawing walks: takes a class (which values of the variables, which lengths), gives walks by
+ * chance.
  *
  * The assignment is drawn first, by the weights of its values, among those that have a walk of an
- * allowed length. Then the graph is walked from left to right, each choice among the arms from which
- * an allowed length can still be reached: what stands behind the node at hand is known as an interval
- * for each state of the joint, kept beside it on the stack. Where no length can fall outside the
- * interval none of this is computed, and a choice costs one bounded draw.
+ * allowed length. Then the graph is walked from left to right, each choice among the arms from
+ * which an allowed length can still be reached: what stands behind the node at hand is known as an
+ * interval for each state of the joint, kept beside it on the stack. Where no length can fall
+ * outside the interval none of this is computed, and a choice costs one bounded draw.
  *
  * Lower and upper bounds cannot see gaps between possible lengths; a walk that ends outside all the
  * same is thrown away and drawn again, a few times. */
@@ -26,8 +27,8 @@ struct kr_sampler {
     uint64_t *weight_to; /* weights of the assignments up to and including it */
     int bounded;         /* some walk is too short or too long */
     kr_bounds bounds;
-    kr_cell **tables;    /* of each assignment: the cells of dependent nodes */
-    kr_cell *after;      /* scratch: per entry of a walk's stack, what follows it */
+    kr_cell **tables; /* of each assignment: the cells of dependent nodes */
+    kr_cell *after;   /* scratch: per entry of a walk's stack, what follows it */
     kr_cell whole;
     uint64_t least, most;
 };
@@ -40,7 +41,8 @@ static kr_dead_word *dead_of(const kr_sampler *s, uint32_t a) {
     return s->dead + (size_t)a * kr_dead_words(s->walks);
 }
 
-/* ---- making the sampler --------------------------------------------------------------------------- */
+/* ---- making the sampler
+ * --------------------------------------------------------------------------- */
 
 static uint64_t assignment_weight(const kr_walks *walks, const uint8_t *values) {
     uint64_t weight = 1;
@@ -179,7 +181,8 @@ const kr_walks *kr_sampler_walks(const kr_sampler *sampler) {
     return sampler->walks;
 }
 
-/* ---- drawing ---------------------------------------------------------------------------------------- */
+/* ---- drawing
+ * ---------------------------------------------------------------------------------------- */
 
 /* One draw at work. `after` and `length` only where lengths are bounded. */
 typedef struct drawing {
@@ -212,9 +215,10 @@ static int arm_open(const drawing *d, const kr_arm *arm, const kr_cell *after) {
     return !after || fits(d, kr_bounds_from(&d->s->bounds, arm->node, state_of(d), after));
 }
 
-/* 0 .. count - 1. Several small draws share one number of 64 bits: its product with the count gives the
- * draw above, and a new fraction below (Brackett-Rozinsky and Lemire, "Batched ranged random integer
- * generation", 2024). A number serves draws up to 2^32 combinations: what is uneven is below 2^-32. */
+/* 0 .. count - 1. Several small draws share one number of 64 bits: its product with the count gives
+ * the draw above, and a new fraction below (Brackett-Rozinsky and Lemire, "Batched ranged random
+ * integer generation", 2024). A number serves draws up to 2^32 combinations: what is uneven is
+ * below 2^-32. */
 static inline uint32_t roll(drawing *d, uint32_t count) {
     if (d->sides * count > UINT32_MAX) {
         d->dice = kr_prng_u64(d->prng);
@@ -227,7 +231,8 @@ static inline uint32_t roll(drawing *d, uint32_t count) {
     return (uint32_t)(high >> 32);
 }
 
-/* An arm by weight among those that are open; evenly where all of these weigh 0; KR_NONE for none. */
+/* An arm by weight among those that are open; evenly where all of these weigh 0; KR_NONE for none.
+ */
 static uint32_t draw_arm(drawing *d, const kr_node *node, const kr_cell *after) {
     const kr_arm *arms = d->s->walks->graph->arms + node->first;
     uint64_t sum = 0, open = 0;
@@ -323,8 +328,8 @@ static void sort_items(const drawing *d, const kr_node *node, uint32_t *items, u
         }
 }
 
-/* How many items: evenly among the numbers with which an allowed length can be reached. The items are
- * left shortest first; 0 in `out_some` where no number will do. */
+/* How many items: evenly among the numbers with which an allowed length can be reached. The items
+ * are left shortest first; 0 in `out_some` where no number will do. */
 static uint32_t draw_size(drawing *d, const kr_node *node, uint32_t *items, uint32_t count,
                           const kr_cell *after, int *out_some) {
     uint32_t least, most, sizes[KR_GRAPH_MOST_ITEMS + 1], found = 0;
@@ -343,7 +348,8 @@ static uint32_t draw_size(drawing *d, const kr_node *node, uint32_t *items, uint
     return found ? sizes[kr_prng_below(d->prng, found)] : 0;
 }
 
-/* Chance first; where it gives only sets that are too long or too short, the shortest or longest. */
+/* Chance first; where it gives only sets that are too long or too short, the shortest or longest.
+ */
 static int draw_fitting_items(drawing *d, const kr_node *node, uint32_t *items, uint32_t count,
                               const kr_cell *after, uint32_t *out_k) {
     int some;
@@ -474,7 +480,8 @@ static inline void hop_along(drawing *d, kr_writer *out) {
         const kr_hop hop = hops->of[at];
         if (hop.count) {
             const kr_ticket *ticket = &hops->tickets[hop.first + roll(d, hop.count)];
-            memcpy(decision, hops->decisions + ticket->decisions, KR_HOP_DECISIONS * sizeof *decision);
+            memcpy(decision, hops->decisions + ticket->decisions,
+                   KR_HOP_DECISIONS * sizeof *decision);
             decision += ticket->count;
             if (out)
                 kr_writer_copy(out, ticket->text, ticket->length);
@@ -503,8 +510,8 @@ static void draw_freely(drawing *d) {
         kr_node_id id = d->walk->stack[--d->height];
         const kr_node *node = &graph->nodes[id];
         while (node->kind == KR_NODE_CHOICE) {
-            uint32_t arm = flags[id] & KR_WALK_EVEN ? roll(d, node->count)
-                                                    : draw_arm(d, node, NULL);
+            uint32_t arm =
+                flags[id] & KR_WALK_EVEN ? roll(d, node->count) : draw_arm(d, node, NULL);
             d->walk->decisions[d->walk->count++] = arm;
             id = graph->arms[node->first + arm].node;
             node = &graph->nodes[id];
@@ -544,7 +551,10 @@ static drawing begin(kr_sampler *sampler, kr_prng *prng, kr_walk *walk) {
     if (sampler->bounded)
         sampler->bounds.bound = sampler->tables[a];
     walk->count = 0;
-    return (drawing){.s = sampler, .prng = prng, .walk = walk, .dead = dead_of(sampler, a),
+    return (drawing){.s = sampler,
+                     .prng = prng,
+                     .walk = walk,
+                     .dead = dead_of(sampler, a),
                      .sides = (uint64_t)UINT32_MAX + 1};
 }
 

@@ -21,10 +21,11 @@
 
 /* Limits that keep every question bounded; more gives KOOR_E_LIMIT. */
 enum {
-    KR_GRAPH_MOST_ASSIGNMENTS = 4096, /* combinations of values of the variables that arms ask for */
-    KR_GRAPH_MOST_DECISIONS = 16384,  /* of one walk */
-    KR_GRAPH_MOST_VISITS = 1000000,   /* nodes that one walk passes */
-    KR_GRAPH_MOST_ITEMS = 256         /* of one permutation */
+    KR_GRAPH_MOST_ASSIGNMENTS =
+        4096,                        /* combinations of values of the variables that arms ask for */
+    KR_GRAPH_MOST_DECISIONS = 16384, /* of one walk */
+    KR_GRAPH_MOST_VISITS = 1000000,  /* nodes that one walk passes */
+    KR_GRAPH_MOST_ITEMS = 256        /* of one permutation */
 };
 
 typedef struct kr_walks kr_walks;
@@ -39,7 +40,8 @@ size_t kr_graph_most_bytes(const kr_walks *walks);
 /* 1 where arms ask for the variable: one that nobody asks for does not multiply the count. */
 int kr_graph_uses(const kr_walks *walks, uint32_t variable);
 
-/* ---- walks -------------------------------------------------------------------------------------- */
+/* ---- walks --------------------------------------------------------------------------------------
+ */
 
 typedef struct kr_walk {
     uint8_t *values;     /* of each variable of the graph */
@@ -59,29 +61,32 @@ int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk
 /* 1 where chance could draw the walk: no arm of it has the weight 0. */
 int kr_graph_by_chance(const kr_walks *walks, const kr_walk *walk);
 
-/* ---- counting ----------------------------------------------------------------------------------- */
+/* ---- counting -----------------------------------------------------------------------------------
+ */
 
 /* The exact number of walks, summed over the allowed assignments. `out` is freed by kr_big_end. */
 int32_t kr_graph_count(kr_job *job, const kr_walks *walks, const uint64_t *allowed, kr_big *out);
 
 /* The same with what is needed to go from index to walk. Freed by kr_counter_end. */
 typedef struct kr_counter kr_counter;
-int32_t kr_counter_new(kr_job *job, const kr_walks *walks, const uint64_t *allowed, kr_counter **out);
+int32_t kr_counter_new(kr_job *job, const kr_walks *walks, const uint64_t *allowed,
+                       kr_counter **out);
 const kr_big *kr_counter_total(const kr_counter *counter);
 /* The walk with that index, 0 .. total - 1, in an order that only the graph decides; index 0 is
  * kr_graph_first. KOOR_E_RANGE beyond the end. */
 int32_t kr_counter_walk(kr_job *job, kr_counter *counter, const kr_big *index, kr_walk *walk);
 void kr_counter_end(kr_counter *counter);
 
-/* ---- realising ---------------------------------------------------------------------------------- */
+/* ---- realising ----------------------------------------------------------------------------------
+ */
 
 /* Copies the walk's text into `buffer` (no NUL) and gives its length; where that is more than
  * `capacity`, the text is cut there. Never allocates. */
 size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity);
 
 /* What a fragment weighs against a limit on lengths: bytes, characters, UTF-16 units, 23 for a URL
- * on X. One entry a fragment, for its form inside a sentence and for the one that opens it. What the
- * joint adds itself (a space, the n of "an") weighs 1. */
+ * on X. One entry a fragment, for its form inside a sentence and for the one that opens it. What
+ * the joint adds itself (a space, the n of "an") weighs 1. */
 typedef struct kr_weights {
     const uint32_t *text, *title;
 } kr_weights;
@@ -101,9 +106,11 @@ typedef struct kr_edit_use {
     uint32_t arm;  /* index into graph->arms */
     uint32_t start, end;
 } kr_edit_use;
-size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *out, size_t capacity);
+size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *out,
+                      size_t capacity);
 
-/* ---- drawing ------------------------------------------------------------------------------------ */
+/* ---- drawing ------------------------------------------------------------------------------------
+ */
 
 /* What a class allows. Lengths in the unit of the weights; weights.text NULL: no length limits. */
 typedef struct kr_restriction {
@@ -120,15 +127,17 @@ int32_t kr_graph_sampler(kr_job *job, kr_arena *arena, const kr_walks *walks,
  * weights). */
 void kr_sampler_lengths(const kr_sampler *sampler, uint64_t *out_least, uint64_t *out_most);
 const kr_walks *kr_sampler_walks(const kr_sampler *sampler);
-/* Draws a walk: values and arms by their weights, among those from which a walk of an allowed length
- * can be finished. 0, or -1 where this draw found none (lengths with gaps between them). */
+/* Draws a walk: values and arms by their weights, among those from which a walk of an allowed
+ * length can be finished. 0, or -1 where this draw found none (lengths with gaps between them). */
 int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk);
 
-/* The same with its text, as kr_graph_realise gives it, in one go: faster than one after the other. */
+/* The same with its text, as kr_graph_realise gives it, in one go: faster than one after the other.
+ */
 int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, char *buffer,
                        size_t capacity, size_t *out_length);
 
-/* ---- choice vectors ----------------------------------------------------------------------------- */
+/* ---- choice vectors -----------------------------------------------------------------------------
+ */
 
 /* A walk packed into bits: a choice among n arms takes log2(n) of them, rounded up. `out` has room
  * for kr_graph_packed_most bytes; gives how many are used. */

@@ -1,11 +1,12 @@
-/* Hops: several choices of the track taken in one draw. Takes a track, gives for each choice at which a
- * hop begins its equally likely outcomes ("tickets"), each with the decisions it stands for, the text
- * they put down and the choice it leads to. Drawing a walk is a chain of dependent steps, each waiting for
- * the one before (a product, an address, a load); putting three to six choices into one step is what
- * shortens the chain.
+/* Hops: several choices of the track taken in one draw. Takes a track, gives for each choice at
+ * which a hop begins its equally likely outcomes ("tickets"), each with the decisions it stands
+ * for, the text they put down and the choice it leads to. Drawing a walk is a chain of dependent
+ * steps, each waiting for the one before (a product, an address, a load); putting three to six
+ * choices into one step is what shortens the chain.
  *
- * A hop grows while all its outcomes can stay equally likely among at most MOST_TICKETS: an outcome behind
- * choices among n1, n2, ... arms takes 1 / (n1 n2 ...) of them. Choices drawn by weight begin no hop. */
+ * A hop grows while all its outcomes can stay equally likely among at most MOST_TICKETS: an outcome
+ * behind choices among n1, n2, ... arms takes 1 / (n1 n2 ...) of them. Choices drawn by weight
+ * begin no hop. */
 #include "graph/walks.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ typedef struct outcome {
     uint32_t share; /* 1 / share of the tickets */
     uint32_t next, next_count;
     uint32_t arms[KR_HOP_DECISIONS], count; /* of the track */
-    int done; /* it cannot grow */
+    int done;                               /* it cannot grow */
 } outcome;
 
 typedef struct maker {
@@ -98,7 +99,9 @@ static void enqueue(maker *m, uint32_t first) {
 }
 
 static kr_ticket write_outcome(maker *m, const outcome *o, uint32_t first) {
-    kr_ticket ticket = {.text = (uint32_t)m->text.length, .next = o->next, .count = o->count,
+    kr_ticket ticket = {.text = (uint32_t)m->text.length,
+                        .next = o->next,
+                        .count = o->count,
                         .decisions = (uint32_t)m->decision_count};
     uint32_t choice = first;
     for (uint32_t i = 0; i < o->count && !m->failed; i++) {

@@ -1,8 +1,9 @@
-/* Realising a walk: takes decisions, gives text. Where the graph has a track (track.c) each decision is
- * one copy; elsewhere a traversal with an explicit stack reads decisions in the order in which they
- * were made and copies fragments. Nothing is allocated. Short pieces are copied as fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches):
- * for the few bytes between two choices that is several times faster than a call of memcpy. The
- * same traversal measures lengths and finds where edits stand in the text. */
+/* Realising a walk: takes decisions, gives text. Where the graph has a track (track.c) each
+ * decision is one copy; elsewhere a traversal with an explicit stack reads decisions in the order
+ * in which they were made and copies fragments. Nothing is allocated. Short pieces are copied as
+ * fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches): for the few
+ * bytes between two choices that is several times faster than a call of memcpy. The same traversal
+ * measures lengths and finds where edits stand in the text. */
 #include "graph/copy.h"
 #include "model/joint.h"
 
@@ -140,7 +141,8 @@ int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_g
     return KOOR_OK;
 }
 
-/* ---- edits --------------------------------------------------------------------------------------- */
+/* ---- edits
+ * --------------------------------------------------------------------------------------- */
 
 #define UNSEEN UINT32_MAX /* the start of an edit that has put nothing into the text yet */
 

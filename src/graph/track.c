@@ -1,12 +1,13 @@
-/* The track: a graph unrolled into the places where a walk can stand at a choice. Takes a compiled graph,
- * gives for each such place (the choice, what follows it, the state of the joint) and each arm the whole
- * text up to the next choice, and that choice. Drawing and realising a walk then cost one step a
- * decision: no stack, no dispatch on kinds of nodes, no joint, and hardly a branch to mispredict, which
- * is what made walking the graph itself four times slower.
+/* The track: a graph unrolled into the places where a walk can stand at a choice. Takes a compiled
+ * graph, gives for each such place (the choice, what follows it, the state of the joint) and each
+ * arm the whole text up to the next choice, and that choice. Drawing and realising a walk then cost
+ * one step a decision: no stack, no dispatch on kinds of nodes, no joint, and hardly a branch to
+ * mispredict, which is what made walking the graph itself four times slower.
  *
  * What follows a choice is a list of places in sequences, each behind the next; equal lists are one
- * (hash consing), so that a lattice whose spans share what follows them has a track as small as itself.
- * A graph whose track would be large, or that has permutations, has none and is walked as it is. */
+ * (hash consing), so that a lattice whose spans share what follows them has a track as small as
+ * itself. A graph whose track would be large, or that has permutations, has none and is walked as
+ * it is. */
 #include "graph/walks.h"
 #include "model/joint.h"
 
@@ -140,7 +141,9 @@ static void write_text(layer *l, uint32_t fragment, kr_joint *joint) {
     else if (step.blank)
         kr_buffer_char(&l->text, ' ');
     kr_buffer_add(&l->text, graph->text + (step.title ? f->title : f->text),
-                  step.cut ? 1 : step.title ? f->title_length : f->length);
+                  step.cut     ? 1
+                  : step.title ? f->title_length
+                               : f->length);
     l->given_up |= l->text.length > MOST_TEXT;
 }
 

@@ -1,8 +1,8 @@
-/* Choice vectors: a walk as bits and as text. Takes a walk, gives as many bits as its decisions need
- * (a choice among n arms: log2 n, rounded up; a choice with one arm: none), so that the vectors of a
- * hundred thousand texts fit beside them; the text form carries part of the graph's fingerprint, so
- * that a vector is never read against another graph. Reading trusts nothing: arms, conditions, items
- * and the bits behind the last decision are checked. */
+/* Choice vectors: a walk as bits and as text. Takes a walk, gives as many bits as its decisions
+ * need (a choice among n arms: log2 n, rounded up; a choice with one arm: none), so that the
+ * vectors of a hundred thousand texts fit beside them; the text form carries part of the graph's
+ * fingerprint, so that a vector is never read against another graph. Reading trusts nothing: arms,
+ * conditions, items and the bits behind the last decision are checked. */
 #include "graph/walks.h"
 
 #include <string.h>
@@ -126,8 +126,8 @@ static int read_values(const kr_walks *walks, bit_reader *r, kr_walk *walk) {
 
 static int arm_valid(const kr_walks *walks, const kr_node *node, uint32_t arm,
                      const kr_walk *walk) {
-    return arm < node->count && kr_arm_alive(walks, &walks->graph->arms[node->first + arm],
-                                             walk->values, walk->dead);
+    return arm < node->count &&
+           kr_arm_alive(walks, &walks->graph->arms[node->first + arm], walk->values, walk->dead);
 }
 
 static int read_permutation(const kr_walks *walks, bit_reader *r, const kr_node *node,
@@ -191,7 +191,8 @@ int kr_graph_unpack(const kr_walks *walks, const uint8_t *bytes, size_t length, 
     return at_end(&r) ? 0 : -1;
 }
 
-/* ---- text ------------------------------------------------------------------------------------------ */
+/* ---- text
+ * ------------------------------------------------------------------------------------------ */
 
 enum { PRINT = 8 }; /* bytes of the fingerprint */
 

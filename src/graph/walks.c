@@ -2,7 +2,8 @@
  * within the limits, measures what traversals will need, and marks what no walk can pass.
  *
  * One pass over the nodes in their order answers each question, because children stand before their
- * parents: no recursion anywhere, so that deep nesting costs memory of the arena and never stack. */
+ * parents: no recursion anywhere, so that deep nesting costs memory of the arena and never stack.
+ */
 #include "graph/walks.h"
 
 #include <string.h>
@@ -130,8 +131,8 @@ static int32_t measure_all(kr_job *job, kr_walks *walks) {
         root->bytes > UINT32_MAX)
         return kr_fail(job, KOOR_E_LIMIT, "", -1,
                        "one text would take more than %d choices, %d pieces or 4 GiB: shorten the "
-                       "markup, or write repeated parts once", KR_GRAPH_MOST_DECISIONS,
-                       KR_GRAPH_MOST_VISITS);
+                       "markup, or write repeated parts once",
+                       KR_GRAPH_MOST_DECISIONS, KR_GRAPH_MOST_VISITS);
     walks->decisions_most = (uint32_t)root->decisions;
     walks->stack_most = (uint32_t)root->stack + 2;
     walks->bytes_most = root->bytes;
@@ -175,13 +176,14 @@ static int node_depends(kr_walks *walks, const kr_node *node, int reached) {
             depends |= arm_depends(walks, &graph->arms[node->first + i], reached);
     if (node->kind == KR_NODE_PERMUTATION) {
         depends |= node->separator != KR_NONE && walks->dependent[node->separator] != KR_NONE;
-        depends |= node->last_separator != KR_NONE &&
-                   walks->dependent[node->last_separator] != KR_NONE;
+        depends |=
+            node->last_separator != KR_NONE && walks->dependent[node->last_separator] != KR_NONE;
     }
     return depends;
 }
 
-/* 1 where no walk passes the node. Items that cannot stand leave a permutation shorter, not dead. */
+/* 1 where no walk passes the node. Items that cannot stand leave a permutation shorter, not dead.
+ */
 static int node_dead(const kr_walks *walks, const kr_node *node, const uint8_t *values,
                      const kr_dead_word *dead) {
     const kr_graph *graph = walks->graph;
@@ -268,14 +270,17 @@ static void put_node(kr_buffer *out, const kr_graph *graph, const kr_node *node)
             put(out, (uint32_t[]){arm->node, arm->condition_count}, 2);
             for (uint32_t c = 0; c < arm->condition_count; c++) {
                 const kr_condition *condition = &graph->conditions[arm->condition + c];
-                put(out, (uint32_t[]){condition->variable, (uint32_t)condition->mask,
-                                      (uint32_t)(condition->mask >> 32)}, 3);
+                put(out,
+                    (uint32_t[]){condition->variable, (uint32_t)condition->mask,
+                                 (uint32_t)(condition->mask >> 32)},
+                    3);
             }
         }
     }
 }
 
-/* Over all that decides which text a vector gives; weights and edits may change and it stays valid. */
+/* Over all that decides which text a vector gives; weights and edits may change and it stays valid.
+ */
 static int take_fingerprint(kr_job *job, kr_walks *walks) {
     const kr_graph *graph = walks->graph;
     kr_buffer bytes;
@@ -342,7 +347,8 @@ int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr
     if (kr_assignment_count(walks, NULL) > KR_GRAPH_MOST_ASSIGNMENTS)
         return kr_fail(job, KOOR_E_LIMIT, "", -1,
                        "the voice and the named choices combine in more than %d ways: name fewer "
-                       "choices, or give them fewer values", KR_GRAPH_MOST_ASSIGNMENTS);
+                       "choices, or give them fewer values",
+                       KR_GRAPH_MOST_ASSIGNMENTS);
     if (!has_walk(job, walks, &status))
         return status;
     if (take_fingerprint(job, walks) < 0 || kr_track_lay(job, arena, walks) < 0)

@@ -7,12 +7,13 @@
 enum { KR_TEXT_PADDING = 32 }; /* bytes that a copy may read beyond a fragment */
 
 enum {
-    KR_WALK_DEAD = 1,   /* no walk passes the node, whatever the assignment */
-    KR_WALK_EVEN = 2,   /* a choice whose arms all have the same weight and are always allowed */
-    KR_WALK_PLAIN = 4   /* a text that is copied without a joint */
+    KR_WALK_DEAD = 1, /* no walk passes the node, whatever the assignment */
+    KR_WALK_EVEN = 2, /* a choice whose arms all have the same weight and are always allowed */
+    KR_WALK_PLAIN = 4 /* a text that is copied without a joint */
 };
 
-/* Where a walk stands when it meets a choice, and what each arm then puts into the text: track.c. */
+/* Where a walk stands when it meets a choice, and what each arm then puts into the text: track.c.
+ */
 typedef struct kr_track_arm {
     uint32_t text, length; /* in the track's text: all up to the next choice */
     uint32_t next;         /* the first arm of the next choice; KR_NONE at the end of the text */
@@ -36,33 +37,36 @@ typedef struct kr_ticket {
 enum { KR_HOP_DECISIONS = 8 };
 
 typedef struct kr_hop {
-    uint32_t first, count; /* tickets; 0: this choice is not drawn evenly, its arms are drawn by weight */
+    uint32_t first,
+        count; /* tickets; 0: this choice is not drawn evenly, its arms are drawn by weight */
 } kr_hop;
 
 typedef struct kr_hops {
-    kr_hop *of;           /* per first arm of a choice */
+    kr_hop *of; /* per first arm of a choice */
     kr_ticket *tickets;
-    uint32_t *decisions;  /* padded */
-    char *text;           /* padded */
+    uint32_t *decisions; /* padded */
+    char *text;          /* padded */
 } kr_hops;
 
 struct kr_walks {
     const kr_graph *graph;
     kr_hash128 fingerprint;
-    char *text;           /* the graph's bytes, padded */
-    uint8_t *flags;       /* per node: KR_WALK_* */
-    uint32_t *dependent;  /* per node: its place among the nodes that ask for variables, or KR_NONE */
+    char *text;     /* the graph's bytes, padded */
+    uint8_t *flags; /* per node: KR_WALK_* */
+    uint32_t
+        *dependent; /* per node: its place among the nodes that ask for variables, or KR_NONE */
     uint32_t dependent_count;
-    uint8_t *used;        /* per variable */
-    uint32_t stack_most;  /* entries that a traversal needs */
+    uint8_t *used;       /* per variable */
+    uint32_t stack_most; /* entries that a traversal needs */
     uint32_t decisions_most;
-    uint32_t items_most;  /* arms of the largest permutation */
+    uint32_t items_most; /* arms of the largest permutation */
     uint64_t bytes_most;
-    int raw;              /* all fragments are RAW: there are no joints */
-    kr_track *track;      /* NULL: the graph has permutations, or too many places */
+    int raw;         /* all fragments are RAW: there are no joints */
+    kr_track *track; /* NULL: the graph has permutations, or too many places */
 };
 
-/* Puts choices of the track together; leaves track->hops NULL where that would be large. -1: no memory. */
+/* Puts choices of the track together; leaves track->hops NULL where that would be large. -1: no
+ * memory. */
 int kr_hops_make(kr_job *job, kr_arena *arena, kr_walks *walks, size_t arm_count);
 /* Lays the track; leaves walks->track NULL where there can be none. -1: out of memory. */
 int kr_track_lay(kr_job *job, kr_arena *arena, kr_walks *walks);

@@ -3,22 +3,22 @@
  *
  * State: what came before (nothing, a word, something that takes no space, or white space that is
  * still held back), whether a sentence starts, and whether an article waits for its n. Realising
- * copies what a step says, length adds its weights, printing as markup writes it out; all call the same
- * function, so that they cannot differ. The bounds of length (graph/bounds.c) follow the machine without the capital, whose two forms
- * they take as an interval. */
+ * copies what a step says, length adds its weights, printing as markup writes it out; all call the
+ * same function, so that they cannot differ. The bounds of length (graph/bounds.c) follow the
+ * machine without the capital, whose two forms they take as an interval. */
 #ifndef KR_JOINT_H
 #define KR_JOINT_H
 
 #include "model/choicegraph.h"
 
 typedef enum kr_before {
-    KR_BEFORE_START,   /* nothing yet: white space is dropped */
-    KR_BEFORE_WORD,    /* a space goes before the next word */
-    KR_BEFORE_OPEN,    /* none: after an opening bracket or raw text */
-    KR_BEFORE_SPACE,   /* white space is held back until something follows: a blank, */
-    KR_BEFORE_LINE,    /* a line end, */
+    KR_BEFORE_START,     /* nothing yet: white space is dropped */
+    KR_BEFORE_WORD,      /* a space goes before the next word */
+    KR_BEFORE_OPEN,      /* none: after an opening bracket or raw text */
+    KR_BEFORE_SPACE,     /* white space is held back until something follows: a blank, */
+    KR_BEFORE_LINE,      /* a line end, */
     KR_BEFORE_PARAGRAPH, /* an empty line */
-    KR_BEFORE_ARTICLE, /* as after a word, and "a" may become "an" */
+    KR_BEFORE_ARTICLE,   /* as after a word, and "a" may become "an" */
     KR_BEFORE_STATES
 } kr_before;
 
@@ -42,7 +42,8 @@ static inline kr_joint kr_joint_start(void) {
     return (kr_joint){.before = KR_BEFORE_START, .capital = 1};
 }
 
-/* Empty lines outweigh line ends, and these blanks: of several in a row the strongest one stands. */
+/* Empty lines outweigh line ends, and these blanks: of several in a row the strongest one stands.
+ */
 uint8_t kr_joint_strength(const char *text, const kr_fragment *fragment);
 
 /* The state behind a fragment that is not white space. */
@@ -79,8 +80,7 @@ static inline int kr_joint_n(uint8_t before, const kr_fragment *fragment) {
 static inline uint8_t kr_joint_capital(uint8_t capital, const kr_fragment *fragment) {
     if (fragment->flags & KR_FRAGMENT_ENDS)
         return 1;
-    const uint32_t passing =
-        KR_FRAGMENT_NEUTRAL | KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
+    const uint32_t passing = KR_FRAGMENT_NEUTRAL | KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
     return fragment->flags & passing ? capital : 0;
 }
 

@@ -23,8 +23,8 @@ typedef struct kr_markup_fragment {
     kr_str name, text;
 } kr_markup_fragment;
 
-/* A voice feature that {?name=value?..|..} may ask for: "person" with "we", "team", ... It becomes a
- * variable of the graph. */
+/* A voice feature that {?name=value?..|..} may ask for: "person" with "we", "team", ... It becomes
+ * a variable of the graph. */
 typedef struct kr_markup_voice {
     kr_str name;
     const kr_str *values;
@@ -65,7 +65,7 @@ typedef struct kr_markup_definition {
 typedef struct kr_markup_result {
     kr_markup_problem *problems;
     size_t problem_count, problem_capacity;
-    size_t errors;   /* of all problems, also of those beyond markup.max_problems */
+    size_t errors; /* of all problems, also of those beyond markup.max_problems */
     size_t warnings;
     kr_str *locks; /* the texts that the author locked */
     size_t lock_count, lock_capacity;
@@ -73,15 +73,15 @@ typedef struct kr_markup_result {
     size_t definition_count, definition_capacity;
 } kr_markup_result;
 
-/* Fills `out`, in the job's arena, with the problems that can be told without building. KOOR_OK also
- * where there are some; KOOR_E_UTF8 for bytes that are no text. */
+/* Fills `out`, in the job's arena, with the problems that can be told without building. KOOR_OK
+ * also where there are some; KOOR_E_UTF8 for bytes that are no text. */
 int32_t kr_markup_check(kr_job *job, const kr_settings *settings, const kr_markup_input *input,
                         kr_markup_result *out);
 
-/* Checks, and builds the graph: `graph` lives in `arena`, its fragments are RAW, voices and definitions
- * are its variables, every arm but the first of a choice on the base's way carries an edit "author"
- * whose span is in the base, the first walk. With errors KOOR_E_SYNTAX, or KOOR_E_LIMIT where they are
- * limits, and `out` says them all; the message is the first one's. */
+/* Checks, and builds the graph: `graph` lives in `arena`, its fragments are RAW, voices and
+ * definitions are its variables, every arm but the first of a choice on the base's way carries an
+ * edit "author" whose span is in the base, the first walk. With errors KOOR_E_SYNTAX, or
+ * KOOR_E_LIMIT where they are limits, and `out` says them all; the message is the first one's. */
 int32_t kr_markup_parse(kr_job *job, kr_arena *arena, const kr_settings *settings,
                         const kr_markup_input *input, kr_graph *graph, kr_markup_result *out);
 
@@ -99,8 +99,8 @@ typedef struct kr_markup_name_lists {
 int32_t kr_markup_names(kr_job *job, kr_str text, kr_markup_name_lists *out);
 
 /* Prints a graph as markup whose texts are the graph's: what `koor suggest` shows. Variables become
- * definitions and voice conditions; where a joint decides (capital, a or an, spaces) alternatives are
- * written out. KOOR_E_LIMIT where that would take more than markup.max_expanded bytes. */
+ * definitions and voice conditions; where a joint decides (capital, a or an, spaces) alternatives
+ * are written out. KOOR_E_LIMIT where that would take more than markup.max_expanded bytes. */
 int32_t kr_markup_print(kr_job *job, const kr_settings *settings, const kr_graph *graph,
                         kr_buffer *out);
 

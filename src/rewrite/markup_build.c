@@ -2,16 +2,17 @@
  * resolved, gives nodes of the choice graph; everything static is decided here, so that realising a
  * walk is copying fragments.
  *
- * What depends on a #def with several outcomes (the count of a plural, a condition) is built once for
- * each value, under conditions on the definition's variables. A definition is built at its first use;
- * its choices are tied to variables (markup_roll.c), so that all its places agree. */
+ * What depends on a #def with several outcomes (the count of a plural, a condition) is built once
+ * for each value, under conditions on the definition's variables. A definition is built at its
+ * first use; its choices are tied to variables (markup_roll.c), so that all its places agree. */
 #include "rewrite/markup_build.h"
 
 #include <string.h>
 
 enum { MOST_WEIGHT = 1000000 };
 
-/* ---- collecting nodes ------------------------------------------------------------------------------ */
+/* ---- collecting nodes
+ * ------------------------------------------------------------------------------ */
 
 typedef struct nodes {
     kr_node_id *at;
@@ -30,8 +31,8 @@ static void add_node(kr_markup_builder *b, nodes *list, kr_node_id node) {
         list->at[list->count++] = node;
     int64_t most = b->work->settings->number[KR_OPT_MARKUP_MAX_NODES];
     if (b->graph->node_count > (size_t)most)
-        kr_markup_limit(b, "limit.nodes", 0, "the choice graph has too many nodes (markup.max_nodes)",
-                        most);
+        kr_markup_limit(b, "limit.nodes", 0,
+                        "the choice graph has too many nodes (markup.max_nodes)", most);
 }
 
 static kr_node_id text_node(kr_markup_builder *b, const kr_flat *text, uint32_t flags) {
@@ -67,7 +68,8 @@ static void add_arm(kr_markup_builder *b, arms *list, kr_arm arm) {
 
 static kr_node_id build_range(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end);
 
-/* ---- definitions ----------------------------------------------------------------------------------- */
+/* ---- definitions
+ * ----------------------------------------------------------------------------------- */
 
 const kr_rolled *kr_markup_rolled(kr_markup_builder *b, uint32_t index) {
     kr_flat value = {0};
@@ -135,10 +137,12 @@ static kr_node_id fork(kr_markup_builder *b, uint32_t variable, build_group *bui
     return kr_graph_choice(b->graph, list.at, list.count);
 }
 
-/* ---- plurals --------------------------------------------------------------------------------------- */
+/* ---- plurals
+ * --------------------------------------------------------------------------------------- */
 
 /* A range as text, each definition as the text it has under b->env. */
-static void literal(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end, kr_flat *out) {
+static void literal(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end,
+                    kr_flat *out) {
     while (at < end && !stopped(b)) {
         uint32_t origin = in->flat->origin[at];
         if (!is_mark(in, at, KR_MARK_DEFINITION)) {
@@ -174,7 +178,8 @@ static void unescape(kr_markup_builder *b, kr_str text, kr_flat *out) {
     for (size_t i = 0; i < text.length; i++) {
         unsigned char c = (unsigned char)text.at[i];
         if (c == KR_MARK_ESCAPE && i + 1 < text.length)
-            kr_flat_add(b->work, out, &KR_MARKUP_SPECIALS[(unsigned char)text.at[++i] & 0x7F], 1, 0);
+            kr_flat_add(b->work, out, &KR_MARKUP_SPECIALS[(unsigned char)text.at[++i] & 0x7F], 1,
+                        0);
         else if (c < 0xF8)
             kr_flat_add(b->work, out, text.at + i, 1, 0);
     }
@@ -200,7 +205,7 @@ static kr_node_id build_plural(kr_markup_builder *b, const kr_passage *in, size_
         return fork(b, variable, build_plural, in, at);
     while (colon < end && in->text.at[colon] != ':')
         colon = in->match[colon] != KR_NONE && in->match[colon] > colon ? in->match[colon] + 1u
-                                                                         : colon + 1;
+                                                                        : colon + 1;
     if (colon >= end)
         return build_range(b, in, at + 1, end); /* "{plural x}" says nothing of a count: a group */
     literal(b, in, at + 7, colon, &slot);
@@ -216,7 +221,8 @@ static kr_node_id build_plural(kr_markup_builder *b, const kr_passage *in, size_
     return text_node(b, &text, 0);
 }
 
-/* ---- conditions ------------------------------------------------------------------------------------ */
+/* ---- conditions
+ * ------------------------------------------------------------------------------------ */
 
 /* Whether the definition says anything under each value of its variables. */
 static kr_node_id build_test(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end) {
@@ -271,11 +277,13 @@ static kr_node_id build_voice(kr_markup_builder *b, const kr_passage *in, size_t
     size_t pipe = kr_markup_pipe(in->text, in->match, then, end);
     kr_node_id yes = build_range(b, in, then, pipe);
     kr_node_id no = pipe < end ? build_range(b, in, pipe + 1, end) : join(b, &(nodes){0});
-    kr_arm two[2] = {kr_markup_arm(b, yes, variable, mask), kr_markup_arm(b, no, variable, all & ~mask)};
+    kr_arm two[2] = {kr_markup_arm(b, yes, variable, mask),
+                     kr_markup_arm(b, no, variable, all & ~mask)};
     return kr_graph_choice(b->graph, two, 2);
 }
 
-/* ---- choices --------------------------------------------------------------------------------------- */
+/* ---- choices
+ * --------------------------------------------------------------------------------------- */
 
 /* "<3>" at the start of an alternative: its weight; gives the bytes it takes. */
 static size_t read_weight(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end,
@@ -342,10 +350,11 @@ static kr_node_id tie_named(kr_markup_builder *b, const kr_passage *in, size_t a
         return KR_NONE;
     kr_variable *named = &b->graph->variables[variable];
     if (named->value_count != list->count)
-        kr_markup_report(b->work, "choice.arms", 1, in->flat->origin[at],
-                         "the choice \"%.*s\" has %zu alternatives here and %u elsewhere: give it as "
-                         "many everywhere", (int)name.length, name.at, list->count,
-                         named->value_count);
+        kr_markup_report(
+            b->work, "choice.arms", 1, in->flat->origin[at],
+            "the choice \"%.*s\" has %zu alternatives here and %u elsewhere: give it as "
+            "many everywhere",
+            (int)name.length, name.at, list->count, named->value_count);
     for (size_t i = 0; i < list->count && i < named->value_count; i++) {
         if (named->weights)
             named->weights[i] = list->at[i].weight;
@@ -374,7 +383,8 @@ static kr_node_id build_choice(kr_markup_builder *b, const kr_passage *in, size_
     return current ? kr_markup_roll(b, node, in->flat->origin[at]) : node;
 }
 
-/* ---- permutations ---------------------------------------------------------------------------------- */
+/* ---- permutations
+ * ---------------------------------------------------------------------------------- */
 
 static void build_items(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end,
                         arms *list) {
@@ -422,7 +432,8 @@ static kr_node_id build_permutation(kr_markup_builder *b, const kr_passage *in, 
     if (stopped(b))
         return KR_NONE;
     uint64_t count = items.count;
-    uint64_t most = config.most >= 0 && (uint64_t)config.most < count ? (uint64_t)config.most : count;
+    uint64_t most =
+        config.most >= 0 && (uint64_t)config.most < count ? (uint64_t)config.most : count;
     uint64_t least = config.least >= 0 ? (uint64_t)config.least : count;
     least = least > most ? most : least;
     kr_node_id between = separator_node(b, in, config.separator);
@@ -434,7 +445,8 @@ static kr_node_id build_permutation(kr_markup_builder *b, const kr_passage *in, 
     return current ? kr_markup_roll(b, node, in->flat->origin[at]) : node;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * ------------------------------------------------------------------------------------- */
 
 static kr_node_id build_bracket(kr_markup_builder *b, const kr_passage *in, size_t at) {
     size_t end = in->match[at];
@@ -458,7 +470,8 @@ static kr_node_id rolled_node(kr_markup_builder *b, const kr_passage *in, size_t
         depend(b, rolled->variables);
         return rolled->node;
     }
-    kr_flat_add(b->work, &text, "%", 1, 0); /* it names itself in the end: its name stays, as text */
+    kr_flat_add(b->work, &text, "%", 1,
+                0); /* it names itself in the end: its name stays, as text */
     kr_flat_add(b->work, &text, b->rolled[index].name.at, b->rolled[index].name.length, 0);
     kr_flat_add(b->work, &text, "%", 1, 0);
     return text_node(b, &text, 0);
@@ -534,9 +547,9 @@ static int32_t refuse(const kr_markup_work *work) {
     if (first == end) /* beyond markup.max_problems */
         return kr_fail(work->job, KOOR_E_SYNTAX, work->input->path ? work->input->path : "", -1,
                        "the markup has %zu errors", work->result->errors);
-    return kr_fail(work->job, work->limited ? KOOR_E_LIMIT : KOOR_E_SYNTAX, first->path, first->start,
-                   "line %u, column %u: %s (%s)", first->line, first->column, first->message,
-                   first->code);
+    return kr_fail(work->job, work->limited ? KOOR_E_LIMIT : KOOR_E_SYNTAX, first->path,
+                   first->start, "line %u, column %u: %s (%s)", first->line, first->column,
+                   first->message, first->code);
 }
 
 static int32_t finish(kr_markup_builder *b, kr_node_id root) {

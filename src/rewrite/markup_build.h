@@ -24,7 +24,7 @@ typedef struct kr_rolled {
     kr_str name, value;
     const kr_markup_scope *scope;
     kr_node_id node;
-    uint8_t state; /* 0 not built, 1 being built, 2 built */
+    uint8_t state;                                     /* 0 not built, 1 being built, 2 built */
     uint64_t variables[KR_MARKUP_MOST_VARIABLES / 64]; /* what its text depends on */
 } kr_rolled;
 
@@ -34,7 +34,7 @@ typedef struct kr_markup_builder {
     kr_rolled *rolled;
     size_t rolled_count, rolled_capacity;
     int16_t env[KR_MARKUP_MOST_VARIABLES]; /* values that a part is being built for; -1: any */
-    size_t expanded;    /* bytes and references put in so far */
+    size_t expanded;                       /* bytes and references put in so far */
     size_t depth;
     const char *including[KR_MARKUP_MOST_INCLUDES];
     size_t include_depth;
@@ -48,7 +48,8 @@ typedef struct kr_passage {
     const uint32_t *match;
 } kr_passage;
 
-/* ---- markup_expand.c -------------------------------------------------------------------------------- */
+/* ---- markup_expand.c
+ * -------------------------------------------------------------------------------- */
 
 /* Directives out, names, conditions and includes resolved: what is left are choices, permutations,
  * plurals, marks and text. */
@@ -64,13 +65,15 @@ void kr_markup_limit(kr_markup_builder *builder, const char *code, size_t offset
 /* Notes that `more` bytes were put in, or another step made; 1 where that is too much. */
 int kr_markup_spend(kr_markup_builder *builder, size_t more, size_t offset);
 
-/* ---- markup_build.c --------------------------------------------------------------------------------- */
+/* ---- markup_build.c
+ * --------------------------------------------------------------------------------- */
 
 kr_node_id kr_markup_build(kr_markup_builder *builder, const kr_flat *flat);
 /* The definition with its node; built at the first call. NULL while it is being built. */
 const kr_rolled *kr_markup_rolled(kr_markup_builder *builder, uint32_t index);
 
-/* ---- markup_roll.c ---------------------------------------------------------------------------------- */
+/* ---- markup_roll.c
+ * ---------------------------------------------------------------------------------- */
 
 /* A new variable; KR_NONE where there would be too many. */
 uint32_t kr_markup_variable(kr_markup_builder *builder, kr_str name, const kr_str *values,

@@ -1,15 +1,17 @@
-/* Checking author markup: all problems of a text in one go, as data. Takes the text, gives codes with
- * line and column; nothing is built, so that a text with a thousand faults costs one pass. What depends
- * on definitions (cycles, how many forms a plural has) is computed once for each definition, in the
- * order of a depth-first search, and never by expanding them: a template of sixty characters can mean
- * 2^51 of text. Codes and verdicts follow the fixtures of @spintax/core. */
+/* Checking author markup: all problems of a text in one go, as data. Takes the text, gives codes
+ * with line and column; nothing is built, so that a text with a thousand faults costs one pass.
+ * What depends on definitions (cycles, how many forms a plural has) is computed once for each
+ * definition, in the order of a depth-first search, and never by expanding them: a template of
+ * sixty characters can mean 2^51 of text. Codes and verdicts follow the fixtures of @spintax/core.
+ */
 #include "rewrite/markup_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* ---- problems -------------------------------------------------------------------------------------- */
+/* ---- problems
+ * -------------------------------------------------------------------------------------- */
 
 static void place(kr_str text, size_t offset, kr_markup_problem *out) {
     size_t line = 0;
@@ -45,19 +47,22 @@ void kr_markup_report(kr_markup_work *work, const char *code, int error, size_t 
             length--;
     }
     char *own = kr_arena_string(&work->job->arena, message, (size_t)length);
-    if (!own || kr_arena_grow(&work->job->arena, (void **)&result->problems,
-                              &result->problem_capacity, result->problem_count,
-                              sizeof *result->problems) < 0) {
+    if (!own ||
+        kr_arena_grow(&work->job->arena, (void **)&result->problems, &result->problem_capacity,
+                      result->problem_count, sizeof *result->problems) < 0) {
         work->failed = 1;
         return;
     }
-    kr_markup_problem problem = {.code = code, .message = own, .error = error != 0,
+    kr_markup_problem problem = {.code = code,
+                                 .message = own,
+                                 .error = error != 0,
                                  .path = work->input->path ? work->input->path : ""};
     place(work->input->text, offset, &problem);
     result->problems[result->problem_count++] = problem;
 }
 
-/* ---- brackets -------------------------------------------------------------------------------------- */
+/* ---- brackets
+ * -------------------------------------------------------------------------------------- */
 
 static void check_brackets(kr_markup_work *work, const kr_flat *flat) {
     uint32_t *open = kr_arena_alloc(&work->job->arena, flat->length + 1, sizeof *open);
@@ -76,12 +81,13 @@ static void check_brackets(kr_markup_work *work, const kr_flat *flat) {
         char opener = height ? flat->at[open[height - 1]] : 0;
         if (!opener)
             kr_markup_report(work, "bracket.unexpected-closing", 1, kr_flat_origin(flat, i),
-                             "this %c closes nothing: delete it, or write \\%c for the sign itself", c,
-                             c);
+                             "this %c closes nothing: delete it, or write \\%c for the sign itself",
+                             c, c);
         else if (opener != (c == '}' ? '{' : '['))
-            kr_markup_report(work, "bracket.mismatched", 1, kr_flat_origin(flat, i),
-                             "%c is closed by %c: make them a pair, or write \\%c for the sign itself",
-                             opener, c, c);
+            kr_markup_report(
+                work, "bracket.mismatched", 1, kr_flat_origin(flat, i),
+                "%c is closed by %c: make them a pair, or write \\%c for the sign itself", opener,
+                c, c);
         height -= height > 0;
     }
     while (height > 0) {
@@ -96,11 +102,12 @@ static void check_brackets(kr_markup_work *work, const kr_flat *flat) {
                          (long long)work->settings->number[KR_OPT_MARKUP_MAX_DEPTH]);
 }
 
-/* ---- directives ------------------------------------------------------------------------------------ */
+/* ---- directives
+ * ------------------------------------------------------------------------------------ */
 
 /* A line (ended by LF alone) that begins with the keyword but holds no well-formed directive. */
-static void check_directive_line(kr_markup_work *work, const kr_flat *flat, size_t start, size_t end,
-                                 int has_one) {
+static void check_directive_line(kr_markup_work *work, const kr_flat *flat, size_t start,
+                                 size_t end, int has_one) {
     size_t at = start;
     while (at < end && kr_is_blank(flat->at[at]))
         at++;
@@ -111,9 +118,11 @@ static void check_directive_line(kr_markup_work *work, const kr_flat *flat, size
         return;
     if (has_one)
         return;
-    kr_markup_report(work, def ? "def.malformed" : "set.malformed", 1, kr_flat_origin(flat, at),
-                     "a definition reads #%s %%name%% = value, with a name of letters a-z, digits and "
-                     "_; write \\# for the sign itself", def ? "def" : "set");
+    kr_markup_report(
+        work, def ? "def.malformed" : "set.malformed", 1, kr_flat_origin(flat, at),
+        "a definition reads #%s %%name%% = value, with a name of letters a-z, digits and "
+        "_; write \\# for the sign itself",
+        def ? "def" : "set");
 }
 
 static void check_directive_lines(kr_markup_work *work, const kr_flat *flat,
@@ -130,7 +139,8 @@ static void check_directive_lines(kr_markup_work *work, const kr_flat *flat,
     }
 }
 
-/* ---- definitions ----------------------------------------------------------------------------------- */
+/* ---- definitions
+ * ----------------------------------------------------------------------------------- */
 
 /* What is known of a definition once those that it names are known. */
 typedef struct traits {
@@ -169,7 +179,7 @@ static void own_traits(kr_str value, traits *out) {
             at += kr_markup_condition(value, at, &test) - 1;
         } else if (c == '{' || c == '[') {
             out->spins = out->brackets = 1;
-        } else if (c == ']' ) {
+        } else if (c == ']') {
             out->brackets = 1;
         } else if (c == '}' && !out->unsure) {
             out->brackets = 1;
@@ -266,9 +276,10 @@ static void check_def_includes(checker *c) {
             if (memcmp(d->value.at + at, word, sizeof word - 1) == 0 &&
                 (at + sizeof word - 1 == d->value.length ||
                  !kr_is_name(d->value.at[at + sizeof word - 1]))) {
-                kr_markup_report(c->work, "def.include-in-value", 1, offset_of(c, d),
-                                 "a #def is decided before texts are included: put the #include on a "
-                                 "line of its own");
+                kr_markup_report(
+                    c->work, "def.include-in-value", 1, offset_of(c, d),
+                    "a #def is decided before texts are included: put the #include on a "
+                    "line of its own");
                 break;
             }
     }
@@ -292,14 +303,17 @@ static void check_references(checker *c) {
         if (length && (name.at[0] < '0' || name.at[0] > '9') &&
             !kr_markup_definition_of(c->work, &c->directives, name) &&
             !kr_markup_host_value(c->work, name))
-            kr_markup_report(c->work, "variable.undefined", 0, kr_flat_origin(c->flat, at),
-                             "%%%.*s%% is not defined here and stays in the text as it is: define it, "
-                             "or give its value", (int)name.length, name.at);
+            kr_markup_report(
+                c->work, "variable.undefined", 0, kr_flat_origin(c->flat, at),
+                "%%%.*s%% is not defined here and stays in the text as it is: define it, "
+                "or give its value",
+                (int)name.length, name.at);
         at = head > at ? head : at + (length ? length : 1);
     }
 }
 
-/* ---- includes, conditions, permutations, plurals ---------------------------------------------------- */
+/* ---- includes, conditions, permutations, plurals
+ * ---------------------------------------------------- */
 
 static int fragment_known(const kr_markup_work *work, kr_str name) {
     for (size_t i = 0; i < work->input->fragment_count; i++)
@@ -313,9 +327,10 @@ static void check_includes(checker *c) {
     for (size_t at = 0; at < text.length && c->work->input->fragments; at++) {
         size_t length = kr_line_start(text, at) ? kr_markup_include(text, at, &name) : 0;
         if (length && !fragment_known(c->work, name))
-            kr_markup_report(c->work, "include.unknown-target", 1, kr_flat_origin(c->flat, at),
-                             "there is no text named \"%.*s\" to include: give it, or correct the name",
-                             (int)name.length, name.at);
+            kr_markup_report(
+                c->work, "include.unknown-target", 1, kr_flat_origin(c->flat, at),
+                "there is no text named \"%.*s\" to include: give it, or correct the name",
+                (int)name.length, name.at);
     }
 }
 
@@ -329,9 +344,11 @@ static const kr_markup_voice *voice_of(const kr_markup_work *work, kr_str name) 
 static void check_condition(checker *c, size_t at, const kr_markup_test *test) {
     const kr_markup_voice *voice = voice_of(c->work, test->name);
     if (!voice) {
-        kr_markup_report(c->work, "condition.unknown-voice", 1, kr_flat_origin(c->flat, at),
-                         "no voice has a feature \"%.*s\": ask for one that it has, such as person or "
-                         "tone", (int)test->name.length, test->name.at);
+        kr_markup_report(
+            c->work, "condition.unknown-voice", 1, kr_flat_origin(c->flat, at),
+            "no voice has a feature \"%.*s\": ask for one that it has, such as person or "
+            "tone",
+            (int)test->name.length, test->name.at);
         return;
     }
     for (size_t from = 0; from <= test->value.length;) {
@@ -355,7 +372,8 @@ static void check_key(checker *c, size_t at, kr_str key, kr_str value) {
     if (!least && !most && !kr_str_is(key, "sep") && !kr_str_is(key, "lastsep")) {
         kr_markup_report(c->work, "permutation.unknown-key", 1, kr_flat_origin(c->flat, at),
                          "a permutation has no setting \"%.*s\": it has minsize, maxsize, sep and "
-                         "lastsep", (int)key.length, key.at);
+                         "lastsep",
+                         (int)key.length, key.at);
         return;
     }
     while (digits < value.length && value.at[digits] >= '0' && value.at[digits] <= '9')
@@ -363,10 +381,10 @@ static void check_key(checker *c, size_t at, kr_str key, kr_str value) {
     int whole = digits > 0 && (digits == value.length || value.at[digits] == ';' ||
                                kr_is_ascii_space(value.at[digits]));
     if ((least || most) && !whole)
-        kr_markup_report(c->work,
-                         least ? "permutation.minsize-not-integer" : "permutation.maxsize-not-integer",
-                         1, kr_flat_origin(c->flat, at), "%.*s has to be a whole number",
-                         (int)key.length, key.at);
+        kr_markup_report(
+            c->work, least ? "permutation.minsize-not-integer" : "permutation.maxsize-not-integer",
+            1, kr_flat_origin(c->flat, at), "%.*s has to be a whole number", (int)key.length,
+            key.at);
 }
 
 /* Each name before an equals sign outside quotation marks. */
@@ -444,9 +462,10 @@ static void check_plural(checker *c, size_t at, size_t end) {
     own_traits(slot, &count);
     add_references(c, slot, &count);
     if (count.spins)
-        kr_markup_report(c->work, "plural.count-macro", 1, kr_flat_origin(c->flat, at),
-                         "the count of a plural is a choice that is not made yet: define it with #def, "
-                         "which decides once");
+        kr_markup_report(
+            c->work, "plural.count-macro", 1, kr_flat_origin(c->flat, at),
+            "the count of a plural is a choice that is not made yet: define it with #def, "
+            "which decides once");
     check_forms(c, at, (kr_str){text.at + colon + 1, end - colon - 1});
 }
 
@@ -497,7 +516,8 @@ int32_t kr_markup_check(kr_job *job, const kr_settings *settings, const kr_marku
     return kr_markup_check_into(&work);
 }
 
-/* ---- questions ------------------------------------------------------------------------------------- */
+/* ---- questions
+ * ------------------------------------------------------------------------------------- */
 
 /* 1 where some { has a | of its own. */
 static int has_choice(kr_markup_work *work, const kr_flat *flat) {

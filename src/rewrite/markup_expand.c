@@ -1,11 +1,11 @@
 /* Names, conditions and includes of author markup. Takes a source, gives one text in which each
- * %name% of a #set or of the host is replaced by its value (as a macro: choices in it are made anew at
- * each place), each condition by the branch that holds, each #include by the text the host gave. A #def
- * becomes a mark: it is decided once, and the graph ties all its places together.
+ * %name% of a #set or of the host is replaced by its value (as a macro: choices in it are made anew
+ * at each place), each condition by the branch that holds, each #include by the text the host gave.
+ * A #def becomes a mark: it is decided once, and the graph ties all its places together.
  *
  * The order is the reference engine's: names, conditions, includes; plurals and choices come later.
- * Replacing is bounded twice, by what it writes and by how often it is done, because names of names can
- * double sixty times over and still write nothing. */
+ * Replacing is bounded twice, by what it writes and by how often it is done, because names of names
+ * can double sixty times over and still write nothing. */
 #include "rewrite/markup_build.h"
 
 #include <string.h>
@@ -13,8 +13,10 @@
 void kr_markup_limit(kr_markup_builder *builder, const char *code, size_t offset, const char *what,
                      int64_t most) {
     if (!builder->work->limited)
-        kr_markup_report(builder->work, code, 1, offset, "%s: at most %lld; write less, or raise the "
-                         "limit", what, (long long)most);
+        kr_markup_report(builder->work, code, 1, offset,
+                         "%s: at most %lld; write less, or raise the "
+                         "limit",
+                         what, (long long)most);
     builder->work->limited = 1;
 }
 
@@ -32,7 +34,8 @@ int kr_markup_spend(kr_markup_builder *builder, size_t more, size_t offset) {
     return stopped(builder);
 }
 
-/* ---- names ----------------------------------------------------------------------------------------- */
+/* ---- names
+ * ----------------------------------------------------------------------------------------- */
 
 static const kr_directive *look_up(kr_markup_builder *builder, const kr_markup_scope *scope,
                                    kr_str name, const kr_markup_scope **out_scope) {
@@ -45,9 +48,10 @@ static const kr_directive *look_up(kr_markup_builder *builder, const kr_markup_s
     return NULL;
 }
 
-/* Text and names only: no bracket, and no name of a definition that has one. Such a #def is put in as
- * text at once, so that a | in it separates like one written there. */
-static int is_plain(kr_markup_builder *builder, kr_str value, const kr_markup_scope *scope, int hops) {
+/* Text and names only: no bracket, and no name of a definition that has one. Such a #def is put in
+ * as text at once, so that a | in it separates like one written there. */
+static int is_plain(kr_markup_builder *builder, kr_str value, const kr_markup_scope *scope,
+                    int hops) {
     kr_str name;
     if (hops > KR_MARKUP_MOST_HOPS || kr_markup_spend(builder, value.length, 0))
         return 0;
@@ -144,7 +148,8 @@ static int expand_name(kr_markup_builder *builder, kr_str name, const kr_markup_
     return 1;
 }
 
-/* `from` gives the origin of each byte of `text`, which begins there; NULL: all come from `origin`. */
+/* `from` gives the origin of each byte of `text`, which begins there; NULL: all come from `origin`.
+ */
 static void expand(kr_markup_builder *builder, kr_str text, const kr_flat *from,
                    const kr_markup_scope *scope, int hops, uint32_t origin, kr_flat *out) {
     if (kr_markup_spend(builder, text.length, origin))
@@ -162,7 +167,8 @@ static void expand(kr_markup_builder *builder, kr_str text, const kr_flat *from,
     }
 }
 
-/* ---- conditions ------------------------------------------------------------------------------------ */
+/* ---- conditions
+ * ------------------------------------------------------------------------------------ */
 
 /* Which branch holds: 1, 0, or -1 where a definition decides, whose mark is in `out_index`. */
 static int decide(kr_markup_builder *builder, kr_str name, const kr_markup_scope *scope,
@@ -208,7 +214,8 @@ static void resolve(kr_markup_builder *builder, const kr_passage *in, size_t at,
                     const kr_markup_scope *scope, kr_flat *out) {
     kr_markup_test test;
     if (++builder->depth > (size_t)builder->work->settings->number[KR_OPT_MARKUP_MAX_DEPTH])
-        kr_markup_limit(builder, "limit.depth", 0, "conditions are nested too deep (markup.max_depth)",
+        kr_markup_limit(builder, "limit.depth", 0,
+                        "conditions are nested too deep (markup.max_depth)",
                         builder->work->settings->number[KR_OPT_MARKUP_MAX_DEPTH]);
     while (at < end && !stopped(builder)) {
         size_t head = in->text.at[at] == '{' && in->match[at] != KR_NONE
@@ -240,7 +247,8 @@ void kr_markup_expand_value(kr_markup_builder *builder, kr_str value, const kr_m
         resolve_all(builder, &expanded, scope, out);
 }
 
-/* ---- includes -------------------------------------------------------------------------------------- */
+/* ---- includes
+ * -------------------------------------------------------------------------------------- */
 
 static const kr_markup_fragment *fragment_of(const kr_markup_builder *builder, kr_str name) {
     const kr_markup_input *input = builder->work->input;
@@ -305,9 +313,10 @@ static int32_t include_all(kr_markup_builder *builder, const kr_flat *flat,
         size_t length = kr_line_start(text, at) ? kr_markup_include(text, at, &name) : 0;
         const kr_markup_fragment *fragment = length ? fragment_of(builder, name) : NULL;
         if (length && !fragment && !builder->work->input->fragments)
-            kr_markup_report(builder->work, "include.unknown-target", 1, flat->origin[at],
-                             "there is no text named \"%.*s\" to include: give it, or correct the name",
-                             (int)name.length, name.at);
+            kr_markup_report(
+                builder->work, "include.unknown-target", 1, flat->origin[at],
+                "there is no text named \"%.*s\" to include: give it, or correct the name",
+                (int)name.length, name.at);
         if (!fragment) {
             kr_flat_copy(builder->work, out, flat, at, at + 1);
             at++;

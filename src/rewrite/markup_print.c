@@ -1,13 +1,14 @@
-/* A choice graph as author markup, for `koor suggest`. Takes any graph, gives markup whose texts are the
- * graph's. Two things stand between them:
+/* A choice graph as author markup, for `koor suggest`. Takes any graph, gives markup whose texts
+ * are the graph's. Two things stand between them:
  *
- * A lattice (spans of a sentence that share what follows) is no tree. Each node is written as a list of
- * what stands in it, and a choice gives the end that all its arms share back to the list it stands in:
- * what is left are series and parallels, and "{word|phrase} rest" is printed instead of every path.
+ * A lattice (spans of a sentence that share what follows) is no tree. Each node is written as a
+ * list of what stands in it, and a choice gives the end that all its arms share back to the list it
+ * stands in: what is left are series and parallels, and "{word|phrase} rest" is printed instead of
+ * every path.
  *
- * A joint (capital, a or an, space) depends on what came before, markup does not. So printing carries
- * the joint's state along, and where two alternatives leave it in different states, what follows is
- * written once for each, up to where the states meet again: usually the next word. */
+ * A joint (capital, a or an, space) depends on what came before, markup does not. So printing
+ * carries the joint's state along, and where two alternatives leave it in different states, what
+ * follows is written once for each, up to where the states meet again: usually the next word. */
 #include "base/hash.h"
 #include "model/joint.h"
 #include "rewrite/markup_text.h"
@@ -42,7 +43,7 @@ typedef struct printer {
     fork *forks;
     size_t fork_count, fork_capacity, elements;
     size_t written, most_bytes;
-    int16_t values[64]; /* of variables that are settled; -1: not */
+    int16_t values[64];         /* of variables that are settled; -1: not */
     int failed, limited, split; /* split: a voice cannot be written in place */
 } printer;
 
@@ -56,7 +57,8 @@ static int stopped(const printer *p) {
     return p->failed || p->limited || p->split;
 }
 
-/* ---- series and parallels --------------------------------------------------------------------------- */
+/* ---- series and parallels
+ * --------------------------------------------------------------------------- */
 
 static list new_list(printer *p, size_t count) {
     list l = {NULL, (uint32_t)count};
@@ -143,7 +145,8 @@ static void make_lists(printer *p) {
     }
 }
 
-/* ---- texts by state --------------------------------------------------------------------------------- */
+/* ---- texts by state
+ * --------------------------------------------------------------------------------- */
 
 typedef struct alternative {
     kr_str text;
@@ -209,8 +212,8 @@ static void add_way(printer *p, ways *out, kr_joint state, kr_str text, uint32_t
             w->at[i].weight += weight;
             return;
         }
-    if (!w || kr_arena_grow(&p->job->arena, (void **)&w->at, &w->capacity, w->count,
-                            sizeof *w->at) < 0) {
+    if (!w ||
+        kr_arena_grow(&p->job->arena, (void **)&w->at, &w->capacity, w->count, sizeof *w->at) < 0) {
         p->failed |= w != NULL;
         return;
     }
@@ -284,8 +287,8 @@ static size_t common_words(const way *w, size_t begin) {
     return common;
 }
 
-/* "{a|b}" of what stands between the common words. What would read as a name, a condition or a plural
- * behind the brace is kept apart from it. */
+/* "{a|b}" of what stands between the common words. What would read as a name, a condition or a
+ * plural behind the brace is kept apart from it. */
 static void write_choice(kr_buffer *out, const way *w, size_t begin, size_t end) {
     int even = 1;
     kr_str first = {w->at[0].text.at + begin, w->at[0].text.length - begin - end};
@@ -305,7 +308,8 @@ static void write_choice(kr_buffer *out, const way *w, size_t begin, size_t end)
     kr_buffer_char(out, '}');
 }
 
-/* Alternatives as one text: in braces where there are several, the words that they share outside. */
+/* Alternatives as one text: in braces where there are several, the words that they share outside.
+ */
 static kr_str closed(printer *p, const way *w) {
     if (w->count == 1)
         return w->at[0].text;
@@ -331,9 +335,11 @@ static void close_ways(printer *p, ways *out) {
     }
 }
 
-/* ---- fragments -------------------------------------------------------------------------------------- */
+/* ---- fragments
+ * -------------------------------------------------------------------------------------- */
 
-/* Whether the byte would be read as markup: braces always, others only where they would begin one. */
+/* Whether the byte would be read as markup: braces always, others only where they would begin one.
+ */
 static int needs_escape(kr_str text, size_t at) {
     char c = text.at[at], next = at + 1 < text.length ? text.at[at + 1] : '\0';
     if (strchr("{}[]|\\`", c))
@@ -369,8 +375,10 @@ static void print_text(printer *p, const kr_node *node, kr_joint state, ways *ou
     kr_joint_step step = kr_joint_next(&state, graph->text, f);
     kr_str lead = {"", 0}, form = {"", 0};
     if (step.shown) {
-        form = (kr_str){graph->text + (step.title ? f->title : f->text),
-                        step.cut ? 1 : step.title ? f->title_length : f->length};
+        form =
+            (kr_str){graph->text + (step.title ? f->title : f->text), step.cut     ? 1
+                                                                      : step.title ? f->title_length
+                                                                                   : f->length};
         if (step.space)
             lead = (kr_str){graph->text + step.space->text, step.space->length};
         else if (step.blank)
@@ -380,7 +388,8 @@ static void print_text(printer *p, const kr_node *node, kr_joint state, ways *ou
     add_way(p, out, state, join(p, n, lead, escaped(p, form)), 1);
 }
 
-/* ---- lists, choices, voices -------------------------------------------------------------------------- */
+/* ---- lists, choices, voices
+ * -------------------------------------------------------------------------- */
 
 static void print_list(printer *p, const list *elements, kr_joint state, ways *out);
 
@@ -417,8 +426,8 @@ static void print_branches(printer *p, const fork *f, kr_joint state, ways *out)
 
 static void print_fork(printer *p, const fork *f, kr_joint state, ways *out);
 
-/* "{@tone: ..|..}": what stands under each value, in one place for all of the text. It can be written
- * only where all values leave the joint in one state. */
+/* "{@tone: ..|..}": what stands under each value, in one place for all of the text. It can be
+ * written only where all values leave the joint in one state. */
 static void print_voice(printer *p, const fork *f, uint32_t variable, kr_joint state, ways *out) {
     const kr_variable *v = &p->graph->variables[variable];
     kr_str text = join(p, KR_STR("{@"), v->name, KR_STR(": "));
@@ -450,7 +459,8 @@ static void print_fork(printer *p, const fork *f, kr_joint state, ways *out) {
         print_voice(p, f, variable, state, out);
 }
 
-/* ---- permutations ------------------------------------------------------------------------------------ */
+/* ---- permutations
+ * ------------------------------------------------------------------------------------ */
 
 /* An item from a state, where it leaves the joint in one state only; 0 otherwise. */
 static int item_text(printer *p, kr_node_id node, kr_joint from, kr_joint *out_state,
@@ -469,7 +479,8 @@ static int ends_with(kr_str text, kr_str end) {
            memcmp(text.at + text.length - end.length, end.at, end.length) == 0;
 }
 
-/* What stands between two items: the separator and the joint's space, where it is the same for all. */
+/* What stands between two items: the separator and the joint's space, where it is the same for all.
+ */
 static int between(printer *p, const kr_node *node, kr_node_id separator, kr_joint after,
                    const kr_str *cores, kr_str *out) {
     kr_str text = {"", 0}, item;
@@ -516,7 +527,8 @@ static int print_in_brackets(printer *p, const kr_node *node, kr_joint state, wa
         if (cores[i].length == 0 || lead.length + cores[i].length != first.length)
             return 0;
     }
-    if (p->failed || node->least == 0 || !between(p, node, node->separator, after, cores, &middle) ||
+    if (p->failed || node->least == 0 ||
+        !between(p, node, node->separator, after, cores, &middle) ||
         !between(p, node, node->last_separator != KR_NONE ? node->last_separator : node->separator,
                  after, cores, &last))
         return 0;
@@ -533,8 +545,8 @@ static int print_in_brackets(printer *p, const kr_node *node, kr_joint state, wa
 }
 
 /* Every order as an alternative. */
-static void print_orders(printer *p, const kr_node *node, kr_joint state, kr_str before, uint32_t used,
-                         uint32_t placed, uint32_t size, ways *out) {
+static void print_orders(printer *p, const kr_node *node, kr_joint state, kr_str before,
+                         uint32_t used, uint32_t placed, uint32_t size, ways *out) {
     if (placed == size) {
         add_way(p, out, state, before, 1);
         return;
@@ -551,8 +563,8 @@ static void print_orders(printer *p, const kr_node *node, kr_joint state, kr_str
             p->limited = 1;
             return;
         }
-        print_orders(p, node, next, join(p, before, separator, item), used | 1u << i, placed + 1, size,
-                     out);
+        print_orders(p, node, next, join(p, before, separator, item), used | 1u << i, placed + 1,
+                     size, out);
     }
 }
 
@@ -602,7 +614,8 @@ static void print_list(printer *p, const list *elements, kr_joint state, ways *o
     *out = *now;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------- */
+/* ---- all of it
+ * --------------------------------------------------------------------------------------- */
 
 static void print_whole(printer *p, ways *out) {
     ways ends = {.count = 0};
@@ -643,9 +656,10 @@ int32_t kr_markup_print(kr_job *job, const kr_settings *settings, const kr_graph
     if (p.failed)
         return kr_nomem(job);
     if (p.limited || p.split || all.count == 0)
-        return kr_fail(job, KOOR_E_LIMIT, "markup.max_expanded", -1,
-                       "this post has too many ways to be written out as markup: take a shorter one, or "
-                       "a lower rewrite.strength");
+        return kr_fail(
+            job, KOOR_E_LIMIT, "markup.max_expanded", -1,
+            "this post has too many ways to be written out as markup: take a shorter one, or "
+            "a lower rewrite.strength");
     kr_str text = closed(&p, &all.at[0]);
     kr_buffer_add(out, text.at, text.length);
     return out->failed ? kr_nomem(job) : KOOR_OK;

@@ -1,18 +1,20 @@
-/* What is decided once for a text: the choices of a #def. Takes a choice that was built like any other,
- * lists its outcomes (up to 64) with their weights, and makes a choice among their texts whose arms
- * ask for the values of one variable; every place of the definition uses that one node, so that all
- * agree, and the count is exact. A larger choice is tied arm by arm where it is a plain list of texts,
- * and refused otherwise. */
+/* What is decided once for a text: the choices of a #def. Takes a choice that was built like any
+ * other, lists its outcomes (up to 64) with their weights, and makes a choice among their texts
+ * whose arms ask for the values of one variable; every place of the definition uses that one node,
+ * so that all agree, and the count is exact. A larger choice is tied arm by arm where it is a plain
+ * list of texts, and refused otherwise. */
 #include "rewrite/markup_build.h"
 
 #include <string.h>
 
-/* ---- variables ------------------------------------------------------------------------------------- */
+/* ---- variables
+ * ------------------------------------------------------------------------------------- */
 
 uint32_t kr_markup_variable(kr_markup_builder *b, kr_str name, const kr_str *values, size_t count) {
     kr_graph *graph = b->graph;
     for (uint32_t v = 0; v < graph->variable_count && !b->current; v++)
-        if (kr_str_equal(graph->variables[v].name, name) && graph->variables[v].value_count == count)
+        if (kr_str_equal(graph->variables[v].name, name) &&
+            graph->variables[v].value_count == count)
             return v;
     if (graph->variable_count >= KR_MARKUP_MOST_VARIABLES) {
         kr_markup_limit(b, "limit.variables", 0, "too many choices are decided once for a text",
@@ -42,7 +44,8 @@ kr_arm kr_markup_arm(kr_markup_builder *b, kr_node_id node, uint32_t variable, u
     return arm;
 }
 
-/* ---- outcomes -------------------------------------------------------------------------------------- */
+/* ---- outcomes
+ * -------------------------------------------------------------------------------------- */
 
 typedef struct outcome {
     kr_str text;
@@ -86,7 +89,8 @@ static void tame(outcomes *list) {
     while (list->sum >> 32) {
         list->sum = 0;
         for (size_t i = 0; i < list->count; i++) {
-            list->at[i].weight = list->at[i].weight > 1 ? list->at[i].weight / 2 : list->at[i].weight;
+            list->at[i].weight =
+                list->at[i].weight > 1 ? list->at[i].weight / 2 : list->at[i].weight;
             list->sum += list->at[i].weight;
         }
     }
@@ -117,7 +121,8 @@ static uint64_t common_divisor(uint64_t a, uint64_t b) {
     return a;
 }
 
-/* An arm's weight is shared among its outcomes: all sums are brought to their least common multiple. */
+/* An arm's weight is shared among its outcomes: all sums are brought to their least common
+ * multiple. */
 static void add_arm(outcomes *out, const outcomes *arm, uint32_t weight, uint64_t multiple) {
     out->many |= arm->many;
     for (size_t i = 0; i < arm->count && !out->many; i++)
@@ -169,8 +174,8 @@ static void list_orders(kr_markup_builder *b, const kr_node *node, const outcome
     for (uint32_t i = 0; i < node->count && left && !b->work->failed && !out->many; i++) {
         if (used >> i & 1)
             continue;
-        kr_node_id separator = left == 1 && node->last_separator != KR_NONE ? node->last_separator
-                                                                            : node->separator;
+        kr_node_id separator =
+            left == 1 && node->last_separator != KR_NONE ? node->last_separator : node->separator;
         *longer = *so_far;
         if (used && separator != KR_NONE) {
             list_outcomes(b, separator, part);
@@ -200,8 +205,8 @@ static void list_outcomes(kr_markup_builder *b, kr_node_id id, outcomes *out) {
     *out = (outcomes){.count = 0};
     if (node.kind == KR_NODE_TEXT) {
         const kr_fragment *f = &b->graph->fragments[node.first];
-        add_outcome(out, concatenate(b, (kr_str){b->graph->text + f->text, f->length},
-                                     (kr_str){"", 0}), 1);
+        add_outcome(
+            out, concatenate(b, (kr_str){b->graph->text + f->text, f->length}, (kr_str){"", 0}), 1);
     } else if (node.kind == KR_NODE_CHOICE) {
         list_choice(b, &node, out);
     } else if (node.kind == KR_NODE_PERMUTATION) {
@@ -217,7 +222,8 @@ static void list_outcomes(kr_markup_builder *b, kr_node_id id, outcomes *out) {
     }
 }
 
-/* ---- rolling --------------------------------------------------------------------------------------- */
+/* ---- rolling
+ * --------------------------------------------------------------------------------------- */
 
 static void note_definition(kr_markup_builder *b, uint32_t variable, kr_node_id node) {
     kr_markup_result *result = b->work->result;
@@ -236,9 +242,11 @@ static kr_node_id tie_arms(kr_markup_builder *b, kr_node_id id, size_t offset) {
     kr_node node = b->graph->nodes[id];
     kr_arm arms[KR_MARKUP_MOST_VALUES];
     if (node.kind != KR_NODE_CHOICE || node.count > KR_MARKUP_MOST_VALUES) {
-        kr_markup_limit(b, "limit.outcomes", offset,
-                        "a choice in a #def has too many outcomes: each #def is decided once, and its "
-                        "outcomes are listed", KR_MARKUP_MOST_VALUES);
+        kr_markup_limit(
+            b, "limit.outcomes", offset,
+            "a choice in a #def has too many outcomes: each #def is decided once, and its "
+            "outcomes are listed",
+            KR_MARKUP_MOST_VALUES);
         return KR_NONE;
     }
     uint32_t variable = kr_markup_variable(b, b->current->name, NULL, node.count);
@@ -247,8 +255,10 @@ static kr_node_id tie_arms(kr_markup_builder *b, kr_node_id id, size_t offset) {
         b->graph->variables[variable].weights[i] = arm.weight;
         arms[i] = kr_markup_arm(b, arm.node, variable, (uint64_t)1 << i);
         if (arm.condition_count || b->graph->nodes[arm.node].kind == KR_NODE_PERMUTATION)
-            kr_markup_limit(b, "limit.outcomes", offset, "a choice in a #def is too complex to be "
-                            "decided once: outcomes", KR_MARKUP_MOST_VALUES);
+            kr_markup_limit(b, "limit.outcomes", offset,
+                            "a choice in a #def is too complex to be "
+                            "decided once: outcomes",
+                            KR_MARKUP_MOST_VALUES);
     }
     if (variable == KR_NONE || b->work->failed)
         return KR_NONE;
@@ -285,7 +295,8 @@ kr_node_id kr_markup_roll(kr_markup_builder *b, kr_node_id id, size_t offset) {
     return kr_graph_choice(b->graph, arms, list->count);
 }
 
-/* ---- reading back ---------------------------------------------------------------------------------- */
+/* ---- reading back
+ * ---------------------------------------------------------------------------------- */
 
 /* The arm that stands under values; the first one where none asks for anything. */
 static uint32_t standing_arm(const kr_graph *graph, const kr_node *node, const int16_t *values) {
@@ -320,7 +331,8 @@ void kr_markup_text_of(kr_markup_builder *b, kr_node_id id, kr_flat *out, uint32
     }
 }
 
-/* ---- edits ----------------------------------------------------------------------------------------- */
+/* ---- edits
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct marker {
     kr_markup_builder *b;

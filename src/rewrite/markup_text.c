@@ -1,9 +1,9 @@
-/* Markup before it is parsed. Takes the author's bytes; strips comments, turns escapes and locked texts
- * into bytes that no scanner takes for markup, and finds the lines that define names. Each byte keeps
- * its place in the source, so that problems can be told with line and column.
+/* Markup before it is parsed. Takes the author's bytes; strips comments, turns escapes and locked
+ * texts into bytes that no scanner takes for markup, and finds the lines that define names. Each
+ * byte keeps its place in the source, so that problems can be told with line and column.
  *
- * The grammar of lines and names is spelled out in ASCII, as the dialect's fixtures pin it: a line ends
- * at LF, CR, U+2028 or U+2029, and white space in directives is the six ASCII characters. */
+ * The grammar of lines and names is spelled out in ASCII, as the dialect's fixtures pin it: a line
+ * ends at LF, CR, U+2028 or U+2029, and white space in directives is the six ASCII characters. */
 #include "rewrite/markup_text.h"
 
 #include "base/hash.h"
@@ -12,7 +12,8 @@
 
 const char KR_MARKUP_SPECIALS[] = "{}[]|%#\\`<>@=?/!:";
 
-/* ---- flat text ------------------------------------------------------------------------------------- */
+/* ---- flat text
+ * ------------------------------------------------------------------------------------- */
 
 static int flat_room(kr_markup_work *work, kr_flat *flat, size_t more) {
     size_t wanted = flat->length + more;
@@ -54,12 +55,12 @@ void kr_flat_copy(kr_markup_work *work, kr_flat *flat, const kr_flat *from, size
     if (start >= end || flat_room(work, flat, end - start) < 0)
         return;
     memcpy(flat->at + flat->length, from->at + start, end - start);
-    memcpy(flat->origin + flat->length, from->origin + start,
-           (end - start) * sizeof *flat->origin);
+    memcpy(flat->origin + flat->length, from->origin + start, (end - start) * sizeof *flat->origin);
     flat->length += end - start;
 }
 
-/* ---- scanning -------------------------------------------------------------------------------------- */
+/* ---- scanning
+ * -------------------------------------------------------------------------------------- */
 
 size_t kr_line_end(kr_str text, size_t at) {
     if (at >= text.length)
@@ -68,7 +69,7 @@ size_t kr_line_end(kr_str text, size_t at) {
         return 1;
     if (at + 3 <= text.length && memcmp(text.at + at, "\xE2\x80", 2) == 0)
         return (unsigned char)text.at[at + 2] == 0xA8 || (unsigned char)text.at[at + 2] == 0xA9 ? 3
-                                                                                               : 0;
+                                                                                                : 0;
     return 0;
 }
 
@@ -100,7 +101,8 @@ size_t kr_markup_reference(kr_str text, size_t at, kr_str *out) {
 
 /* The value of a voice condition: names joined by +. */
 static size_t skip_values(kr_str text, size_t at) {
-    while (at < text.length && (kr_is_name(text.at[at]) || text.at[at] == '+' || text.at[at] == '-'))
+    while (at < text.length &&
+           (kr_is_name(text.at[at]) || text.at[at] == '+' || text.at[at] == '-'))
         at++;
     return at;
 }
@@ -220,7 +222,8 @@ int kr_markup_truthy(kr_str text) {
     return 0;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------- */
+/* ---- reading
+ * --------------------------------------------------------------------------------------- */
 
 /* The end of a comment from `at` on, where "/#" stands; 0 where it is never closed. */
 static size_t comment_end(kr_str text, size_t at) {
@@ -240,7 +243,8 @@ static size_t lock_end(kr_str text, size_t at) {
 
 static void add_escaped(kr_markup_work *work, kr_flat *out, char c, size_t origin) {
     const char *special = c ? strchr(KR_MARKUP_SPECIALS, c) : NULL;
-    char mark[2] = {(char)KR_MARK_ESCAPE, special ? (char)(0x80 + (special - KR_MARKUP_SPECIALS)) : 0};
+    char mark[2] = {(char)KR_MARK_ESCAPE,
+                    special ? (char)(0x80 + (special - KR_MARKUP_SPECIALS)) : 0};
     if (special)
         kr_flat_add(work, out, mark, 2, (uint32_t)origin);
     else
@@ -308,7 +312,8 @@ int32_t kr_markup_read(kr_markup_work *work, kr_str text, kr_flat *out) {
     return work->failed ? kr_nomem(work->job) : KOOR_OK;
 }
 
-/* ---- directives ------------------------------------------------------------------------------------ */
+/* ---- directives
+ * ------------------------------------------------------------------------------------ */
 
 /* "#set %name% = value" from `at` on, where a line starts: 1 where it is one. */
 static int read_directive(kr_str text, size_t at, kr_directive *out) {
@@ -330,8 +335,11 @@ static int read_directive(kr_str text, size_t at, kr_directive *out) {
     size_t last = end;
     while (last > value && kr_is_blank(text.at[last - 1]))
         last--;
-    *out = (kr_directive){.name = reference, .value = {text.at + value, last - value},
-                          .start = at, .end = end, .def = def};
+    *out = (kr_directive){.name = reference,
+                          .value = {text.at + value, last - value},
+                          .start = at,
+                          .end = end,
+                          .def = def};
     /* The CR of a CRLF goes with the line. */
     if (end + 1 < text.length && text.at[end] == '\r' && text.at[end + 1] == '\n')
         out->end++;
@@ -432,7 +440,8 @@ void kr_markup_body(kr_markup_work *work, const kr_flat *flat, const kr_directiv
         collapse_lines(out);
 }
 
-/* ---- plurals and permutations ---------------------------------------------------------------------- */
+/* ---- plurals and permutations
+ * ---------------------------------------------------------------------- */
 
 /* East Slavic, and Bosnian, Croatian, Serbian: one, few, many by the last two digits (CLDR 44). */
 uint32_t kr_plural_arity(const char *locale) {
@@ -477,7 +486,8 @@ static size_t config_end(kr_str text, size_t at, size_t end) {
 /* <li ...> with a </li> behind it, or <br/>: HTML, and no configuration. */
 static int is_html(kr_str text, size_t open, size_t close, size_t end) {
     size_t name = open + 1, last = name;
-    if (last >= close || !kr_is_name(text.at[last]) || (text.at[last] >= '0' && text.at[last] <= '9'))
+    if (last >= close || !kr_is_name(text.at[last]) ||
+        (text.at[last] >= '0' && text.at[last] <= '9'))
         return 0;
     while (last < close && (kr_is_name(text.at[last]) || text.at[last] == '-'))
         last++;
@@ -493,8 +503,8 @@ static int is_html(kr_str text, size_t open, size_t close, size_t end) {
     return 0;
 }
 
-/* The first `key` in the keys that is followed by "="; gives where its value begins, or KR_NONE. With
- * `bounded` no name character may stand before it; "sep" is never the end of "lastsep". */
+/* The first `key` in the keys that is followed by "="; gives where its value begins, or KR_NONE.
+ * With `bounded` no name character may stand before it; "sep" is never the end of "lastsep". */
 static size_t find_key(kr_str keys, const char *key, int bounded) {
     size_t length = strlen(key);
     for (size_t at = 0; at + length < keys.length; at++) {
@@ -541,8 +551,8 @@ int kr_markup_keys(kr_str text, size_t at, size_t end, kr_str *out) {
 }
 
 void kr_markup_config(kr_str text, size_t at, size_t end, kr_permutation_config *out) {
-    *out = (kr_permutation_config){.body = at, .separator = KR_STR(" "), .last = KR_STR(" "),
-                                   .least = -1, .most = -1};
+    *out = (kr_permutation_config){
+        .body = at, .separator = KR_STR(" "), .last = KR_STR(" "), .least = -1, .most = -1};
     size_t close = at < end && text.at[at] == '<' ? config_end(text, at, end) : end;
     if (close == end || is_html(text, at, close, end))
         return;

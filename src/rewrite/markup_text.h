@@ -73,9 +73,11 @@ static inline size_t kr_flat_origin(const kr_flat *flat, size_t at) {
 /* Appending; on failure work->failed. */
 void kr_flat_add(kr_markup_work *work, kr_flat *flat, const char *bytes, size_t length,
                  uint32_t origin);
-void kr_flat_copy(kr_markup_work *work, kr_flat *flat, const kr_flat *from, size_t start, size_t end);
+void kr_flat_copy(kr_markup_work *work, kr_flat *flat, const kr_flat *from, size_t start,
+                  size_t end);
 
-/* ---- scanning -------------------------------------------------------------------------------------- */
+/* ---- scanning
+ * -------------------------------------------------------------------------------------- */
 
 static inline int kr_is_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -112,20 +114,21 @@ int kr_markup_is_plural(kr_str text, size_t at);
 uint32_t *kr_markup_match(kr_markup_work *work, kr_str text);
 /* The first | at depth 0 from `at` on, or `end`. */
 size_t kr_markup_pipe(kr_str text, const uint32_t *match, size_t at, size_t end);
-kr_str kr_markup_trim(kr_str text); /* ASCII white space at both ends */
+kr_str kr_markup_trim(kr_str text);                        /* ASCII white space at both ends */
 kr_str kr_markup_lower(kr_markup_work *work, kr_str name); /* ASCII */
 /* 1 where there is anything but white space. */
 int kr_markup_truthy(kr_str text);
 
-/* ---- plurals and permutations, as checking and building read them ---------------------------------- */
+/* ---- plurals and permutations, as checking and building read them
+ * ---------------------------------- */
 
 /* How many forms a locale has, and which one a count takes: 0-based; -1 where the count is none. */
 uint32_t kr_plural_arity(const char *locale);
 int kr_plural_form(const char *locale, kr_str count);
 
 typedef struct kr_permutation_config {
-    size_t body;    /* where the items begin */
-    kr_str keys;    /* between < and >; length 0 for none */
+    size_t body; /* where the items begin */
+    kr_str keys; /* between < and >; length 0 for none */
     kr_str separator, last;
     int has_last;
     int64_t least, most; /* -1: not given */

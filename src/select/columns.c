@@ -1,15 +1,15 @@
-/* Which of many sets is most like this one? Takes sets of shingles as rows, keeps them by columns: for
- * each shingle the rows that have it, as a bitmap or, where these are few, as a list. A search adds up
- * the columns of its own shingles, 128 rows at a time, in bit-sliced counters with carry-save adders
- * (O'Neil and Quass, "Improved query performance with variant indexes", 1997; Kaser and Lemire,
- * "Threshold and symmetric functions over bitmaps", 2014), so that one instruction counts for 128 rows:
- * about 0.7 ns a row for a post of 90 words, exact.
+/* Which of many sets is most like this one? Takes sets of shingles as rows, keeps them by columns:
+ * for each shingle the rows that have it, as a bitmap or, where these are few, as a list. A search
+ * adds up the columns of its own shingles, 128 rows at a time, in bit-sliced counters with
+ * carry-save adders (O'Neil and Quass, "Improved query performance with variant indexes", 1997;
+ * Kaser and Lemire, "Threshold and symmetric functions over bitmaps", 2014), so that one
+ * instruction counts for 128 rows: about 0.7 ns a row for a post of 90 words, exact.
  *
  * Why not MinHash: texts of one graph share a fifth to a third of their shingles anyway, and banded
  * signatures that find pairs at 0.5 then collide with thousands of rows that are no closer than any
  * other. Exact counting by columns is faster than verifying these, misses nothing, and takes a few
- * bits a row for a frequent shingle and four bytes for a rare one. It is linear in the rows for each
- * search, but at a hundred thousand rows one search still takes well under 0.1 ms. */
+ * bits a row for a frequent shingle and four bytes for a rare one. It is linear in the rows for
+ * each search, but at a hundred thousand rows one search still takes well under 0.1 ms. */
 #include "select/columns.h"
 
 #include <string.h>
@@ -24,11 +24,11 @@ enum { WIDE = 1 };
 
 enum {
     BLOCK_ROWS = 64 * WIDE,
-    STRETCH = 64,       /* blocks whose counters are held at a time: they stay in the nearest cache */
-    ROW_STEP = 128,     /* rows are made room for in multiples of this */
-    PLANES = 20,        /* bits of a counter */
+    STRETCH = 64,   /* blocks whose counters are held at a time: they stay in the nearest cache */
+    ROW_STEP = 128, /* rows are made room for in multiples of this */
+    PLANES = 20,    /* bits of a counter */
     MOST_SHINGLES = 500000, /* of one text: what the counters hold, with a weighted opening */
-    LIST_SHARE = 64     /* a column is a list while fewer than one row in 64 has it */
+    LIST_SHARE = 64         /* a column is a list while fewer than one row in 64 has it */
 };
 
 static inline wide load(const uint64_t *words) {
@@ -45,11 +45,12 @@ static inline int any(wide value) {
     return all != 0;
 }
 
-/* ---- rows and columns ------------------------------------------------------------------------------ */
+/* ---- rows and columns
+ * ------------------------------------------------------------------------------ */
 
 void kr_columns_start(kr_columns *columns, const kr_memory *memory) {
-    *columns = (kr_columns){.memory = memory, .least_plain = UINT32_MAX,
-                            .least_weighted = UINT32_MAX};
+    *columns =
+        (kr_columns){.memory = memory, .least_plain = UINT32_MAX, .least_weighted = UINT32_MAX};
 }
 
 void kr_columns_end(kr_columns *columns) {
@@ -138,7 +139,8 @@ static uint32_t column_of(kr_columns *columns, uint64_t key) {
     return (uint32_t)columns->column_count - 1;
 }
 
-/* ---- queries --------------------------------------------------------------------------------------- */
+/* ---- queries
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct kr_cursor {
     const uint32_t *at, *end;
@@ -196,7 +198,8 @@ int kr_columns_query(kr_columns *columns, kr_query *query, const uint64_t *shing
     query->plain = query->opening = 0;
     if (query_room(query, columns->memory, (size_t)count + opening) < 0)
         return -1;
-    if (++columns->stamp == 0) { /* after 2^32 queries: the old stamps could be taken for new ones */
+    if (++columns->stamp ==
+        0) { /* after 2^32 queries: the old stamps could be taken for new ones */
         memset(columns->stamps, 0, columns->column_count * sizeof *columns->stamps);
         columns->stamp = 1;
     }
@@ -211,7 +214,8 @@ int kr_columns_query(kr_columns *columns, kr_query *query, const uint64_t *shing
     return 0;
 }
 
-/* ---- adding ---------------------------------------------------------------------------------------- */
+/* ---- adding
+ * ---------------------------------------------------------------------------------------- */
 
 static int grow_rows(kr_columns *columns) {
     if (columns->row_count < columns->row_capacity)
@@ -298,7 +302,8 @@ int kr_columns_add(kr_columns *columns, const kr_query *query) {
     return 0;
 }
 
-/* ---- searching ------------------------------------------------------------------------------------- */
+/* ---- searching
+ * ------------------------------------------------------------------------------------- */
 
 typedef struct search {
     const kr_columns *columns;
@@ -323,7 +328,8 @@ static const uint32_t *first_from(const kr_column *column, size_t row) {
     return column->in.rows + low;
 }
 
-/* Sorts the query's columns into bitmaps and lists; plain bitmaps stand before those of the opening. */
+/* Sorts the query's columns into bitmaps and lists; plain bitmaps stand before those of the
+ * opening. */
 static void open_columns(search *s, size_t from) {
     kr_query *query = s->query;
     uint32_t count = query->plain + (s->weighted ? query->opening : 0);
@@ -431,8 +437,8 @@ static uint32_t counter_of(const search *s, const uint64_t *planes, uint32_t wor
 }
 
 static kr_ratio ratio_of(const search *s, size_t row, uint32_t both) {
-    uint32_t size = weighted_size(s->columns->sizes[row],
-                                  s->weighted ? s->columns->opening_sizes[row] : 0);
+    uint32_t size =
+        weighted_size(s->columns->sizes[row], s->weighted ? s->columns->opening_sizes[row] : 0);
     return (kr_ratio){both, s->size + size - both};
 }
 

@@ -25,10 +25,10 @@ typedef struct kr_columns {
     uint32_t *stamps; /* per column: the last set that named it, to drop repetitions */
     size_t column_count, column_capacity, stamp_capacity;
     uint32_t stamp;
-    uint32_t *sizes;        /* per row: shingles */
-    uint8_t *opening_sizes; /* per row: those of the opening */
+    uint32_t *sizes;                      /* per row: shingles */
+    uint8_t *opening_sizes;               /* per row: those of the opening */
     uint32_t least_plain, least_weighted; /* the smallest row */
-    size_t row_count, row_capacity;  /* capacity: a multiple of 128 */
+    size_t row_count, row_capacity;       /* capacity: a multiple of 128 */
 } kr_columns;
 
 /* A set of shingles as columns, without repetitions: first all, then those of the opening again, as

@@ -1,24 +1,25 @@
 /* The endless sequence of one class: greedy max-min (Gonzalez, "Clustering to minimize the maximum
- * intercluster distance", 1985) over candidates drawn by chance. Takes a graph, a class and what was
- * said before; step s draws M candidates from the random stream (seed, campaign, class, s) and issues
- * the one farthest from the base, the history and all texts of earlier steps. No step reads how many
- * texts are wanted, so that a set for n is the beginning of the set for more.
+ * intercluster distance", 1985) over candidates drawn by chance. Takes a graph, a class and what
+ * was said before; step s draws M candidates from the random stream (seed, campaign, class, s) and
+ * issues the one farthest from the base, the history and all texts of earlier steps. No step reads
+ * how many texts are wanted, so that a set for n is the beginning of the set for more.
  *
- * All comparisons are exact (columns.c). While there are up to 4,096 texts each candidate is compared
- * with all of them; later with a window of 1,024 that moves on with every step, and only the candidates
- * about to be issued with all: what is promised (max_similarity, nearest) holds for all pairs, what is
- * only an ambition (the farthest of M) is taken on a sample, and the time for a text hardly grows.
+ * All comparisons are exact (columns.c). While there are up to 4,096 texts each candidate is
+ * compared with all of them; later with a window of 1,024 that moves on with every step, and only
+ * the candidates about to be issued with all: what is promised (max_similarity, nearest) holds for
+ * all pairs, what is only an ambition (the farthest of M) is taken on a sample, and the time for a
+ * text hardly grows.
  *
- * The sequence ends after KR_SELECT_FRUITLESS steps in a row without a text. A graph with few walks is
- * then gone through walk by walk, so that its end is exact. */
+ * The sequence ends after KR_SELECT_FRUITLESS steps in a row without a text. A graph with few walks
+ * is then gone through walk by walk, so that its end is exact. */
 #include "select/columns.h"
 #include "select/shingle.h"
 
 #include <string.h>
 
 enum {
-    MOST_COMPARED = 4096, /* rows that each candidate is compared with; beyond them */
-    WINDOW = 1024,        /* these many, a multiple of 128 */
+    MOST_COMPARED = 4096,      /* rows that each candidate is compared with; beyond them */
+    WINDOW = 1024,             /* these many, a multiple of 128 */
     MOST_SWEPT = 4096,         /* walks of a graph that is small enough to be listed */
     CANDIDATE_BLOCKS = 1 << 20 /* of the random stream, for each candidate of a step */
 };
@@ -63,7 +64,8 @@ struct kr_select {
     kr_select_report report;
 };
 
-/* ---- texts that were seen -------------------------------------------------------------------------- */
+/* ---- texts that were seen
+ * -------------------------------------------------------------------------- */
 
 static int grow_seen(kr_select *set) {
     size_t size = set->seen_size ? set->seen_size * 2 : 256;
@@ -107,7 +109,8 @@ static int remember(kr_select *set, uint64_t hash) {
     return 0;
 }
 
-/* ---- making a set ---------------------------------------------------------------------------------- */
+/* ---- making a set
+ * ---------------------------------------------------------------------------------- */
 
 static int read_query(kr_select *set, kr_str text) {
     if (kr_shingler_read(&set->shingler, text) < 0)
@@ -199,10 +202,11 @@ void kr_select_free(kr_select *set) {
     kr_free(set->memory, set);
 }
 
-/* ---- candidates ------------------------------------------------------------------------------------ */
+/* ---- candidates
+ * ------------------------------------------------------------------------------------ */
 
-/* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn again
- * instead of being kept. */
+/* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn
+ * again instead of being kept. */
 static int draw(kr_select *set, uint32_t j, kr_str *out) {
     kr_prng prng;
     uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
@@ -257,7 +261,8 @@ static int score(kr_select *set, uint32_t j) {
     return 0;
 }
 
-/* The candidate least like anything before; the earlier one of two alike. UINT32_MAX: none is left. */
+/* The candidate least like anything before; the earlier one of two alike. UINT32_MAX: none is left.
+ */
 static uint32_t farthest(const kr_select *set) {
     uint32_t best = UINT32_MAX;
     for (uint32_t j = 0; j < set->input.candidates; j++)
@@ -267,7 +272,8 @@ static uint32_t farthest(const kr_select *set) {
     return best;
 }
 
-/* ---- issuing --------------------------------------------------------------------------------------- */
+/* ---- issuing
+ * --------------------------------------------------------------------------------------- */
 
 static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest) {
     if (kr_grow(set->memory, (void **)&set->issued, &set->issued_capacity, set->issued_count,
@@ -290,8 +296,8 @@ static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest)
     return 1;
 }
 
-/* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is refused,
- * -1 when out of memory. */
+/* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is
+ * refused, -1 when out of memory. */
 static int try_walk(kr_select *set, kr_str text) {
     uint64_t hash = hash_of(text);
     if (was_seen(set, hash)) {
@@ -303,8 +309,8 @@ static int try_walk(kr_select *set, kr_str text) {
         return -1;
     uint32_t base = kr_ratio_ppm(to_base(set, 0));
     kr_ratio limit = {set->input.max_similarity, 1000000};
-    uint32_t nearest = kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0,
-                                                       set->columns.row_count, 0, limit));
+    uint32_t nearest = kr_ratio_ppm(
+        kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0, limit));
     if (base > set->input.max_base_similarity || nearest > set->input.max_similarity) {
         set->report.similar++;
         set->refusals.similar++;
@@ -335,13 +341,14 @@ static int step(kr_select *set) {
     return status;
 }
 
-/* ---- the end --------------------------------------------------------------------------------------- */
+/* ---- the end
+ * --------------------------------------------------------------------------------------- */
 
 static int32_t open_sweep(kr_job *job, kr_select *set) {
     kr_job quiet; /* a graph too large to be counted is not listed, and no error */
     kr_job_start(&quiet, job->memory, NULL);
-    int32_t status = kr_counter_new(&quiet, set->input.walks, set->input.restriction.allowed,
-                                    &set->counter);
+    int32_t status =
+        kr_counter_new(&quiet, set->input.walks, set->input.restriction.allowed, &set->counter);
     kr_job_end(&quiet);
     if (status == KOOR_E_NOMEM)
         return kr_nomem(job);
@@ -428,7 +435,8 @@ int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count) {
     return KOOR_OK;
 }
 
-/* ---- reading --------------------------------------------------------------------------------------- */
+/* ---- reading
+ * --------------------------------------------------------------------------------------- */
 
 size_t kr_select_count(const kr_select *set) {
     return set->issued_count;

@@ -5,20 +5,21 @@
  *     kr_select_text, kr_select_walk, kr_select_base, kr_select_nearest   what was issued
  *     kr_select_similarities   one text against all issued ones
  *
- * Nothing that decides the k-th text knows how many will be asked for: the set for n is the beginning
- * of the set for any larger n. Similarity is the Jaccard index over word 3-shingles, atoms left out,
- * in parts per million. A set belongs to one thread at a time. */
+ * Nothing that decides the k-th text knows how many will be asked for: the set for n is the
+ * beginning of the set for any larger n. Similarity is the Jaccard index over word 3-shingles,
+ * atoms left out, in parts per million. A set belongs to one thread at a time. */
 #ifndef KR_SELECT_H
 #define KR_SELECT_H
 
 #include "base/job.h"
 #include "graph/graph.h"
 
-/* ---- similarity of any two texts ---------------------------------------------------------------- */
+/* ---- similarity of any two texts ----------------------------------------------------------------
+ */
 
 /* What is left out before texts are compared. Always: links, e-mail addresses, @mentions, #hashtags
- * and words that begin with a digit. Besides: these strings, word for word (names, dates, quotations
- * of the base). Lives in the arena it was made in. */
+ * and words that begin with a digit. Besides: these strings, word for word (names, dates,
+ * quotations of the base). Lives in the arena it was made in. */
 typedef struct kr_atoms kr_atoms;
 int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, size_t count,
                         kr_atoms **out);
@@ -32,18 +33,20 @@ typedef struct kr_profile {
 int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, kr_str text,
                           kr_profile *out); /* atoms may be NULL */
 uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b);
-int32_t kr_select_compare(kr_job *job, const kr_atoms *atoms, kr_str a, kr_str b, uint32_t *out_ppm);
+int32_t kr_select_compare(kr_job *job, const kr_atoms *atoms, kr_str a, kr_str b,
+                          uint32_t *out_ppm);
 
-/* ---- the sequence ------------------------------------------------------------------------------- */
+/* ---- the sequence -------------------------------------------------------------------------------
+ */
 
 typedef struct kr_select_input {
     const kr_walks *walks;
     kr_restriction restriction;
     uint64_t seed, campaign, class_name; /* the last two: hashes of their names */
-    kr_str base;           /* empty: none */
-    const kr_str *history; /* texts that were issued elsewhere or earlier */
+    kr_str base;                         /* empty: none */
+    const kr_str *history;               /* texts that were issued elsewhere or earlier */
     size_t history_count;
-    const kr_atoms *atoms; /* may be NULL */
+    const kr_atoms *atoms;        /* may be NULL */
     uint32_t max_similarity;      /* ppm, of two texts of the set and of history */
     uint32_t max_base_similarity; /* ppm, of a text and the base */
     uint32_t candidates;          /* drawn for each text */
@@ -57,11 +60,12 @@ enum { KR_SELECT_FRUITLESS = 16 };
 
 /* Why a sequence ended. */
 typedef enum kr_select_end_reason {
-    KR_SELECT_OPEN,     /* it has not */
-    KR_SELECT_ALL,      /* every walk was looked at: there are no more texts, or none that differ enough */
-    KR_SELECT_SIMILAR,  /* FRUITLESS steps in a row drew only texts too similar to those before */
-    KR_SELECT_RECHECK,  /* ... of which most were refused by the recheck */
-    KR_SELECT_LENGTH    /* ... of which most had no allowed length */
+    KR_SELECT_OPEN, /* it has not */
+    KR_SELECT_ALL,  /* every walk was looked at: there are no more texts, or none that differ enough
+                     */
+    KR_SELECT_SIMILAR, /* FRUITLESS steps in a row drew only texts too similar to those before */
+    KR_SELECT_RECHECK, /* ... of which most were refused by the recheck */
+    KR_SELECT_LENGTH   /* ... of which most had no allowed length */
 } kr_select_end_reason;
 
 typedef struct kr_select_report {
@@ -91,14 +95,15 @@ size_t kr_select_count(const kr_select *set);
 kr_str kr_select_text(const kr_select *set, size_t index);
 /* The walk of an issued text, into a walk of the same graph. */
 void kr_select_walk(const kr_select *set, size_t index, kr_walk *out);
-uint32_t kr_select_base(const kr_select *set, size_t index);    /* similarity to the base, ppm */
-uint32_t kr_select_nearest(const kr_select *set, size_t index); /* highest to earlier texts and history */
+uint32_t kr_select_base(const kr_select *set, size_t index); /* similarity to the base, ppm */
+uint32_t kr_select_nearest(const kr_select *set,
+                           size_t index); /* highest to earlier texts and history */
 void kr_select_state(const kr_select *set, kr_select_report *out);
 
 /* Similarity of two issued texts, of any two sets made with the same atoms. Reads both texts; where
  * one text meets many, kr_select_similarities is far cheaper. */
-int32_t kr_select_similarity(kr_job *job, const kr_select *a, size_t i, const kr_select *b, size_t j,
-                             uint32_t *out_ppm);
+int32_t kr_select_similarity(kr_job *job, const kr_select *a, size_t i, const kr_select *b,
+                             size_t j, uint32_t *out_ppm);
 /* Similarity of `text` to each issued text: kr_select_count values. */
 int32_t kr_select_similarities(kr_job *job, kr_select *set, kr_str text, uint32_t *out_ppm);
 

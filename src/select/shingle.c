@@ -1,7 +1,7 @@
 /* Words and shingles. Takes a text, gives 64-bit hashes of its runs of three words (Broder, "On the
  * resemblance and containment of documents", 1997), lower-cased, atoms left out: these have to be
- * the same in every variant and say nothing of its wording. A text of fewer than three free words is
- * one shingle.
+ * the same in every variant and say nothing of its wording. A text of fewer than three free words
+ * is one shingle.
  *
  * A word is letters, digits and marks, with apostrophes and hyphens inside; typographic apostrophes
  * count as plain ones. Hashes stand for words: at 64 bits, two different ones among a million
@@ -12,14 +12,13 @@
 
 /* The lower case of what may stand in a word, of ASCII; 0 for all else. */
 static const unsigned char FOLDED[128] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, 0, 0, 0, 0,
-    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, '_',
-    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
+    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   '0', '1', '2', '3', '4', '5', '6', '7', '8',
+    '9', 0,   0,   0,   0,   0,   0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k',
+    'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,
+    '_', 0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q',
+    'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
 };
 
 /* Spreads the bits (Degski's mixer, as splitmix64's finaliser with one constant). */
@@ -34,8 +33,8 @@ typedef struct scanner {
     size_t length, at;
 } scanner;
 
-/* Characters are gathered eight at a time before they are multiplied in: a product for each would make
- * reading wait for it. */
+/* Characters are gathered eight at a time before they are multiplied in: a product for each would
+ * make reading wait for it. */
 typedef struct word_hash {
     uint64_t hash, gathered;
     uint32_t count;
@@ -59,8 +58,8 @@ static int is_apostrophe(int32_t code) {
            code == 0xB4;
 }
 
-/* The character at s->at in lower case where it may stand in a word, else 0; apostrophes and hyphens
- * are not of it. `out_next` is behind it. */
+/* The character at s->at in lower case where it may stand in a word, else 0; apostrophes and
+ * hyphens are not of it. `out_next` is behind it. */
 static inline int32_t word_character(const scanner *s, size_t at, size_t *out_next) {
     unsigned char c = (unsigned char)s->text[at];
     *out_next = at + 1;
@@ -75,7 +74,8 @@ static inline int32_t word_character(const scanner *s, size_t at, size_t *out_ne
 static int take_inner(scanner *s, word_hash *h) {
     size_t next = s->at, behind;
     int32_t code = kr_utf8_next(s->text, s->length, &next);
-    if ((code != '-' && !is_apostrophe(code)) || next >= s->length || !word_character(s, next, &behind))
+    if ((code != '-' && !is_apostrophe(code)) || next >= s->length ||
+        !word_character(s, next, &behind))
         return 0;
     gather(h, code == '-' ? '-' : '\'');
     s->at = next;
@@ -86,8 +86,8 @@ static int take_inner(scanner *s, word_hash *h) {
 static inline void take_ascii(scanner *s, word_hash *h) {
     const char *at = s->text + s->at, *end = s->text + s->length;
     word_hash own = *h;
-    for (unsigned char c, code; at < end && (c = (unsigned char)*at) < 0x80 && (code = FOLDED[c]) != 0;
-         at++)
+    for (unsigned char c, code;
+         at < end && (c = (unsigned char)*at) < 0x80 && (code = FOLDED[c]) != 0; at++)
         gather(&own, code);
     *h = own;
     s->at = (size_t)(at - s->text);
@@ -185,7 +185,8 @@ static int next_word(scanner *s, uint64_t *out) {
     return 0;
 }
 
-/* ---- atoms given as strings ------------------------------------------------------------------------ */
+/* ---- atoms given as strings
+ * ------------------------------------------------------------------------ */
 
 typedef struct atom_words {
     uint32_t first, count; /* a run of kr_atoms.words */
@@ -199,7 +200,8 @@ struct kr_atoms {
     uint32_t mask;
 };
 
-static int read_atom(kr_arena *arena, kr_atoms *atoms, size_t *used, size_t *capacity, kr_str text) {
+static int read_atom(kr_arena *arena, kr_atoms *atoms, size_t *used, size_t *capacity,
+                     kr_str text) {
     scanner s = {text.at, text.length, 0};
     atom_words *atom = &atoms->atoms[atoms->count];
     *atom = (atom_words){(uint32_t)*used, 0};
@@ -261,7 +263,8 @@ static uint32_t match_atom(const kr_atoms *atoms, const uint64_t *words, uint32_
     return 0;
 }
 
-/* ---- shingles -------------------------------------------------------------------------------------- */
+/* ---- shingles
+ * -------------------------------------------------------------------------------------- */
 
 void kr_shingler_start(kr_shingler *shingler, const kr_memory *memory, const kr_atoms *atoms) {
     *shingler = (kr_shingler){.memory = memory, .atoms = atoms};
@@ -331,7 +334,8 @@ uint32_t kr_shingler_opening(const kr_shingler *shingler) {
                                                          : KR_OPENING_SHINGLES;
 }
 
-/* ---- profiles -------------------------------------------------------------------------------------- */
+/* ---- profiles
+ * -------------------------------------------------------------------------------------- */
 
 /* Shell sort: profiles are short, and qsort may allocate. */
 static void sort(uint64_t *values, size_t count) {

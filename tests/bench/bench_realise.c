@@ -1,6 +1,6 @@
-/* Realising: how many texts a second one core makes of a template, drawing included, as the npm engines
- * are measured by peers/spintax.mjs on the same template. Prints the count of walks, the rate, and the
- * rate of realising alone. */
+/* Realising: how many texts a second one core makes of a template, drawing included, as the npm
+ * engines are measured by peers/spintax.mjs on the same template. Prints the count of walks, the
+ * rate, and the rate of realising alone. */
 #define _POSIX_C_SOURCE 199309L
 #include "measure.h"
 

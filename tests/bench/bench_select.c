@@ -1,6 +1,6 @@
-/* Selecting: time and memory for sets of mutually distinct variants of a template, 32 candidates for
- * each. Prints, for each size, seconds, microseconds and bytes a variant besides the texts, and the
- * highest similarity of a pair. */
+/* Selecting: time and memory for sets of mutually distinct variants of a template, 32 candidates
+ * for each. Prints, for each size, seconds, microseconds and bytes a variant besides the texts, and
+ * the highest similarity of a pair. */
 #define _POSIX_C_SOURCE 199309L
 #include "measure.h"
 #include "select/select.h"
@@ -8,8 +8,12 @@
 static int measure(kr_job *job, const kr_walks *walks, size_t count, uint32_t limit) {
     kr_select_report report;
     kr_select *set;
-    const kr_select_input input = {.walks = walks, .seed = 1, .campaign = 1, .class_name = 1,
-                                   .max_similarity = limit, .max_base_similarity = 1000000,
+    const kr_select_input input = {.walks = walks,
+                                   .seed = 1,
+                                   .campaign = 1,
+                                   .class_name = 1,
+                                   .max_similarity = limit,
+                                   .max_base_similarity = 1000000,
                                    .candidates = 32};
     double start = seconds();
     if (kr_select_new(job, &input, &set) < 0 || kr_select_fill(job, set, count) < 0)

@@ -1,6 +1,6 @@
-/* Any bytes as author markup: an error or a graph, in bounded time; and what holds for every graph: the
- * first walk is walk 0, a walk survives its vector, drawn walks keep to lengths, edits lie in the text,
- * and the graph printed as markup parses again. The first byte chooses the options. */
+/* Any bytes as author markup: an error or a graph, in bounded time; and what holds for every graph:
+ * the first walk is walk 0, a walk survives its vector, drawn walks keep to lengths, edits lie in
+ * the text, and the graph printed as markup parses again. The first byte chooses the options. */
 #include "graph/graph.h"
 #include "koor.h"
 #include "options/options.h"
@@ -71,7 +71,8 @@ static void check_draws(subject *s, uint64_t most) {
     kr_restriction within = {NULL, {NULL, NULL}, 0, most};
     kr_sampler *sampler;
     kr_prng prng;
-    must(kr_graph_weigh(&s->job, &s->job.arena, &s->graph, KR_GRAPH_BYTES, &within.weights) == KOOR_OK);
+    must(kr_graph_weigh(&s->job, &s->job.arena, &s->graph, KR_GRAPH_BYTES, &within.weights) ==
+         KOOR_OK);
     if (kr_graph_sampler(&s->job, &s->job.arena, s->walks, &within, &sampler) < 0)
         return;
     kr_prng_start(&prng, 1, 1, 1, 1);
@@ -88,8 +89,9 @@ static void check_print(subject *s) {
     kr_markup_result result;
     kr_buffer_start(&printed, &kr_memory_default);
     if (kr_markup_print(&s->job, &s->settings, &s->graph, &printed) == KOOR_OK) {
-        const kr_markup_input input = {
-            .text = {printed.data ? printed.data : "", printed.length}, .path = "printed", .exact = 1};
+        const kr_markup_input input = {.text = {printed.data ? printed.data : "", printed.length},
+                                       .path = "printed",
+                                       .exact = 1};
         int32_t status =
             kr_markup_parse(&s->job, &s->job.arena, &s->settings, &input, &graph, &result);
         must(status == KOOR_OK || status == KOOR_E_LIMIT);

@@ -72,7 +72,6 @@ static inline uint64_t count_walks(bench_graph *b) {
     return count;
 }
 
-
 static inline void graph_end(bench_graph *b) {
     koor_error_free(b->error);
     kr_job_end(&b->job);

@@ -26,9 +26,10 @@ static void counts_beyond_64_bits(void **state) {
     kr_counter *counter;
     assert_int_equal(kr_counter_new(&b.job, b.walks, NULL, &counter), KOOR_OK);
     kr_big index = {0};
-    kr_big_read(&kr_memory_default, &index,
-                KR_STR("1234567890123456789012345678901234567890123456789012345678901234567890123456"
-                       "789012345678901234567890"));
+    kr_big_read(
+        &kr_memory_default, &index,
+        KR_STR("1234567890123456789012345678901234567890123456789012345678901234567890123456"
+               "789012345678901234567890"));
     assert_int_equal(kr_counter_walk(&b.job, counter, &index, &b.walk), KOOR_OK);
     const char *expected = "bcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
                            "abcdefghijabcdefghijabcdefghija";
@@ -78,8 +79,8 @@ static size_t list_all(bench_graph *b, const uint64_t *allowed, char **out, size
 }
 
 /* 2 to 3 of 4 items, one of them with 2 walks, a separator with 2: sets {items without the double
- * one, with it} = (3 + 3 * 2) * 2! for 2 items, times the last separator's 1; (1 + 3 * 2) * 3! for 3
- * items, times 2 * 1. */
+ * one, with it} = (3 + 3 * 2) * 2! for 2 items, times the last separator's 1; (1 + 3 * 2) * 3! for
+ * 3 items, times 2 * 1. */
 static void counts_permutations(void **state) {
     (void)state;
     bench_graph b;
@@ -89,8 +90,8 @@ static void counts_permutations(void **state) {
     const char *const names[] = {"a", "b", "c|C", "d"};
     for (int i = 0; i < 4; i++)
         items[i] = kr_arm_of(choice(&b, names[i]), 1, KR_NONE);
-    graph_compile(&b, kr_graph_permutation(&b.graph, items, 4, 2, 3, choice(&b, ",|;"),
-                                           raw(&b, "+")));
+    graph_compile(&b,
+                  kr_graph_permutation(&b.graph, items, 4, 2, 3, choice(&b, ",|;"), raw(&b, "+")));
     assert_int_equal(count_walks(&b), 9 * 2 + 7 * 6 * 2);
     assert_int_equal(list_all(&b, NULL, texts, 512), 9 * 2 + 7 * 6 * 2);
     graph_end(&b);
@@ -110,8 +111,8 @@ static void counts_large_permutations_in_time(void **state) {
     assert_int_equal(kr_graph_count(&b.job, b.walks, NULL, &total), KOOR_OK);
     assert_true(total.count > 56); /* more than 256! = 8.6e506 */
     kr_big_end(&kr_memory_default, &total);
-    kr_node_id more = kr_graph_permutation(&b.graph, items, KR_GRAPH_MOST_ITEMS + 1, 1, 9, KR_NONE,
-                                           KR_NONE);
+    kr_node_id more =
+        kr_graph_permutation(&b.graph, items, KR_GRAPH_MOST_ITEMS + 1, 1, 9, KR_NONE, KR_NONE);
     assert_int_equal(kr_graph_finish(&b.graph, more), 0);
     assert_int_equal(kr_graph_compile(&b.job, &b.job.arena, &b.graph, &b.walks), KOOR_E_LIMIT);
     graph_end(&b);

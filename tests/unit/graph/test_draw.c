@@ -4,13 +4,24 @@
 
 #include <stdlib.h>
 
-static const char *const WORDS[] = {"we", "are", "hiring", ",", "a", "engineer", "🚀", "(", ")",
-                                    ".",  "é",   "",       " ", "\n\n", "ijs", "grow"};
-static const uint32_t FLAGS[] = {0, 0, 0, KR_FRAGMENT_TIGHT_LEFT, KR_FRAGMENT_ARTICLE,
-                                 KR_FRAGMENT_VOWEL, KR_FRAGMENT_NEUTRAL, KR_FRAGMENT_TIGHT_RIGHT,
+static const char *const WORDS[] = {"we", "are", "hiring", ",", "a", "engineer", "🚀",   "(",
+                                    ")",  ".",   "é",      "",  " ", "\n\n",     "ijs", "grow"};
+static const uint32_t FLAGS[] = {0,
+                                 0,
+                                 0,
                                  KR_FRAGMENT_TIGHT_LEFT,
-                                 KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_ENDS, 0, 0, KR_FRAGMENT_SPACE,
-                                 KR_FRAGMENT_SPACE, KR_FRAGMENT_KEEP_CASE, KR_FRAGMENT_RAW};
+                                 KR_FRAGMENT_ARTICLE,
+                                 KR_FRAGMENT_VOWEL,
+                                 KR_FRAGMENT_NEUTRAL,
+                                 KR_FRAGMENT_TIGHT_RIGHT,
+                                 KR_FRAGMENT_TIGHT_LEFT,
+                                 KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_ENDS,
+                                 0,
+                                 0,
+                                 KR_FRAGMENT_SPACE,
+                                 KR_FRAGMENT_SPACE,
+                                 KR_FRAGMENT_KEEP_CASE,
+                                 KR_FRAGMENT_RAW};
 
 static void condition_arm(bench_graph *b, kr_prng *prng, kr_arm *arm) {
     kr_condition condition = {kr_prng_below(prng, 2), 1 + kr_prng_below(prng, 3)};
@@ -21,8 +32,8 @@ static void condition_arm(bench_graph *b, kr_prng *prng, kr_arm *arm) {
 }
 
 /* A node over earlier ones; permutations only where `permute`, for their bounds are loose. */
-static kr_node_id random_node(bench_graph *b, kr_prng *prng, const kr_node_id *nodes, uint32_t count,
-                              int permute) {
+static kr_node_id random_node(bench_graph *b, kr_prng *prng, const kr_node_id *nodes,
+                              uint32_t count, int permute) {
     kr_node_id links[4];
     kr_arm arms[4];
     uint32_t size = 1 + kr_prng_below(prng, 3);
@@ -187,15 +198,17 @@ static void draws_by_weight(void **state) {
     graph_end(&b);
 }
 
-/* Several choices are one draw: "{a|{b|c|d}}{x|y|z}" twice over, each outcome as often as the product of
- * its choices says, within four standard deviations of 72,000 draws; the text is that of the walk. */
+/* Several choices are one draw: "{a|{b|c|d}}{x|y|z}" twice over, each outcome as often as the
+ * product of its choices says, within four standard deviations of 72,000 draws; the text is that of
+ * the walk. */
 static void draws_choices_together_evenly(void **state) {
     (void)state;
     enum { DRAWS = 72000 };
     bench_graph b;
     int seen[2][4][3] = {{{0}}};
     graph_begin(&b, "en");
-    kr_arm arms[2] = {kr_arm_of(raw(&b, "a"), 1, KR_NONE), kr_arm_of(choice(&b, "b|c|d"), 1, KR_NONE)};
+    kr_arm arms[2] = {kr_arm_of(raw(&b, "a"), 1, KR_NONE),
+                      kr_arm_of(choice(&b, "b|c|d"), 1, KR_NONE)};
     kr_node_id first = kr_graph_choice(&b.graph, arms, 2), second = choice(&b, "x|y|z");
     graph_compile(&b, sequence(&b, 4, (kr_node_id[]){first, second, first, second}));
     kr_sampler *sampler;
@@ -206,7 +219,8 @@ static void draws_choices_together_evenly(void **state) {
     for (int i = 0; i < DRAWS; i++) {
         char text[64];
         size_t length;
-        assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, text, sizeof text, &length), 0);
+        assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, text, sizeof text, &length),
+                         0);
         assert_int_equal(length, 4);
         assert_memory_equal(realised(&b), text, 4);
         seen[0][text[0] - 'a'][text[1] - 'x']++;

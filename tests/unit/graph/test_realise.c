@@ -37,28 +37,46 @@ static void expect_joined(const char *expected, const char *language, const piec
 
 static void joins(void **state) {
     (void)state;
-    expect_joined("We hire. An engineer", "en",
-                  (piece[]){{"we", 0}, {"hire", 0}, {".", LEFT | ENDS}, {"a", ARTICLE},
-                            {"engineer", VOWEL}, {0}});
+    expect_joined(
+        "We hire. An engineer", "en",
+        (piece[]){
+            {"we", 0}, {"hire", 0}, {".", LEFT | ENDS}, {"a", ARTICLE}, {"engineer", VOWEL}, {0}});
     expect_joined("A nice engineer", "en",
                   (piece[]){{"an", ARTICLE}, {"nice", 0}, {"engineer", VOWEL}, {0}});
-    expect_joined("We meet an\u00a0hour", "en",
-                  (piece[]){{"we", 0}, {"meet", 0}, {"a", ARTICLE}, {"\u00a0hour", LEFT | VOWEL}, {0}});
+    expect_joined(
+        "We meet an\u00a0hour", "en",
+        (piece[]){{"we", 0}, {"meet", 0}, {"a", ARTICLE}, {"\u00a0hour", LEFT | VOWEL}, {0}});
     expect_joined("IJs (en “koek”), iPhone", "nl",
-                  (piece[]){{"ijs", 0}, {"(", RIGHT}, {"en", 0}, {"“", RIGHT}, {"koek", 0},
-                            {"”", LEFT}, {")", LEFT}, {",", LEFT}, {"iPhone", KEEP}, {0}});
+                  (piece[]){{"ijs", 0},
+                            {"(", RIGHT},
+                            {"en", 0},
+                            {"“", RIGHT},
+                            {"koek", 0},
+                            {"”", LEFT},
+                            {")", LEFT},
+                            {",", LEFT},
+                            {"iPhone", KEEP},
+                            {0}});
     expect_joined("iPhone is here", "en", (piece[]){{"iPhone", KEEP}, {"is", 0}, {"here", 0}, {0}});
     expect_joined("🚀 “We go", "en",
                   (piece[]){{"🚀", NEUTRAL}, {"“", RIGHT}, {"we", 0}, {"go", 0}, {0}});
-    expect_joined("I see an event", "en",
-                  (piece[]){{"i", 0}, {"see", 0}, {"a", ARTICLE}, {" ", SPACE}, {"event", VOWEL}, {0}});
+    expect_joined(
+        "I see an event", "en",
+        (piece[]){{"i", 0}, {"see", 0}, {"a", ARTICLE}, {" ", SPACE}, {"event", VOWEL}, {0}});
 }
 
 static void holds_white_space_back(void **state) {
     (void)state;
     expect_joined("One\n\nTwo", "en",
-                  (piece[]){{"\n", SPACE}, {"one", ENDS}, {" ", SPACE}, {"\n\n", SPACE},
-                            {"\n", SPACE}, {"", 0}, {"two", 0}, {" ", SPACE}, {0}});
+                  (piece[]){{"\n", SPACE},
+                            {"one", ENDS},
+                            {" ", SPACE},
+                            {"\n\n", SPACE},
+                            {"\n", SPACE},
+                            {"", 0},
+                            {"two", 0},
+                            {" ", SPACE},
+                            {0}});
     expect_joined("One, two", "en",
                   (piece[]){{"one", 0}, {" ", SPACE}, {",", LEFT}, {" ", SPACE}, {"two", 0}, {0}});
     expect_joined("One\n, two", "en",
@@ -74,9 +92,10 @@ static void opens_behind_white_space(void **state) {
 
 static void copies_raw_text_as_it_is(void **state) {
     (void)state;
-    expect_joined("  a  b.c", "en",
-                  (piece[]){{"  a ", KR_FRAGMENT_RAW}, {" b.", KR_FRAGMENT_RAW},
-                            {"c", KR_FRAGMENT_RAW}, {0}});
+    expect_joined(
+        "  a  b.c", "en",
+        (piece[]){
+            {"  a ", KR_FRAGMENT_RAW}, {" b.", KR_FRAGMENT_RAW}, {"c", KR_FRAGMENT_RAW}, {0}});
     expect_joined("One;two", "en", (piece[]){{"one", 0}, {";", KR_FRAGMENT_RAW}, {"two", 0}, {0}});
 }
 
@@ -85,8 +104,9 @@ static void cuts_at_the_capacity(void **state) {
     bench_graph b;
     graph_begin(&b, "en");
     const char *const words = "a rather long fragment that does not fit into one block";
-    graph_compile(&b, sequence(&b, 3, (kr_node_id[]){text(&b, "one", 0), text(&b, words, 0),
-                                                     text(&b, "two", 0)}));
+    graph_compile(
+        &b, sequence(&b, 3,
+                     (kr_node_id[]){text(&b, "one", 0), text(&b, words, 0), text(&b, "two", 0)}));
     kr_graph_first(b.walks, NULL, &b.walk);
     char whole[128];
     size_t length = kr_graph_realise(b.walks, &b.walk, whole, sizeof whole);
@@ -115,8 +135,9 @@ static void lists_edits_with_their_place(void **state) {
     kr_node_id links[] = {kr_graph_choice(&b.graph, deep, 2), kr_graph_choice(&b.graph, other, 1)};
     kr_arm outer[] = {edited(&b, sequence(&b, 2, links), "outer"),
                       kr_arm_of(text(&b, "base", 0), 1, KR_NONE)};
-    graph_compile(&b, sequence(&b, 2, (kr_node_id[]){text(&b, "we", 0),
-                                                     kr_graph_choice(&b.graph, outer, 2)}));
+    graph_compile(
+        &b,
+        sequence(&b, 2, (kr_node_id[]){text(&b, "we", 0), kr_graph_choice(&b.graph, outer, 2)}));
     kr_edit_use uses[4];
     const uint32_t grown[] = {0, 1, 0};
     memcpy(b.walk.decisions, grown, sizeof grown);

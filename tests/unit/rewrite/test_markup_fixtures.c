@@ -1,6 +1,6 @@
 /* The conformance fixtures of @spintax/core, read from the shared folder: every case of rendering,
- * semantics, permutation, validation and extraction. A case is refused on purpose where the table of
- * docs/markup.md names it (the typography pass): the table may name no case that passes. */
+ * semantics, permutation, validation and extraction. A case is refused on purpose where the table
+ * of docs/markup.md names it (the typography pass): the table may name no case that passes. */
 #include "graph/graph.h"
 #include "koor.h"
 #include "options/options.h"
@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the injected choice source ---------------------------------------------------------------------- */
+/* ---- the injected choice source
+ * ---------------------------------------------------------------------- */
 
 typedef struct source {
     int kind; /* 0 first, 1 last, 2 a sequence, 3 a seeded stream */
@@ -116,8 +117,11 @@ static void text_of(run *r, kr_node_id id, char *out) {
         choose_items(r, node);
         for (uint32_t i = 0; i < decisions[0]; i++) {
             if (i > 0 && node->separator != KR_NONE)
-                text_of(r, i + 1 == decisions[0] && node->last_separator != KR_NONE
-                               ? node->last_separator : node->separator, out);
+                text_of(r,
+                        i + 1 == decisions[0] && node->last_separator != KR_NONE
+                            ? node->last_separator
+                            : node->separator,
+                        out);
             text_of(r, r->graph.arms[node->first + decisions[1 + i]].node, out);
         }
         r->walk.decisions = own;
@@ -140,7 +144,8 @@ static void decide(run *r) {
     }
 }
 
-/* ---- cases ------------------------------------------------------------------------------------------- */
+/* ---- cases
+ * ------------------------------------------------------------------------------------------- */
 
 static const char *text_at(const json_t *object, const char *key) {
     return json_string_value(json_object_get(object, key));
@@ -154,20 +159,20 @@ static void read_input(run *r, const json_t *c, kr_markup_input *input) {
     json_t *value;
     size_t count = 0, i, j;
     const json_t *template = json_object_get(c, "template");
-    *input = (kr_markup_input){.path = "post", .language = "en", .locale = text_at(c, "locale"),
-                               .exact = 1, .lenient = 1};
+    *input = (kr_markup_input){
+        .path = "post", .language = "en", .locale = text_at(c, "locale"), .exact = 1, .lenient = 1};
     input->text = (kr_str){json_string_value(template), json_string_length(template)};
     shield = json_object_get(c, "neutralizeContext");
     json_object_foreach(json_object_get(c, "context"), key, value) {
         values[count] = (kr_markup_value){kr_str_of(key), kr_str_of(json_string_value(value)), 0};
-        json_array_foreach(shield, j, item)
-            values[count].literal |= strcmp(json_string_value(item), key) == 0;
+        json_array_foreach(shield, j, item) values[count].literal |=
+            strcmp(json_string_value(item), key) == 0;
         count++;
     }
     input->values = values;
     input->value_count = count;
-    json_array_foreach(known, i, item)
-        fragments[i] = (kr_markup_fragment){kr_str_of(json_string_value(item)), KR_STR("")};
+    json_array_foreach(known, i, item) fragments[i] =
+        (kr_markup_fragment){kr_str_of(json_string_value(item)), KR_STR("")};
     input->fragments = known ? fragments : NULL;
     input->fragment_count = json_array_size(known);
     (void)r;
@@ -204,9 +209,9 @@ static int render(run *r, const json_t *c, uint32_t step, char *out, size_t capa
 static int one_of(const json_t *list, const char *text, size_t length) {
     const json_t *item;
     size_t i;
-    json_array_foreach(list, i, item)
-        if (json_string_length(item) == length && memcmp(json_string_value(item), text, length) == 0)
-            return 1;
+    json_array_foreach(list, i,
+                       item) if (json_string_length(item) == length &&
+                                 memcmp(json_string_value(item), text, length) == 0) return 1;
     return 0;
 }
 
@@ -259,9 +264,8 @@ static int passes_validate(run *r, const json_t *c, const json_t *expect) {
     read_input(r, c, &input);
     assert_int_equal(kr_markup_check(&r->job, &r->settings, &input, &r->result), KOOR_OK);
     int valid = strcmp(text_at(expect, "verdict"), "valid") == 0;
-    json_array_foreach(json_object_get(expect, "diagnostics"), i, wanted)
-        if (!has_diagnostic(r, wanted))
-            return 0;
+    json_array_foreach(json_object_get(expect, "diagnostics"), i,
+                       wanted) if (!has_diagnostic(r, wanted)) return 0;
     return valid == (r->result.errors == 0);
 }
 
@@ -270,9 +274,8 @@ static int same_names(const json_t *expect, const char *key, const kr_markup_nam
     size_t i, found = 0;
     if (!wanted)
         return 1;
-    json_array_foreach(wanted, i, item)
-        for (size_t n = 0; n < list->count; n++)
-            found += (size_t)kr_str_is(list->names[n], json_string_value(item));
+    json_array_foreach(wanted, i, item) for (size_t n = 0; n < list->count; n++) found +=
+        (size_t)kr_str_is(list->names[n], json_string_value(item));
     return found == json_array_size(wanted) && found == list->count;
 }
 
@@ -312,7 +315,8 @@ static int passes(const json_t *c) {
     return ok;
 }
 
-/* ---- the table of refused cases ------------------------------------------------------------------------ */
+/* ---- the table of refused cases
+ * ------------------------------------------------------------------------ */
 
 static char *read_docs(void) {
     char path[1024];
@@ -354,12 +358,19 @@ static void run_file(const char *folder, const char *name, const char *docs, int
 
 static void conforms(void **state) {
     (void)state;
-    static const char *const files[] = {"comments", "extract", "neutralize", "render-deterministic",
-                                        "render-postprocess", "render-rng", "render-rng-selection",
-                                        "render-semantics", "validate"};
+    static const char *const files[] = {"comments",
+                                        "extract",
+                                        "neutralize",
+                                        "render-deterministic",
+                                        "render-postprocess",
+                                        "render-rng",
+                                        "render-rng-selection",
+                                        "render-semantics",
+                                        "validate"};
     char folder[1024];
     const char *shared = getenv("KOOR_SHARED");
-    snprintf(folder, sizeof folder, "%s/corpus/spintax/fixtures/comments.json", shared ? shared : "");
+    snprintf(folder, sizeof folder, "%s/corpus/spintax/fixtures/comments.json",
+             shared ? shared : "");
     FILE *there = shared ? fopen(folder, "rb") : NULL;
     if (!there) {
         print_message("# the fixtures are not here: KOOR_SHARED names no folder that has them\n");

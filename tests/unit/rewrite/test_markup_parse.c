@@ -126,7 +126,8 @@ static void knows_weights(void **state) {
 
 static void knows_escapes_and_locks(void **state) {
     (void)state;
-    expect_texts("\\{a\\|b\\} {c\\|d|\\%x\\%} \\\\ \\n \\#set", "{a|b} c|d \\ \\n #set~{a|b} %x% \\ \\n #set");
+    expect_texts("\\{a\\|b\\} {c\\|d|\\%x\\%} \\\\ \\n \\#set",
+                 "{a|b} c|d \\ \\n #set~{a|b} %x% \\ \\n #set");
     world w;
     begin(&w, "By `Harrow {&|+} Pike` {now|soon} `open\nend");
     assert_string_equal(all_texts(&w),
@@ -231,8 +232,8 @@ static void tells_all_problems_with_their_place(void **state) {
     world w;
     begin(&w, "één {a|b\n#set x = 1\n%y% [<foo=1>a]\n}]");
     assert_int_equal(kr_markup_check(&w.job, &w.settings, &w.input, &w.result), KOOR_OK);
-    const char *const codes[] = {"bracket.unexpected-closing", "set.malformed", "variable.undefined",
-                                 "permutation.unknown-key"};
+    const char *const codes[] = {"bracket.unexpected-closing", "set.malformed",
+                                 "variable.undefined", "permutation.unknown-key"};
     const uint32_t lines[] = {4, 2, 3, 3}, columns[] = {2, 1, 1, 5};
     assert_int_equal(w.result.problem_count, 4);
     assert_int_equal(w.result.errors, 3);
@@ -262,8 +263,8 @@ static void bounds_the_number_of_problems(void **state) {
 static void tells_markup_from_text(void **state) {
     (void)state;
     const char *const yes[] = {"{a|b}", "x {?v?[a|{b|c}]}", "\\{a\\} {|b}"};
-    const char *const no[] = {"plain", "{a}", "a|b", "[a|b]", "{a|b", "{[a|b]}", "\\{a|b\\}", "`{a|b}`",
-                              "100% {sic}", "/# {a|b} #/"};
+    const char *const no[] = {"plain",   "{a}",       "a|b",     "[a|b]",      "{a|b",
+                              "{[a|b]}", "\\{a|b\\}", "`{a|b}`", "100% {sic}", "/# {a|b} #/"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes + sizeof no / sizeof *no; i++) {
         int is = i < sizeof yes / sizeof *yes;
         world w;
@@ -303,7 +304,8 @@ static void refuses_hostile_texts(void **state) {
     expect_refused(repeated("", "[<a>", 200000, ""), KOOR_E_SYNTAX);
     expect_refused(repeated("x", "{a|b}", 30000, ""), KOOR_E_LIMIT);
     expect_refused(repeated("[a", "|b", 300, "]"), KOOR_E_LIMIT);
-    expect_refused(repeated("#set %a% = %b% %b%\n#set %b% = %a% %a%\n", "%a%", 1, ""), KOOR_E_SYNTAX);
+    expect_refused(repeated("#set %a% = %b% %b%\n#set %b% = %a% %a%\n", "%a%", 1, ""),
+                   KOOR_E_SYNTAX);
     expect_refused(repeated("#def %a% = [b", "|b", 10, "]\n%a%"), KOOR_E_LIMIT);
     expect_refused(repeated("{<99999999999999999999999>a", "|b", 1, "}"), KOOR_E_SYNTAX);
     expect_refused(repeated("{a|", "\xC3(", 1, "}"), KOOR_E_UTF8);
@@ -320,8 +322,8 @@ static void refuses_doubling_definitions(void **state) {
         char text[4096] = "";
         for (int i = 0; i < 40; i++) {
             char line[64];
-            snprintf(line, sizeof line, "#%s %%v%d%% = %%v%d%%%%v%d%%%s\n", def ? "def" : "set", i, i + 1,
-                     i + 1, def ? "{|}" : "");
+            snprintf(line, sizeof line, "#%s %%v%d%% = %%v%d%%%%v%d%%%s\n", def ? "def" : "set", i,
+                     i + 1, i + 1, def ? "{|}" : "");
             strcat(text, line);
         }
         strcat(text, "#set %v40% =\n%v0%{?v0?a|b}");

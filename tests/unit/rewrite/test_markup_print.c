@@ -1,5 +1,5 @@
-/* Printing graphs as markup: read back, it says the same texts. Random lattices with joints, voices and
- * permutations, all walks of both sides listed. */
+/* Printing graphs as markup: read back, it says the same texts. Random lattices with joints, voices
+ * and permutations, all walks of both sides listed. */
 #include "graph/graph.h"
 #include "koor.h"
 #include "options/options.h"
@@ -81,10 +81,9 @@ static int round_trip(world *w, kr_buffer *printed) {
     if (told == KOOR_E_LIMIT) /* orders of many items that differ by place */
         return 0;
     assert_int_equal(told, KOOR_OK);
-    const kr_markup_input input = {.text = {printed->data, printed->length}, .path = "printed",
-                                   .language = "en", .exact = 1};
-    int32_t status =
-        kr_markup_parse(&w->job, &w->job.arena, &w->settings, &input, &again, &result);
+    const kr_markup_input input = {
+        .text = {printed->data, printed->length}, .path = "printed", .language = "en", .exact = 1};
+    int32_t status = kr_markup_parse(&w->job, &w->job.arena, &w->settings, &input, &again, &result);
     if (status < 0)
         fail_msg("%s\n%s", koor_error_message(w->error), printed->data);
     if (!list_texts(w, &again, &after))
@@ -97,13 +96,27 @@ static int round_trip(world *w, kr_buffer *printed) {
     return 1;
 }
 
-static const char *const WORDS[] = {"we",  "are", "hiring", ",",  "a",    "engineer", "🚀", "(",  ")", ".",
-                                    "50%", "",    " ",      "\n\n", "{ij}", "/#tag",  "@els", "<3 you"};
-static const uint32_t FLAGS[] = {
-    0, 0, 0, KR_FRAGMENT_TIGHT_LEFT, KR_FRAGMENT_ARTICLE, KR_FRAGMENT_VOWEL, KR_FRAGMENT_NEUTRAL,
-    KR_FRAGMENT_TIGHT_RIGHT, KR_FRAGMENT_TIGHT_LEFT, KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_ENDS, 0, 0,
-    KR_FRAGMENT_SPACE, KR_FRAGMENT_SPACE | KR_FRAGMENT_ENDS, KR_FRAGMENT_KEEP_CASE, 0, 0,
-    KR_FRAGMENT_RAW};
+static const char *const WORDS[] = {"we", "are",  "hiring", ",",     "a",    "engineer",
+                                    "🚀",  "(",    ")",      ".",     "50%",  "",
+                                    " ",  "\n\n", "{ij}",   "/#tag", "@els", "<3 you"};
+static const uint32_t FLAGS[] = {0,
+                                 0,
+                                 0,
+                                 KR_FRAGMENT_TIGHT_LEFT,
+                                 KR_FRAGMENT_ARTICLE,
+                                 KR_FRAGMENT_VOWEL,
+                                 KR_FRAGMENT_NEUTRAL,
+                                 KR_FRAGMENT_TIGHT_RIGHT,
+                                 KR_FRAGMENT_TIGHT_LEFT,
+                                 KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_ENDS,
+                                 0,
+                                 0,
+                                 KR_FRAGMENT_SPACE,
+                                 KR_FRAGMENT_SPACE | KR_FRAGMENT_ENDS,
+                                 KR_FRAGMENT_KEEP_CASE,
+                                 0,
+                                 0,
+                                 KR_FRAGMENT_RAW};
 
 static kr_node_id random_node(world *w, kr_prng *prng, const kr_node_id *nodes, uint32_t count,
                               uint32_t kinds) {
@@ -166,10 +179,12 @@ static void random_graphs_say_the_same(void **state) {
     assert_true(done > 20);
 }
 
-/* A sentence whose alternatives span several words and overlap: printed once each, not path by path. */
+/* A sentence whose alternatives span several words and overlap: printed once each, not path by
+ * path. */
 static void lattices_stay_readable(void **state) {
     (void)state;
-    static const char *const words[] = {"we", "are", "very", "proud", "to", "share", "this", "news"};
+    static const char *const words[] = {"we", "are",   "very", "proud",
+                                        "to", "share", "this", "news"};
     world w;
     kr_buffer printed;
     kr_node_id rest[9];
@@ -190,7 +205,8 @@ static void lattices_stay_readable(void **state) {
     }
     assert_int_equal(kr_graph_finish(&w.graph, rest[0]), 0);
     assert_int_equal(round_trip(&w, &printed), 1);
-    assert_string_equal(printed.data, "We are {very proud {to share this|about}|glad share this} news.");
+    assert_string_equal(printed.data,
+                        "We are {very proud {to share this|about}|glad share this} news.");
     kr_buffer_end(&printed);
     end(&w);
 }

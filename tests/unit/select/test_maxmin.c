@@ -1,4 +1,5 @@
-/* The endless sequence: prefixes, limits, ends, and every reported similarity against a plain count. */
+/* The endless sequence: prefixes, limits, ends, and every reported similarity against a plain
+ * count. */
 #include "koor.h"
 #include "select/select.h"
 #include "unit.h"
@@ -34,8 +35,12 @@ static void begin(setup *s, int slots, int arms) {
     }
     assert_int_equal(kr_graph_finish(&s->graph, kr_graph_sequence(&s->graph, links, count)), 0);
     assert_int_equal(kr_graph_compile(&s->job, &s->job.arena, &s->graph, &s->walks), KOOR_OK);
-    s->input = (kr_select_input){.walks = s->walks, .seed = 7, .campaign = 1, .class_name = 2,
-                                 .max_similarity = 500000, .max_base_similarity = 1000000,
+    s->input = (kr_select_input){.walks = s->walks,
+                                 .seed = 7,
+                                 .campaign = 1,
+                                 .class_name = 2,
+                                 .max_similarity = 500000,
+                                 .max_base_similarity = 1000000,
                                  .candidates = 32};
 }
 

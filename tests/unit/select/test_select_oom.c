@@ -34,16 +34,20 @@ static void fail_release(void *block, void *user) {
     free(block);
 }
 
-static const char TEXT[] = "#def %x% = {a|{b|c}}\n{We|{Our|My} team} %x% {is|are} {glad|happy|proud} to "
-                           "[<minsize=1>see|hear] {you|them} {?x?today|now} `there` {plural 2: x|y}";
+static const char TEXT[] =
+    "#def %x% = {a|{b|c}}\n{We|{Our|My} team} %x% {is|are} {glad|happy|proud} to "
+    "[<minsize=1>see|hear] {you|them} {?x?today|now} `there` {plural 2: x|y}";
 
 static int32_t select_some(kr_job *job, const kr_walks *walks) {
     kr_select *set;
     uint32_t row[16];
     const kr_str history[] = {KR_STR("something else that was said before")};
-    kr_select_input input = {.walks = walks, .max_similarity = 1000000,
-                             .max_base_similarity = 1000000, .candidates = 2,
-                             .base = KR_STR("our team is glad"), .history = history,
+    kr_select_input input = {.walks = walks,
+                             .max_similarity = 1000000,
+                             .max_base_similarity = 1000000,
+                             .candidates = 2,
+                             .base = KR_STR("our team is glad"),
+                             .history = history,
                              .history_count = 1};
     int32_t status = kr_graph_weigh(job, &job->arena, kr_graph_of(walks), KR_GRAPH_UTF16,
                                     &input.restriction.weights);
@@ -119,7 +123,8 @@ static void survives_every_failure(void **state) {
         int32_t status = everything(&job);
         done = !f.hit;
         if (status != (f.hit ? KOOR_E_NOMEM : KOOR_OK))
-            fail_msg("allocation %zu fails: %d %s", k, status, error ? koor_error_message(error) : "");
+            fail_msg("allocation %zu fails: %d %s", k, status,
+                     error ? koor_error_message(error) : "");
         koor_error_free(error);
         kr_job_end(&job);
     }
