@@ -117,7 +117,21 @@ static int knows(const kr_recheck *recheck, kr_str fold) {
     return low < recheck->word_count && recheck->words[low] == value;
 }
 
+/* A capital inside a sentence on a word of grammar ("Let's Get Radical", a line of verse) is the
+ * writer's own: part of a title or a name. "I" and "U" are written so anywhere. */
+static int is_odd_capital(const kr_rescan *scan, uint32_t i) {
+    const kr_unit *unit = &scan->units[i];
+    kr_str fold = kr_unit_fold(scan, i);
+    return unit->kind == KR_UNIT_WORD && unit->function && unit->title && !unit->opens &&
+           fold.length > 1 && fold.at[1] != '\'';
+}
+
 static int32_t compare_names(check *c) {
+    for (uint32_t i = 0; i < c->base->count; i++)
+        if (is_odd_capital(c->base, i) &&
+            !stands(c->text, kr_unit_text(c->base, i), kr_unit_fold(c->base, i), 0))
+            return say(c, KR_REASON_LOST_FACT, c->base, i, "the base writes \"",
+                       "\" with a capital, the text does not");
     for (uint32_t i = 0; i < c->base->count; i++)
         if (is_name(c->base, i) && !stands(c->text, kr_unit_text(c->base, i),
                                            kr_unit_fold(c->base, i), is_shouted(c->base, i)))

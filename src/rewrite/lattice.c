@@ -201,6 +201,19 @@ static kr_node_id behind(const span *s, const kr_alternative *a) {
     return s->node[a->next];
 }
 
+/* An alternative and what follows it. The edit is that of its own words: a choice of one arm carries
+ * it, so that what follows, which has edits of its own, is not told as a part of it. */
+static kr_arm arm_at(kr_rewriter *r, const span *s, const kr_alternative *a) {
+    kr_node_id said = kr_say_node(r, a), follows = behind(s, a);
+    if (follows == KR_NONE || said == KR_NONE)
+        return kr_alternative_arm(r, a, follows == KR_NONE ? said : follows);
+    kr_arm own = kr_arm_of(said, 1, a->edit);
+    kr_node_id both[2] = {kr_graph_choice(r->graph, &own, 1), follows};
+    kr_arm arm = kr_alternative_arm(r, a, kr_join_nodes(r, both, 2));
+    arm.edit = KR_NONE;
+    return arm;
+}
+
 /* Base first: the first walk of the graph is the base. */
 static kr_node_id choice_at(kr_rewriter *r, span *s, uint32_t at, uint32_t next) {
     const kr_alternatives *list = &r->inside[s->sentence];
@@ -215,8 +228,7 @@ static kr_node_id choice_at(kr_rewriter *r, span *s, uint32_t at, uint32_t next)
         const kr_alternative *a = &list->at[i];
         if (a->start != at || !applies(r, s, a))
             continue;
-        kr_node_id both[2] = {kr_say_node(r, a), behind(s, a)};
-        arms[count++] = kr_alternative_arm(r, a, kr_join_nodes(r, both, 2));
+        arms[count++] = arm_at(r, s, a);
     }
     return count > 1 ? kr_graph_choice(r->graph, arms, count) : base;
 }
