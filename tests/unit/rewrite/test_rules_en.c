@@ -56,7 +56,7 @@ static void verbs_agree(void **state) {
                      "  leaves The team manages the shop.\n"
                      "  leaves They manage.\n"
                      "frame t/be\n"
-                     "  when SUBJ:s open in TIME:t\n"
+                     "  when SUBJ:s open in DATE:t\n"
                      "  say  {s} <be:s> open in {t}\n"
                      "  does We open in 2025. -> We are open in 2025.\n"
                      "  does They open in 2026. -> They are open in 2026.\n"
