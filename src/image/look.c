@@ -125,23 +125,46 @@ static void add_curves(kr_grade *grade, const look_values *v) {
 }
 
 /* Carries the matrix into Y, Cb, Cr: T m T^-1, offsets and the 128 of chroma included. */
-static void fill_tables(kr_grade *grade, int32_t m[3][3], const int32_t offset[3]) {
+static void fill_factors(kr_grade *grade, int32_t m[3][3], const int32_t offset[3]) {
     for (int o = 0; o < 3; o++) {
         int64_t base = o ? (int64_t)128 * 16 * ONE : 0;
         for (int k = 0; k < 3; k++)
             base += (int64_t)to_ycc[o][k] * offset[k] * 16 / 65536;
+        grade->base[o] = (int16_t)((base + ONE / 2) / ONE);
         for (int i = 0; i < 3; i++) {
             int64_t factor = 0; /* in 1/(4096 * 65536) */
             for (int k = 0; k < 3; k++)
                 for (int j = 0; j < 3; j++)
                     factor += (int64_t)to_ycc[o][k] * m[k][j] / 16 * to_rgb[j][i] / 4096;
-            for (int32_t value = 0; value < 256; value++) {
-                int64_t level = factor * (i ? value - 128 : value) / 65536 * 16;
-                int64_t whole = (level + (i == 0 ? base : 0)) / (ONE / 2);
-                grade->table[o][i][value] = (int16_t)((whole + (whole < 0 ? -1 : 1)) / 2);
-            }
+            int64_t scaled = factor * (o && !i ? 2 : 1);
+            grade->factor[o][i] = (int16_t)((scaled + (scaled < 0 ? -32768 : 32768)) / 65536);
         }
     }
+}
+
+/* The upper half of a product of 16 bits: what one vector instruction gives. */
+static inline int16_t upper(int16_t a, int16_t b) {
+    return (int16_t)((int32_t)a * b >> 16);
+}
+
+static inline int16_t chroma_term(uint8_t value) {
+    return (int16_t)((value - 128) * 256);
+}
+
+static inline int16_t luma_on_luma(uint8_t value, uint16_t factor) {
+    return (int16_t)((uint32_t)(uint16_t)(value << 8) * factor >> 16);
+}
+
+static void fill_tables(kr_grade *grade) {
+    for (int o = 0; o < 3; o++)
+        for (int i = 0; i < 3; i++)
+            for (int value = 0; value < 256; value++) {
+                int16_t factor = grade->factor[o][i];
+                int16_t level = i ? upper(chroma_term((uint8_t)value), factor)
+                                : o ? upper((int16_t)(value * 128), factor)
+                                    : luma_on_luma((uint8_t)value, (uint16_t)factor);
+                grade->table[o][i][value] = (int16_t)(level + (i ? 0 : grade->base[o]));
+            }
 }
 
 void kr_grade_make(kr_grade *grade, const kr_recipe *recipe) {
@@ -151,9 +174,11 @@ void kr_grade_make(kr_grade *grade, const kr_recipe *recipe) {
         blend_matrix(m, offset, recipe);
     else
         rgb_matrix(m, offset, &v);
-    fill_tables(grade, m, offset);
+    fill_factors(grade, m, offset);
+    fill_tables(grade);
     add_curves(grade, &v);
     grade->plain = recipe->look == KR_LOOK_NATURAL;
+    grade->curved = v.curve != 0;
 }
 
 static inline uint8_t mix(const int16_t (*table)[256], uint32_t y, uint32_t cb, uint32_t cr) {
@@ -168,50 +193,95 @@ kr_ycc kr_grade_color(const kr_grade *grade, kr_ycc color) {
                     mix(grade->table[2], color.y, color.cb, color.cr)};
 }
 
-/* Clamping by a look-up: sums in 1/16 lie well within -4096 to 8191. */
-typedef struct clamp_table {
-    uint8_t at[768];
-} clamp_table;
+/* -- on a canvas, in pieces of a row that stay in the cache ------------------------------------------ */
 
-static void fill_clamp(clamp_table *table) {
-    for (int32_t i = 0; i < 768; i++)
-        table->at[i] = kr_clamp8(i - 256);
+enum { PIECE = 512 };
+
+static inline uint8_t clamp16(int16_t level) {
+    level = (int16_t)(level >> 4);
+    level = level < 0 ? 0 : level;
+    return (uint8_t)(level > 255 ? 255 : level);
 }
 
-/* Two rows of luma and the row of chroma between them; chroma is read before it is changed. */
-static void grade_rows(const kr_grade *grade, const clamp_table *table, uint8_t *const row[4], int32_t width) {
+/* The loops below are plain, and of the form that compilers turn into vectors. */
+static void straight_luma(uint8_t *row, const int16_t *chroma, int32_t width, uint16_t factor) {
+    for (int32_t x = 0; x < width; x++)
+        row[x] = clamp16((int16_t)(luma_on_luma(row[x], factor) + chroma[x]));
+}
+
+static void straight_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean, int32_t width) {
+    const int16_t *b = grade->factor[1], *r = grade->factor[2];
+    int16_t b0 = b[0], b1 = b[1], b2 = b[2], r0 = r[0], r1 = r[1], r2 = r[2];
+    int16_t blue_base = (int16_t)(grade->base[1] + 8), red_base = (int16_t)(grade->base[2] + 8);
+    for (int32_t x = 0; x < width; x++) {
+        int16_t blue = chroma_term(cb[x]), red = chroma_term(cr[x]);
+        cb[x] = clamp16((int16_t)(blue_base + upper(mean[x], b0) + upper(blue, b1) + upper(red, b2)));
+        cr[x] = clamp16((int16_t)(red_base + upper(mean[x], r0) + upper(blue, r1) + upper(red, r2)));
+    }
+}
+
+/* What chroma adds to luma, for each sample of chroma. */
+static void straight_addition(const kr_grade *grade, const uint8_t *cb, const uint8_t *cr, int16_t *out,
+                              int32_t width) {
+    int16_t base = (int16_t)(grade->base[0] + 8), f1 = grade->factor[0][1], f2 = grade->factor[0][2];
+    for (int32_t x = 0; x < width; x++)
+        out[x] = (int16_t)(base + upper(chroma_term(cb[x]), f1) + upper(chroma_term(cr[x]), f2));
+}
+
+static void curved_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean, int32_t width) {
+    for (int32_t x = 0; x < width; x++) {
+        uint32_t blue = cb[x], red = cr[x], luma = (uint32_t)mean[x] / 128;
+        cb[x] = mix(grade->table[1], luma, blue, red);
+        cr[x] = mix(grade->table[2], luma, blue, red);
+    }
+}
+
+static void curved_luma(uint8_t *row, const int16_t *chroma, int32_t width, const kr_grade *grade) {
     const int16_t *luma = grade->table[0][0];
-    const uint8_t *clamp = table->at + 256;
-    uint8_t *top = row[0], *bottom = row[1], *cb = row[2], *cr = row[3];
-    for (int32_t x = 0; x < width; x += 2, cb++, cr++) {
-        int32_t next = x + 1 < width ? x + 1 : x;
-        uint32_t blue = *cb, red = *cr, a = top[x], b = top[next], c = bottom[x], d = bottom[next];
-        uint32_t mean = (a + b + c + d + 2) >> 2;
-        int32_t chroma = grade->table[0][1][blue] + grade->table[0][2][red] + 8;
-        top[x] = clamp[(luma[a] + chroma) >> 4];
-        top[next] = clamp[(luma[b] + chroma) >> 4];
-        bottom[x] = clamp[(luma[c] + chroma) >> 4];
-        bottom[next] = clamp[(luma[d] + chroma) >> 4];
-        *cb = clamp[(grade->table[1][0][mean] + grade->table[1][1][blue] + grade->table[1][2][red] + 8) >> 4];
-        *cr = clamp[(grade->table[2][0][mean] + grade->table[2][1][blue] + grade->table[2][2][red] + 8) >> 4];
+    for (int32_t x = 0; x < width; x++) /* the addition has the base, and so has the table */
+        row[x] = kr_clamp8((luma[row[x]] + chroma[x] - grade->base[0]) >> 4);
+}
+
+/* The mean of four samples of luma around each of chroma, times 128. */
+static void mean_luma(const uint8_t *top, const uint8_t *bottom, int16_t *out, int32_t width) {
+    for (int32_t x = 0; x < width / 2; x++)
+        out[x] = (int16_t)(((top[2 * x] + top[2 * x + 1] + bottom[2 * x] + bottom[2 * x + 1] + 2) >> 2) * 128);
+    if (width & 1)
+        out[width / 2] = (int16_t)((2 * (top[width - 1] + bottom[width - 1]) + 2) / 4 * 128);
+}
+
+/* Two rows of luma and the row of chroma between them; chroma first, it reads luma as it was. */
+static void grade_piece(const kr_grade *grade, uint8_t *const row[4], int32_t width) {
+    int16_t addition[PIECE / 2 + 1], wide[PIECE + 2], mean[PIECE / 2 + 1];
+    int32_t half = (width + 1) / 2;
+    mean_luma(row[0], row[1], mean, width);
+    straight_addition(grade, row[2], row[3], addition, half);
+    for (int32_t x = 0; x < half; x++)
+        wide[2 * x] = wide[2 * x + 1] = addition[x];
+    if (grade->curved)
+        curved_chroma(grade, row[2], row[3], mean, half);
+    else
+        straight_chroma(grade, row[2], row[3], mean, half);
+    for (int i = 0; i < 2 && (i == 0 || row[1] != row[0]); i++) {
+        if (grade->curved)
+            curved_luma(row[i], wide, width, grade);
+        else
+            straight_luma(row[i], wide, width, (uint16_t)grade->factor[0][0]);
     }
 }
 
 void kr_grade_apply(const kr_grade *grade, kr_pixels *pixels, kr_rect area) {
-    clamp_table table;
-    if (grade->plain)
-        return;
-    fill_clamp(&table);
-    for (int32_t y = area.y; y < area.y + area.height; y += 2) {
-        int32_t next = y + 1 < area.y + area.height ? y + 1 : y;
-        uint8_t *row[4];
-        for (int i = 0; i < 4; i++) {
-            const kr_plane *plane = &pixels->plane[i < 2 ? 0 : i - 1];
-            int32_t line = i == 0 ? y : i == 1 ? next : y / 2;
-            row[i] = plane->at + (size_t)line * plane->stride + (i < 2 ? area.x : area.x / 2);
+    for (int32_t y = area.y; !grade->plain && y < area.y + area.height; y += 2)
+        for (int32_t x = area.x; x < area.x + area.width; x += PIECE) {
+            int32_t left = area.x + area.width - x, next = y + 1 < area.y + area.height ? y + 1 : y;
+            uint8_t *row[4];
+            for (int i = 0; i < 4; i++) {
+                const kr_plane *plane = &pixels->plane[i < 2 ? 0 : i - 1];
+                int32_t line = i == 0 ? y : i == 1 ? next : y / 2;
+                row[i] = plane->at + (size_t)line * plane->stride + (i < 2 ? x : x / 2);
+            }
+            grade_piece(grade, row, left < PIECE ? left : PIECE);
         }
-        grade_rows(grade, &table, row, area.width);
-    }
 }
 
 static uint32_t mix_rgb(uint32_t from, uint32_t to, int32_t share) {

@@ -88,18 +88,17 @@ static void names_lead_back(void **state) {
     assert_int_equal(kr_look_find(KR_STR("sepia")), -1);
 }
 
-/* A look on a canvas is the look of each of its colours. */
-static void the_canvas_takes_the_look_of_its_colours(void **state) {
-    (void)state;
-    kr_recipe recipe = {.look = KR_LOOK_FILM, .amount = 100};
+static void check_canvas(int look, kr_ycc color) {
+    kr_recipe recipe = {.look = (uint8_t)look, .amount = 100, .dark = 0x14213D, .light = 0xFFF4E0, .accent = 0xFCA311};
     kr_grade g;
     kr_pixels pixels;
     kr_grade_make(&g, &recipe);
     assert_int_equal(kr_pixels_start(&kr_memory_default, &pixels, 21, 15), 0);
+    const uint8_t parts[3] = {color.y, color.cb, color.cr};
     for (int i = 0; i < 3; i++)
-        memset(pixels.plane[i].at, i ? 100 : 90, pixels.plane[i].stride * (size_t)pixels.plane[i].height);
+        memset(pixels.plane[i].at, parts[i], pixels.plane[i].stride * (size_t)pixels.plane[i].height);
     kr_grade_apply(&g, &pixels, (kr_rect){0, 0, 21, 15});
-    kr_ycc wanted = kr_grade_color(&g, (kr_ycc){90, 100, 100});
+    kr_ycc wanted = kr_grade_color(&g, color);
     for (int32_t y = 0; y < 15; y++)
         for (int32_t x = 0; x < 21; x++) {
             size_t half = (size_t)(y / 2) * pixels.plane[1].stride + (size_t)x / 2;
@@ -108,6 +107,15 @@ static void the_canvas_takes_the_look_of_its_colours(void **state) {
             assert_int_equal(pixels.plane[2].at[half], wanted.cr);
         }
     kr_pixels_end(&kr_memory_default, &pixels);
+}
+
+/* A look on a canvas is the look of each of its colours: rows take another way than single colours. */
+static void the_canvas_takes_the_look_of_its_colours(void **state) {
+    (void)state;
+    static const uint8_t values[] = {0, 1, 37, 100, 128, 200, 254, 255};
+    for (int look = 0; look < KR_LOOKS; look++)
+        for (int i = 0; i < 8 * 8 * 8; i++)
+            check_canvas(look, (kr_ycc){values[i & 7], values[i >> 3 & 7], values[i >> 6]});
 }
 
 int main(void) {
