@@ -80,7 +80,21 @@ static int add_title(kr_graph *graph, kr_fragment *fragment, kr_str text) {
     return 0;
 }
 
+/* Brackets and quotation marks carry the sentence start over to the first word. */
+static uint32_t with_neutral(kr_str text, uint32_t flags) {
+    const uint32_t marks = KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
+    if (!(flags & marks) || flags & KR_FRAGMENT_RAW)
+        return flags;
+    for (size_t at = 0; at < text.length;) {
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        if (kr_is_letter(code) || kr_is_digit(code))
+            return flags;
+    }
+    return flags | KR_FRAGMENT_NEUTRAL;
+}
+
 kr_node_id kr_graph_text(kr_graph *graph, kr_str text, uint32_t flags) {
+    flags = with_neutral(text, flags);
     kr_fragment fragment = {.length = (uint32_t)text.length, .flags = flags};
     if (graph->failed || text.length > UINT32_MAX || GROW(graph, fragment) < 0 ||
         add_bytes(graph, text.at, text.length, &fragment.text) < 0)

@@ -80,8 +80,7 @@ static inline int kr_joint_n(uint8_t before, const kr_fragment *fragment) {
 static inline uint8_t kr_joint_capital(uint8_t capital, const kr_fragment *fragment) {
     if (fragment->flags & KR_FRAGMENT_ENDS)
         return 1;
-    const uint32_t passing = KR_FRAGMENT_NEUTRAL | KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
-    return fragment->flags & passing ? capital : 0;
+    return fragment->flags & KR_FRAGMENT_NEUTRAL ? capital : 0;
 }
 
 static inline kr_joint_step kr_joint_next(kr_joint *joint, const char *text,

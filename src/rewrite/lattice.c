@@ -126,7 +126,8 @@ static int is_open_article(const kr_rewriter *r, uint32_t sentence, uint32_t end
 static kr_node_id article(kr_rewriter *r, uint32_t sentence, uint32_t at) {
     const kr_parse *parse = &r->parses[sentence];
     kr_str text = {parse->words[at].lowered ? "a" : kr_word_text(parse, at).at, 1};
-    return kr_graph_text(r->graph, text, KR_FRAGMENT_ARTICLE | KR_FRAGMENT_VOWEL);
+    return kr_graph_text(r->graph, text, run_flags(r, sentence, at, at + 1) | KR_FRAGMENT_ARTICLE |
+                                             KR_FRAGMENT_VOWEL);
 }
 
 kr_node_id kr_lattice_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,

@@ -50,8 +50,9 @@ static void skip_prefixes(writer *w) {
         if (w->at >= w->text.length)
             return;
         if (w->text.at[w->at] == '[')
-            while (w->at < w->text.length && w->text.at[w->at - 1] != ']')
+            do
                 w->at++;
+            while (w->at < w->text.length && w->text.at[w->at - 1] != ']');
         else if (w->text.at[w->at] == '*')
             w->at += 2;
         else
