@@ -403,7 +403,9 @@ static void summarise(const plan_job *job, const char *out) {
     }
     json_decref(report);
     if (!job->flags->quiet)
-        printf("%zu posts planned: open %s/preview.html\n", koor_plan_count(job->plan), out);
+        printf("%zu posts planned: %s %s%s\n", koor_plan_count(job->plan),
+               wants(job->flags, "preview") ? "open" : "see", out,
+               wants(job->flags, "preview") ? "/preview.html" : "");
 }
 
 int cli_plan(const cli_flags *flags) {
