@@ -62,9 +62,10 @@ static int is_inside(const char *name) {
 static int32_t read_file_name(kit *k, const char *path, const json_t *value, kr_str *out) {
     const char *name = json_string_value(value);
     if (!name || !is_inside(name))
-        return kr_fail(k->job, KOOR_E_VALUE, path, -1,
-                       "a file of a brand kit is a name beneath the folder of the kit, without \"..\" "
-                       "and not absolute");
+        return kr_fail(
+            k->job, KOOR_E_VALUE, path, -1,
+            "a file of a brand kit is a name beneath the folder of the kit, without \"..\" "
+            "and not absolute");
     size_t length = strlen(name), folder = k->folder.length;
     char *full = kr_arena_alloc(k->arena, folder + 1 + length + 1, 1);
     if (!full)
@@ -80,7 +81,8 @@ static int32_t read_file_name(kit *k, const char *path, const json_t *value, kr_
 
 static int32_t read_text(kit *k, const char *path, const json_t *value, kr_str *out) {
     if (!json_is_string(value) || json_string_length(value) > 200)
-        return kr_fail(k->job, KOOR_E_VALUE, path, -1, "a string of at most 200 bytes is wanted here");
+        return kr_fail(k->job, KOOR_E_VALUE, path, -1,
+                       "a string of at most 200 bytes is wanted here");
     char *copy = kr_arena_string(k->arena, json_string_value(value), json_string_length(value));
     if (!copy)
         return kr_nomem(k->job);
@@ -127,10 +129,11 @@ static int32_t read_group(kit *k, const char *group, json_t *object) {
             i++;
         int is_group = !*group && json_is_object(value);
         if (i == count && !is_group)
-            return kr_fail(k->job, KOOR_E_KEY, "brand", -1,
-                           "unknown key \"%.60s\": a kit has colours {dark, light, accent}, font {family, "
-                           "file}, logo {light, dark} and kicker",
-                           key);
+            return kr_fail(
+                k->job, KOOR_E_KEY, "brand", -1,
+                "unknown key \"%.60s\": a kit has colours {dark, light, accent}, font {family, "
+                "file}, logo {light, dark} and kicker",
+                key);
         int32_t status = i < count ? read_value(k, i, value) : read_group(k, key, value);
         if (status != KOOR_OK)
             return status;

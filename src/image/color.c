@@ -51,6 +51,7 @@ int32_t kr_luminance(uint32_t rgb) {
 }
 
 int32_t kr_contrast(int32_t luminance, int32_t other) {
-    int64_t high = luminance > other ? luminance : other, low = luminance > other ? other : luminance;
+    int64_t high = luminance > other ? luminance : other,
+            low = luminance > other ? other : luminance;
     return (int32_t)((high + 50000) * 100 / (low + 50000));
 }

@@ -21,8 +21,8 @@ void kr_fill(kr_pixels *canvas, kr_rect area, kr_ycc color) {
     for (int i = 0; i < 3; i++) {
         kr_rect r = in_plane(area, i);
         for (int32_t y = r.y; y < r.y + r.height; y++)
-            memset(canvas->plane[i].at + (size_t)y * canvas->plane[i].stride + r.x, part_of(color, i),
-                   (size_t)r.width);
+            memset(canvas->plane[i].at + (size_t)y * canvas->plane[i].stride + r.x,
+                   part_of(color, i), (size_t)r.width);
     }
 }
 
@@ -41,7 +41,8 @@ void kr_veil(kr_pixels *canvas, kr_rect area, kr_ycc color, int32_t share) {
 void kr_draw_frame(kr_pixels *canvas, const kr_recipe *recipe) {
     kr_rect in = kr_recipe_window(recipe);
     kr_ycc color = kr_ycc_of(recipe->frame_color);
-    int32_t w = recipe->width, h = recipe->height, right = in.x + in.width, bottom = in.y + in.height;
+    int32_t w = recipe->width, h = recipe->height, right = in.x + in.width,
+            bottom = in.y + in.height;
     if (!recipe->frame)
         return;
     kr_fill(canvas, (kr_rect){0, 0, w, in.y}, color);
@@ -59,7 +60,8 @@ void kr_copy_to(kr_pixels *to, kr_rect area, const kr_pixels *from) {
     }
 }
 
-/* -- blur ------------------------------------------------------------------------------------------ */
+/* -- blur
+ * ------------------------------------------------------------------------------------------ */
 
 static void blur_line(uint8_t *line, size_t step, int32_t count, int32_t radius, uint8_t *copy) {
     int32_t sum = 0, window = 2 * radius + 1;
@@ -108,7 +110,8 @@ int kr_blur(const kr_memory *memory, kr_pixels *canvas, kr_rect area, int32_t ra
     return done;
 }
 
-/* -- stickers -------------------------------------------------------------------------------------- */
+/* -- stickers
+ * -------------------------------------------------------------------------------------- */
 
 /* Straight colour of a premultiplied pixel. */
 static kr_ycc straight(const uint32_t sum[4]) {
@@ -142,7 +145,8 @@ static void add_four(uint32_t sum[4], const kr_sticker *sticker, int32_t x, int3
         int32_t at_x = x + (k & 1), at_y = y + (k >> 1);
         if (at_x >= sticker->width || at_y >= sticker->height)
             continue;
-        const uint8_t *from = sticker->at + ((size_t)at_y * (size_t)sticker->width + (size_t)at_x) * 4;
+        const uint8_t *from =
+            sticker->at + ((size_t)at_y * (size_t)sticker->width + (size_t)at_x) * 4;
         for (int c = 0; c < 4; c++)
             sum[c] += from[c];
     }

@@ -35,8 +35,8 @@ static kr_rect padded_face(const kr_picture *picture, kr_rect box) {
 static void sum_areas(kr_eye *eye) {
     for (int y = 0; y < KR_SALIENCY; y++)
         for (int x = 0; x < KR_SALIENCY; x++)
-            eye->sum[y + 1][x + 1] = eye->picture->saliency[y * KR_SALIENCY + x] + eye->sum[y][x + 1] +
-                                     eye->sum[y + 1][x] - eye->sum[y][x];
+            eye->sum[y + 1][x + 1] = eye->picture->saliency[y * KR_SALIENCY + x] +
+                                     eye->sum[y][x + 1] + eye->sum[y + 1][x] - eye->sum[y][x];
 }
 
 void kr_eye_open(kr_eye *eye, const kr_picture *picture) {
@@ -50,7 +50,8 @@ void kr_eye_open(kr_eye *eye, const kr_picture *picture) {
             eye->faces++;
         }
         if (focus->keep)
-            eye->keep = join(eye->keep, focus->face ? padded_face(picture, focus->box) : focus->box);
+            eye->keep =
+                join(eye->keep, focus->face ? padded_face(picture, focus->box) : focus->box);
     }
 }
 
@@ -91,7 +92,8 @@ static int32_t box_score(const kr_eye *eye, kr_rect crop) {
 static int32_t face_score(const kr_eye *eye, kr_rect crop) {
     int64_t x = eye->face_x / eye->faces - crop.x - crop.width / 2;
     int64_t y = eye->face_y / eye->faces - crop.y - crop.height / 3;
-    int64_t away = (x < 0 ? -x : x) * 500000 / crop.width + (y < 0 ? -y : y) * 1000000 / crop.height;
+    int64_t away =
+        (x < 0 ? -x : x) * 500000 / crop.width + (y < 0 ? -y : y) * 1000000 / crop.height;
     return away > 1000000 ? 0 : (int32_t)(1000000 - away);
 }
 
@@ -104,7 +106,8 @@ int32_t kr_eye_score(const kr_eye *eye, kr_rect crop) {
     return (int32_t)((boxes * BOX_SHARE + map * (1000000 - BOX_SHARE)) / 1000000);
 }
 
-/* -- placing --------------------------------------------------------------------------------------- */
+/* -- placing
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct room {
     int32_t from, to;
@@ -144,7 +147,8 @@ static kr_rect best_place(const kr_eye *eye, kr_rect crop, room across, room dow
     return best;
 }
 
-int kr_eye_crop(const kr_eye *eye, kr_rect shape, int32_t zoom, int32_t x, int32_t y, kr_rect *out) {
+int kr_eye_crop(const kr_eye *eye, kr_rect shape, int32_t zoom, int32_t x, int32_t y,
+                kr_rect *out) {
     int64_t w = eye->picture->width, h = eye->picture->height;
     kr_rect crop = {0, 0, (int32_t)w, (int32_t)(w * shape.height / shape.width)};
     if (crop.height > h) {

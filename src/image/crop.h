@@ -7,7 +7,7 @@
 /* A picture made ready for many questions. */
 typedef struct kr_eye {
     const kr_picture *picture;
-    kr_rect keep; /* what no crop may cut, faces padded; width 0: nothing */
+    kr_rect keep;                  /* what no crop may cut, faces padded; width 0: nothing */
     int32_t face_x, face_y, faces; /* sums of their centres, and how many */
     uint32_t sum[KR_SALIENCY + 1][KR_SALIENCY + 1]; /* summed areas of the map */
 } kr_eye;
@@ -17,11 +17,12 @@ void kr_eye_open(kr_eye *eye, const kr_picture *picture);
 int32_t kr_eye_score(const kr_eye *eye, kr_rect crop);
 
 /* A crop of the shape of width x height, `zoom` thousandths of the largest, at the place given in
- * thousandths of where it may go; at x < 0: the best place. 0, or -1 where no crop of that shape and
- * zoom holds what must stay. */
+ * thousandths of where it may go; at x < 0: the best place. 0, or -1 where no crop of that shape
+ * and zoom holds what must stay. */
 int kr_eye_crop(const kr_eye *eye, kr_rect shape, int32_t zoom, int32_t x, int32_t y, kr_rect *out);
 
-/* The part of the output that shows the picture: all but frame, band, or the text side of a card. */
+/* The part of the output that shows the picture: all but frame, band, or the text side of a card.
+ */
 kr_rect kr_recipe_window(const kr_recipe *recipe);
 /* Where the whole picture stands on a backdrop. */
 kr_rect kr_recipe_inset(const kr_recipe *recipe);

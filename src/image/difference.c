@@ -1,16 +1,15 @@
 /* How different two recipes look, without rendering.
  *
- * Composition is 1 - IoU of the two crops in the source, colour is the mean delta E of the two looks
- * on the picture itself: a photograph that is grey already makes "black and white" no change.
+ * Composition is 1 - IoU of the two crops in the source, colour is the mean delta E of the two
+ * looks on the picture itself: a photograph that is grey already makes "black and white" no change.
  * Visibly different: another source or a card, IoU <= 0.65, delta E >= 8, or IoU <= 0.8 with
- * delta E >= 5. The value is 350,000 and more exactly then. Perceptual hashes are not used: looks do
- * not move them, a border moves them too much, and they are thresholds of moderation that nobody
+ * delta E >= 5. The value is 350,000 and more exactly then. Perceptual hashes are not used: looks
+ * do not move them, a border moves them too much, and they are thresholds of moderation that nobody
  * should optimise against. */
 #include "image/difference.h"
 
 #include "image/crop.h"
 #include "image/look.h"
-
 
 enum { VISIBLE_IOU = 650000, NEAR_IOU = 800000, VISIBLE_DELTA = 800, NEAR_DELTA = 500 };
 
@@ -25,7 +24,9 @@ static int32_t overlap(kr_rect a, kr_rect b) {
 
 /* 0: tall, 1: about square, 2: wide. */
 static int shape_of(const kr_recipe *recipe) {
-    return recipe->width * 10 > recipe->height * 12 ? 2 : recipe->height * 10 > recipe->width * 12 ? 0 : 1;
+    return recipe->width * 10 > recipe->height * 12   ? 2
+           : recipe->height * 10 > recipe->width * 12 ? 0
+                                                      : 1;
 }
 
 static int32_t same_kind(const kr_recipe *a, const kr_recipe *b, int32_t delta) {
@@ -33,7 +34,8 @@ static int32_t same_kind(const kr_recipe *a, const kr_recipe *b, int32_t delta) 
     /* A strong look does not outweigh another crop. */
     int32_t color = delta > 1000 ? 1000 : delta;
     color = color * (KR_IMAGE_VISIBLE / VISIBLE_DELTA);
-    int visible = held <= VISIBLE_IOU || delta >= VISIBLE_DELTA || (held <= NEAR_IOU && delta >= NEAR_DELTA);
+    int visible =
+        held <= VISIBLE_IOU || delta >= VISIBLE_DELTA || (held <= NEAR_IOU && delta >= NEAR_DELTA);
     int32_t extra = (shape_of(a) != shape_of(b) ? 60000 : 0) + (a->frame != b->frame ? 40000 : 0);
     int32_t more = moved > color ? moved : color, less = moved > color ? color : moved;
     int32_t sum = more + less / 4 + extra;
@@ -46,7 +48,8 @@ int kr_difference_needs_looks(const kr_recipe *a, const kr_recipe *b) {
     return a->source == b->source && !is_card(a) && !is_card(b);
 }
 
-/* Cards of the same words: the kind and the shape are seen at once, a blurred picture behind hardly. */
+/* Cards of the same words: the kind and the shape are seen at once, a blurred picture behind
+ * hardly. */
 static int32_t cards(const kr_recipe *a, const kr_recipe *b) {
     if (!kr_str_equal(a->headline, b->headline))
         return 800000;

@@ -1,6 +1,6 @@
 /* The two facts that matter of a picture's metadata: which way is up (EXIF 2.32, tag 0x0112), and
- * whether its colours are sRGB (ICC.1:2010, the colorants of a matrix profile). All other metadata is
- * never read and never written, places and names included. */
+ * whether its colours are sRGB (ICC.1:2010, the colorants of a matrix profile). All other metadata
+ * is never read and never written, places and names included. */
 #include "image/header.h"
 
 #include "image/bytes.h"

@@ -1,6 +1,7 @@
-/* Foreign pictures: rows of sRGB as the module decodes them, averaged over squares of a whole number
- * of pixels into the three planes. Nothing larger than the result is held, and since the averages
- * are integers, a PNG gives the same pixels on every machine. Transparent parts go onto white. */
+/* Foreign pictures: rows of sRGB as the module decodes them, averaged over squares of a whole
+ * number of pixels into the three planes. Nothing larger than the result is held, and since the
+ * averages are integers, a PNG gives the same pixels on every machine. Transparent parts go onto
+ * white. */
 #include "image/source.h"
 
 #include <string.h>
@@ -30,8 +31,12 @@ static int begin(void *user, int32_t width, int32_t height, int bands) {
     s->pixels.width = width;
     s->pixels.height = height;
     for (size_t i = 0; block && i < 3; i++)
-        s->pixels.plane[i] = (kr_plane){block + i * size, (size_t)columns, columns, lines,
-                                        65536 / (uint32_t)s->factor, 65536 / (uint32_t)s->factor};
+        s->pixels.plane[i] = (kr_plane){block + i * size,
+                                        (size_t)columns,
+                                        columns,
+                                        lines,
+                                        65536 / (uint32_t)s->factor,
+                                        65536 / (uint32_t)s->factor};
     if (!block)
         return -1;
     return s->no_memory ? -1 : 0;
@@ -84,7 +89,9 @@ int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const char *name
     uint32_t factor = scale ? 65536 / scale : 64;
     shrink s = {.memory = job->memory,
                 .header = header,
-                .factor = factor < 1 ? 1 : factor > 64 ? 64 : (int32_t)factor};
+                .factor = factor < 1    ? 1
+                          : factor > 64 ? 64
+                                        : (int32_t)factor};
     kr_module_sink sink = {begin, rows, &s};
     int32_t status = KOOR_OK;
     if (module->decode(bytes, length, &sink, message, sizeof message) < 0)

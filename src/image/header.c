@@ -39,7 +39,8 @@ static int wrong(reader *in, const char *what) {
     return -1;
 }
 
-/* -- JPEG ------------------------------------------------------------------------------------------ */
+/* -- JPEG
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct jpeg_facts {
     int components, scans, profile, adobe;
@@ -62,7 +63,8 @@ static int starts_with(const uint8_t *at, size_t length, const char *text, size_
     return length >= text_length && memcmp(at, text, text_length) == 0;
 }
 
-static int jpeg_segment(reader *in, jpeg_facts *facts, int marker, const uint8_t *at, size_t length) {
+static int jpeg_segment(reader *in, jpeg_facts *facts, int marker, const uint8_t *at,
+                        size_t length) {
     int is_frame = marker >= JPEG_SOF0 && marker <= 0xCF && marker != JPEG_DHT &&
                    marker != JPEG_JPG && marker != JPEG_DAC;
     if (is_frame && marker > JPEG_SOF2)
@@ -131,7 +133,8 @@ static int jpeg_read(reader *in) {
     return 0;
 }
 
-/* -- PNG, WebP, GIF -------------------------------------------------------------------------------- */
+/* -- PNG, WebP, GIF
+ * -------------------------------------------------------------------------------- */
 
 static int png_read(reader *in) {
     if (in->length < 33 || memcmp(in->bytes + 12, "IHDR", 4) != 0)
@@ -225,7 +228,8 @@ static int gif_read(reader *in) {
     return 0;
 }
 
-/* -- all ------------------------------------------------------------------------------------------- */
+/* -- all
+ * ------------------------------------------------------------------------------------------- */
 
 static int kind_of(const uint8_t *bytes, size_t length) {
     if (starts_with(bytes, length, "\xFF\xD8\xFF", 3))
@@ -244,8 +248,9 @@ static int32_t check_limits(kr_job *job, const kr_settings *settings, const char
     int64_t side = settings->number[KR_OPT_IMAGE_MAX_SIDE];
     int64_t pixels = settings->number[KR_OPT_IMAGE_MAX_PIXELS];
     if (header->width < 1 || header->height < 1)
-        return kr_fail(job, KOOR_E_IMAGE, name, -1, "the picture is %d x %d pixels: nothing to show",
-                       (int)header->width, (int)header->height);
+        return kr_fail(job, KOOR_E_IMAGE, name, -1,
+                       "the picture is %d x %d pixels: nothing to show", (int)header->width,
+                       (int)header->height);
     if (header->width > side || header->height > side)
         return kr_fail(job, KOOR_E_LIMIT, name, -1,
                        "the picture is %d x %d pixels, longer than %d on a side: scale it down, or "
@@ -262,7 +267,7 @@ static int32_t check_limits(kr_job *job, const kr_settings *settings, const char
 int32_t kr_header_read(kr_job *job, const kr_settings *settings, kr_str name, const void *bytes,
                        size_t length, kr_header *out) {
     static int (*const readers[KR_PICTURE_KINDS])(reader *) = {jpeg_read, png_read, webp_read,
-                                                              gif_read};
+                                                               gif_read};
     char *path = kr_arena_string(&job->arena, name.at, name.length);
     if (!path)
         return kr_nomem(job);
@@ -277,7 +282,8 @@ int32_t kr_header_read(kr_job *job, const kr_settings *settings, kr_str name, co
         return kr_fail(job, KOOR_E_IMAGE, path, 0,
                        "not a picture that koor reads: the first bytes are those of neither JPEG, "
                        "PNG, WebP nor GIF; save it as JPEG");
-    kr_header header = {.kind = (uint8_t)kind, .orientation = 1, .foreign = kind != KR_PICTURE_JPEG};
+    kr_header header = {
+        .kind = (uint8_t)kind, .orientation = 1, .foreign = kind != KR_PICTURE_JPEG};
     reader in = {.bytes = bytes, .length = length, .header = &header};
     if (readers[kind](&in) < 0)
         return kr_fail(job, KOOR_E_IMAGE, path, (int64_t)in.at, "%s; save it anew", in.wrong);

@@ -7,13 +7,14 @@
 #include "model/settings.h"
 
 typedef struct kr_header {
-    uint8_t kind;        /* kr_picture_kind */
-    uint8_t orientation; /* 1 to 8 */
-    uint8_t foreign;     /* the module must read it */
+    uint8_t kind;          /* kr_picture_kind */
+    uint8_t orientation;   /* 1 to 8 */
+    uint8_t foreign;       /* the module must read it */
     int32_t width, height; /* as stored, before orientation */
 } kr_header;
 
-/* KOOR_E_IMAGE (broken, unknown) or KOOR_E_LIMIT, with `name` as path and the offset of the trouble. */
+/* KOOR_E_IMAGE (broken, unknown) or KOOR_E_LIMIT, with `name` as path and the offset of the
+ * trouble. */
 int32_t kr_header_read(kr_job *job, const kr_settings *settings, kr_str name, const void *bytes,
                        size_t length, kr_header *out);
 

@@ -1,10 +1,11 @@
 /* Pictures: probed, planned as recipes, compared, and rendered.
  *
- * Probing reads headers within limits before anything is decoded, and a thumbnail. Planning draws an
- * endless sequence of recipes per class, visibly different from each other by a measure that needs no
- * rendering. Rendering decodes each source once, at the scale that its largest output needs, and fans
- * out over threads; the JPEG path gives the same bytes on every number of threads and every machine.
- * Where the build has no libjpeg, all but rendering works; thumbnails are then neutral. */
+ * Probing reads headers within limits before anything is decoded, and a thumbnail. Planning draws
+ * an endless sequence of recipes per class, visibly different from each other by a measure that
+ * needs no rendering. Rendering decodes each source once, at the scale that its largest output
+ * needs, and fans out over threads; the JPEG path gives the same bytes on every number of threads
+ * and every machine. Where the build has no libjpeg, all but rendering works; thumbnails are then
+ * neutral. */
 #ifndef KR_IMAGE_H
 #define KR_IMAGE_H
 
@@ -13,7 +14,8 @@
 #include "model/settings.h"
 
 /* -- what this build can do -------------------------------------------------------------------- */
-int kr_image_can_render(void); /* JPEG sources to JPEG; the rest asks the module when it is needed */
+int kr_image_can_render(
+    void); /* JPEG sources to JPEG; the rest asks the module when it is needed */
 
 /* -- sources ----------------------------------------------------------------------------------- */
 typedef struct kr_image_input {
@@ -21,7 +23,7 @@ typedef struct kr_image_input {
     kr_str path;       /* read from this file, or: */
     const void *bytes; /* these bytes (copied into the arena) */
     size_t length;
-    kr_str sidecar; /* JSON, or empty */
+    kr_str sidecar;      /* JSON, or empty */
     kr_str sidecar_name; /* its file name for errors; empty: team.json for team.jpg */
 } kr_image_input;
 
@@ -32,8 +34,8 @@ int32_t kr_image_probe(kr_job *job, kr_arena *arena, const kr_settings *settings
 /* The alternative text in that language, else the one without, else the first; may be empty. */
 kr_str kr_picture_alt(const kr_picture *picture, kr_str language);
 
-/* A brand kit: JSON (docs/pictures.md). Files in it are names beneath `folder`: no "..", no absolute
- * path. An empty json gives the neutral kit. */
+/* A brand kit: JSON (docs/pictures.md). Files in it are names beneath `folder`: no "..", no
+ * absolute path. An empty json gives the neutral kit. */
 int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, kr_brand *out);
 /* The kit that image.brand names, or the neutral one. KOOR_E_IO where it cannot be read. */
 int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out);
@@ -47,9 +49,9 @@ typedef struct kr_image_class {
     uint64_t seed;
 } kr_image_class;
 
-/* Up to `wanted` (at most 1,000) recipes, each visibly different from all before it; fewer where the
- * pictures give no more: the sequence then starts again from its first. What is given for n is a prefix of what is
- * given for more. KOOR_E_EMPTY without pictures or sizes. */
+/* Up to `wanted` (at most 1,000) recipes, each visibly different from all before it; fewer where
+ * the pictures give no more: the sequence then starts again from its first. What is given for n is
+ * a prefix of what is given for more. KOOR_E_EMPTY without pictures or sizes. */
 int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settings,
                          const kr_picture_pool *pool, const kr_brand *brand,
                          const kr_image_class *class, size_t wanted, kr_recipe **out,
@@ -64,8 +66,8 @@ int32_t kr_recipe_read(kr_job *job, kr_arena *arena, const kr_picture_pool *pool
                        kr_recipe *out);
 /* One English sentence: what was done, and why there. */
 void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe);
-/* The alternative text of the rendered picture in that language; *review is set where less than 70 % of the source is
- * seen or there is no text: somebody should read it again. */
+/* The alternative text of the rendered picture in that language; *review is set where less than 70
+ * % of the source is seen or there is no text: somebody should read it again. */
 kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language,
                      int *review);
 /* Equal where the rendered bytes are equal: a name for the file. */

@@ -55,7 +55,8 @@ static int32_t caught(kr_job *job, const catcher *c, const char *name, size_t le
                    "a JPEG that is broken (libjpeg: message %d); save it anew", c->base.msg_code);
 }
 
-/* -- decoding -------------------------------------------------------------------------------------- */
+/* -- decoding
+ * -------------------------------------------------------------------------------------- */
 
 typedef struct decoder {
     struct jpeg_decompress_struct info;
@@ -91,12 +92,15 @@ static int make_planes(decoder *d) {
         planes[i].stride = (size_t)part->width_in_blocks * (size_t)scaled_size(part);
         planes[i].width = (int32_t)part->downsampled_width;
         planes[i].height = (int32_t)part->downsampled_height;
-        planes[i].scale_x = scale * (uint32_t)part->h_samp_factor / (uint32_t)info->max_h_samp_factor;
-        planes[i].scale_y = scale * (uint32_t)part->v_samp_factor / (uint32_t)info->max_v_samp_factor;
-        size_t rows = (size_t)info->total_iMCU_rows * (size_t)part->v_samp_factor *
-                      (size_t)scaled_size(part);
+        planes[i].scale_x =
+            scale * (uint32_t)part->h_samp_factor / (uint32_t)info->max_h_samp_factor;
+        planes[i].scale_y =
+            scale * (uint32_t)part->v_samp_factor / (uint32_t)info->max_v_samp_factor;
+        size_t rows =
+            (size_t)info->total_iMCU_rows * (size_t)part->v_samp_factor * (size_t)scaled_size(part);
         if (i >= info->num_components) {
-            planes[i] = (kr_plane){NULL, 1, 1, 1, 65536 / info->image_width, 65536 / info->image_height};
+            planes[i] =
+                (kr_plane){NULL, 1, 1, 1, 65536 / info->image_width, 65536 / info->image_height};
             rows = 1;
         }
         offset[i] = total;
@@ -150,8 +154,8 @@ static int decode(decoder *d, const void *bytes, size_t length, int eighths) {
     return KOOR_OK;
 }
 
-int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length,
-                       int eighths, kr_pixels *out) {
+int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length, int eighths,
+                       kr_pixels *out) {
     decoder *d = kr_alloc_zero(job->memory, 1, sizeof *d);
     if (!d)
         return kr_nomem(job);
@@ -176,7 +180,8 @@ int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t 
     return status;
 }
 
-/* -- encoding -------------------------------------------------------------------------------------- */
+/* -- encoding
+ * -------------------------------------------------------------------------------------- */
 
 typedef struct encoder {
     struct jpeg_compress_struct info;

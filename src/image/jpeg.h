@@ -9,8 +9,8 @@ int kr_jpeg_available(void);
 
 /* Decodes at eighths/8 of the size (1 to 8) into planes as they are stored: chroma on its own grid.
  * A file that ends early is an error. Freed with kr_pixels_end. */
-int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length,
-                       int eighths, kr_pixels *out);
+int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length, int eighths,
+                       kr_pixels *out);
 
 /* Encodes a padded canvas at that quality; `small` spends time on smaller tables. No metadata. */
 int32_t kr_jpeg_encode(kr_job *job, const kr_pixels *pixels, int quality, int small, void **out,

@@ -11,8 +11,8 @@ static int32_t refuse(kr_job *job, const char *name) {
                    "libjpeg-turbo (meson setup -Dimages=enabled)");
 }
 
-int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length,
-                       int eighths, kr_pixels *out) {
+int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t length, int eighths,
+                       kr_pixels *out) {
     (void)bytes, (void)length, (void)eighths, (void)out;
     return refuse(job, name);
 }

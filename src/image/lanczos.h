@@ -1,4 +1,5 @@
-/* The two passes of the resampling filter, in one form for each machine; all give the same bytes. */
+/* The two passes of the resampling filter, in one form for each machine; all give the same bytes.
+ */
 #ifndef KR_IMAGE_LANCZOS_H
 #define KR_IMAGE_LANCZOS_H
 
@@ -17,7 +18,8 @@ typedef struct kr_lanczos {
 typedef struct kr_lanczos_passes {
     const char *name;
     /* out[x] = sum of rows[k][x] * weights[k], in 1/64; count is even. */
-    void (*down)(int16_t *out, const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t width);
+    void (*down)(int16_t *out, const uint8_t *const *rows, const int16_t *weights, int32_t count,
+                 int32_t width);
     /* out[i] = sum of row[first[i] + k] * weights[i][k], back to whole levels. */
     void (*across)(uint8_t *out, const int16_t *row, const kr_lanczos *filter, int32_t width);
 } kr_lanczos_passes;
@@ -26,7 +28,7 @@ extern const kr_lanczos_passes kr_lanczos_plain;
 /* Those that this machine can run beside the plain ones, fastest first; *out_count may be 0. */
 const kr_lanczos_passes *const *kr_lanczos_vectors(size_t *out_count);
 
-int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory, const kr_pixels *from, kr_rect area,
-                     kr_pixels *canvas, kr_rect to);
+int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory,
+                     const kr_pixels *from, kr_rect area, kr_pixels *canvas, kr_rect to);
 
 #endif

@@ -1,7 +1,8 @@
 /* The passes in plain C: what the vector forms must equal, and what other machines run. */
 #include "image/lanczos.h"
 
-static void down(int16_t *out, const uint8_t *const *rows, const int16_t *weights, int32_t count, int32_t width) {
+static void down(int16_t *out, const uint8_t *const *rows, const int16_t *weights, int32_t count,
+                 int32_t width) {
     for (int32_t x = 0; x < width; x++) {
         int32_t sum = 1 << (KR_WEIGHT_BITS - KR_ROW_BITS - 1);
         for (int32_t k = 0; k < count; k++)

@@ -43,8 +43,8 @@ kr_rect kr_recipe_inset(const kr_recipe *recipe) {
     }
     w = w < 2 ? 2 : w;
     h = h < 2 ? 2 : h;
-    return (kr_rect){even(window.x + (window.width - w) / 2), even(window.y + (window.height - h) / 2),
-                     even(w), even(h)};
+    return (kr_rect){even(window.x + (window.width - w) / 2),
+                     even(window.y + (window.height - h) / 2), even(w), even(h)};
 }
 
 kr_rect kr_recipe_logo(const kr_recipe *recipe) {
@@ -58,11 +58,13 @@ kr_rect kr_recipe_logo(const kr_recipe *recipe) {
     }
     if (recipe->kind >= KR_RECIPE_CARD_COLOR) { /* on the line of the byline */
         kr_rect text = kr_recipe_text(recipe);
-        return (kr_rect){recipe->corner == KR_CORNER_BOTTOM_LEFT ? text.x : even(text.x + text.width - width),
-                         even(text.y + text.height - height), width, height};
+        return (kr_rect){
+            recipe->corner == KR_CORNER_BOTTOM_LEFT ? text.x : even(text.x + text.width - width),
+            even(text.y + text.height - height), width, height};
     }
     int right = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_TOP_RIGHT;
-    int bottom = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;
+    int bottom =
+        recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;
     return (kr_rect){even(right ? window.x + window.width - margin - width : window.x + margin),
                      even(bottom ? window.y + window.height - margin - height : window.y + margin),
                      width, height};
@@ -79,6 +81,7 @@ kr_rect kr_recipe_text(const kr_recipe *recipe) {
             all = (kr_rect){0, picture.height, recipe->width, recipe->height - picture.height};
     }
     int32_t margin = even((int64_t)recipe->width * 7 / 100);
-    int32_t above = all.height * 3 < recipe->width * 2 ? even((int64_t)all.height * 9 / 100) : margin;
+    int32_t above =
+        all.height * 3 < recipe->width * 2 ? even((int64_t)all.height * 9 / 100) : margin;
     return (kr_rect){all.x + margin, all.y + above, all.width - 2 * margin, all.height - 2 * above};
 }

@@ -19,7 +19,8 @@ static int begin(void *user, int32_t width, int32_t height, int bands) {
     if (width < 1 || height < 1 || width > MAX_LOGO || height > MAX_LOGO || bands < 3 || bands > 4)
         return -1;
     l->bands = bands;
-    l->sticker = (kr_sticker){kr_alloc(l->memory, (size_t)width * (size_t)height, 4), width, height};
+    l->sticker =
+        (kr_sticker){kr_alloc(l->memory, (size_t)width * (size_t)height, 4), width, height};
     l->no_memory = !l->sticker.at;
     return l->sticker.at ? 0 : -1;
 }
@@ -52,10 +53,13 @@ int32_t kr_logo_read(kr_job *job, const kr_studio *studio, kr_str path, kr_stick
     if (status != KOOR_OK)
         return status;
     status = kr_header_read(job, studio->scene->settings, path, bytes, length, &header);
-    if (status == KOOR_OK && studio->module->decode(bytes, length, &sink, message, sizeof message) < 0)
-        status = l.no_memory ? kr_nomem(job)
-                             : kr_fail(job, KOOR_E_IMAGE, name, -1,
-                                       "the logo cannot be read, or is larger than 4096 pixels (%s)", message);
+    if (status == KOOR_OK &&
+        studio->module->decode(bytes, length, &sink, message, sizeof message) < 0)
+        status =
+            l.no_memory
+                ? kr_nomem(job)
+                : kr_fail(job, KOOR_E_IMAGE, name, -1,
+                          "the logo cannot be read, or is larger than 4096 pixels (%s)", message);
     kr_free(job->memory, bytes);
     if (status == KOOR_OK)
         *out = l.sticker;
@@ -88,7 +92,8 @@ static void scale(const kr_sticker *to, const kr_sticker *from) {
         }
 }
 
-int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe, kr_pixels *canvas) {
+int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
+                     kr_pixels *canvas) {
     const kr_sticker *logo = &studio->logo[recipe->logo_light ? 1 : 0];
     kr_rect box = kr_recipe_logo(recipe);
     int32_t width = box.width, height = (int32_t)((int64_t)width * logo->height / logo->width);
@@ -105,8 +110,9 @@ int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *reci
     int top = recipe->corner == KR_CORNER_TOP_LEFT || recipe->corner == KR_CORNER_TOP_RIGHT;
     int band = recipe->frame == KR_FRAME_BAND;
     int32_t x = right ? box.x + box.width - small.width : box.x;
-    int32_t y = band ? box.y + (box.height - small.height) / 2
-                     : top ? box.y : box.y + box.height - small.height;
+    int32_t y = band  ? box.y + (box.height - small.height) / 2
+                : top ? box.y
+                      : box.y + box.height - small.height;
     kr_draw_sticker(canvas, &small, x, y);
     kr_free(job->memory, small.at);
     return KOOR_OK;

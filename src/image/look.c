@@ -9,8 +9,9 @@
 enum { ONE = 4096 }; /* of the matrices */
 
 const char *kr_look_name(int look) {
-    static const char *const names[KR_LOOKS] = {"natural", "warm", "cool", "punch", "matte",
-                                                "airy", "film", "black-white", "duotone", "tint"};
+    static const char *const names[KR_LOOKS] = {"natural", "warm", "cool", "punch",
+                                                "matte",   "airy", "film", "black-white",
+                                                "duotone", "tint"};
     return names[look];
 }
 
@@ -21,10 +22,11 @@ int kr_look_find(kr_str name) {
     return -1;
 }
 
-/* In RGB: gains, then saturation, then scale around a pivot and lift. All in 1/4096, levels in 1/16. */
+/* In RGB: gains, then saturation, then scale around a pivot and lift. All in 1/4096, levels in
+ * 1/16. */
 typedef struct look_values {
     int32_t gain[3], saturation, scale, pivot, lift;
-    int32_t curve;    /* depth of an S on luma, in levels at its steepest */
+    int32_t curve;     /* depth of an S on luma, in levels at its steepest */
     int32_t blue, red; /* how far shadows go to blue and highlights to red, in levels */
 } look_values;
 
@@ -74,8 +76,10 @@ static look_values values_of(int look, int32_t amount) {
     return v;
 }
 
-static const int32_t to_ycc[3][3] = {{19595, 38470, 7471}, {-11059, -21709, 32768}, {32768, -27439, -5329}};
-static const int32_t to_rgb[3][3] = {{65536, 0, 91881}, {65536, -22554, -46802}, {65536, 116130, 0}};
+static const int32_t to_ycc[3][3] = {
+    {19595, 38470, 7471}, {-11059, -21709, 32768}, {32768, -27439, -5329}};
+static const int32_t to_rgb[3][3] = {
+    {65536, 0, 91881}, {65536, -22554, -46802}, {65536, 116130, 0}};
 
 /* The matrix of the values in RGB: m[out][in] in 1/4096, offset[out] in levels times 4096. */
 static void rgb_matrix(int32_t m[3][3], int32_t offset[3], const look_values *v) {
@@ -160,7 +164,7 @@ static void fill_tables(kr_grade *grade) {
         for (int i = 0; i < 3; i++)
             for (int value = 0; value < 256; value++) {
                 int16_t factor = grade->factor[o][i];
-                int16_t level = i ? upper(chroma_term((uint8_t)value), factor)
+                int16_t level = i   ? upper(chroma_term((uint8_t)value), factor)
                                 : o ? upper((int16_t)(value * 128), factor)
                                     : luma_on_luma((uint8_t)value, (uint16_t)factor);
                 grade->table[o][i][value] = (int16_t)(level + (i ? 0 : grade->base[o]));
@@ -193,7 +197,8 @@ kr_ycc kr_grade_color(const kr_grade *grade, kr_ycc color) {
                     mix(grade->table[2], color.y, color.cb, color.cr)};
 }
 
-/* -- on a canvas, in pieces of a row that stay in the cache ------------------------------------------ */
+/* -- on a canvas, in pieces of a row that stay in the cache
+ * ------------------------------------------ */
 
 enum { PIECE = 512 };
 
@@ -209,26 +214,31 @@ static void straight_luma(uint8_t *row, const int16_t *chroma, int32_t width, ui
         row[x] = clamp16((int16_t)(luma_on_luma(row[x], factor) + chroma[x]));
 }
 
-static void straight_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean, int32_t width) {
+static void straight_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean,
+                            int32_t width) {
     const int16_t *b = grade->factor[1], *r = grade->factor[2];
     int16_t b0 = b[0], b1 = b[1], b2 = b[2], r0 = r[0], r1 = r[1], r2 = r[2];
     int16_t blue_base = (int16_t)(grade->base[1] + 8), red_base = (int16_t)(grade->base[2] + 8);
     for (int32_t x = 0; x < width; x++) {
         int16_t blue = chroma_term(cb[x]), red = chroma_term(cr[x]);
-        cb[x] = clamp16((int16_t)(blue_base + upper(mean[x], b0) + upper(blue, b1) + upper(red, b2)));
-        cr[x] = clamp16((int16_t)(red_base + upper(mean[x], r0) + upper(blue, r1) + upper(red, r2)));
+        cb[x] =
+            clamp16((int16_t)(blue_base + upper(mean[x], b0) + upper(blue, b1) + upper(red, b2)));
+        cr[x] =
+            clamp16((int16_t)(red_base + upper(mean[x], r0) + upper(blue, r1) + upper(red, r2)));
     }
 }
 
 /* What chroma adds to luma, for each sample of chroma. */
-static void straight_addition(const kr_grade *grade, const uint8_t *cb, const uint8_t *cr, int16_t *out,
-                              int32_t width) {
-    int16_t base = (int16_t)(grade->base[0] + 8), f1 = grade->factor[0][1], f2 = grade->factor[0][2];
+static void straight_addition(const kr_grade *grade, const uint8_t *cb, const uint8_t *cr,
+                              int16_t *out, int32_t width) {
+    int16_t base = (int16_t)(grade->base[0] + 8), f1 = grade->factor[0][1],
+            f2 = grade->factor[0][2];
     for (int32_t x = 0; x < width; x++)
         out[x] = (int16_t)(base + upper(chroma_term(cb[x]), f1) + upper(chroma_term(cr[x]), f2));
 }
 
-static void curved_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean, int32_t width) {
+static void curved_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean,
+                          int32_t width) {
     for (int32_t x = 0; x < width; x++) {
         uint32_t blue = cb[x], red = cr[x], luma = (uint32_t)mean[x] / 128;
         cb[x] = mix(grade->table[1], luma, blue, red);
@@ -245,7 +255,9 @@ static void curved_luma(uint8_t *row, const int16_t *chroma, int32_t width, cons
 /* The mean of four samples of luma around each of chroma, times 128. */
 static void mean_luma(const uint8_t *top, const uint8_t *bottom, int16_t *out, int32_t width) {
     for (int32_t x = 0; x < width / 2; x++)
-        out[x] = (int16_t)(((top[2 * x] + top[2 * x + 1] + bottom[2 * x] + bottom[2 * x + 1] + 2) >> 2) * 128);
+        out[x] =
+            (int16_t)(((top[2 * x] + top[2 * x + 1] + bottom[2 * x] + bottom[2 * x + 1] + 2) >> 2) *
+                      128);
     if (width & 1)
         out[width / 2] = (int16_t)((2 * (top[width - 1] + bottom[width - 1]) + 2) / 4 * 128);
 }

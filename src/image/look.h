@@ -8,8 +8,8 @@
  * each channel that goes in. Any 3x4 matrix with a curve on luma for each channel is such a sum. */
 typedef struct kr_grade {
     int16_t table[3][3][256]; /* [result][source][value] */
-    /* Without curves the tables are base + value * factor, which a row does without look-ups: 4096 is 1
-     * for chroma (less 128) and for luma on luma, 8192 for luma on chroma. */
+    /* Without curves the tables are base + value * factor, which a row does without look-ups: 4096
+     * is 1 for chroma (less 128) and for luma on luma, 8192 for luma on chroma. */
     int16_t base[3], factor[3][3];
     uint8_t plain;  /* nothing changes */
     uint8_t curved; /* the tables hold */

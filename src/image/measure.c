@@ -1,10 +1,10 @@
-/* What is kept of a picture for planning: a thumbnail of 16 x 16 colours, on which looks are compared,
- * and a map of 32 x 32 that says where the eye goes.
+/* What is kept of a picture for planning: a thumbnail of 16 x 16 colours, on which looks are
+ * compared, and a map of 32 x 32 that says where the eye goes.
  *
  * The map adds three cues on a grid of 64 x 64 means: detail (the Laplacian of luma), colour that
- * stands apart from the mean of the picture, and skin; the middle counts a little more. Those are the
- * cues of Itti, Koch and Niebur (1998) that survive at this size. It is a stand-in for boxes of the
- * host: attention cut faces off in 4 of 14 photographs, whatever its method. */
+ * stands apart from the mean of the picture, and skin; the middle counts a little more. Those are
+ * the cues of Itti, Koch and Niebur (1998) that survive at this size. It is a stand-in for boxes of
+ * the host: attention cut faces off in 4 of 14 photographs, whatever its method. */
 #include "image/look.h"
 #include "image/source.h"
 
@@ -40,14 +40,16 @@ static void fill_thumb(kr_picture *picture, const kr_ycc *grid) {
     for (int i = 0; i < KR_THUMB * KR_THUMB; i++) {
         int32_t sum[3] = {0};
         for (int k = 0; k < STEP * STEP; k++) {
-            const kr_ycc *at = grid + (i / KR_THUMB * STEP + k / STEP) * GRID + i % KR_THUMB * STEP + k % STEP;
+            const kr_ycc *at =
+                grid + (i / KR_THUMB * STEP + k / STEP) * GRID + i % KR_THUMB * STEP + k % STEP;
             sum[0] += at->y;
             sum[1] += at->cb;
             sum[2] += at->cr;
         }
         for (int c = 0; c < 3; c++)
             picture->thumb[i][c] = (uint8_t)((sum[c] + STEP * STEP / 2) / (STEP * STEP));
-        kr_lab_of(picture->lab[i], (kr_ycc){picture->thumb[i][0], picture->thumb[i][1], picture->thumb[i][2]});
+        kr_lab_of(picture->lab[i],
+                  (kr_ycc){picture->thumb[i][0], picture->thumb[i][1], picture->thumb[i][2]});
     }
 }
 
@@ -60,12 +62,15 @@ static int32_t detail_at(const kr_ycc *grid, int32_t x, int32_t y) {
 
 /* Cb 77 to 127 and Cr 135 to 173 hold the skin of all people (Chai and Ngan, 1999). */
 static int32_t skin_at(kr_ycc color) {
-    return color.cb >= 77 && color.cb <= 127 && color.cr >= 137 && color.cr <= 173 && color.y > 40 ? 60 : 0;
+    return color.cb >= 77 && color.cb <= 127 && color.cr >= 137 && color.cr <= 173 && color.y > 40
+               ? 60
+               : 0;
 }
 
 static int32_t pull_at(const kr_ycc *grid, const int32_t mean[2], int32_t x, int32_t y) {
     kr_ycc color = grid[y * GRID + x];
-    int32_t detail = detail_at(grid, x, y), off_x = abs(2 * x + 1 - GRID), off_y = abs(2 * y + 1 - GRID);
+    int32_t detail = detail_at(grid, x, y), off_x = abs(2 * x + 1 - GRID),
+            off_y = abs(2 * y + 1 - GRID);
     int32_t apart = abs(color.cb - mean[0]) + abs(color.cr - mean[1]);
     int32_t middle = 256 - (off_x * off_x + off_y * off_y) / (GRID * GRID / 64);
     return (2 * (detail > 120 ? 120 : detail) + 2 * apart + skin_at(color)) * middle / 256;

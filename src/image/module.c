@@ -1,7 +1,7 @@
-/* Finds and opens the module koor-vips.so: the file that image.module_path names, else the one beside
- * the library. Opened with RTLD_LOCAL, so that its GLib and libvips meet nobody else's (sharp brings
- * its own), and never closed, because GLib cannot be. Asking again costs a look-up by the loader;
- * koor keeps no global. */
+/* Finds and opens the module koor-vips.so: the file that image.module_path names, else the one
+ * beside the library. Opened with RTLD_LOCAL, so that its GLib and libvips meet nobody else's
+ * (sharp brings its own), and never closed, because GLib cannot be. Asking again costs a look-up by
+ * the loader; koor keeps no global. */
 #define _GNU_SOURCE
 #include "image/source.h"
 
@@ -52,9 +52,10 @@ int32_t kr_module_open(kr_job *job, const kr_settings *settings, const char *nee
     *out = open_file(path, &why);
     if (*out || !needed_by)
         return KOOR_OK;
-    return kr_fail(job, KOOR_E_FEATURE, needed_by, -1,
-                   "PNG, WebP, GIF, CMYK, wide colour and text on pictures need the module %s, which "
-                   "cannot be opened (%s): install libvips, put the module beside the library or "
-                   "name it in image.module_path; or use JPEG files in sRGB",
-                   path, why ? why : "no reason given");
+    return kr_fail(
+        job, KOOR_E_FEATURE, needed_by, -1,
+        "PNG, WebP, GIF, CMYK, wide colour and text on pictures need the module %s, which "
+        "cannot be opened (%s): install libvips, put the module beside the library or "
+        "name it in image.module_path; or use JPEG files in sRGB",
+        path, why ? why : "no reason given");
 }

@@ -19,19 +19,19 @@ typedef struct kr_module_sink {
 typedef struct kr_module_text {
     const char *text; /* UTF-8, NUL-terminated; line ends are kept, markup has no meaning */
     const char *language, *family, *font_file; /* "" where not given */
-    int32_t size;        /* of the font, in pixels */
-    int32_t bold;        /* or not */
-    int32_t width;       /* wraps at that many pixels; 0: never */
-    int32_t line_height; /* in hundredths of the size; 0: that of the font */
-    int32_t tracking;    /* between letters, in thousandths of the size */
+    int32_t size;                              /* of the font, in pixels */
+    int32_t bold;                              /* or not */
+    int32_t width;                             /* wraps at that many pixels; 0: never */
+    int32_t line_height;                       /* in hundredths of the size; 0: that of the font */
+    int32_t tracking;                          /* between letters, in thousandths of the size */
     uint8_t red, green, blue;
 } kr_module_text;
 
 typedef struct kr_module_extent {
     int32_t width, height, lines;
     int32_t right_to_left; /* the first strong letter says so */
-    int64_t ragged;        /* squares of what each line lacks to the longest, the last one by a quarter */
-    int32_t missing;       /* letters that no font of this machine has */
+    int64_t ragged;  /* squares of what each line lacks to the longest, the last one by a quarter */
+    int32_t missing; /* letters that no font of this machine has */
 } kr_module_extent;
 
 typedef struct kr_module {

@@ -1,5 +1,5 @@
-/* One recipe, painted: crop or backdrop, look, frame, logo or words, and the bytes within their limit.
- * See paint.h. */
+/* One recipe, painted: crop or backdrop, look, frame, logo or words, and the bytes within their
+ * limit. See paint.h. */
 #include "image/paint.h"
 
 #include "image/crop.h"
@@ -10,7 +10,8 @@
 enum { LEAST_QUALITY = 60, BISECTIONS = 4, SHRINKS = 8 };
 
 uint32_t kr_paint_scale(const kr_recipe *recipe) {
-    kr_rect window = recipe->kind == KR_RECIPE_BACKDROP ? kr_recipe_inset(recipe) : kr_recipe_window(recipe);
+    kr_rect window =
+        recipe->kind == KR_RECIPE_BACKDROP ? kr_recipe_inset(recipe) : kr_recipe_window(recipe);
     uint32_t scale = 0;
     while (scale + 1 < KR_SCALES && (int64_t)window.width << (scale + 1) <= recipe->crop.width &&
            (int64_t)window.height << (scale + 1) <= recipe->crop.height)
@@ -19,8 +20,8 @@ uint32_t kr_paint_scale(const kr_recipe *recipe) {
 }
 
 /* A part of the upright picture into a rectangle of the canvas. */
-static int place(const kr_memory *memory, const kr_picture *picture, const kr_pixels *source, kr_rect crop,
-                 kr_pixels *canvas, kr_rect to) {
+static int place(const kr_memory *memory, const kr_picture *picture, const kr_pixels *source,
+                 kr_rect crop, kr_pixels *canvas, kr_rect to) {
     int orientation = picture->orientation, swapped = orientation >= 5;
     kr_rect stored = kr_rect_stored(crop, source->width, source->height, orientation);
     kr_pixels turned;
@@ -52,8 +53,8 @@ static kr_rect covering(kr_rect crop, kr_rect window) {
     return r;
 }
 
-static int paint_backdrop(const kr_memory *memory, const kr_picture *picture, const kr_pixels *source,
-                          const kr_recipe *recipe, kr_pixels *canvas) {
+static int paint_backdrop(const kr_memory *memory, const kr_picture *picture,
+                          const kr_pixels *source, const kr_recipe *recipe, kr_pixels *canvas) {
     enum { DARKER = 72 }; /* of 256: the picture in front stands out */
     kr_rect window = kr_recipe_window(recipe), inset = kr_recipe_inset(recipe);
     if (place(memory, picture, source, covering(recipe->crop, window), canvas, window) < 0 ||
@@ -77,7 +78,8 @@ int kr_paint_base(const kr_memory *memory, const kr_picture *picture, const kr_p
     return done;
 }
 
-/* -- bytes within their limit ---------------------------------------------------------------------- */
+/* -- bytes within their limit
+ * ---------------------------------------------------------------------- */
 
 typedef struct attempt {
     void *bytes;
@@ -89,7 +91,8 @@ static int32_t try_quality(kr_job *job, const kr_pixels *canvas, int quality, at
 }
 
 /* The best quality of 60 and up whose bytes fit; out->bytes stays NULL where none does. */
-static int32_t bisect(kr_job *job, const kr_pixels *canvas, int quality, size_t limit, attempt *out) {
+static int32_t bisect(kr_job *job, const kr_pixels *canvas, int quality, size_t limit,
+                      attempt *out) {
     int low = LEAST_QUALITY, high = quality;
     for (int i = 0; i < BISECTIONS && low <= high; i++) {
         attempt next = {0};
@@ -112,15 +115,16 @@ static int smaller(kr_job *job, kr_pixels *canvas) {
     int32_t width = canvas->width * 85 / 100 / 2 * 2, height = canvas->height * 85 / 100 / 2 * 2;
     if (width < 64 || height < 64 || kr_pixels_start(job->memory, &small, width, height) < 0)
         return -1;
-    int done = kr_resample(job->memory, canvas, (kr_rect){0, 0, canvas->width, canvas->height}, &small,
-                           (kr_rect){0, 0, width, height});
+    int done = kr_resample(job->memory, canvas, (kr_rect){0, 0, canvas->width, canvas->height},
+                           &small, (kr_rect){0, 0, width, height});
     kr_pixels_end(job->memory, done == 0 ? canvas : &small);
     if (done == 0)
         *canvas = small;
     return done;
 }
 
-static int32_t encode_within(kr_job *job, const kr_recipe *recipe, kr_pixels *canvas, attempt *out) {
+static int32_t encode_within(kr_job *job, const kr_recipe *recipe, kr_pixels *canvas,
+                             attempt *out) {
     size_t limit = recipe->byte_limit > 0 ? (size_t)recipe->byte_limit : SIZE_MAX;
     kr_pixels_pad(canvas);
     int32_t status = kr_jpeg_encode(job, canvas, recipe->quality, 0, &out->bytes, &out->length);
@@ -135,12 +139,13 @@ static int32_t encode_within(kr_job *job, const kr_recipe *recipe, kr_pixels *ca
     }
     if (status == KOOR_OK && out->length > limit)
         return kr_fail(job, KOOR_E_LIMIT, "image", -1,
-                       "a picture cannot be made to fit %zu bytes: raise the limit of the network", limit);
+                       "a picture cannot be made to fit %zu bytes: raise the limit of the network",
+                       limit);
     return status;
 }
 
-int32_t kr_paint_finish(kr_job *job, const kr_studio *studio, const kr_recipe *recipe, kr_pixels *canvas,
-                        void **out, size_t *out_length) {
+int32_t kr_paint_finish(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
+                        kr_pixels *canvas, void **out, size_t *out_length) {
     kr_grade grade;
     attempt made = {0};
     int32_t status = KOOR_OK;
@@ -164,7 +169,8 @@ int32_t kr_paint_finish(kr_job *job, const kr_studio *studio, const kr_recipe *r
     return KOOR_OK;
 }
 
-/* -- what recipes share ---------------------------------------------------------------------------- */
+/* -- what recipes share
+ * ---------------------------------------------------------------------------- */
 
 int32_t kr_studio_prepare(kr_job *job, kr_studio *studio, const kr_recipe *recipe) {
     const kr_brand *brand = studio->scene->brand;
@@ -179,7 +185,8 @@ int32_t kr_studio_prepare(kr_job *job, kr_studio *studio, const kr_recipe *recip
     }
     if (!recipe->logo_permille || studio->logo[version].at)
         return KOOR_OK;
-    return kr_logo_read(job, studio, version ? brand->logo_light : brand->logo_dark, &studio->logo[version]);
+    return kr_logo_read(job, studio, version ? brand->logo_light : brand->logo_dark,
+                        &studio->logo[version]);
 }
 
 void kr_studio_end(kr_job *job, kr_studio *studio) {

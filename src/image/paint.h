@@ -29,11 +29,13 @@ enum { KR_SCALES = 4 };
 uint32_t kr_paint_scale(const kr_recipe *recipe);
 
 /* A card's background, veil and words. */
-int32_t kr_card_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe, kr_pixels *canvas);
+int32_t kr_card_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
+                     kr_pixels *canvas);
 
 /* A logo, decoded with its transparency. */
 int32_t kr_logo_read(kr_job *job, const kr_studio *studio, kr_str path, kr_sticker *out);
 /* Scaled into the box, kept in shape, set to its right (band) or to the corner's edges. */
-int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe, kr_pixels *canvas);
+int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
+                     kr_pixels *canvas);
 
 #endif

@@ -17,9 +17,12 @@ int kr_pixels_start(const kr_memory *memory, kr_pixels *pixels, int32_t width, i
         return -1;
     pixels->plane[0] = (kr_plane){block, stride, width, height, 65536, 65536};
     for (size_t i = 0; i < 2; i++)
-        pixels->plane[1 + i] =
-            (kr_plane){block + stride * rows + i * (stride / 2) * (rows / 2), stride / 2,
-                       (width + 1) / 2, (height + 1) / 2, 32768, 32768};
+        pixels->plane[1 + i] = (kr_plane){block + stride * rows + i * (stride / 2) * (rows / 2),
+                                          stride / 2,
+                                          (width + 1) / 2,
+                                          (height + 1) / 2,
+                                          32768,
+                                          32768};
     return 0;
 }
 
@@ -59,7 +62,8 @@ static void halve_plane(kr_plane *plane, int32_t fx, int32_t fy) {
         const uint8_t *bottom = plane->at + (size_t)below * plane->stride;
         uint8_t *to = plane->at + (size_t)y * plane->stride;
         for (int32_t x = 0; x < width; x++) {
-            int32_t left = x * fx, right = left + fx - 1 < plane->width ? left + fx - 1 : plane->width - 1;
+            int32_t left = x * fx,
+                    right = left + fx - 1 < plane->width ? left + fx - 1 : plane->width - 1;
             to[x] = (uint8_t)((top[left] + top[right] + bottom[left] + bottom[right] + 2) >> 2);
         }
     }
@@ -80,7 +84,8 @@ void kr_pixels_halve_chroma(kr_pixels *pixels) {
     }
 }
 
-/* -- colours: JFIF 1.02, in 1/65536 -------------------------------------------------------------- */
+/* -- colours: JFIF 1.02, in 1/65536 --------------------------------------------------------------
+ */
 
 kr_ycc kr_ycc_of(uint32_t rgb) {
     int32_t r = (int32_t)(rgb >> 16 & 255), g = (int32_t)(rgb >> 8 & 255), b = (int32_t)(rgb & 255);
@@ -98,7 +103,8 @@ uint32_t kr_rgb_of(kr_ycc color) {
     return r << 16 | g << 8 | b;
 }
 
-/* -- orientation ----------------------------------------------------------------------------------- */
+/* -- orientation
+ * ----------------------------------------------------------------------------------- */
 
 /* Where a sample of the upright plane comes from in the stored one: x and y swapped first, then
  * mirrored. Bits: 1 swap, 2 mirror x, 4 mirror y of the stored plane. */

@@ -38,7 +38,7 @@ typedef struct kr_ycc {
     uint8_t y, cb, cr;
 } kr_ycc;
 
-kr_ycc kr_ycc_of(uint32_t rgb);  /* 0xRRGGBB */
+kr_ycc kr_ycc_of(uint32_t rgb);   /* 0xRRGGBB */
 uint32_t kr_rgb_of(kr_ycc color); /* 0xRRGGBB */
 static inline uint8_t kr_clamp8(int32_t value) {
     return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);

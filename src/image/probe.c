@@ -24,7 +24,8 @@ static void fill_neutral(kr_picture *picture) {
 }
 
 static int32_t measure(kr_job *job, const kr_settings *settings, const char *name,
-                       const kr_header *header, kr_picture *picture, const void *bytes, size_t length) {
+                       const kr_header *header, kr_picture *picture, const void *bytes,
+                       size_t length) {
     kr_pixels pixels;
     const kr_module *module = NULL;
     fill_neutral(picture);
@@ -83,7 +84,8 @@ static int32_t probe(kr_job *job, kr_arena *arena, const kr_settings *settings,
                      const kr_image_input *input, kr_picture *picture) {
     kr_header header;
     const char *name = picture->id.at;
-    int32_t status = kr_header_read(job, settings, picture->id, input->bytes, input->length, &header);
+    int32_t status =
+        kr_header_read(job, settings, picture->id, input->bytes, input->length, &header);
     if (status != KOOR_OK)
         return status;
     int turned = header.orientation >= 5;

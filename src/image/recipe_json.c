@@ -9,13 +9,14 @@
 #include <jansson.h>
 #include <string.h>
 
-static const char *const kind_names[KR_RECIPE_KINDS] = {"photo", "backdrop", "card-colour", "card-photo",
-                                                       "card-split"};
+static const char *const kind_names[KR_RECIPE_KINDS] = {"photo", "backdrop", "card-colour",
+                                                        "card-photo", "card-split"};
 static const char *const frame_names[KR_FRAMES] = {"none", "border", "band"};
-static const char *const corner_names[KR_CORNERS] = {"none", "bottom-right", "bottom-left", "top-right",
-                                                     "top-left"};
+static const char *const corner_names[KR_CORNERS] = {"none", "bottom-right", "bottom-left",
+                                                     "top-right", "top-left"};
 
-/* -- writing --------------------------------------------------------------------------------------- */
+/* -- writing
+ * --------------------------------------------------------------------------------------- */
 
 static void put_color(kr_buffer *out, const char *key, uint32_t color) {
     static const char hex[] = "0123456789abcdef";
@@ -64,7 +65,8 @@ static void put_overlays(kr_buffer *out, const kr_recipe *recipe) {
 void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
     const kr_rect *crop = &recipe->crop;
     kr_buffer_text(out, "{\"source\":");
-    kr_buffer_json(out, pool->pictures[recipe->source]->id.at, pool->pictures[recipe->source]->id.length);
+    kr_buffer_json(out, pool->pictures[recipe->source]->id.at,
+                   pool->pictures[recipe->source]->id.length);
     put_word(out, ",\"kind\":", kind_names[recipe->kind]);
     put_int(out, ",\"crop\":[", crop->x);
     put_int(out, ",", crop->y);
@@ -86,12 +88,12 @@ void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe
 
 uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
     kr_str id = pool->pictures[recipe->source]->id;
-    const int64_t values[] = {recipe->kind, recipe->crop.x, recipe->crop.y, recipe->crop.width,
-                              recipe->crop.height, recipe->width, recipe->height, recipe->look,
-                              recipe->amount, recipe->frame, recipe->corner, recipe->logo_light,
-                              recipe->frame_permille, recipe->logo_permille, recipe->frame_color,
-                              recipe->dark, recipe->light, recipe->accent, recipe->quality,
-                              recipe->byte_limit};
+    const int64_t values[] = {
+        recipe->kind,           recipe->crop.x,        recipe->crop.y,      recipe->crop.width,
+        recipe->crop.height,    recipe->width,         recipe->height,      recipe->look,
+        recipe->amount,         recipe->frame,         recipe->corner,      recipe->logo_light,
+        recipe->frame_permille, recipe->logo_permille, recipe->frame_color, recipe->dark,
+        recipe->light,          recipe->accent,        recipe->quality,     recipe->byte_limit};
     const kr_str texts[] = {recipe->headline, recipe->byline, recipe->kicker, recipe->language};
     uint64_t hash = kr_hash64(id.at, id.length);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
@@ -101,7 +103,8 @@ uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
     return hash;
 }
 
-/* -- reading --------------------------------------------------------------------------------------- */
+/* -- reading
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct recipe_reader {
     kr_job *job;
@@ -118,15 +121,16 @@ static int find_word(const char *const *names, int count, const json_t *value) {
     return -1;
 }
 
-static uint8_t word_of(recipe_reader *in, const json_t *object, const char *key, const char *const *names,
-                       int count) {
+static uint8_t word_of(recipe_reader *in, const json_t *object, const char *key,
+                       const char *const *names, int count) {
     int found = find_word(names, count, json_object_get(object, key));
     if (found < 0)
         in->wrong = key;
     return found < 0 ? 0 : (uint8_t)found;
 }
 
-static int64_t int_of(recipe_reader *in, const json_t *value, const char *key, int64_t least, int64_t most) {
+static int64_t int_of(recipe_reader *in, const json_t *value, const char *key, int64_t least,
+                      int64_t most) {
     int64_t number = json_integer_value(value);
     if (!json_is_integer(value) || number < least || number > most)
         in->wrong = key;
@@ -192,7 +196,8 @@ static void read_overlays(recipe_reader *in, const json_t *root) {
     }
     if (logo) {
         recipe->corner = word_of(in, logo, "corner", corner_names, KR_CORNERS);
-        recipe->logo_permille = (uint16_t)int_of(in, json_object_get(logo, "permille"), "logo", 20, 400);
+        recipe->logo_permille =
+            (uint16_t)int_of(in, json_object_get(logo, "permille"), "logo", 20, 400);
         recipe->logo_light = word_of(in, logo, "version", versions, 2);
     }
     recipe->headline = text_of(in, root, "headline");
@@ -229,28 +234,33 @@ int32_t kr_recipe_read(kr_job *job, kr_arena *arena, const kr_picture_pool *pool
     recipe_reader in = {job, arena, pool, &recipe, NULL};
     json_t *root = json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES, &error);
     if (!root)
-        return kr_fail(job, KOOR_E_SYNTAX, "recipe", error.position, "no valid JSON: %s", error.text);
+        return kr_fail(job, KOOR_E_SYNTAX, "recipe", error.position, "no valid JSON: %s",
+                       error.text);
     read_recipe(&in, root);
     json_decref(root);
     if (in.wrong)
         return kr_fail(job, KOOR_E_VALUE, "recipe", -1,
-                       "\"%s\" is missing, or makes no sense for the pictures of this campaign", in.wrong);
+                       "\"%s\" is missing, or makes no sense for the pictures of this campaign",
+                       in.wrong);
     *out = recipe;
     return KOOR_OK;
 }
 
-/* -- told to people -------------------------------------------------------------------------------- */
+/* -- told to people
+ * -------------------------------------------------------------------------------- */
 
 static int32_t seen_percent(const kr_picture_pool *pool, const kr_recipe *recipe) {
     const kr_picture *picture = pool->pictures[recipe->source];
-    return (int32_t)(kr_rect_area(recipe->crop) * 100 / ((int64_t)picture->width * picture->height));
+    return (int32_t)(kr_rect_area(recipe->crop) * 100 /
+                     ((int64_t)picture->width * picture->height));
 }
 
 static void explain_photo(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
     const kr_picture *picture = pool->pictures[recipe->source];
     if (recipe->kind == KR_RECIPE_BACKDROP) {
-        kr_buffer_text(out, "the whole picture over itself, blurred, because no crop of this shape holds "
-                            "what must stay");
+        kr_buffer_text(
+            out, "the whole picture over itself, blurred, because no crop of this shape holds "
+                 "what must stay");
         return;
     }
     put_int(out, "a crop of ", seen_percent(pool, recipe));
@@ -283,12 +293,14 @@ void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_rec
         kr_buffer_text(out, recipe->frame == KR_FRAME_BAND ? ", with a band" : ", with a frame");
     if (recipe->logo_permille) {
         kr_buffer_text(out, recipe->logo_light ? ", light logo " : ", dark logo ");
-        kr_buffer_text(out, recipe->frame == KR_FRAME_BAND ? "in the band" : corner_names[recipe->corner]);
+        kr_buffer_text(out, recipe->frame == KR_FRAME_BAND ? "in the band"
+                                                           : corner_names[recipe->corner]);
     }
     kr_buffer_char(out, '.');
 }
 
-kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language, int *review) {
+kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language,
+                     int *review) {
     kr_str alt = kr_picture_alt(pool->pictures[recipe->source], language);
     int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
     *review = card ? 0 : !alt.length || seen_percent(pool, recipe) < 70;

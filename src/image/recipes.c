@@ -1,10 +1,11 @@
 /* Recipes: an endless sequence per class, each visibly different from all before it.
  *
- * Step k draws candidates from a random stream keyed by seed, class and k, and keeps the one that is
- * farthest from the steps before it, less a price for every departure from the plain photograph. So
- * variation is spent in the order in which people see it: another picture, a card, another shape,
- * another crop, a look, a frame. A step reads nothing but earlier steps: what is made for n is a
- * prefix of what is made for more. Where no candidate is visibly different the sequence ends. */
+ * Step k draws candidates from a random stream keyed by seed, class and k, and keeps the one that
+ * is farthest from the steps before it, less a price for every departure from the plain photograph.
+ * So variation is spent in the order in which people see it: another picture, a card, another
+ * shape, another crop, a look, a frame. A step reads nothing but earlier steps: what is made for n
+ * is a prefix of what is made for more. Where no candidate is visibly different the sequence ends.
+ */
 #include "image/image.h"
 
 #include "base/hash.h"
@@ -14,22 +15,22 @@
 #include "image/look.h"
 
 enum {
-    MOST = 1000,         /* recipes of a class: no pool of pictures gives more */
-    CARD_LETTERS = 200,  /* the longest headline that five lines hold, and its longest word */
+    MOST = 1000,        /* recipes of a class: no pool of pictures gives more */
+    CARD_LETTERS = 200, /* the longest headline that five lines hold, and its longest word */
     CARD_WORD = 34,
-    SPLIT_LETTERS = 90,  /* beside a picture */
+    SPLIT_LETTERS = 90, /* beside a picture */
     SPLIT_WORD = 15,
     ROUNDS = 4,          /* times the candidates of a step are drawn before the sequence ends */
     LEAST_HELD = 700000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
     PRICE_STRONG = 100000, /* black and white, duotone, tint, film */
     PRICE_FRAME = 60000,
-    PRICE_ZOOM = 20000,  /* for each 10 % */
-    PRICE_SIZE = 15000,  /* for each place down the network's list */
+    PRICE_ZOOM = 20000, /* for each 10 % */
+    PRICE_SIZE = 15000, /* for each place down the network's list */
     PRICE_BACKDROP = 120000,
-    PRICE_CARD = 150000, /* and a third of it for each card so far */
+    PRICE_CARD = 150000,  /* and a third of it for each card so far */
     PRICE_PLACE = 250000, /* for all of what draws the eye */
-    PRICE_USE = 40000    /* for each earlier use of the source beyond the least used */
+    PRICE_USE = 40000     /* for each earlier use of the source beyond the least used */
 };
 
 typedef struct planner {
@@ -43,12 +44,13 @@ typedef struct planner {
     uint32_t *uses;         /* recipes of each source */
     int32_t card_count;     /* cards among the recipes */
     uint32_t looks;         /* bits: those allowed */
-    int cards;              /* kinds of card that the headline fits: none, 2, or 3 with the split one */
+    int cards; /* kinds of card that the headline fits: none, 2, or 3 with the split one */
     kr_recipe *recipes;
     size_t count;
 } planner;
 
-/* -- looks, frames, logo ----------------------------------------------------------------------------- */
+/* -- looks, frames, logo
+ * ----------------------------------------------------------------------------- */
 
 static int32_t allowed_looks(kr_job *job, const kr_settings *settings, uint32_t *out) {
     const char *text = settings->text[KR_OPT_IMAGE_LOOKS];
@@ -60,10 +62,11 @@ static int32_t allowed_looks(kr_job *job, const kr_settings *settings, uint32_t 
             length++;
         int look = kr_look_find((kr_str){rest.at, length});
         if (look < 0)
-            return kr_fail(job, KOOR_E_OPTION, "image.looks", (int64_t)(rest.at - text),
-                           "an unknown look \"%.*s\": natural, warm, cool, punch, matte, airy, film, "
-                           "black-white, duotone and tint are known",
-                           (int)length, rest.at);
+            return kr_fail(
+                job, KOOR_E_OPTION, "image.looks", (int64_t)(rest.at - text),
+                "an unknown look \"%.*s\": natural, warm, cool, punch, matte, airy, film, "
+                "black-white, duotone and tint are known",
+                (int)length, rest.at);
         *out |= 1u << look;
         length += length < rest.length;
         rest = (kr_str){rest.at + length, rest.length - length};
@@ -102,14 +105,17 @@ static void draw_look(const planner *p, kr_prng *prng, kr_recipe *recipe) {
 
 /* A band is for a brand: an empty white strip looks like a mistake. */
 static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
-    static const uint8_t frames[] = {KR_FRAME_NONE, KR_FRAME_NONE, KR_FRAME_NONE, KR_FRAME_NONE,
-                                     KR_FRAME_BORDER, KR_FRAME_BAND};
-    uint32_t pick = kr_prng_below(prng, 6), share = kr_prng_below(prng, 2), color = kr_prng_below(prng, 3);
+    static const uint8_t frames[] = {KR_FRAME_NONE, KR_FRAME_NONE,   KR_FRAME_NONE,
+                                     KR_FRAME_NONE, KR_FRAME_BORDER, KR_FRAME_BAND};
+    uint32_t pick = kr_prng_below(prng, 6), share = kr_prng_below(prng, 2),
+             color = kr_prng_below(prng, 3);
     int brand = p->brand->given;
-    if (!p->settings->number[KR_OPT_IMAGE_FRAMES] || !frames[pick] || (frames[pick] == KR_FRAME_BAND && !brand))
+    if (!p->settings->number[KR_OPT_IMAGE_FRAMES] || !frames[pick] ||
+        (frames[pick] == KR_FRAME_BAND && !brand))
         return;
     recipe->frame = frames[pick];
-    recipe->frame_permille = recipe->frame == KR_FRAME_BORDER ? (share ? 40 : 28) : (share ? 95 : 75);
+    recipe->frame_permille =
+        recipe->frame == KR_FRAME_BORDER ? (share ? 40 : 28) : (share ? 95 : 75);
     recipe->frame_color = 0xFFFFFF;
     if (recipe->frame == KR_FRAME_BAND && !p->brand->logo_dark.length && !color)
         color = 1;
@@ -117,9 +123,10 @@ static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
         recipe->frame_color = color == 1 ? p->brand->accent : p->brand->dark;
 }
 
-/* The luma of the graded picture beneath a part of the output, and how restless it is there: how far
- * luma spreads, and how much the eye is drawn. */
-static int32_t luma_beneath(const planner *p, const kr_recipe *recipe, kr_rect box, int32_t *out_spread) {
+/* The luma of the graded picture beneath a part of the output, and how restless it is there: how
+ * far luma spreads, and how much the eye is drawn. */
+static int32_t luma_beneath(const planner *p, const kr_recipe *recipe, kr_rect box,
+                            int32_t *out_spread) {
     const kr_picture *picture = p->pool->pictures[recipe->source];
     kr_rect window = kr_recipe_window(recipe);
     kr_grade grade;
@@ -129,7 +136,8 @@ static int32_t luma_beneath(const planner *p, const kr_recipe *recipe, kr_rect b
         int64_t x = box.x - window.x + box.width * (1 + 2 * (i % 3)) / 6;
         int64_t y = box.y - window.y + box.height * (1 + 2 * (i / 3)) / 6;
         x = (recipe->crop.x + x * recipe->crop.width / window.width) * KR_SALIENCY / picture->width;
-        y = (recipe->crop.y + y * recipe->crop.height / window.height) * KR_SALIENCY / picture->height;
+        y = (recipe->crop.y + y * recipe->crop.height / window.height) * KR_SALIENCY /
+            picture->height;
         x = x < 0 ? 0 : x >= KR_SALIENCY ? KR_SALIENCY - 1 : x;
         y = y < 0 ? 0 : y >= KR_SALIENCY ? KR_SALIENCY - 1 : y;
         const uint8_t *at = picture->thumb[y / 2 * KR_THUMB + x / 2];
@@ -148,8 +156,10 @@ static int hides_focus(const planner *p, const kr_recipe *recipe, kr_rect box) {
     kr_rect window = kr_recipe_window(recipe);
     for (uint32_t i = 0; i < picture->focus_count; i++) {
         kr_rect f = picture->focus[i].box;
-        kr_rect on = {window.x + (int32_t)((int64_t)(f.x - recipe->crop.x) * window.width / recipe->crop.width),
-                      window.y + (int32_t)((int64_t)(f.y - recipe->crop.y) * window.height / recipe->crop.height),
+        kr_rect on = {window.x + (int32_t)((int64_t)(f.x - recipe->crop.x) * window.width /
+                                           recipe->crop.width),
+                      window.y + (int32_t)((int64_t)(f.y - recipe->crop.y) * window.height /
+                                           recipe->crop.height),
                       (int32_t)((int64_t)f.width * window.width / recipe->crop.width),
                       (int32_t)((int64_t)f.height * window.height / recipe->crop.height)};
         if (kr_rect_meet(on, box).width)
@@ -158,7 +168,8 @@ static int hides_focus(const planner *p, const kr_recipe *recipe, kr_rect box) {
     return 0;
 }
 
-/* By its first letter: Hebrew, Arabic and their neighbours, whose cards have their axis on the right. */
+/* By its first letter: Hebrew, Arabic and their neighbours, whose cards have their axis on the
+ * right. */
 static int starts_from_right(kr_str text) {
     for (size_t at = 0; at < text.length;) {
         int32_t code = kr_utf8_next(text.at, text.length, &at);
@@ -173,7 +184,8 @@ static int starts_from_right(kr_str text) {
 static void place_logo(const planner *p, kr_recipe *recipe) {
     int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
     int32_t calmest = INT32_MAX, luma = kr_ycc_of(card ? recipe->dark : recipe->frame_color).y;
-    recipe->corner = card && starts_from_right(recipe->headline) ? KR_CORNER_BOTTOM_LEFT : KR_CORNER_BOTTOM_RIGHT;
+    recipe->corner = card && starts_from_right(recipe->headline) ? KR_CORNER_BOTTOM_LEFT
+                                                                 : KR_CORNER_BOTTOM_RIGHT;
     recipe->logo_light = luma < 128;
     if (recipe->frame == KR_FRAME_BAND || card)
         return;
@@ -200,7 +212,8 @@ static void place_logo(const planner *p, kr_recipe *recipe) {
 /* Whether there is a logo, and how large; where it goes is found for the recipe that is kept. */
 static void draw_logo(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     uint32_t wide = kr_prng_below(prng, 2);
-    if ((p->brand->logo_light.length || p->brand->logo_dark.length) && recipe->kind != KR_RECIPE_CARD_SPLIT)
+    if ((p->brand->logo_light.length || p->brand->logo_dark.length) &&
+        recipe->kind != KR_RECIPE_CARD_SPLIT)
         recipe->logo_permille = wide ? 120 : 100;
 }
 
@@ -209,13 +222,15 @@ static void finish_logo(const planner *p, kr_recipe *recipe) {
     if (!recipe->logo_permille)
         return;
     place_logo(p, recipe);
-    if (recipe->corner && !(recipe->logo_light ? p->brand->logo_light.length : p->brand->logo_dark.length))
+    if (recipe->corner &&
+        !(recipe->logo_light ? p->brand->logo_light.length : p->brand->logo_dark.length))
         recipe->corner = KR_CORNER_NONE;
     if (!recipe->corner)
         recipe->logo_permille = recipe->logo_light = 0;
 }
 
-/* -- crops ------------------------------------------------------------------------------------------- */
+/* -- crops
+ * ------------------------------------------------------------------------------------------- */
 
 /* Without boxes nothing is known of faces and letters: such pictures are cropped less. */
 static int32_t least_zoom(const kr_picture *picture) {
@@ -252,7 +267,8 @@ static int draw_crop(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     const kr_picture *picture = p->pool->pictures[recipe->source];
     const kr_eye *eye = &p->eyes[recipe->source];
     kr_rect shape = kr_recipe_window(recipe), best;
-    int32_t zoom = 1000 - 50 * (int32_t)kr_prng_below(prng, 5), x = 250 * (int32_t)kr_prng_below(prng, 5);
+    int32_t zoom = 1000 - 50 * (int32_t)kr_prng_below(prng, 5),
+            x = 250 * (int32_t)kr_prng_below(prng, 5);
     int32_t y = 250 * (int32_t)kr_prng_below(prng, 5);
     uint32_t place = kr_prng_below(prng, 3);
     int64_t half = (int64_t)picture->width * picture->height / 2;
@@ -285,7 +301,8 @@ static int make_backdrop(const planner *p, kr_recipe *recipe) {
     return kr_rect_area(inset) * 3 < (int64_t)recipe->width * recipe->height ? -1 : 0;
 }
 
-/* -- cards ------------------------------------------------------------------------------------------- */
+/* -- cards
+ * ------------------------------------------------------------------------------------------- */
 
 static size_t longest_word(kr_str text) {
     size_t longest = 0, letters = 0;
@@ -313,7 +330,8 @@ static void draw_card(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     recipe->amount = 0;
 }
 
-/* -- a step ------------------------------------------------------------------------------------------ */
+/* -- a step
+ * ------------------------------------------------------------------------------------------ */
 
 static uint32_t draw_source(const planner *p, kr_prng *prng) {
     uint32_t least = UINT32_MAX, among = 0;
@@ -362,13 +380,16 @@ static int32_t price_of(const planner *p, const kr_recipe *recipe, uint32_t size
     uint32_t least = UINT32_MAX;
     for (uint32_t i = 0; i < p->pool->count; i++)
         least = p->uses[i] < least ? p->uses[i] : least;
-    price += recipe->look == KR_LOOK_NATURAL ? 0 : is_strong(recipe->look) ? PRICE_STRONG : PRICE_LOOK;
+    price += recipe->look == KR_LOOK_NATURAL ? 0
+             : is_strong(recipe->look)       ? PRICE_STRONG
+                                             : PRICE_LOOK;
     price += recipe->frame ? PRICE_FRAME : 0;
     price += recipe->kind == KR_RECIPE_BACKDROP ? PRICE_BACKDROP : 0;
     price += recipe->kind >= KR_RECIPE_CARD_COLOR ? PRICE_CARD + p->card_count * PRICE_CARD / 3 : 0;
     if (recipe->kind != KR_RECIPE_CARD_COLOR)
-        price += (int32_t)((1000000 - (int64_t)kr_eye_score(&p->eyes[recipe->source], recipe->crop)) *
-                           PRICE_PLACE / 1000000);
+        price +=
+            (int32_t)((1000000 - (int64_t)kr_eye_score(&p->eyes[recipe->source], recipe->crop)) *
+                      PRICE_PLACE / 1000000);
     price += (int32_t)size * PRICE_SIZE;
     price += (int32_t)(p->uses[recipe->source] - least) * PRICE_USE;
     return price;
@@ -437,7 +458,8 @@ static int32_t check(kr_job *job, const kr_settings *settings, const kr_picture_
                        pool->count);
     size_t valid = kr_utf8_valid(class->headline.at, class->headline.length);
     if (valid < class->headline.length)
-        return kr_fail(job, KOOR_E_UTF8, "image.headline", (int64_t)valid, "the headline is not valid UTF-8");
+        return kr_fail(job, KOOR_E_UTF8, "image.headline", (int64_t)valid,
+                       "the headline is not valid UTF-8");
     if ((int64_t)kr_utf8_count(class->headline.at, class->headline.length) > most)
         return kr_fail(job, KOOR_E_LIMIT, "image.headline", -1,
                        "the headline has more than %d characters (image.max_headline)", (int)most);
@@ -482,8 +504,9 @@ int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settin
     *out = p.recipes;
     *out_count = p.count;
     if (!p.count && wanted)
-        return kr_fail(job, KOOR_E_IMAGE, "images", -1,
-                       "no picture can be made in a size of the network: they are too small, or their "
-                       "boxes leave no crop; give larger ones");
+        return kr_fail(
+            job, KOOR_E_IMAGE, "images", -1,
+            "no picture can be made in a size of the network: they are too small, or their "
+            "boxes leave no crop; give larger ones");
     return KOOR_OK;
 }

@@ -1,14 +1,15 @@
-/* Rendering many recipes: equal ones once, each source decoded once at the scale that its outputs need,
- * one resampled crop for all looks of it, over a pool of threads; results in order.
+/* Rendering many recipes: equal ones once, each source decoded once at the scale that its outputs
+ * need, one resampled crop for all looks of it, over a pool of threads; results in order.
  *
- * Scales are 1, 1/2, 1/4 and 1/8, those that libjpeg computes fastest. Which of them a recipe takes depends
- * on nothing but the recipe, so that its bytes are the same in every company: alone, in a shard, in a larger
- * plan. Only outputs of very different sizes make a source be decoded a second time.
+ * Scales are 1, 1/2, 1/4 and 1/8, those that libjpeg computes fastest. Which of them a recipe takes
+ * depends on nothing but the recipe, so that its bytes are the same in every company: alone, in a
+ * shard, in a larger plan. Only outputs of very different sizes make a source be decoded a second
+ * time.
  *
- * Work is cut into groups (one crop of one source) and the groups are taken source by source, so that
- * few sources are held at a time; each group is computed the same way whoever takes it, so the bytes do
- * not depend on the number of threads. Results wait as JPEG until their turn comes. The callback runs
- * on the calling thread, which works itself where it is the only one. */
+ * Work is cut into groups (one crop of one source) and the groups are taken source by source, so
+ * that few sources are held at a time; each group is computed the same way whoever takes it, so the
+ * bytes do not depend on the number of threads. Results wait as JPEG until their turn comes. The
+ * callback runs on the calling thread, which works itself where it is the only one. */
 #define _POSIX_C_SOURCE 200809L
 #include "image/image.h"
 
@@ -49,7 +50,7 @@ typedef enum source_state { UNREAD, READING, READY, BROKEN } source_state;
 /* A picture at one scale. */
 typedef struct source {
     kr_pixels pixels;
-    size_t left;    /* groups that need it still */
+    size_t left; /* groups that need it still */
     uint8_t state;
     int32_t status; /* why it is broken; its error goes to the first item that needs it */
     koor_error *error;
@@ -60,19 +61,20 @@ typedef struct fan {
     kr_studio studio;
     const kr_module *module; /* where a thread may call it */
     const kr_picture_pool *pool;
-    item *items; /* sorted by source and crop */
+    item *items;   /* sorted by source and crop */
     item **wanted; /* for each index of the caller */
     size_t item_count;
     group *groups;
     size_t group_count, groups_done;
-    source *sources; /* KR_SCALES for each picture */
+    source *sources;          /* KR_SCALES for each picture */
     uint32_t held, most_held; /* sources being read or ready */
     int stop;
     pthread_mutex_t lock;
     pthread_cond_t changed;
 } fan;
 
-/* -- items and groups ------------------------------------------------------------------------------ */
+/* -- items and groups
+ * ------------------------------------------------------------------------------ */
 
 static int compare(uint64_t a, uint64_t b) {
     return a < b ? -1 : a > b;
@@ -93,10 +95,32 @@ static int by_hash(const void *a, const void *b) {
 /* What the base of a picture depends on. */
 static int compare_base(const kr_recipe *a, const kr_recipe *b) {
     kr_rect in = kr_recipe_window(a), other = kr_recipe_window(b);
-    const int32_t x[] = {(int32_t)a->source, (int32_t)kr_paint_scale(a), a->kind, a->crop.x, a->crop.y, a->crop.width,
-                         a->crop.height, a->width, a->height, in.x, in.y, in.width, in.height};
-    const int32_t y[] = {(int32_t)b->source, (int32_t)kr_paint_scale(b), b->kind, b->crop.x, b->crop.y, b->crop.width,
-                         b->crop.height, b->width, b->height, other.x, other.y, other.width, other.height};
+    const int32_t x[] = {(int32_t)a->source,
+                         (int32_t)kr_paint_scale(a),
+                         a->kind,
+                         a->crop.x,
+                         a->crop.y,
+                         a->crop.width,
+                         a->crop.height,
+                         a->width,
+                         a->height,
+                         in.x,
+                         in.y,
+                         in.width,
+                         in.height};
+    const int32_t y[] = {(int32_t)b->source,
+                         (int32_t)kr_paint_scale(b),
+                         b->kind,
+                         b->crop.x,
+                         b->crop.y,
+                         b->crop.width,
+                         b->crop.height,
+                         b->width,
+                         b->height,
+                         other.x,
+                         other.y,
+                         other.width,
+                         other.height};
     for (size_t i = 0; i < sizeof x / sizeof *x; i++)
         if (x[i] != y[i])
             return x[i] < y[i] ? -1 : 1;
@@ -134,7 +158,8 @@ static int32_t make_items(fan *f, const kr_recipe *const *recipes, size_t count)
         return kr_nomem(f->job);
     for (size_t i = 0; i < count; i++) {
         if (!i || wants[i].hash != wants[i - 1].hash)
-            f->items[f->item_count++] = (item){.recipe = recipes[wants[i].index], .first = wants[i].index};
+            f->items[f->item_count++] =
+                (item){.recipe = recipes[wants[i].index], .first = wants[i].index};
         f->items[f->item_count - 1].last = wants[i].index;
     }
     /* Sorting moves the items: each wish finds its item again by the first index that wants it. */
@@ -154,7 +179,8 @@ static source *source_of(const fan *f, const kr_recipe *recipe) {
 
 static int32_t make_groups(fan *f) {
     f->groups = kr_arena_zero(&f->job->arena, f->item_count, sizeof *f->groups);
-    f->sources = kr_arena_zero(&f->job->arena, (size_t)f->pool->count * KR_SCALES, sizeof *f->sources);
+    f->sources =
+        kr_arena_zero(&f->job->arena, (size_t)f->pool->count * KR_SCALES, sizeof *f->sources);
     if (!f->groups || !f->sources)
         return kr_nomem(f->job);
     for (size_t i = 0; i < f->item_count; i++) {
@@ -169,7 +195,8 @@ static int32_t make_groups(fan *f) {
     return KOOR_OK;
 }
 
-/* -- work ------------------------------------------------------------------------------------------ */
+/* -- work
+ * ------------------------------------------------------------------------------------------ */
 
 static int32_t read_source(kr_job *job, const fan *f, const kr_recipe *recipe, kr_pixels *out) {
     const kr_picture *picture = f->pool->pictures[recipe->source];
@@ -180,14 +207,16 @@ static int32_t read_source(kr_job *job, const fan *f, const kr_recipe *recipe, k
     size_t length = picture->length;
     int32_t status = KOOR_OK;
     if (picture->path.length) {
-        status = kr_file_read(job, picture->path.at, settings->number[KR_OPT_IMAGE_MAX_BYTES], &bytes, &length);
+        status = kr_file_read(job, picture->path.at, settings->number[KR_OPT_IMAGE_MAX_BYTES],
+                              &bytes, &length);
         held = bytes;
     }
     if (status == KOOR_OK)
         status = kr_header_read(job, settings, picture->id, held, length, &header);
     if (status == KOOR_OK) {
         int turned = header.orientation >= 5;
-        if ((turned ? header.height : header.width) != picture->width || header.orientation != picture->orientation ||
+        if ((turned ? header.height : header.width) != picture->width ||
+            header.orientation != picture->orientation ||
             (turned ? header.width : header.height) != picture->height)
             status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
                              "the picture is another one than when it was planned: plan again");
@@ -214,15 +243,15 @@ static void paint_group(kr_job *job, const fan *f, const group *g, const kr_pixe
         }
         if (i + 1 == g->count)
             canvas = base;
-        items[i].status = kr_paint_finish(job, &f->studio, items[i].recipe, &canvas, &items[i].bytes,
-                                          &items[i].length);
+        items[i].status = kr_paint_finish(job, &f->studio, items[i].recipe, &canvas,
+                                          &items[i].bytes, &items[i].length);
         kr_pixels_end(job->memory, &canvas);
     }
     job->error = slot;
 }
 
-/* The next group that can be worked on: one whose source is ready, else one whose source may be read
- * now. NULL where all wait. With the lock. */
+/* The next group that can be worked on: one whose source is ready, else one whose source may be
+ * read now. NULL where all wait. With the lock. */
 static group *next_group(fan *f, int *out_left) {
     *out_left = 0;
     for (int pass = 0; pass < 2; pass++)
@@ -310,7 +339,8 @@ static void *worker(void *user) {
     return NULL;
 }
 
-/* -- handing out ----------------------------------------------------------------------------------- */
+/* -- handing out
+ * ----------------------------------------------------------------------------------- */
 
 /* Waits for an item, or works until it is there. */
 static void await_item(fan *f, const item *awaited, int alone) {
@@ -327,12 +357,13 @@ static void await_item(fan *f, const item *awaited, int alone) {
     kr_arena_end(&own.arena);
 }
 
-/* An error of another thread becomes that of the caller; one of a source is told by whichever of its
- * recipes comes first. */
+/* An error of another thread becomes that of the caller; one of a source is told by whichever of
+ * its recipes comes first. */
 static int32_t tell(fan *f, item *failed) {
     koor_error *error = failed->error;
     for (size_t i = 0; !error && i < f->item_count; i++)
-        if (f->items[i].recipe->source == failed->recipe->source && f->items[i].status == failed->status) {
+        if (f->items[i].recipe->source == failed->recipe->source &&
+            f->items[i].status == failed->status) {
             error = f->items[i].error;
             f->items[i].error = NULL;
         }
@@ -352,7 +383,8 @@ static int32_t hand_out(fan *f, size_t count, int alone, kr_image_done done, voi
         if (next->state == FAILED)
             return tell(f, next);
         if (done(i, next->bytes, next->length, user) != 0)
-            return kr_fail(f->job, KOOR_E_CANCELLED, "pictures", (int64_t)i, "stopped by the callback");
+            return kr_fail(f->job, KOOR_E_CANCELLED, "pictures", (int64_t)i,
+                           "stopped by the callback");
         if (next->last == i) {
             kr_free(f->job->memory, next->bytes);
             next->bytes = NULL;
@@ -410,7 +442,8 @@ static void clean(fan *f) {
 static int32_t prepare(fan *f, const kr_recipe *const *recipes, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (recipes[i]->source >= f->pool->count)
-            return kr_fail(f->job, KOOR_E_ARGUMENT, "recipe", (int64_t)i, "a recipe of another campaign");
+            return kr_fail(f->job, KOOR_E_ARGUMENT, "recipe", (int64_t)i,
+                           "a recipe of another campaign");
     int32_t status = make_items(f, recipes, count);
     if (status == KOOR_OK)
         status = make_groups(f);
@@ -425,8 +458,9 @@ static int32_t prepare(fan *f, const kr_recipe *const *recipes, size_t count) {
     return status;
 }
 
-int32_t kr_image_render_all(kr_job *job, const kr_image_scene *scene, const kr_recipe *const *recipes,
-                            size_t count, int32_t threads, kr_image_done done, void *user) {
+int32_t kr_image_render_all(kr_job *job, const kr_image_scene *scene,
+                            const kr_recipe *const *recipes, size_t count, int32_t threads,
+                            kr_image_done done, void *user) {
     fan f = {.job = job, .studio = {.scene = scene}, .pool = scene->pool};
     if (!count)
         return KOOR_OK;
@@ -447,7 +481,8 @@ int32_t kr_image_render_all(kr_job *job, const kr_image_scene *scene, const kr_r
     return status;
 }
 
-/* -- one ------------------------------------------------------------------------------------------- */
+/* -- one
+ * ------------------------------------------------------------------------------------------- */
 
 typedef struct single {
     const kr_memory *memory;
@@ -466,8 +501,8 @@ static int32_t keep(size_t index, const void *bytes, size_t length, void *user) 
     return 0;
 }
 
-int32_t kr_image_render(kr_job *job, const kr_image_scene *scene, const kr_recipe *recipe, void **out,
-                        size_t *out_length) {
+int32_t kr_image_render(kr_job *job, const kr_image_scene *scene, const kr_recipe *recipe,
+                        void **out, size_t *out_length) {
     single s = {.memory = job->memory};
     kr_job quiet = *job;
     koor_error *stopped = NULL;

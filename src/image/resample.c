@@ -1,10 +1,10 @@
 /* Resampling: a separable Lanczos filter with three lobes, in integers.
  *
- * Takes a part of a picture at any scale, gives a rectangle of a canvas. Weights come from a constant
- * table and sum to exactly 1, so that a flat colour stays what it is; all arithmetic is exact in 32
- * bits, so that the vector and the plain code give the same bytes. The vertical pass comes first:
- * it runs along rows, and its result of 14 bits goes straight into the horizontal pass.
- * Method: Duchon, "Lanczos filtering in one and two dimensions", 1979. */
+ * Takes a part of a picture at any scale, gives a rectangle of a canvas. Weights come from a
+ * constant table and sum to exactly 1, so that a flat colour stays what it is; all arithmetic is
+ * exact in 32 bits, so that the vector and the plain code give the same bytes. The vertical pass
+ * comes first: it runs along rows, and its result of 14 bits goes straight into the horizontal
+ * pass. Method: Duchon, "Lanczos filtering in one and two dimensions", 1979. */
 #include "image/lanczos.h"
 #include "image/tables.h"
 
@@ -21,7 +21,8 @@ static int32_t kernel_at(int64_t x) {
 
 /* Weights of one sample, those beyond the edge folded onto it; their sum is made exact at the
  * largest, where a step of 1/16384 shows least. */
-static void weigh(kr_lanczos *filter, int32_t index, int64_t center, int64_t stretch, int32_t size) {
+static void weigh(kr_lanczos *filter, int32_t index, int64_t center, int64_t stretch,
+                  int32_t size) {
     int16_t *weights = filter->weights + (size_t)index * (size_t)filter->count;
     int64_t reach = LOBES * stretch, sum = 0;
     int32_t from = (int32_t)((center - reach) >> 16) + 1, total = 0, largest = 0;
@@ -91,11 +92,12 @@ static void run(workspace *w, const kr_plane *from, uint8_t *out, size_t stride,
     }
 }
 
-static int start_work(workspace *w, const kr_memory *memory, const kr_plane *from, kr_rect area, kr_rect to) {
-    if (filter_start(memory, &w->across, (int64_t)area.x * from->scale_x, (int64_t)area.width * from->scale_x,
-                     from->width, to.width) < 0 ||
-        filter_start(memory, &w->down, (int64_t)area.y * from->scale_y, (int64_t)area.height * from->scale_y,
-                     from->height, to.height) < 0)
+static int start_work(workspace *w, const kr_memory *memory, const kr_plane *from, kr_rect area,
+                      kr_rect to) {
+    if (filter_start(memory, &w->across, (int64_t)area.x * from->scale_x,
+                     (int64_t)area.width * from->scale_x, from->width, to.width) < 0 ||
+        filter_start(memory, &w->down, (int64_t)area.y * from->scale_y,
+                     (int64_t)area.height * from->scale_y, from->height, to.height) < 0)
         return -1;
     /* Zero weights may lie beyond the right edge: there the row holds zeros. */
     w->row = kr_alloc_zero(memory, (size_t)from->width + (size_t)w->across.count, sizeof *w->row);
@@ -111,13 +113,16 @@ static void end_work(workspace *w, const kr_memory *memory) {
 }
 
 static int same_grid(const kr_plane *a, const kr_plane *b) {
-    return a->width == b->width && a->height == b->height && a->scale_x == b->scale_x && a->scale_y == b->scale_y;
+    return a->width == b->width && a->height == b->height && a->scale_x == b->scale_x &&
+           a->scale_y == b->scale_y;
 }
 
-/* The two planes of chroma share their filters where they lie on one grid, as they nearly always do. */
-int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory, const kr_pixels *from, kr_rect area,
-                     kr_pixels *canvas, kr_rect to) {
-    kr_rect half = {to.x / 2, to.y / 2, (to.x + to.width + 1) / 2 - to.x / 2, (to.y + to.height + 1) / 2 - to.y / 2};
+/* The two planes of chroma share their filters where they lie on one grid, as they nearly always
+ * do. */
+int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory,
+                     const kr_pixels *from, kr_rect area, kr_pixels *canvas, kr_rect to) {
+    kr_rect half = {to.x / 2, to.y / 2, (to.x + to.width + 1) / 2 - to.x / 2,
+                    (to.y + to.height + 1) / 2 - to.y / 2};
     workspace w = {.passes = passes};
     for (int i = 0; i < 3; i++) {
         kr_rect part = i ? half : to;
@@ -137,7 +142,8 @@ int kr_resample_with(const kr_lanczos_passes *passes, const kr_memory *memory, c
     return 0;
 }
 
-int kr_resample(const kr_memory *memory, const kr_pixels *from, kr_rect area, kr_pixels *canvas, kr_rect to) {
+int kr_resample(const kr_memory *memory, const kr_pixels *from, kr_rect area, kr_pixels *canvas,
+                kr_rect to) {
     size_t count;
     const kr_lanczos_passes *const *vectors = kr_lanczos_vectors(&count);
     return kr_resample_with(count ? vectors[0] : &kr_lanczos_plain, memory, from, area, canvas, to);

@@ -43,9 +43,10 @@ static int32_t keep_text(sidecar *s, const json_t *value, kr_str *out) {
     const char *text = json_string_value(value);
     size_t length = json_string_length(value);
     if (!text || length > MAX_ALT)
-        return kr_fail(s->job, KOOR_E_VALUE, where(s, "alt", 0, NULL), -1,
-                       "an alternative text is a string of at most 2,000 bytes, or an object of them "
-                       "by language");
+        return kr_fail(
+            s->job, KOOR_E_VALUE, where(s, "alt", 0, NULL), -1,
+            "an alternative text is a string of at most 2,000 bytes, or an object of them "
+            "by language");
     char *copy = kr_arena_string(s->arena, text, length);
     if (!copy)
         return kr_nomem(s->job);
@@ -109,10 +110,11 @@ static int32_t read_focus_key(sidecar *s, kr_focus *focus, size_t index, const c
     int fractions = strcmp(key, "box") == 0;
     if (fractions || strcmp(key, "pixels") == 0) {
         if (read_box(value, s->picture, fractions, &focus->box) < 0)
-            return kr_fail(s->job, KOOR_E_VALUE, where(s, "focus", index, key), -1,
-                           "a box is [x, y, width, height] inside the upright picture of %d x %d, %s",
-                           (int)s->picture->width, (int)s->picture->height,
-                           fractions ? "as fractions from 0 to 1" : "in pixels");
+            return kr_fail(
+                s->job, KOOR_E_VALUE, where(s, "focus", index, key), -1,
+                "a box is [x, y, width, height] inside the upright picture of %d x %d, %s",
+                (int)s->picture->width, (int)s->picture->height,
+                fractions ? "as fractions from 0 to 1" : "in pixels");
     } else if (strcmp(key, "keep") == 0 && json_is_boolean(value)) {
         focus->keep = json_is_true(value);
     } else if (strcmp(key, "face") == 0 && json_is_boolean(value)) {
@@ -168,7 +170,8 @@ static int32_t read_flags(sidecar *s, const json_t *list) {
         s->picture->flags |= flag;
     }
     if (!json_is_array(list))
-        return kr_fail(s->job, KOOR_E_VALUE, where(s, "flags", 0, NULL), -1, "flags is a list of strings");
+        return kr_fail(s->job, KOOR_E_VALUE, where(s, "flags", 0, NULL), -1,
+                       "flags is a list of strings");
     return KOOR_OK;
 }
 
@@ -176,8 +179,9 @@ static int32_t read_keys(sidecar *s, json_t *root) {
     const char *key;
     json_t *value;
     if (!json_is_object(root))
-        return kr_fail(s->job, KOOR_E_SYNTAX, s->name, 0,
-                       "a sidecar is an object: {\"alt\": \"...\", \"focus\": [...], \"flags\": [...]}");
+        return kr_fail(
+            s->job, KOOR_E_SYNTAX, s->name, 0,
+            "a sidecar is an object: {\"alt\": \"...\", \"focus\": [...], \"flags\": [...]}");
     json_object_foreach(root, key, value) {
         int32_t status;
         if (strcmp(key, "alt") == 0)
@@ -195,12 +199,14 @@ static int32_t read_keys(sidecar *s, json_t *root) {
     return KOOR_OK;
 }
 
-int32_t kr_sidecar_read(kr_job *job, kr_arena *arena, kr_str json, kr_str name, kr_picture *picture) {
+int32_t kr_sidecar_read(kr_job *job, kr_arena *arena, kr_str json, kr_str name,
+                        kr_picture *picture) {
     json_error_t error;
     sidecar s = {job, arena, kr_arena_string(&job->arena, name.at, name.length), picture};
     if (!s.name)
         return kr_nomem(job);
-    json_t *root = json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *root =
+        json_loadb(json.at, json.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!root && json_error_code(&error) == json_error_out_of_memory)
         return kr_nomem(job);
     if (!root)

@@ -1,4 +1,5 @@
-/* Sources: read within limits, and decoded by libjpeg or the module, whichever the header asks for. */
+/* Sources: read within limits, and decoded by libjpeg or the module, whichever the header asks for.
+ */
 #define _POSIX_C_SOURCE 200809L
 #include "image/source.h"
 
@@ -16,7 +17,8 @@ static int32_t read_all(kr_job *job, const char *path, int file, uint8_t *bytes,
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return kr_fail(job, KOOR_E_IO, path, (int64_t)at, "the file ended or failed while it was read");
+            return kr_fail(job, KOOR_E_IO, path, (int64_t)at,
+                           "the file ended or failed while it was read");
         at += (size_t)got;
     }
     return KOOR_OK;
@@ -28,13 +30,14 @@ int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, si
     /* Without O_NONBLOCK a pipe in the picture folder would hold the library up for ever. */
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
-        return kr_fail(job, KOOR_E_IO, path, -1, "the file cannot be opened: is it there, and readable?");
+        return kr_fail(job, KOOR_E_IO, path, -1,
+                       "the file cannot be opened: is it there, and readable?");
     uint8_t *bytes = NULL;
     if (fstat(file, &about) < 0 || !S_ISREG(about.st_mode))
         status = kr_fail(job, KOOR_E_IO, path, -1, "not a plain file");
     else if (about.st_size > most)
-        status = kr_fail(job, KOOR_E_LIMIT, path, -1, "the file has more than %d bytes: make it smaller",
-                         (int)most);
+        status = kr_fail(job, KOOR_E_LIMIT, path, -1,
+                         "the file has more than %d bytes: make it smaller", (int)most);
     else if (!(bytes = kr_alloc(job->memory, (size_t)about.st_size, 1)))
         status = kr_nomem(job);
     else
@@ -60,7 +63,11 @@ int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *n
     if (header->foreign)
         status = kr_foreign_decode(job, module, name, bytes, length, header, scale, out);
     else
-        status = kr_jpeg_decode(job, name, bytes, length, eighths < 1 ? 1 : eighths > 8 ? 8 : (int)eighths, out);
+        status = kr_jpeg_decode(job, name, bytes, length,
+                                eighths < 1   ? 1
+                                : eighths > 8 ? 8
+                                              : (int)eighths,
+                                out);
     if (status == KOOR_OK)
         kr_pixels_halve_chroma(out);
     return status;

@@ -11,8 +11,8 @@
 /* Reads a regular file of at most `most` bytes; freed with kr_free. KOOR_E_IO, KOOR_E_LIMIT. */
 int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, size_t *out_length);
 
-/* The pixels of a picture as stored, at `scale` (pixels wanted for a pixel of the source, in 1/65536)
- * or larger, never above its own size. */
+/* The pixels of a picture as stored, at `scale` (pixels wanted for a pixel of the source, in
+ * 1/65536) or larger, never above its own size. */
 int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *name,
                          const kr_header *header, const void *bytes, size_t length, uint32_t scale,
                          kr_pixels *out);
@@ -30,6 +30,7 @@ int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const char *name
 int32_t kr_picture_measure(kr_job *job, kr_picture *picture, const kr_pixels *pixels);
 
 /* The sidecar's alternative texts, boxes and flags. */
-int32_t kr_sidecar_read(kr_job *job, kr_arena *arena, kr_str json, kr_str name, kr_picture *picture);
+int32_t kr_sidecar_read(kr_job *job, kr_arena *arena, kr_str json, kr_str name,
+                        kr_picture *picture);
 
 #endif

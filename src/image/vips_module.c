@@ -1,9 +1,10 @@
 /* The module koor-vips.so: libvips decodes what libjpeg does not, Pango sets words (vips_text.c).
  *
- * libvips brings a hundred libraries and 23 ms of start, and hosts such as sharp ship their own: so it is
- * opened when first needed, never linked into libkoor. Only four named loaders are called, so that no
- * SVG, PDF or ImageMagick loader is ever reached. libvips is started once and never shut down, as its
- * manual asks of libraries; its errors are one buffer for the process and are copied at once. */
+ * libvips brings a hundred libraries and 23 ms of start, and hosts such as sharp ship their own: so
+ * it is opened when first needed, never linked into libkoor. Only four named loaders are called, so
+ * that no SVG, PDF or ImageMagick loader is ever reached. libvips is started once and never shut
+ * down, as its manual asks of libraries; its errors are one buffer for the process and are copied
+ * at once. */
 #include "image/module.h"
 #include "image/vips_text.h"
 
@@ -95,7 +96,8 @@ static int push_rows(VipsImage *image, const kr_module_sink *sink) {
         VipsRect strip = {0, y, image->Xsize, count};
         done = vips_region_prepare(region, &strip);
         for (int i = 0; done == 0 && i < count; i++) {
-            const uint8_t *row = VIPS_REGION_ADDR_TOPLEFT(region) + (size_t)i * VIPS_REGION_LSKIP(region);
+            const uint8_t *row =
+                VIPS_REGION_ADDR_TOPLEFT(region) + (size_t)i * VIPS_REGION_LSKIP(region);
             done = sink->rows(sink->user, row, y + i, 1);
         }
     }
@@ -103,7 +105,8 @@ static int push_rows(VipsImage *image, const kr_module_sink *sink) {
     return done;
 }
 
-static int decode(const void *bytes, size_t length, const kr_module_sink *sink, char *message, size_t capacity) {
+static int decode(const void *bytes, size_t length, const kr_module_sink *sink, char *message,
+                  size_t capacity) {
     pthread_once(&once, start);
     if (!started)
         return fail(message, capacity, NULL);
@@ -117,7 +120,9 @@ static int decode(const void *bytes, size_t length, const kr_module_sink *sink, 
     if (done == 0)
         done = push_rows(image, sink);
     g_object_unref(image);
-    return done == 0 ? 0 : fail(message, capacity, *vips_error_buffer() ? NULL : "its size is not that of its header");
+    return done == 0 ? 0
+                     : fail(message, capacity,
+                            *vips_error_buffer() ? NULL : "its size is not that of its header");
 }
 
 static void thread_end(void) {
@@ -126,7 +131,8 @@ static void thread_end(void) {
         vips_thread_shutdown();
 }
 
-static const kr_module module = {KR_MODULE_VERSION, library, decode, kr_text_measure, kr_text_draw, thread_end};
+static const kr_module module = {KR_MODULE_VERSION, library,      decode,
+                                 kr_text_measure,   kr_text_draw, thread_end};
 
 extern const kr_module *const koor_vips_module;
 __attribute__((visibility("default"))) const kr_module *const koor_vips_module = &module;

@@ -1,9 +1,10 @@
 /* Words on pictures: Pango lays them out, Cairo draws them.
  *
- * Text is set as text, never as markup, so there is nothing to escape. Lines break between words only: a
- * word that is too long shows as a width that does not fit, and the card takes a smaller size. A font file
- * is added to a configuration of its own, beside the machine's fonts, which emoji still come from. Font
- * maps are not safe to share, so each thread keeps one for the font file that it used last. */
+ * Text is set as text, never as markup, so there is nothing to escape. Lines break between words
+ * only: a word that is too long shows as a width that does not fit, and the card takes a smaller
+ * size. A font file is added to a configuration of its own, beside the machine's fonts, which emoji
+ * still come from. Font maps are not safe to share, so each thread keeps one for the font file that
+ * it used last. */
 #include "image/vips_text.h"
 
 #include <fontconfig/fontconfig.h>
@@ -53,7 +54,8 @@ static int open_fonts(const char *file, char *message, size_t capacity) {
     held.file = g_strdup(file);
     held.family = *file ? family_of(file) : g_strdup("");
     if (!held.map || !held.family) {
-        snprintf(message, capacity, held.map ? "the font file %s cannot be read" : "Pango has no FreeType fonts%s",
+        snprintf(message, capacity,
+                 held.map ? "the font file %s cannot be read" : "Pango has no FreeType fonts%s",
                  held.map ? file : "");
         drop_fonts();
         return -1;
@@ -89,9 +91,11 @@ static PangoLayout *make_layout(const kr_module_text *text, char *message, size_
     if (*text->language)
         pango_context_set_language(context, pango_language_from_string(text->language));
     if (text->line_height)
-        add(list, pango_attr_line_height_new_absolute(text->size * text->line_height / 100 * PANGO_SCALE));
+        add(list, pango_attr_line_height_new_absolute(text->size * text->line_height / 100 *
+                                                      PANGO_SCALE));
     if (text->tracking)
-        add(list, pango_attr_letter_spacing_new((int)((gint64)text->size * text->tracking * PANGO_SCALE / 1000)));
+        add(list, pango_attr_letter_spacing_new(
+                      (int)((gint64)text->size * text->tracking * PANGO_SCALE / 1000)));
     add(list, pango_attr_insert_hyphens_new(FALSE));
     pango_layout_set_font_description(layout, font);
     pango_layout_set_attributes(layout, list);
@@ -128,7 +132,8 @@ static int64_t raggedness(PangoLayout *layout, int32_t longest) {
     return sum;
 }
 
-int kr_text_measure(const kr_module_text *text, kr_module_extent *out, char *message, size_t capacity) {
+int kr_text_measure(const kr_module_text *text, kr_module_extent *out, char *message,
+                    size_t capacity) {
     PangoRectangle box;
     PangoLayout *layout = make_layout(text, message, capacity);
     if (!layout)
@@ -159,8 +164,8 @@ static void copy_pixels(cairo_surface_t *surface, int32_t width, int32_t height,
         }
 }
 
-int kr_text_draw(const kr_module_text *text, int32_t width, int32_t height, uint8_t *pixels, char *message,
-                 size_t capacity) {
+int kr_text_draw(const kr_module_text *text, int32_t width, int32_t height, uint8_t *pixels,
+                 char *message, size_t capacity) {
     PangoRectangle box;
     PangoLayout *layout = make_layout(text, message, capacity);
     if (!layout)

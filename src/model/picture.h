@@ -1,6 +1,6 @@
-/* Pictures: sources as probed, the brand kit, and recipes. Plain data that the image stage makes and
- * the plan and the outputs read. A recipe is an image variant as integers: it says all that rendering
- * needs beside the pixels of its source, so that planning needs no image library. */
+/* Pictures: sources as probed, the brand kit, and recipes. Plain data that the image stage makes
+ * and the plan and the outputs read. A recipe is an image variant as integers: it says all that
+ * rendering needs beside the pixels of its source, so that planning needs no image library. */
 #ifndef KR_PICTURE_H
 #define KR_PICTURE_H
 
@@ -28,9 +28,9 @@ typedef enum kr_picture_kind {
 
 /* What the host says of a picture. */
 enum {
-    KR_PICTURE_PEOPLE = 1,  /* no duotone, no strong tint; without boxes no close crop */
-    KR_PICTURE_TEXT = 2,    /* no crop through it */
-    KR_PICTURE_PRODUCT = 4  /* product colour: natural look only */
+    KR_PICTURE_PEOPLE = 1, /* no duotone, no strong tint; without boxes no close crop */
+    KR_PICTURE_TEXT = 2,   /* no crop through it */
+    KR_PICTURE_PRODUCT = 4 /* product colour: natural look only */
 };
 
 typedef struct kr_focus {
@@ -47,9 +47,9 @@ typedef struct kr_alt {
 
 typedef struct kr_picture {
     kr_str id;
-    kr_str path;       /* where it is read from; empty: `bytes` are held */
-    const void *bytes; /* NULL: read from path when rendered */
-    size_t length;     /* of the file, in bytes */
+    kr_str path;           /* where it is read from; empty: `bytes` are held */
+    const void *bytes;     /* NULL: read from path when rendered */
+    size_t length;         /* of the file, in bytes */
     int32_t width, height; /* of the upright picture */
     uint8_t kind;          /* kr_picture_kind */
     uint8_t orientation;   /* 1 to 8, as in EXIF */
@@ -128,15 +128,15 @@ typedef struct kr_recipe {
     uint8_t kind;    /* kr_recipe_kind */
     kr_rect crop;    /* pixels of the upright source */
     int32_t width, height;
-    uint8_t look;     /* kr_look */
-    uint8_t amount;   /* 0 to 100: where in the range of the look */
-    uint8_t frame;    /* kr_frame */
-    uint8_t corner;   /* kr_corner: of the logo */
-    uint8_t logo_light; /* the version for a dark background */
-    uint16_t frame_permille; /* of the short side (border) or the height (band) */
-    uint16_t logo_permille;  /* of the width */
-    uint32_t frame_color;    /* 0xRRGGBB */
-    uint32_t dark, light, accent; /* of duotone, tint and cards */
+    uint8_t look;                    /* kr_look */
+    uint8_t amount;                  /* 0 to 100: where in the range of the look */
+    uint8_t frame;                   /* kr_frame */
+    uint8_t corner;                  /* kr_corner: of the logo */
+    uint8_t logo_light;              /* the version for a dark background */
+    uint16_t frame_permille;         /* of the short side (border) or the height (band) */
+    uint16_t logo_permille;          /* of the width */
+    uint32_t frame_color;            /* 0xRRGGBB */
+    uint32_t dark, light, accent;    /* of duotone, tint and cards */
     kr_str headline, byline, kicker; /* of a card */
     kr_str language;
     uint8_t quality;    /* of the JPEG, 60 to 95, where the byte limit allows it */

@@ -1,6 +1,6 @@
-/* Any bytes as a picture, a sidecar, a brand kit or a recipe; the first byte chooses. What passes keeps what
- * the stage promises: sizes within the limits, boxes and crops inside the picture, paths inside the folder,
- * recipes that read back to themselves. */
+/* Any bytes as a picture, a sidecar, a brand kit or a recipe; the first byte chooses. What passes
+ * keeps what the stage promises: sizes within the limits, boxes and crops inside the picture, paths
+ * inside the folder, recipes that read back to themselves. */
 #include "image/image.h"
 #include "image/source.h"
 #include "koor.h"
@@ -78,7 +78,8 @@ static void try_recipe(table *t, kr_str text) {
     must(inside(recipe.crop, &picture));
     kr_buffer_start(&json, t->job.memory);
     kr_recipe_json(&json, &pool, &recipe);
-    must(kr_recipe_read(&t->job, &t->job.arena, &pool, (kr_str){json.data, json.length}, &again) == KOOR_OK);
+    must(kr_recipe_read(&t->job, &t->job.arena, &pool, (kr_str){json.data, json.length}, &again) ==
+         KOOR_OK);
     must(kr_recipe_hash(&pool, &recipe) == kr_recipe_hash(&pool, &again));
     must(kr_recipe_difference(&pool, &recipe, &again) == 0);
     kr_buffer_reset(&json);
@@ -88,7 +89,8 @@ static void try_recipe(table *t, kr_str text) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static void (*const tries[])(table *, kr_str) = {try_picture, try_sidecar, try_brand, try_recipe};
+    static void (*const tries[])(table *, kr_str) = {try_picture, try_sidecar, try_brand,
+                                                     try_recipe};
     table t = {.error = NULL};
     if (!size)
         return 0;

@@ -43,17 +43,18 @@ static inline int32_t desk_error(desk *d) {
     return code;
 }
 
-/* A sky, a field and a sun: soft colours with one thing that draws the eye. `sun_x` in thousandths. */
+/* A sky, a field and a sun: soft colours with one thing that draws the eye. `sun_x` in thousandths.
+ */
 static inline void draw_scene(kr_pixels *pixels, int32_t width, int32_t height, int32_t sun_x) {
     assert_int_equal(kr_pixels_start(&kr_memory_default, pixels, width, height), 0);
     int32_t radius = height / 8, cx = (int32_t)((int64_t)width * sun_x / 1000), cy = height / 3;
     for (int32_t y = 0; y < height; y++)
         for (int32_t x = 0; x < width; x++) {
             int64_t away = (int64_t)(x - cx) * (x - cx) + (int64_t)(y - cy) * (y - cy);
-            int sun = away < (int64_t)radius * radius, field = y > height * 2 / 3;
-            kr_ycc color = sun ? (kr_ycc){210, 40, 180}
-                               : field ? (kr_ycc){(uint8_t)(90 + (x / 8 + y / 8) % 2 * 8), 100, 110}
-                                       : (kr_ycc){(uint8_t)(150 + y * 60 / height), 150, 110};
+            int sun = away<(int64_t)radius * radius, field = y> height * 2 / 3;
+            kr_ycc color = sun     ? (kr_ycc){210, 40, 180}
+                           : field ? (kr_ycc){(uint8_t)(90 + (x / 8 + y / 8) % 2 * 8), 100, 110}
+                                   : (kr_ycc){(uint8_t)(150 + y * 60 / height), 150, 110};
             size_t half = (size_t)(y / 2) * pixels->plane[1].stride + (size_t)(x / 2);
             pixels->plane[0].at[(size_t)y * pixels->plane[0].stride + (size_t)x] = color.y;
             pixels->plane[1].at[half] = color.cb;
@@ -83,7 +84,8 @@ static inline blob scene_jpeg(int32_t width, int32_t height, int32_t sun_x) {
 /* The same file with a marker segment put in behind SOI. */
 static inline blob with_segment(blob from, int marker, const void *data, size_t length) {
     blob to = {malloc(from.length + length + 4), from.length + length + 4};
-    const uint8_t head[4] = {0xFF, (uint8_t)marker, (uint8_t)((length + 2) >> 8), (uint8_t)(length + 2)};
+    const uint8_t head[4] = {0xFF, (uint8_t)marker, (uint8_t)((length + 2) >> 8),
+                             (uint8_t)(length + 2)};
     memcpy(to.bytes, from.bytes, 2);
     memcpy(to.bytes + 2, head, 4);
     memcpy(to.bytes + 6, data, length);
@@ -97,7 +99,8 @@ static inline blob with_orientation(blob from, int orientation) {
     return with_segment(from, 0xE1, exif, sizeof exif - 1);
 }
 
-static inline int32_t probe_blob(desk *d, const char *id, blob from, const char *sidecar, kr_picture **out) {
+static inline int32_t probe_blob(desk *d, const char *id, blob from, const char *sidecar,
+                                 kr_picture **out) {
     kr_image_input input = {.id = kr_str_of(id),
                             .bytes = from.bytes,
                             .length = from.length,
@@ -107,8 +110,9 @@ static inline int32_t probe_blob(desk *d, const char *id, blob from, const char 
 
 /* A PNG of that size with next to nothing in it. */
 static inline blob tiny_png(uint32_t width, uint32_t height) {
-    static const uint8_t start[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\0\0\0\0\0\x08\x02\0\0\0\0\0\0\0"
-                                   "\0\0\0\x04IDAT\0\0\0\0\0\0\0\0";
+    static const uint8_t start[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\0\0\0\0\0\x08\x02\0\0\0\0\0\0\0"
+        "\0\0\0\x04IDAT\0\0\0\0\0\0\0\0";
     blob png = {malloc(sizeof start - 1), sizeof start - 1};
     memcpy(png.bytes, start, png.length);
     for (int i = 0; i < 4; i++) {

@@ -15,7 +15,8 @@ static void jpeg_tells_size_and_orientation(void **state) {
     kr_header header;
     blob plain = scene_jpeg(320, 200, 500);
     desk_start(&d, &kr_memory_default);
-    assert_int_equal(read_header(&d, plain, &header), KOOR_OK); /* the name says .png: bytes count */
+    assert_int_equal(read_header(&d, plain, &header),
+                     KOOR_OK); /* the name says .png: bytes count */
     assert_int_equal(header.kind, KR_PICTURE_JPEG);
     assert_int_equal(header.width, 320);
     assert_int_equal(header.height, 200);
@@ -33,9 +34,12 @@ static void jpeg_tells_size_and_orientation(void **state) {
 
 static void other_kinds_are_known_by_their_bytes(void **state) {
     (void)state;
-    static const uint8_t gif[] = "GIF89a\x40\x01\xc8\0\x80\0\0......!\xf9\x04....\0,\0\0\0\0\x40\x01\xc8\0\0\x02";
-    static const uint8_t lossless[] = "RIFF\x16\0\0\0WEBPVP8L\x09\0\0\0\x2f\x3f\xc1\x31\0\0\0\0\0\0";
-    static const uint8_t lossy[] = "RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xc8\0";
+    static const uint8_t gif[] =
+        "GIF89a\x40\x01\xc8\0\x80\0\0......!\xf9\x04....\0,\0\0\0\0\x40\x01\xc8\0\0\x02";
+    static const uint8_t lossless[] =
+        "RIFF\x16\0\0\0WEBPVP8L\x09\0\0\0\x2f\x3f\xc1\x31\0\0\0\0\0\0";
+    static const uint8_t lossy[] =
+        "RIFF\x16\0\0\0WEBPVP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xc8\0";
     static const uint8_t extended[] = "RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xc7\0\0";
     const struct {
         const uint8_t *bytes;
@@ -67,7 +71,9 @@ static void a_frame_beyond_its_screen_is_refused(void **state) {
     desk d;
     kr_header header;
     desk_start(&d, &kr_memory_default);
-    assert_int_equal(kr_header_read(&d.job, &d.settings, KR_STR("a.gif"), gif, sizeof gif - 1, &header), KOOR_E_IMAGE);
+    assert_int_equal(
+        kr_header_read(&d.job, &d.settings, KR_STR("a.gif"), gif, sizeof gif - 1, &header),
+        KOOR_E_IMAGE);
     assert_non_null(strstr(koor_error_message(d.error), "larger than its screen"));
     desk_end(&d);
 }
@@ -77,8 +83,9 @@ static void a_bomb_is_refused_before_decoding(void **state) {
     const struct {
         uint32_t width, height;
         int32_t code;
-    } cases[] = {{65536, 65536, KOOR_E_LIMIT}, {16385, 10, KOOR_E_LIMIT},  {8000, 7000, KOOR_E_LIMIT},
-                 {0, 10, KOOR_E_IMAGE},        {0xFFFFFFFF, 1, KOOR_E_IMAGE}, {1600, 900, KOOR_OK}};
+    } cases[] = {{65536, 65536, KOOR_E_LIMIT},  {16385, 10, KOOR_E_LIMIT},
+                 {8000, 7000, KOOR_E_LIMIT},    {0, 10, KOOR_E_IMAGE},
+                 {0xFFFFFFFF, 1, KOOR_E_IMAGE}, {1600, 900, KOOR_OK}};
     desk d;
     kr_header header;
     desk_start(&d, &kr_memory_default);
@@ -120,7 +127,8 @@ static void broken_files_never_pass_the_limits(void **state) {
     (void)state;
     desk d;
     kr_header header;
-    blob plain = scene_jpeg(64, 48, 500), turned = with_orientation(plain, 6), png = tiny_png(64, 48);
+    blob plain = scene_jpeg(64, 48, 500), turned = with_orientation(plain, 6),
+         png = tiny_png(64, 48);
     const blob all[] = {turned, png};
     kr_prng prng;
     kr_prng_start(&prng, 1, 1, 1, 1);
@@ -132,7 +140,8 @@ static void broken_files_never_pass_the_limits(void **state) {
             memcpy(bad.bytes, all[which].bytes, length);
             if (i >= all[which].length)
                 bad.bytes[i % length] = (uint8_t)kr_prng_u32(&prng);
-            uint8_t *exact = malloc(length ? length : 1); /* so that a read beyond the end is seen */
+            uint8_t *exact =
+                malloc(length ? length : 1); /* so that a read beyond the end is seen */
             memcpy(exact, bad.bytes, length);
             int32_t status = read_header(&d, (blob){exact, length}, &header);
             assert_true(status == KOOR_OK || status == KOOR_E_IMAGE || status == KOOR_E_LIMIT);
@@ -150,14 +159,19 @@ static void broken_files_never_pass_the_limits(void **state) {
 
 static void what_is_no_picture_is_said_so(void **state) {
     (void)state;
-    static const char *const lies[] = {"", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "%PDF-1.7", "GIF8",
-                                       "\xFF\xD8", "BM......", "RIFF....WAVE"};
+    static const char *const lies[] = {"",
+                                       "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+                                       "%PDF-1.7",
+                                       "GIF8",
+                                       "\xFF\xD8",
+                                       "BM......",
+                                       "RIFF....WAVE"};
     desk d;
     kr_header header;
     desk_start(&d, &kr_memory_default);
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
-        int32_t status =
-            kr_header_read(&d.job, &d.settings, KR_STR("photo.jpg"), lies[i], strlen(lies[i]), &header);
+        int32_t status = kr_header_read(&d.job, &d.settings, KR_STR("photo.jpg"), lies[i],
+                                        strlen(lies[i]), &header);
         assert_int_equal(status, KOOR_E_IMAGE);
         assert_string_equal(koor_error_path(d.error), "photo.jpg");
         desk_error(&d);

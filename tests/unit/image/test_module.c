@@ -1,5 +1,5 @@
-/* The module: foreign formats and cards, and what is said where it is missing. Pixels of text are not
- * compared: fonts differ between machines; that it is there, legible and inside its box is. */
+/* The module: foreign formats and cards, and what is said where it is missing. Pixels of text are
+ * not compared: fonts differ between machines; that it is there, legible and inside its box is. */
 #include "pictures.h"
 
 #include "image/crop.h"
@@ -10,7 +10,8 @@
 /* What GLib, fontconfig and libvips keep until the process ends. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) {
-    return "leak:libglib\nleak:libgobject\nleak:libfontconfig\nleak:libvips\nleak:libpango\nleak:libcairo\n"
+    return "leak:libglib\nleak:libgobject\nleak:libfontconfig\nleak:libvips\nleak:libpango\nleak:"
+           "libcairo\n"
            "leak:librsvg\nleak:libMagick\nleak:libgomp\nleak:<unknown module>\n";
 }
 
@@ -30,7 +31,8 @@ static void open_desk(desk *d) {
     d->settings.text[KR_OPT_IMAGE_MODULE_PATH] = module_path;
 }
 
-/* -- a PNG by hand: stored blocks, checksums ------------------------------------------------------------ */
+/* -- a PNG by hand: stored blocks, checksums
+ * ------------------------------------------------------------ */
 
 static uint32_t crc_of(const uint8_t *at, size_t length) {
     uint32_t crc = 0xFFFFFFFF;
@@ -72,12 +74,15 @@ static blob png_of(uint32_t width, uint32_t height, uint32_t right_rgba) {
     kr_buffer_add(&packed, "\x78\x01", 2);
     for (size_t at = 0; at < raw.length; at += 65535) {
         size_t part = raw.length - at < 65535 ? raw.length - at : 65535;
-        const char head[5] = {at + part == raw.length, (char)part, (char)(part >> 8), (char)~part, (char)(~part >> 8)};
+        const char head[5] = {at + part == raw.length, (char)part, (char)(part >> 8), (char)~part,
+                              (char)(~part >> 8)};
         kr_buffer_add(&packed, head, 5);
         kr_buffer_add(&packed, raw.data + at, part);
     }
     put32(&packed, b << 16 | a);
-    uint8_t header[13] = {0, 0, (uint8_t)(width >> 8), (uint8_t)width, 0, 0, (uint8_t)(height >> 8), (uint8_t)height, 8, 6};
+    uint8_t header[13] = {0, 0, (uint8_t)(width >> 8),  (uint8_t)width,
+                          0, 0, (uint8_t)(height >> 8), (uint8_t)height,
+                          8, 6};
     kr_buffer_add(&out, "\x89PNG\r\n\x1a\n", 8);
     put_chunk(&out, "IHDR", header, 13);
     put_chunk(&out, "IDAT", packed.data, packed.length);
@@ -104,7 +109,8 @@ static blob cmyk_jpeg(void) {
     jpeg_set_defaults(&info);
     jpeg_start_compress(&info, TRUE);
     JSAMPLE row[600 * 4];
-    for (int i = 0; i < 600; i++) /* inverted, as Adobe writes them: no cyan, all magenta, all yellow */
+    for (int i = 0; i < 600;
+         i++) /* inverted, as Adobe writes them: no cyan, all magenta, all yellow */
         memcpy(row + 4 * i, "\xFF\x10\x10\xFF", 4);
     JSAMPROW rows[] = {row};
     while (info.next_scanline < info.image_height)
@@ -114,9 +120,12 @@ static blob cmyk_jpeg(void) {
     return (blob){bytes, length};
 }
 
-/* -- tests ------------------------------------------------------------------------------------------------- */
+/* -- tests
+ * -------------------------------------------------------------------------------------------------
+ */
 
-static kr_pixels render_one(desk *d, kr_picture_pool *pool, const kr_brand *brand, const kr_recipe *recipe) {
+static kr_pixels render_one(desk *d, kr_picture_pool *pool, const kr_brand *brand,
+                            const kr_recipe *recipe) {
     kr_image_scene scene = {pool, brand, &d->settings};
     kr_pixels pixels = {0};
     void *bytes = NULL;
@@ -164,7 +173,9 @@ static void broken_pngs_are_refused(void **state) {
         desk d;
         kr_picture *p;
         open_desk(&d);
-        assert_int_equal(probe_blob(&d, "cut.png", (blob){png.bytes, png.length * part / 8}, "", &p), KOOR_E_IMAGE);
+        assert_int_equal(
+            probe_blob(&d, "cut.png", (blob){png.bytes, png.length * part / 8}, "", &p),
+            KOOR_E_IMAGE);
         desk_end(&d);
     }
     free(png.bytes);
@@ -184,9 +195,18 @@ static void cmyk_goes_through_the_module(void **state) {
 }
 
 static kr_recipe card_of(int kind, const char *headline) {
-    return (kr_recipe){.kind = (uint8_t)kind, .crop = {0, 0, 1200, 627}, .width = 1200, .height = 627, .quality = 90,
-                       .dark = 0x14213D, .light = 0xFFFFFF, .accent = 0xFCA311, .headline = kr_str_of(headline),
-                       .byline = KR_STR("Els Verhagen"), .kicker = KR_STR("NOORD"), .language = KR_STR("nl")};
+    return (kr_recipe){.kind = (uint8_t)kind,
+                       .crop = {0, 0, 1200, 627},
+                       .width = 1200,
+                       .height = 627,
+                       .quality = 90,
+                       .dark = 0x14213D,
+                       .light = 0xFFFFFF,
+                       .accent = 0xFCA311,
+                       .headline = kr_str_of(headline),
+                       .byline = KR_STR("Els Verhagen"),
+                       .kicker = KR_STR("NOORD"),
+                       .language = KR_STR("nl")};
 }
 
 /* Words stand in their box and in light ink; the margin of 6.5 % stays empty. */
@@ -209,7 +229,8 @@ static void cards_are_legible_and_keep_their_margin(void **state) {
                 continue; /* the long word has no room there: see below */
             open_desk(&d);
             assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
-            assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+            assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand),
+                             KOOR_OK);
             kr_picture_pool pool = {&p, 1};
             kr_recipe r = card_of(kind, headlines[i]);
             kr_pixels out = render_one(&d, &pool, &brand, &r);
@@ -235,7 +256,12 @@ static void words_are_never_broken(void **state) {
     char message[200] = "";
     open_desk(&d);
     assert_int_equal(kr_module_open(&d.job, &d.settings, "test", &module), KOOR_OK);
-    kr_module_text text = {.text = "maatschappij", .language = "nl", .family = "", .font_file = "", .size = 60, .width = 100};
+    kr_module_text text = {.text = "maatschappij",
+                           .language = "nl",
+                           .family = "",
+                           .font_file = "",
+                           .size = 60,
+                           .width = 100};
     kr_module_extent extent;
     assert_int_equal(module->measure(&text, &extent, message, sizeof message), 0);
     assert_int_equal(extent.lines, 1);

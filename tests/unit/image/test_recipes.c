@@ -33,21 +33,26 @@ static void set_start(set *s, const char *const *sidecars, uint32_t count) {
     desk_start(&s->d, &kr_memory_default);
     for (uint32_t i = 0; i < count; i++) {
         char id[] = {(char)('a' + i), '.', 'j', 'p', 'g', 0};
-        assert_int_equal(probe_blob(&s->d, id, files[i], sidecars ? sidecars[i] : "", &s->pictures[i]), KOOR_OK);
+        assert_int_equal(
+            probe_blob(&s->d, id, files[i], sidecars ? sidecars[i] : "", &s->pictures[i]), KOOR_OK);
     }
     s->pool = (kr_picture_pool){s->pictures, count};
-    assert_int_equal(kr_brand_read(&s->d.job, &s->d.arena,
-                                   KR_STR("{\"colours\":{\"dark\":\"#14213d\",\"light\":\"#ffffff\",\"accent\":\"#fca311\"},"
-                                          "\"logo\":{\"light\":\"w.png\",\"dark\":\"b.png\"}}"),
-                                   KR_STR(""), &s->brand),
-                     KOOR_OK);
-    s->class = (kr_image_class){.name = KR_STR("linkedin/nl"), .sizes = sizes, .size_count = 3, .seed = 7};
+    assert_int_equal(
+        kr_brand_read(
+            &s->d.job, &s->d.arena,
+            KR_STR(
+                "{\"colours\":{\"dark\":\"#14213d\",\"light\":\"#ffffff\",\"accent\":\"#fca311\"},"
+                "\"logo\":{\"light\":\"w.png\",\"dark\":\"b.png\"}}"),
+            KR_STR(""), &s->brand),
+        KOOR_OK);
+    s->class =
+        (kr_image_class){.name = KR_STR("linkedin/nl"), .sizes = sizes, .size_count = 3, .seed = 7};
 }
 
 static kr_recipe *plan(set *s, size_t wanted, size_t *out) {
     kr_recipe *recipes = NULL;
-    assert_int_equal(kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand, &s->class, wanted,
-                                      &recipes, out),
+    assert_int_equal(kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand,
+                                      &s->class, wanted, &recipes, out),
                      KOOR_OK);
     return recipes;
 }
@@ -92,8 +97,8 @@ static void all_are_visibly_different_and_end_when_no_more_are(void **state) {
     desk_end(&s.d);
 }
 
-/* The order in which people see it: all pictures come before the second use of one, and the first use
- * is the plain photograph. */
+/* The order in which people see it: all pictures come before the second use of one, and the first
+ * use is the plain photograph. */
 static void other_pictures_come_first_and_plain(void **state) {
     (void)state;
     set s;
@@ -119,10 +124,12 @@ static void crops_lie_inside_and_are_not_enlarged(void **state) {
     for (size_t i = 0; i < count; i++) {
         const kr_picture *p = s.pictures[r[i].source];
         kr_rect c = r[i].crop, window = kr_recipe_window(&r[i]);
-        assert_true(c.x >= 0 && c.y >= 0 && c.x + c.width <= p->width && c.y + c.height <= p->height);
+        assert_true(c.x >= 0 && c.y >= 0 && c.x + c.width <= p->width &&
+                    c.y + c.height <= p->height);
         if (r[i].kind == KR_RECIPE_PHOTO) {
             assert_true((int64_t)window.width * 100 <= (int64_t)c.width * 116);
-            assert_true(kr_rect_area(c) * 2 >= (int64_t)p->width * p->height); /* no boxes: half of it */
+            assert_true(kr_rect_area(c) * 2 >=
+                        (int64_t)p->width * p->height); /* no boxes: half of it */
             int64_t skew = (int64_t)c.width * window.height - (int64_t)c.height * window.width;
             assert_true(llabs(skew) <= (int64_t)window.width * window.height * 2 / 100);
         }
@@ -142,21 +149,26 @@ static void what_must_stay_is_never_cut(void **state) {
         unsigned x = kr_prng_below(&prng, 80), y = kr_prng_below(&prng, 80);
         unsigned w = 1 + kr_prng_below(&prng, 100 - x), h = 1 + kr_prng_below(&prng, 100 - y);
         int face = round % 2;
-        snprintf(json, sizeof json, "{\"focus\":[{\"box\":[0.%02u,0.%02u,%u.%02u,%u.%02u],\"keep\":true,\"face\":%s}]}",
-                 x, y, w / 100, w % 100, h / 100, h % 100, face ? "true" : "false");
+        snprintf(
+            json, sizeof json,
+            "{\"focus\":[{\"box\":[0.%02u,0.%02u,%u.%02u,%u.%02u],\"keep\":true,\"face\":%s}]}", x,
+            y, w / 100, w % 100, h / 100, h % 100, face ? "true" : "false");
         const char *sidecars[] = {json};
         set_start(&s, sidecars, 1);
         s.class.seed = (uint64_t)round;
         kr_recipe *r = NULL;
-        int32_t status = kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand, &s.class, 10, &r, &count);
+        int32_t status = kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
+                                          &s.class, 10, &r, &count);
         for (size_t i = 0; status == KOOR_OK && i < count; i++) {
             kr_rect box = s.pictures[0]->focus[0].box, held = kr_rect_meet(box, r[i].crop);
             assert_int_equal(kr_rect_area(held), kr_rect_area(box));
             if (!r[i].logo_permille || r[i].frame == KR_FRAME_BAND || r[i].kind != KR_RECIPE_PHOTO)
                 continue;
             kr_rect window = kr_recipe_window(&r[i]), logo = kr_recipe_logo(&r[i]);
-            kr_rect on = {window.x + (int32_t)((int64_t)(box.x - r[i].crop.x) * window.width / r[i].crop.width),
-                          window.y + (int32_t)((int64_t)(box.y - r[i].crop.y) * window.height / r[i].crop.height),
+            kr_rect on = {window.x + (int32_t)((int64_t)(box.x - r[i].crop.x) * window.width /
+                                               r[i].crop.width),
+                          window.y + (int32_t)((int64_t)(box.y - r[i].crop.y) * window.height /
+                                               r[i].crop.height),
                           (int32_t)((int64_t)box.width * window.width / r[i].crop.width),
                           (int32_t)((int64_t)box.height * window.height / r[i].crop.height)};
             assert_int_equal(kr_rect_meet(on, logo).width, 0);
@@ -167,7 +179,8 @@ static void what_must_stay_is_never_cut(void **state) {
 
 static void flags_are_kept(void **state) {
     (void)state;
-    const char *const sidecars[] = {"{\"flags\":[\"people\"]}", "{\"flags\":[\"product\"]}", "{\"flags\":[\"text\"]}"};
+    const char *const sidecars[] = {"{\"flags\":[\"people\"]}", "{\"flags\":[\"product\"]}",
+                                    "{\"flags\":[\"text\"]}"};
     set s;
     size_t count;
     set_start(&s, sidecars, 3);
@@ -192,9 +205,11 @@ static void only_allowed_looks_are_used(void **state) {
     s.d.settings.text[KR_OPT_IMAGE_LOOKS] = "warm|black-white";
     r = plan(&s, 40, &count);
     for (size_t i = 0; i < count; i++)
-        assert_true(r[i].look == KR_LOOK_NATURAL || r[i].look == KR_LOOK_WARM || r[i].look == KR_LOOK_BLACK_WHITE);
+        assert_true(r[i].look == KR_LOOK_NATURAL || r[i].look == KR_LOOK_WARM ||
+                    r[i].look == KR_LOOK_BLACK_WHITE);
     s.d.settings.text[KR_OPT_IMAGE_LOOKS] = "warm|sepia";
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand, &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
+                                      &s.class, 4, &r, &count),
                      KOOR_E_OPTION);
     assert_int_equal(koor_error_offset(s.d.error), 5);
     desk_end(&s.d);
@@ -214,7 +229,9 @@ static void json_leads_back_to_the_same_recipe(void **state) {
         kr_buffer_start(&json, &kr_memory_default);
         kr_buffer_start(&again, &kr_memory_default);
         kr_recipe_json(&json, &s.pool, &r[i]);
-        assert_int_equal(kr_recipe_read(&s.d.job, &s.d.arena, &s.pool, (kr_str){json.data, json.length}, &back), KOOR_OK);
+        assert_int_equal(
+            kr_recipe_read(&s.d.job, &s.d.arena, &s.pool, (kr_str){json.data, json.length}, &back),
+            KOOR_OK);
         assert_true(kr_recipe_hash(&s.pool, &back) == kr_recipe_hash(&s.pool, &r[i]));
         kr_recipe_json(&again, &s.pool, &back);
         assert_string_equal(json.data, again.data);
@@ -234,13 +251,18 @@ static void broken_recipes_are_refused(void **state) {
     kr_recipe *r = plan(&s, 1, &count);
     kr_buffer_start(&json, &kr_memory_default);
     kr_recipe_json(&json, &s.pool, r);
-    static const char *const swaps[][2] = {{"a.jpg", "z.jpg"}, {"\"photo\"", "\"photos\""}, {"\"crop\":[", "\"crop\":[-"},
-                                           {"\"size\":[1", "\"size\":[9"}, {"natural", "naturel"}, {"#14213d", "#14213g"}};
+    static const char *const swaps[][2] = {{"a.jpg", "z.jpg"},
+                                           {"\"photo\"", "\"photos\""},
+                                           {"\"crop\":[", "\"crop\":[-"},
+                                           {"\"size\":[1", "\"size\":[9"},
+                                           {"natural", "naturel"},
+                                           {"#14213d", "#14213g"}};
     for (size_t i = 0; i < sizeof swaps / sizeof *swaps; i++) {
         char text[1000], *at;
         at = strstr(json.data, swaps[i][0]);
         assert_non_null(at);
-        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - json.data), json.data, swaps[i][1], at + strlen(swaps[i][0]));
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - json.data), json.data, swaps[i][1],
+                 at + strlen(swaps[i][0]));
         assert_true(kr_recipe_read(&s.d.job, &s.d.arena, &s.pool, kr_str_of(text), &back) < 0);
         desk_error(&s.d);
     }
@@ -294,13 +316,15 @@ static void small_pictures_and_empty_classes_are_told(void **state) {
     size_t count;
     set_start(&s, NULL, 1);
     s.class.size_count = 0;
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand, &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
+                                      &s.class, 4, &r, &count),
                      KOOR_E_EMPTY);
     desk_error(&s.d);
     blob tiny = scene_jpeg(120, 90, 500);
     s.class.size_count = 3;
     assert_int_equal(probe_blob(&s.d, "tiny.jpg", tiny, "", &s.pictures[0]), KOOR_OK);
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand, &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
+                                      &s.class, 4, &r, &count),
                      KOOR_E_IMAGE);
     free(tiny.bytes);
     desk_end(&s.d);

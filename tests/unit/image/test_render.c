@@ -37,19 +37,23 @@ typedef struct studio {
 
 static int32_t open_studio(studio *s, const kr_memory *memory, size_t wanted, const blob *from,
                            const kr_picture_size *wanted_sizes) {
-    const kr_image_class class = {.name = KR_STR("test"), .sizes = wanted_sizes, .size_count = 2, .seed = 3};
+    const kr_image_class class = {
+        .name = KR_STR("test"), .sizes = wanted_sizes, .size_count = 2, .seed = 3};
     desk_start(&s->d, memory);
     s->count = 0;
     s->pool = (kr_picture_pool){s->pictures, 2};
-    int32_t status = probe_blob(&s->d, "a.jpg", from[0], "{\"alt\":{\"nl\":\"Zon\"},\"focus\":[{\"box\":[0.2,0.2,0.2,0.3]}]}",
-                                &s->pictures[0]);
+    int32_t status = probe_blob(
+        &s->d, "a.jpg", from[0],
+        "{\"alt\":{\"nl\":\"Zon\"},\"focus\":[{\"box\":[0.2,0.2,0.2,0.3]}]}", &s->pictures[0]);
     if (status == KOOR_OK)
         status = probe_blob(&s->d, "b.jpg", from[1], "", &s->pictures[1]);
     if (status == KOOR_OK)
-        status = kr_brand_read(&s->d.job, &s->d.arena, KR_STR("{\"colours\":{\"dark\":\"#14213d\"}}"), KR_STR(""), &s->brand);
+        status =
+            kr_brand_read(&s->d.job, &s->d.arena, KR_STR("{\"colours\":{\"dark\":\"#14213d\"}}"),
+                          KR_STR(""), &s->brand);
     if (status == KOOR_OK)
-        status = kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand, &class, wanted,
-                                  &s->recipes, &s->count);
+        status = kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand,
+                                  &class, wanted, &s->recipes, &s->count);
     return status;
 }
 
@@ -153,7 +157,9 @@ static void a_single_one_has_the_bytes_of_the_many(void **state) {
         void *bytes;
         size_t length;
         assert_int_equal(kr_image_render(&s.d.job, &scene, one, &bytes, &length), KOOR_OK);
-        assert_int_equal(kr_header_read(&s.d.job, &s.d.settings, KR_STR("out"), bytes, length, &header), KOOR_OK);
+        assert_int_equal(
+            kr_header_read(&s.d.job, &s.d.settings, KR_STR("out"), bytes, length, &header),
+            KOOR_OK);
         assert_int_equal(header.width, one->width);
         assert_int_equal(header.height, one->height);
         assert_int_equal(header.orientation, 1);
@@ -169,7 +175,8 @@ static void no_metadata_is_left(void **state) {
     studio s;
     void *bytes;
     size_t length;
-    blob place = with_segment(files[0], 0xE1, "Exif\0\0GPS 51.05 3.72", 20), more = with_segment(place, 0xFE, "secret", 6);
+    blob place = with_segment(files[0], 0xE1, "Exif\0\0GPS 51.05 3.72", 20),
+         more = with_segment(place, 0xFE, "secret", 6);
     desk_start(&s.d, &kr_memory_default);
     s.pool = (kr_picture_pool){s.pictures, 1};
     kr_image_scene scene = {&s.pool, &s.brand, &s.d.settings};
@@ -203,13 +210,16 @@ static void orientation_is_applied(void **state) {
         kr_recipe r = {.crop = {0, 0, w, h}, .width = w / 3, .height = h / 3, .quality = 90};
         assert_int_equal(kr_image_render(&s.d.job, &scene, &r, &bytes, &length), KOOR_OK);
         assert_int_equal(kr_jpeg_decode(&s.d.job, "out", bytes, length, 8, &pixels), KOOR_OK);
-        kr_rect sun = {355, 295, 10, 10}; /* of the stored picture; found again in the upright one */
+        kr_rect sun = {355, 295, 10,
+                       10}; /* of the stored picture; found again in the upright one */
         for (int32_t y = 0; y < h; y += 5)
             for (int32_t x = 0; x < w; x += 5) {
                 kr_rect at = kr_rect_stored((kr_rect){x, y, 1, 1}, 1200, 900, o);
-                int inside = at.x >= sun.x && at.x < sun.x + sun.width && at.y >= sun.y && at.y < sun.y + sun.height;
+                int inside = at.x >= sun.x && at.x < sun.x + sun.width && at.y >= sun.y &&
+                             at.y < sun.y + sun.height;
                 if (inside)
-                    assert_true(pixels.plane[0].at[(size_t)(y / 3) * pixels.plane[0].stride + (size_t)(x / 3)] > 195);
+                    assert_true(pixels.plane[0].at[(size_t)(y / 3) * pixels.plane[0].stride +
+                                                   (size_t)(x / 3)] > 195);
             }
         kr_pixels_end(&kr_memory_default, &pixels);
         kr_free(&kr_memory_default, bytes);
@@ -254,7 +264,8 @@ static void a_stop_stops(void **state) {
     }
 }
 
-/* Cut off behind the header: found when it is probed; changed after planning: found when rendered. */
+/* Cut off behind the header: found when it is probed; changed after planning: found when rendered.
+ */
 static void broken_sources_are_told(void **state) {
     (void)state;
     studio s;
@@ -290,7 +301,8 @@ static void files_are_read_with_care(void **state) {
     }
 }
 
-/* -- the k-th allocation fails --------------------------------------------------------------------- */
+/* -- the k-th allocation fails
+ * --------------------------------------------------------------------- */
 
 typedef struct failing {
     long left;

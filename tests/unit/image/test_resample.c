@@ -1,4 +1,5 @@
-/* Resampling: exact where it must be, near the ideal elsewhere, the same with and without vectors. */
+/* Resampling: exact where it must be, near the ideal elsewhere, the same with and without vectors.
+ */
 #include "pictures.h"
 
 #include "image/lanczos.h"
@@ -19,11 +20,14 @@ static void a_flat_colour_stays_flat(void **state) {
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
         int32_t w = sizes[k][0], h = sizes[k][1];
         kr_pixels to = canvas_of(w, h);
-        assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){3, 5, 190, 110}, &to, (kr_rect){0, 0, w, h}), 0);
+        assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){3, 5, 190, 110}, &to,
+                                     (kr_rect){0, 0, w, h}),
+                         0);
         for (int i = 0; i < 3; i++)
             for (int32_t y = 0; y < to.plane[i].height; y++)
                 for (int32_t x = 0; x < to.plane[i].width; x++)
-                    assert_int_equal(to.plane[i].at[(size_t)y * to.plane[i].stride + (size_t)x], 77 + 50 * i);
+                    assert_int_equal(to.plane[i].at[(size_t)y * to.plane[i].stride + (size_t)x],
+                                     77 + 50 * i);
         kr_pixels_end(&kr_memory_default, &to);
     }
     kr_pixels_end(&kr_memory_default, &from);
@@ -33,11 +37,14 @@ static void its_own_size_is_the_same_picture(void **state) {
     (void)state;
     kr_pixels from, to = canvas_of(100, 80);
     draw_scene(&from, 100, 80, 400);
-    assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){0, 0, 100, 80}, &to, (kr_rect){0, 0, 100, 80}), 0);
+    assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){0, 0, 100, 80}, &to,
+                                 (kr_rect){0, 0, 100, 80}),
+                     0);
     for (int i = 0; i < 3; i++)
         for (int32_t y = 0; y < to.plane[i].height; y++)
             assert_memory_equal(to.plane[i].at + (size_t)y * to.plane[i].stride,
-                                from.plane[i].at + (size_t)y * from.plane[i].stride, (size_t)to.plane[i].width);
+                                from.plane[i].at + (size_t)y * from.plane[i].stride,
+                                (size_t)to.plane[i].width);
     kr_pixels_end(&kr_memory_default, &from);
     kr_pixels_end(&kr_memory_default, &to);
 }
@@ -53,7 +60,9 @@ static void a_ramp_keeps_its_place(void **state) {
     for (size_t k = 0; k < 4; k++) {
         int32_t w = widths[k];
         kr_pixels to = canvas_of(w, 32);
-        assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){64, 0, 384, 64}, &to, (kr_rect){0, 0, w, 32}), 0);
+        assert_int_equal(kr_resample(&kr_memory_default, &from, (kr_rect){64, 0, 384, 64}, &to,
+                                     (kr_rect){0, 0, w, 32}),
+                         0);
         for (int32_t x = 8; x < w - 8; x++) {
             double place = 64 + (x + 0.5) * 384 / w - 0.5;
             int got = to.plane[0].at[(size_t)(10 * to.plane[0].stride) + (size_t)x];
@@ -68,7 +77,8 @@ static void assert_same(const kr_pixels *a, const kr_pixels *b) {
     for (int i = 0; i < 3; i++)
         for (int32_t y = 0; y < a->plane[i].height; y++)
             assert_memory_equal(a->plane[i].at + (size_t)y * a->plane[i].stride,
-                                b->plane[i].at + (size_t)y * b->plane[i].stride, (size_t)a->plane[i].width);
+                                b->plane[i].at + (size_t)y * b->plane[i].stride,
+                                (size_t)a->plane[i].width);
 }
 
 static void vectors_give_the_same_bytes(void **state) {
@@ -82,16 +92,20 @@ static void vectors_give_the_same_bytes(void **state) {
         for (size_t k = 0; k < from.plane[i].stride * (size_t)from.plane[i].height; k++)
             from.plane[i].at[k] = (uint8_t)kr_prng_u32(&prng);
     for (int round = 0; round < 40; round++) {
-        kr_rect area = {(int32_t)kr_prng_below(&prng, 100), (int32_t)kr_prng_below(&prng, 80), 0, 0};
+        kr_rect area = {(int32_t)kr_prng_below(&prng, 100), (int32_t)kr_prng_below(&prng, 80), 0,
+                        0};
         area.width = 1 + (int32_t)kr_prng_below(&prng, (uint32_t)(237 - area.x));
         area.height = 1 + (int32_t)kr_prng_below(&prng, (uint32_t)(161 - area.y));
-        int32_t w = 2 + (int32_t)kr_prng_below(&prng, 300), h = 2 + (int32_t)kr_prng_below(&prng, 200);
+        int32_t w = 2 + (int32_t)kr_prng_below(&prng, 300),
+                h = 2 + (int32_t)kr_prng_below(&prng, 200);
         kr_pixels a = canvas_of(w, h);
         kr_rect to = {0, 0, w, h};
-        assert_int_equal(kr_resample_with(&kr_lanczos_plain, &kr_memory_default, &from, area, &a, to), 0);
+        assert_int_equal(
+            kr_resample_with(&kr_lanczos_plain, &kr_memory_default, &from, area, &a, to), 0);
         for (size_t k = 0; k < count; k++) {
             kr_pixels b = canvas_of(w, h);
-            assert_int_equal(kr_resample_with(vectors[k], &kr_memory_default, &from, area, &b, to), 0);
+            assert_int_equal(kr_resample_with(vectors[k], &kr_memory_default, &from, area, &b, to),
+                             0);
             assert_same(&a, &b);
             kr_pixels_end(&kr_memory_default, &b);
         }
@@ -100,10 +114,12 @@ static void vectors_give_the_same_bytes(void **state) {
     kr_pixels_end(&kr_memory_default, &from);
 }
 
-/* Turning by each orientation: a mark in one corner of the stored picture arrives where EXIF says. */
+/* Turning by each orientation: a mark in one corner of the stored picture arrives where EXIF says.
+ */
 static void orientations_turn_as_exif_says(void **state) {
     (void)state;
-    /* Which corner of the upright picture shows the stored top left one: bit 0 right, bit 1 bottom. */
+    /* Which corner of the upright picture shows the stored top left one: bit 0 right, bit 1 bottom.
+     */
     static const int corner[9] = {0, 0, 1, 3, 2, 0, 1, 3, 2};
     for (int o = 1; o <= 8; o++) {
         kr_pixels p = canvas_of(40, 20);

@@ -20,12 +20,13 @@ static void boxes_flags_and_words_are_read(void **state) {
     desk d;
     kr_picture *p;
     desk_start(&d, &kr_memory_default);
-    assert_int_equal(probe_blob(&d, "team.jpg", file,
-                                "{\"alt\":{\"nl\":\"Vier collega's\",\"en\":\"Four colleagues\"},"
-                                "\"focus\":[{\"box\":[0.25,0.1,0.5,0.5],\"keep\":true,\"face\":true},"
-                                "{\"pixels\":[300,200,100,100],\"weight\":7}],\"flags\":[\"people\",\"text\"]}",
-                                &p),
-                     KOOR_OK);
+    assert_int_equal(
+        probe_blob(&d, "team.jpg", file,
+                   "{\"alt\":{\"nl\":\"Vier collega's\",\"en\":\"Four colleagues\"},"
+                   "\"focus\":[{\"box\":[0.25,0.1,0.5,0.5],\"keep\":true,\"face\":true},"
+                   "{\"pixels\":[300,200,100,100],\"weight\":7}],\"flags\":[\"people\",\"text\"]}",
+                   &p),
+        KOOR_OK);
     assert_int_equal(p->focus_count, 2);
     assert_true(p->focus[0].keep && p->focus[0].face && !p->focus[1].keep);
     assert_int_equal(p->focus[0].box.x, 100);
@@ -50,9 +51,11 @@ static void mistakes_are_told_with_their_place(void **state) {
         {"{\"alt\":\"x\",\"alt\":\"y\"}", "a.json", KOOR_E_SYNTAX},
         {"{\"focus\":{}}", "a.json: focus", KOOR_E_VALUE},
         {"{\"focus\":[{\"keep\":true}]}", "a.json: focus[0]", KOOR_E_KEY},
-        {"{\"focus\":[{\"box\":[0,0,1,1]},{\"box\":[0.5,0,0.6,1]}]}", "a.json: focus[1].box", KOOR_E_VALUE},
+        {"{\"focus\":[{\"box\":[0,0,1,1]},{\"box\":[0.5,0,0.6,1]}]}", "a.json: focus[1].box",
+         KOOR_E_VALUE},
         {"{\"focus\":[{\"box\":[0,0,0,1]}]}", "a.json: focus[0].box", KOOR_E_VALUE},
-        {"{\"focus\":[{\"pixels\":[0,0,401,100000000000]}]}", "a.json: focus[0].pixels", KOOR_E_VALUE},
+        {"{\"focus\":[{\"pixels\":[0,0,401,100000000000]}]}", "a.json: focus[0].pixels",
+         KOOR_E_VALUE},
         {"{\"focus\":[{\"box\":[0,0,1,1],\"kep\":true}]}", "a.json: focus[0].kep", KOOR_E_KEY},
         {"{\"focus\":[{\"box\":[0,0,1,1],\"weight\":0}]}", "a.json: focus[0].weight", KOOR_E_KEY},
         {"{\"flags\":[\"people\",\"cats\"]}", "a.json: flags[1]", KOOR_E_VALUE},
@@ -82,11 +85,12 @@ static void a_kit_gives_colours_and_files_beneath_its_folder(void **state) {
     desk d;
     kr_brand brand;
     desk_start(&d, &kr_memory_default);
-    assert_int_equal(kr_brand_read(&d.job, &d.arena,
-                                   KR_STR("{\"colours\":{\"dark\":\"#14213D\",\"accent\":\"#fca311\"},"
-                                          "\"logo\":{\"light\":\"art/white.png\"},\"kicker\":\"Acme\"}"),
-                                   KR_STR("kit"), &brand),
-                     KOOR_OK);
+    assert_int_equal(
+        kr_brand_read(&d.job, &d.arena,
+                      KR_STR("{\"colours\":{\"dark\":\"#14213D\",\"accent\":\"#fca311\"},"
+                             "\"logo\":{\"light\":\"art/white.png\"},\"kicker\":\"Acme\"}"),
+                      KR_STR("kit"), &brand),
+        KOOR_OK);
     assert_int_equal(brand.dark, 0x14213D);
     assert_int_equal(brand.accent, 0xFCA311);
     assert_true(kr_str_is(brand.logo_light, "kit/art/white.png"));
@@ -97,8 +101,9 @@ static void a_kit_gives_colours_and_files_beneath_its_folder(void **state) {
 
 static void no_path_leaves_the_folder(void **state) {
     (void)state;
-    static const char *const tricks[] = {"/etc/passwd", "..", "../x.png", "a/../../x.png", "a/..", "..\\\\x.png",
-                                         "C:x.png", "", "a\\u0001.png", "a\\u0000/../b"};
+    static const char *const tricks[] = {
+        "/etc/passwd", "..",      "../x.png", "a/../../x.png", "a/..",
+        "..\\\\x.png", "C:x.png", "",         "a\\u0001.png",  "a\\u0000/../b"};
     for (size_t i = 0; i < sizeof tricks / sizeof *tricks; i++) {
         desk d;
         kr_brand brand;
@@ -111,7 +116,8 @@ static void no_path_leaves_the_folder(void **state) {
     desk d;
     kr_brand brand;
     desk_start(&d, &kr_memory_default);
-    assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR("{\"logo\":{\"dark\":\"a..b/..c.png\"}}"), KR_STR("kit"),
+    assert_int_equal(kr_brand_read(&d.job, &d.arena,
+                                   KR_STR("{\"logo\":{\"dark\":\"a..b/..c.png\"}}"), KR_STR("kit"),
                                    &brand),
                      KOOR_OK);
     desk_end(&d);
@@ -122,15 +128,19 @@ static void kits_with_mistakes_are_refused(void **state) {
     static const struct {
         const char *json;
         int32_t code;
-    } cases[] = {{"{\"colours\":{\"dark\":\"red\"}}", KOOR_E_VALUE}, {"{\"colours\":{\"drak\":\"#000000\"}}", KOOR_E_KEY},
-                 {"{\"kicker\":3}", KOOR_E_VALUE},                   {"[1]", KOOR_E_SYNTAX},
-                 {"{\"colours\":", KOOR_E_SYNTAX},                   {"{\"colours\":{\"a\":{\"b\":{}}}}", KOOR_E_KEY}};
+    } cases[] = {{"{\"colours\":{\"dark\":\"red\"}}", KOOR_E_VALUE},
+                 {"{\"colours\":{\"drak\":\"#000000\"}}", KOOR_E_KEY},
+                 {"{\"kicker\":3}", KOOR_E_VALUE},
+                 {"[1]", KOOR_E_SYNTAX},
+                 {"{\"colours\":", KOOR_E_SYNTAX},
+                 {"{\"colours\":{\"a\":{\"b\":{}}}}", KOOR_E_KEY}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         desk d;
         kr_brand brand;
         desk_start(&d, &kr_memory_default);
-        assert_int_equal(kr_brand_read(&d.job, &d.arena, kr_str_of(cases[i].json), KR_STR("kit"), &brand),
-                         cases[i].code);
+        assert_int_equal(
+            kr_brand_read(&d.job, &d.arena, kr_str_of(cases[i].json), KR_STR("kit"), &brand),
+            cases[i].code);
         desk_end(&d);
     }
 }

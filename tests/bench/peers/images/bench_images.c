@@ -1,5 +1,6 @@
-/* koor's part of the picture bench: bench_images FILE JOBS THREADS ROUNDS prints milliseconds a round. JOBS has a
- * line a variant: crop x y width height, output width height, look, frame width, as run.py writes them. */
+/* koor's part of the picture bench: bench_images FILE JOBS THREADS ROUNDS prints milliseconds a
+ * round. JOBS has a line a variant: crop x y width height, output width height, look, frame width,
+ * as run.py writes them. */
 #include "image/image.h"
 #include "image/look.h"
 #include "koor.h"
@@ -23,17 +24,19 @@ static size_t read_jobs(const char *path, kr_recipe *recipes) {
     int x, y, w, h, width, height, frame;
     char look[20];
     while (file && count < MOST &&
-           fscanf(file, "%d %d %d %d %d %d %19s %d", &x, &y, &w, &h, &width, &height, look, &frame) == 8) {
+           fscanf(file, "%d %d %d %d %d %d %19s %d", &x, &y, &w, &h, &width, &height, look,
+                  &frame) == 8) {
         int side = width < height ? width : height;
-        recipes[count++] = (kr_recipe){.crop = {x, y, w, h},
-                                       .width = width,
-                                       .height = height,
-                                       .look = (uint8_t)kr_look_find(kr_str_of(look)),
-                                       .amount = 100,
-                                       .frame = frame ? KR_FRAME_BORDER : KR_FRAME_NONE,
-                                       .frame_permille = (uint16_t)((frame * 1000 + side - 1) / side),
-                                       .frame_color = 0xFFFFFF,
-                                       .quality = 82};
+        recipes[count++] =
+            (kr_recipe){.crop = {x, y, w, h},
+                        .width = width,
+                        .height = height,
+                        .look = (uint8_t)kr_look_find(kr_str_of(look)),
+                        .amount = 100,
+                        .frame = frame ? KR_FRAME_BORDER : KR_FRAME_NONE,
+                        .frame_permille = (uint16_t)((frame * 1000 + side - 1) / side),
+                        .frame_color = 0xFFFFFF,
+                        .quality = 82};
     }
     if (file)
         fclose(file);
@@ -68,7 +71,8 @@ int main(int count, char **words) {
     for (int round = 0; status == KOOR_OK && round < atoi(words[4]); round++) {
         double start = now();
         bytes = 0;
-        status = kr_image_render_all(&job, &scene, list, wanted, atoi(words[3]), count_bytes, &bytes);
+        status =
+            kr_image_render_all(&job, &scene, list, wanted, atoi(words[3]), count_bytes, &bytes);
         printf("%.2f\n", now() - start);
     }
     if (status != KOOR_OK)
