@@ -360,7 +360,7 @@ static void cards_are_drawn_on_threads(void **state) {
 int main(void) {
     if (!find_module()) {
         print_message("1..0 # SKIP this build has no module koor-vips\n");
-        return 77;
+        return 0;
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_png_is_rendered_and_laid_on_white),

@@ -360,10 +360,6 @@ static void every_allocation_may_fail(void **state) {
 
 int main(int count, char **words) {
     program = words[0];
-    if (!kr_image_can_render()) {
-        print_message("1..0 # SKIP this build has no libjpeg\n");
-        return 77;
-    }
     if (count > 1) {
         print_hash();
         return 0;
