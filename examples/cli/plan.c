@@ -260,6 +260,8 @@ static int write_calendars(plan_job *job) {
     int status = CLI_DONE;
     json_t *seen = json_object();
     for (size_t i = 0; i < koor_plan_count(job->plan) && status == CLI_DONE; i++) {
+        if (cli_interrupted())
+            status = CLI_FAILED;
         char format[512], safe[256], name[300];
         const char *person = koor_plan_person(job->plan, i);
         if ((last && strcmp(last, person) == 0) || json_object_get(seen, person))

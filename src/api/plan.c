@@ -227,6 +227,12 @@ static void write_item(stream *s, const koor_plan *plan, enum format format,
     }
 }
 
+/* By length first: a calendar for each person asks this for every item. */
+static int is_of_person(const koor_plan *plan, const kr_plan_item *item, kr_str id) {
+    const kr_plan_person *person = &plan->people[item->person];
+    return person->id_length == id.length && memcmp(plan->ids + person->id, id.at, id.length) == 0;
+}
+
 static int32_t write_items(const koor_plan *plan, enum format format, const char *person, stream *s,
                            koor_error **out_error) {
     size_t found = 0;
@@ -234,7 +240,7 @@ static int32_t write_items(const koor_plan *plan, enum format format, const char
     for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
         kr_job job;
         kr_item_view view;
-        if (person && strcmp(koor_plan_person(plan, i), person) != 0)
+        if (person && !is_of_person(plan, &plan->items[i], kr_str_of(person)))
             continue;
         found++;
         kr_job_start(&job, &plan->memory, out_error);
