@@ -54,7 +54,7 @@ static void skip_prefixes(writer *w) {
                 w->at++;
             while (w->at < w->text.length && w->text.at[w->at - 1] != ']');
         else if (w->text.at[w->at] == '*')
-            w->at += 2;
+            w->at = w->at + 2 < w->text.length ? w->at + 2 : w->text.length;
         else
             return;
     }
