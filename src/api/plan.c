@@ -9,17 +9,6 @@
 
 /* -- making ---------------------------------------------------------------------------------------- */
 
-/* A plan outlives its campaign: rendering asks for paths that stand in the settings. */
-static int keep_settings(koor_plan *plan, const koor_campaign *campaign) {
-    plan->settings = campaign->settings;
-    for (size_t i = 0; i < KR_OPTION_COUNT; i++) {
-        const char *text = plan->settings.text[i];
-        if (text && !(plan->settings.text[i] = kr_arena_string(&plan->arena, text, strlen(text))))
-            return -1;
-    }
-    return 0;
-}
-
 static int32_t new_plan(koor_plan **out, const koor_campaign *campaign, koor_error **out_error) {
     if (!out || !campaign)
         return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, "plan", -1,
@@ -29,16 +18,33 @@ static int32_t new_plan(koor_plan **out, const koor_campaign *campaign, koor_err
         return kr_fail_at(&campaign->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
     plan->engine = campaign->engine;
     plan->memory = campaign->memory;
+    plan->settings = campaign->settings; /* the pipeline makes them the plan's own */
     kr_arena_start(&plan->arena, &plan->memory);
-    if (keep_settings(plan, campaign) < 0) {
-        koor_plan_free(plan);
-        return kr_fail_at(&campaign->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
-    }
     *out = plan;
     return KOOR_OK;
 }
 
-static int32_t finish(koor_plan **out, koor_plan *plan, int32_t status) {
+/* What the two ways to make a plan differ in. */
+typedef struct plan_request {
+    int texts_only;
+    size_t count;
+    int32_t (*progress)(const char *stage, uint64_t done, uint64_t total, void *user);
+    void *user;
+} plan_request;
+
+static int32_t make(koor_plan **out, const koor_campaign *campaign, const plan_request *request,
+                    koor_error **out_error) {
+    koor_plan *plan = NULL;
+    kr_job job;
+    int32_t status = new_plan(out ? &plan : NULL, campaign, out_error);
+    if (status < 0)
+        return status;
+    kr_job_start(&job, &plan->memory, out_error);
+    job.progress = request->progress;
+    job.user = request->user;
+    status = request->texts_only ? kr_pipeline_texts(&job, campaign, request->count, plan)
+                                 : kr_pipeline_plan(&job, campaign, plan);
+    kr_job_end(&job);
     if (status < 0)
         koor_plan_free(plan);
     else
@@ -49,32 +55,14 @@ static int32_t finish(koor_plan **out, koor_plan *plan, int32_t status) {
 int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign,
                       int32_t (*progress)(const char *, uint64_t, uint64_t, void *), void *user,
                       koor_error **out_error) {
-    koor_plan *plan = NULL;
-    kr_job job;
-    int32_t status = out ? new_plan(&plan, campaign, out_error)
-                         : new_plan(NULL, campaign, out_error);
-    if (status < 0)
-        return status;
-    kr_job_start(&job, &plan->memory, out_error);
-    job.progress = progress;
-    job.user = user;
-    status = kr_pipeline_plan(&job, campaign, plan);
-    kr_job_end(&job);
-    return finish(out, plan, status);
+    const plan_request request = {.progress = progress, .user = user};
+    return make(out, campaign, &request, out_error);
 }
 
 int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count,
                         koor_error **out_error) {
-    koor_plan *plan = NULL;
-    kr_job job;
-    int32_t status = out ? new_plan(&plan, campaign, out_error)
-                         : new_plan(NULL, campaign, out_error);
-    if (status < 0)
-        return status;
-    kr_job_start(&job, &plan->memory, out_error);
-    status = kr_pipeline_texts(&job, campaign, count, plan);
-    kr_job_end(&job);
-    return finish(out, plan, status);
+    const plan_request request = {.texts_only = 1, .count = count};
+    return make(out, campaign, &request, out_error);
 }
 
 /* "count" of the JSON, 0 where there is none. */
