@@ -31,14 +31,13 @@ install_packages() {
 
 BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev libutf8proc-dev libjansson-dev
     libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev tzdata"
-TEST_PACKAGES="g++ libcmocka-dev abigail-tools"
+TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data"
 
 # For the look at preview.html in a browser; its suite is skipped, with the reason, where they are not to be had.
-BROWSER_PACKAGES="chromium nodejs npm"
-
 install_browser() {
-    command -v chromium >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ||
-        install_packages $BROWSER_PACKAGES || return 0
+    # Only what is not there: a Node.js from elsewhere brings its npm, and Debian's would contradict it.
+    command -v chromium >/dev/null 2>&1 || install_packages chromium || return 0
+    command -v npm >/dev/null 2>&1 || install_packages nodejs npm || return 0
     [ -d "$1/node_modules/playwright-core" ] && [ -d "$1/node_modules/axe-core" ] && return 0
     mkdir -p "$1"
     timeout 120 npm install --no-save --no-audit --no-fund --loglevel=error --prefix "$1" \

@@ -115,7 +115,7 @@ static void counts_as_unicode(void **state) {
     (void)state;
     FILE *file = fopen("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt", "r");
     if (!file) {
-        print_message("skipped: Debian's package unicode-data is not installed\n");
+        print_message("# skipped: Debian's package unicode-data is not installed\n");
         skip();
     }
     char line[2048];
@@ -131,7 +131,7 @@ static void knows_every_emoji(void **state) {
     (void)state;
     FILE *file = fopen("/usr/share/unicode/emoji/emoji-test.txt", "r");
     if (!file) {
-        print_message("skipped: Debian's package unicode-data is not installed\n");
+        print_message("# skipped: Debian's package unicode-data is not installed\n");
         skip();
     }
     char line[1024], text[128];
