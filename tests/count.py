@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The closing line of a test run: counts the single tests of meson's log.
+"""The closing line of a test run: counts the single tests of meson's logs, one log a build.
 
-Usage: count.py TESTLOG STATUS. TAP programs count by their lines, others as one test each. A skipped
+Usage: count.py STATUS TESTLOG... TAP programs count by their lines, others as one test each. A skipped
 test says why, before the closing line.
 """
 
@@ -25,23 +25,28 @@ def tally(result):
         [rest.strip(" -") for rest in skipped]
 
 
-def main(log, status):
+def read(log):
+    """The results of one log; none where the run did not get so far."""
     try:
         with open(log, encoding="utf-8") as file:
-            results = [json.loads(line) for line in file]
+            return [json.loads(line) for line in file]
     except OSError:
-        results = []
+        return []
+
+
+def main(status, logs):
+    runs = [read(log) for log in logs]
     passed = failed = skipped = 0
-    for result in results:
+    for result in (result for run in runs for result in run):
         counts = tally(result)
         passed, failed, skipped = passed + counts[0], failed + counts[1], skipped + counts[2]
         for reason in counts[3]:
             print(f"skipped: {result['name']}: {reason}")
-    if status and not failed or not results:
+    if status and not failed or not all(runs):
         failed += 1
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

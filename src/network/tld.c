@@ -10,7 +10,7 @@ static int find(const char *table, size_t count, size_t width, const char *name,
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const char *entry = table + middle * width;
-        int order = strncmp(entry, name, length);
+        int order = memcmp(entry, name, length); /* shorter than `width` */
         if (order == 0 && entry[length] == '\0')
             return 1;
         if (order < 0)
@@ -53,7 +53,7 @@ static size_t ascii_end(kr_str text, size_t at, size_t end, size_t limit) {
         lower[i] = (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
     }
     const size_t count = sizeof tld_ascii / sizeof *tld_ascii;
-    return find(&tld_ascii[0][0], count, sizeof *tld_ascii, lower, length) ? end : 0;
+    return find((const char *)tld_ascii, count, sizeof *tld_ascii, lower, length) ? end : 0;
 }
 
 /* A name outside ASCII, or partly: the longest one, and no white space or mark has to end it. */
@@ -67,7 +67,7 @@ static size_t other_end(kr_str text, size_t at, size_t limit) {
     while (count-- > 0) {
         size_t length = ends[count] - at;
         if (length < sizeof *tld_other && may_end(text, ends[count], limit) &&
-            find(&tld_other[0][0], names, sizeof *tld_other, text.at + at, length))
+            find((const char *)tld_other, names, sizeof *tld_other, text.at + at, length))
             return ends[count];
     }
     return 0;
