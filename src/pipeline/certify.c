@@ -1,32 +1,30 @@
 /* The certificate: what a plan guarantees, measured (report.json). Similarities are fractions, gaps
  * seconds; what limited a figure is said in words. */
+#include "base/json_write.h"
 #include "network/disclosure.h"
 #include "pipeline/plan_data.h"
 
 #include <string.h>
 
-static void key(kr_buffer *out, const char *name) {
-    char before = out->length ? out->data[out->length - 1] : '{';
-    kr_buffer_text(out, before == '{' ? "\"" : ",\"");
-    kr_buffer_text(out, name);
-    kr_buffer_text(out, "\":");
-}
-
-/* -- capacity -------------------------------------------------------------------------------------- */
+/* -- capacity
+ * -------------------------------------------------------------------------------------- */
 
 /* Why a sequence ended, and what would give more. */
 static const char *why(const kr_select_report *report) {
     switch (report->end) {
     case KR_SELECT_ALL:
-        return "every wording of the post was looked at, and no other is different enough; more come from "
+        return "every wording of the post was looked at, and no other is different enough; more "
+               "come from "
                "author markup, --alternatives, or a higher select.max_similarity";
     case KR_SELECT_RECHECK:
-        return "most further wordings were refused by the second check; more come from author markup or "
+        return "most further wordings were refused by the second check; more come from author "
+               "markup or "
                "--alternatives";
     case KR_SELECT_LENGTH:
         return "most further wordings do not fit the network's length; shorten the post";
     case KR_SELECT_SIMILAR:
-        return "no more are different enough; more come from author markup, --alternatives, or a higher "
+        return "no more are different enough; more come from author markup, --alternatives, or a "
+               "higher "
                "select.max_similarity";
     default:
         return "";
@@ -34,53 +32,44 @@ static const char *why(const kr_select_report *report) {
 }
 
 static void add_class(kr_buffer *out, const kr_text_class *class) {
-    kr_buffer_char(out, '{');
-    key(out, "post");
-    kr_buffer_json(out, class->version->id.at, class->version->id.length);
-    key(out, "language");
-    kr_buffer_json(out, class->version->post.language, strlen(class->version->post.language));
-    key(out, "network");
-    kr_buffer_json(out, class->network->name.at, class->network->name.length);
-    key(out, "texts");
-    kr_buffer_uint(out, class->issued_count);
-    key(out, "complete");
-    kr_buffer_text(out, class->exhausted ? "true" : "false");
-    key(out, "skipped_by_recheck");
-    kr_buffer_uint(out, class->report.refused);
-    key(out, "wordings");
-    kr_buffer_uint(out, class->version->rewrite.alternatives);
+    kr_put_open(out, '{');
+    kr_put_text(out, "post", class->version->id);
+    kr_put_word(out, "language", class->version->post.language);
+    kr_put_text(out, "network", class->network->name);
+    kr_put_uint(out, "texts", class->issued_count);
+    kr_put_bool(out, "complete", class->exhausted);
+    kr_put_uint(out, "skipped_by_recheck", class->report.refused);
+    kr_put_uint(out, "wordings", class->version->rewrite.alternatives);
     if (class->dropped_hashtags || class->dropped_sentences) {
-        key(out, "dropped_hashtags");
-        kr_buffer_uint(out, class->dropped_hashtags);
-        key(out, "dropped_sentences");
-        kr_buffer_uint(out, class->dropped_sentences);
+        kr_put_uint(out, "dropped_hashtags", class->dropped_hashtags);
+        kr_put_uint(out, "dropped_sentences", class->dropped_sentences);
     }
-    key(out, "refused_by_guard");
-    kr_buffer_uint(out, class->version->rewrite.refused_count);
+    kr_put_uint(out, "refused_by_guard", class->version->rewrite.refused_count);
     kr_buffer_char(out, '}');
 }
 
 static void add_capacity(kr_buffer *out, const koor_plan *plan) {
     const char *reason = "";
-    key(out, "capacity");
-    kr_buffer_text(out, "{\"classes\":[");
+    kr_put_key(out, "capacity");
+    kr_put_open(out, '{');
+    kr_put_key(out, "classes");
+    kr_put_open(out, '[');
     for (size_t i = 0; i < plan->class_count; i++) {
         if (!plan->classes[i].version)
             continue;
-        kr_buffer_text(out, out->data[out->length - 1] == '[' ? "" : ",");
         add_class(out, &plan->classes[i]);
         if (plan->classes[i].exhausted && !*reason)
             reason = why(&plan->classes[i].report);
     }
     kr_buffer_char(out, ']');
     if (*reason) {
-        key(out, "why");
-        kr_buffer_json(out, reason, strlen(reason));
+        kr_put_word(out, "why", reason);
     }
     kr_buffer_char(out, '}');
 }
 
-/* -- texts only ------------------------------------------------------------------------------------ */
+/* -- texts only
+ * ------------------------------------------------------------------------------------ */
 
 static void add_texts(kr_buffer *out, const koor_plan *plan) {
     const kr_text_class *class = &plan->classes[0];
@@ -93,24 +82,14 @@ static void add_texts(kr_buffer *out, const koor_plan *plan) {
     }
     kr_buffer_text(out, "{\"items\":");
     kr_buffer_uint(out, plan->item_count);
-    key(out, "similarity_max");
-    kr_buffer_ppm(out, highest);
-    key(out, "similarity_mean");
-    kr_buffer_ppm(out, class->issued_count ? (int64_t)(sum / class->issued_count) : 0);
+    kr_put_ppm(out, "similarity_max", highest);
+    kr_put_ppm(out, "similarity_mean",
+               class->issued_count ? (int64_t)(sum / class->issued_count) : 0);
     kr_buffer_char(out, '}');
 }
 
-/* -- a campaign ------------------------------------------------------------------------------------ */
-
-static void number(kr_buffer *out, const char *name, int64_t value) {
-    key(out, name);
-    kr_buffer_int(out, value);
-}
-
-static void fraction(kr_buffer *out, const char *name, int64_t ppm) {
-    key(out, name);
-    kr_buffer_ppm(out, ppm);
-}
+/* -- a campaign
+ * ------------------------------------------------------------------------------------ */
 
 static int64_t mean(uint64_t sum, uint64_t count) {
     return count ? (int64_t)(sum / count) : 0;
@@ -120,21 +99,21 @@ static void add_overall(kr_buffer *out, const koor_plan *plan, const kr_measured
     const kr_text_totals *texts = &measured->assignment->totals;
     const kr_schedule_totals *moments = &measured->schedule->totals;
     kr_buffer_char(out, '{');
-    number(out, "items", (int64_t)plan->item_count);
-    number(out, "opted_in", (int64_t)measured->schedule->census.opted_in);
-    number(out, "without_moment", (int64_t)moments->unplaced);
-    number(out, "kept", (int64_t)moments->kept);
-    fraction(out, "similarity_max", texts->highest);
-    fraction(out, "similarity_mean", mean(texts->similarity_sum, texts->pairs));
-    number(out, "shared_openings", (int64_t)texts->shared_openings);
-    number(out, "reposts", (int64_t)texts->reposts);
-    number(out, "text_reuse_distance", texts->text_distance);
-    number(out, "picture_reuse_distance", texts->picture_distance);
+    kr_put_int(out, "items", (int64_t)plan->item_count);
+    kr_put_int(out, "opted_in", (int64_t)measured->schedule->census.opted_in);
+    kr_put_int(out, "without_moment", (int64_t)moments->unplaced);
+    kr_put_int(out, "kept", (int64_t)moments->kept);
+    kr_put_ppm(out, "similarity_max", texts->highest);
+    kr_put_ppm(out, "similarity_mean", mean(texts->similarity_sum, texts->pairs));
+    kr_put_int(out, "shared_openings", (int64_t)texts->shared_openings);
+    kr_put_int(out, "reposts", (int64_t)texts->reposts);
+    kr_put_int(out, "text_reuse_distance", texts->text_distance);
+    kr_put_int(out, "picture_reuse_distance", texts->picture_distance);
     if (moments->smallest_gap >= 0)
-        number(out, "gap_min", moments->smallest_gap);
-    fraction(out, "gap_of_ideal_mean", mean(moments->gap_ppm_sum, moments->circles));
+        kr_put_int(out, "gap_min", moments->smallest_gap);
+    kr_put_ppm(out, "gap_of_ideal_mean", mean(moments->gap_ppm_sum, moments->circles));
     if (moments->smallest_site_gap >= 0)
-        number(out, "site_gap_min", moments->smallest_site_gap);
+        kr_put_int(out, "site_gap_min", moments->smallest_site_gap);
     kr_buffer_char(out, '}');
 }
 
@@ -151,34 +130,28 @@ static void add_limits(kr_buffer *out, uint32_t limits) {
         "room given up for the colleagues of the site",
         "other circles and other posts of the same people",
     };
-    int first = 1;
-    key(out, "limited_by");
-    kr_buffer_char(out, '[');
+    kr_put_key(out, "limited_by");
+    kr_put_open(out, '[');
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!(limits & 1u << i))
-            continue;
-        kr_buffer_text(out, first ? "" : ",");
-        kr_buffer_json(out, words[i], strlen(words[i]));
-        first = 0;
+        if (limits & 1u << i)
+            kr_put_element(out, kr_str_of(words[i]));
     }
     kr_buffer_char(out, ']');
 }
 
 static void add_gaps(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    key(out, "gaps");
-    kr_buffer_char(out, '[');
+    kr_put_key(out, "gaps");
+    kr_put_open(out, '[');
     for (size_t i = 0; i < measured->schedule->gap_count; i++) {
         const kr_gap_report *gap = &measured->schedule->gap[i];
         kr_str name = circle_name(plan, measured, gap->circle);
         kr_str network = measured->inputs->network_names[gap->network];
-        kr_buffer_text(out, i ? ",{" : "{");
-        key(out, "circle");
-        kr_buffer_json(out, name.at, name.length);
-        key(out, "network");
-        kr_buffer_json(out, network.at, network.length);
-        number(out, "people", gap->people);
-        number(out, "gap_min", gap->smallest);
-        number(out, "gap_ideal", gap->ideal);
+        kr_put_open(out, '{');
+        kr_put_text(out, "circle", name);
+        kr_put_text(out, "network", network);
+        kr_put_int(out, "people", gap->people);
+        kr_put_int(out, "gap_min", gap->smallest);
+        kr_put_int(out, "gap_ideal", gap->ideal);
         add_limits(out, gap->limits);
         kr_buffer_char(out, '}');
     }
@@ -186,21 +159,20 @@ static void add_gaps(kr_buffer *out, const koor_plan *plan, const kr_measured *m
 }
 
 static void add_circles(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    key(out, "circles");
-    kr_buffer_char(out, '[');
+    kr_put_key(out, "circles");
+    kr_put_open(out, '[');
     for (size_t i = 0; i < measured->assignment->report_count; i++) {
         const kr_text_report *report = &measured->assignment->report[i];
         kr_str name = circle_name(plan, measured, report->circle);
-        kr_buffer_text(out, i ? ",{" : "{");
-        key(out, "circle");
-        kr_buffer_json(out, name.at, name.length);
-        number(out, "items", report->items);
-        fraction(out, "similarity_max", report->highest);
-        fraction(out, "similarity_mean", mean(report->sum, report->pairs));
-        fraction(out, "product_max", report->highest_product);
-        number(out, "shared_openings", report->shared_openings);
-        number(out, "text_reuse_distance", report->text_distance);
-        number(out, "picture_reuse_distance", report->picture_distance);
+        kr_put_open(out, '{');
+        kr_put_text(out, "circle", name);
+        kr_put_int(out, "items", report->items);
+        kr_put_ppm(out, "similarity_max", report->highest);
+        kr_put_ppm(out, "similarity_mean", mean(report->sum, report->pairs));
+        kr_put_ppm(out, "product_max", report->highest_product);
+        kr_put_int(out, "shared_openings", report->shared_openings);
+        kr_put_int(out, "text_reuse_distance", report->text_distance);
+        kr_put_int(out, "picture_reuse_distance", report->picture_distance);
         kr_buffer_char(out, '}');
     }
     kr_buffer_char(out, ']');
@@ -225,32 +197,27 @@ static int lacks_disclosure(const koor_plan *plan) {
 static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
     const kr_schedule_totals *moments = &measured->schedule->totals;
     uint32_t limits = measured->assignment->totals.limits;
-    int first = 1;
-    key(out, "warnings");
-    kr_buffer_char(out, '[');
+    kr_put_key(out, "warnings");
+    kr_put_open(out, '[');
     if (moments->unplaced) {
+        kr_put_next(out);
         kr_buffer_char(out, '"');
         kr_buffer_uint(out, moments->unplaced);
-        kr_buffer_text(out, " items have no allowed moment in the window: widen it, or the people's hours\"");
-        first = 0;
+        kr_buffer_text(
+            out, " items have no allowed moment in the window: widen it, or the people's hours\"");
     }
-    if (limits & KR_SHORT_TEXTS) {
-        kr_buffer_text(out, first ? "\"" : ",\"");
-        kr_buffer_text(out, "a circle has more people than different texts: texts come again, as far apart as "
-                            "can be; more come from author markup or --alternatives\"");
-        first = 0;
-    }
-    if (drops_pieces(plan)) {
-        kr_buffer_text(out, first ? "\"" : ",\"");
-        kr_buffer_text(out, "hashtags or filler sentences were left out to fit a network: "
-                            "capacity.classes tells how many, fit.drop what may go\"");
-        first = 0;
-    }
-    if (lacks_disclosure(plan)) {
-        kr_buffer_text(out, first ? "\"" : ",\"");
-        kr_buffer_text(out, "the post does not say clearly that its writers work for the company: "
-                            "disclosure.kind=employee puts it in, policy.disclosure=off silences this\"");
-    }
+    if (limits & KR_SHORT_TEXTS)
+        kr_put_element(
+            out, KR_STR("a circle has more people than different texts: texts come again, as far "
+                        "apart as can be; more come from author markup or --alternatives"));
+    if (drops_pieces(plan))
+        kr_put_element(out, KR_STR("hashtags or filler sentences were left out to fit a network: "
+                                   "capacity.classes tells how many, fit.drop what may go"));
+    if (lacks_disclosure(plan))
+        kr_put_element(
+            out, KR_STR("the post does not say clearly that its writers work for the company: "
+                        "disclosure.kind=employee puts it in, policy.disclosure=off silences "
+                        "this"));
     kr_buffer_char(out, ']');
 }
 

@@ -1,26 +1,10 @@
-/* The plan's own papers: meta (what it was made of), report (the certificate) and alternatives (each used
- * wording once). Written once, before the plan is handed out. */
+/* The plan's own papers: meta (what it was made of), report (the certificate) and alternatives
+ * (each used wording once). Written once, before the plan is handed out. */
+#include "base/json_write.h"
 #include "options/options.h"
 #include "pipeline/plan_data.h"
 
 #include <string.h>
-
-static void key(kr_buffer *out, const char *name) {
-    char before = out->length ? out->data[out->length - 1] : '{';
-    kr_buffer_text(out, before == '{' || before == '[' ? "\"" : ",\"");
-    kr_buffer_text(out, name);
-    kr_buffer_text(out, "\":");
-}
-
-static void text(kr_buffer *out, const char *name, kr_str value) {
-    key(out, name);
-    kr_buffer_json(out, value.at, value.length);
-}
-
-static void number(kr_buffer *out, const char *name, uint64_t value) {
-    key(out, name);
-    kr_buffer_uint(out, value);
-}
 
 static int32_t take(kr_job *job, kr_buffer *buffer, char **out, size_t *out_length) {
     *out = kr_buffer_take(buffer, out_length);
@@ -28,18 +12,22 @@ static int32_t take(kr_job *job, kr_buffer *buffer, char **out, size_t *out_leng
     return *out ? KOOR_OK : kr_nomem(job);
 }
 
-/* -- meta ------------------------------------------------------------------------------------------ */
+/* -- meta
+ * ------------------------------------------------------------------------------------------ */
 
-/* A hash over all that a plan is made of: options, posts, people in their order, pictures, history. */
+/* A hash over all that a plan is made of: options, posts, people in their order, pictures, history.
+ */
 static kr_hash128 fingerprint(const koor_plan *plan, const koor_campaign *campaign) {
     uint64_t low = 1, high = 2;
     for (int i = 0; i < KR_OPTION_COUNT; i++) {
         const char *value = plan->settings.text[i];
-        uint64_t part = value ? kr_hash64(value, strlen(value)) : (uint64_t)plan->settings.number[i];
+        uint64_t part =
+            value ? kr_hash64(value, strlen(value)) : (uint64_t)plan->settings.number[i];
         low = kr_hash_mix(low, part);
     }
     for (size_t i = 0; i < campaign->post_count; i++)
-        low = kr_hash_mix(low, kr_hash64(campaign->posts[i].text.at, campaign->posts[i].text.length));
+        low =
+            kr_hash_mix(low, kr_hash64(campaign->posts[i].text.at, campaign->posts[i].text.length));
     for (size_t i = 0; i < campaign->history_count; i++)
         low = kr_hash_mix(low, kr_hash64(campaign->history[i].at, campaign->history[i].length));
     high = kr_hash_mix(high, kr_hash64(campaign->previous.at, campaign->previous.length));
@@ -48,24 +36,26 @@ static kr_hash128 fingerprint(const koor_plan *plan, const koor_campaign *campai
         const kr_member *member = &campaign->people.member[i];
         high = kr_hash_mix(high, kr_hash64(id.at, id.length));
         high = kr_hash_mix(high, (uint64_t)member->timezone << 32 | member->hours);
-        high = kr_hash_mix(high, (uint64_t)member->wave << 32 | member->language << 1 | member->opted_in);
+        high = kr_hash_mix(high,
+                           (uint64_t)member->wave << 32 | member->language << 1 | member->opted_in);
     }
     for (size_t i = 0; i < campaign->picture_count; i++)
-        high = kr_hash_mix(high, kr_hash64(campaign->pictures[i]->id.at,
-                                           campaign->pictures[i]->id.length));
+        high = kr_hash_mix(
+            high, kr_hash64(campaign->pictures[i]->id.at, campaign->pictures[i]->id.length));
     return (kr_hash128){low, high};
 }
 
 static void add_options(kr_buffer *out, const koor_plan *plan) {
-    key(out, "options");
-    kr_buffer_char(out, '{');
+    kr_put_key(out, "options");
+    kr_put_open(out, '{');
     for (int i = 0; i < KR_OPTION_COUNT; i++) {
         kr_buffer value;
         if (!kr_options_changed(&plan->settings, (kr_option_id)i))
             continue;
         kr_buffer_start(&value, out->memory);
         kr_options_write(&value, &plan->settings, (kr_option_id)i);
-        text(out, koor_option_name((size_t)i), (kr_str){value.data ? value.data : "", value.length});
+        kr_put_text(out, koor_option_name((size_t)i),
+                    (kr_str){value.data ? value.data : "", value.length});
         out->failed |= value.failed;
         kr_buffer_end(&value);
     }
@@ -74,29 +64,26 @@ static void add_options(kr_buffer *out, const koor_plan *plan) {
 
 static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
     kr_buffer out;
-    char hex[33];
     int64_t seed = plan->settings.number[KR_OPT_CAMPAIGN_SEED];
     kr_buffer digits;
     kr_buffer_start(&out, &plan->memory);
     kr_buffer_start(&digits, &plan->memory);
     kr_buffer_int(&digits, seed);
     kr_buffer_text(&out, "{\"schema\":\"koor-plan/1\",\"versions\":{");
-    text(&out, "koor", kr_str_of(KOOR_VERSION));
-    text(&out, "tzdata", kr_str_of(campaign->zones.version));
-    key(&out, "packs");
-    kr_buffer_char(&out, '{');
+    kr_put_word(&out, "koor", KOOR_VERSION);
+    kr_put_word(&out, "tzdata", campaign->zones.version);
+    kr_put_key(&out, "packs");
+    kr_put_open(&out, '{');
     for (size_t i = 0; i < KR_ENGINE_PACKS; i++) {
         const kr_pack *pack = plan->engine->packs[i];
-        kr_hash_hex(hex, kr_pack_fingerprint(pack));
-        text(&out, kr_pack_language(pack), (kr_str){hex, 32});
+        kr_put_hash(&out, kr_pack_language(pack), kr_pack_fingerprint(pack));
     }
     kr_buffer_text(&out, "}}");
-    text(&out, "campaign", plan->campaign_id);
-    text(&out, "seed", (kr_str){digits.data ? digits.data : "", digits.length});
-    text(&out, "now", kr_str_of(plan->settings.text[KR_OPT_CAMPAIGN_NOW]));
-    kr_hash_hex(hex, fingerprint(plan, campaign));
-    text(&out, "input", (kr_str){hex, 32});
-    number(&out, "items", plan->item_count);
+    kr_put_text(&out, "campaign", plan->campaign_id);
+    kr_put_text(&out, "seed", (kr_str){digits.data ? digits.data : "", digits.length});
+    kr_put_word(&out, "now", plan->settings.text[KR_OPT_CAMPAIGN_NOW]);
+    kr_put_hash(&out, "input", fingerprint(plan, campaign));
+    kr_put_uint(&out, "items", plan->item_count);
     add_options(&out, plan);
     kr_buffer_char(&out, '}');
     out.failed |= digits.failed;
@@ -104,7 +91,8 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
     return take(job, &out, &plan->meta, &plan->meta_length);
 }
 
-/* -- alternatives ---------------------------------------------------------------------------------- */
+/* -- alternatives
+ * ---------------------------------------------------------------------------------- */
 
 typedef struct use {
     const kr_version *version;
@@ -203,14 +191,14 @@ static int32_t write_alternatives(kr_job *job, koor_plan *plan) {
     for (size_t i = 0; i < all.count; i++) {
         const use *u = &all.list[i];
         kr_buffer_char(&out, '{');
-        text(&out, "post", u->version->id);
-        text(&out, "language", kr_str_of(u->version->post.language));
-        number(&out, "first", u->first);
-        number(&out, "last", u->last);
-        text(&out, "from", u->edit->from);
-        text(&out, "text", u->edit->to);
-        text(&out, "rule", u->edit->rule);
-        number(&out, "items", u->items);
+        kr_put_text(&out, "post", u->version->id);
+        kr_put_word(&out, "language", u->version->post.language);
+        kr_put_uint(&out, "first", u->first);
+        kr_put_uint(&out, "last", u->last);
+        kr_put_text(&out, "from", u->edit->from);
+        kr_put_text(&out, "text", u->edit->to);
+        kr_put_text(&out, "rule", u->edit->rule);
+        kr_put_uint(&out, "items", u->items);
         kr_buffer_text(&out, ",\"state\":\"proposed\"}\n");
     }
     return take(job, &out, &plan->alternatives, &plan->alternatives_length);
