@@ -189,11 +189,16 @@ static int is_verb_form(uint32_t form) {
            form == KR_SAY_PP || form == KR_SAY_IK;
 }
 
+static int is_clause(const kr_rewriter *r, const kr_match *match) {
+    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
+    return rules[match->rule].kind != KR_RULE_PHRASE;
+}
+
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
                       int opening, kr_unit *out) {
     const kr_binding *slot = &match->slots[piece->slot];
-    if (!slot->set)
-        return 0; /* optional, and absent: nothing */
+    if (!slot->set) /* optional, and absent: nothing, unless it was to open a clause */
+        return opening && is_clause(r, match) ? -1 : 0;
     if (piece->form == KR_SAY_PLAIN || piece->form == KR_SAY_CAP)
         return span_unit(r, slot, slot->start, opening, out);
     if (piece->form == KR_SAY_BARE || piece->form == KR_SAY_DEF || piece->form == KR_SAY_INDEF)

@@ -113,8 +113,24 @@ static void a_date_ends_before_a_number(void **state) {
         0);
 }
 
+static void an_absent_slot_opens_no_clause(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "frame t/lanceren\n"
+                     "  when we lanceren TIME:t? NP:x\n"
+                     "  say  {t} lanceren we {x}\n"
+                     "  does We lanceren vandaag een webshop. -> Vandaag lanceren we een webshop.\n"
+                     "  does We lanceren morgen het huis. -> Morgen lanceren we het huis.\n"
+                     "  leaves We lanceren een webshop.\n"
+                     "  leaves We lanceren het huis.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_absent_slot_opens_no_clause),
         cmocka_unit_test(verb_second),
         cmocka_unit_test(gender_and_adjectives),
         cmocka_unit_test(separable_verbs),
