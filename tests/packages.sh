@@ -33,14 +33,24 @@ BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev 
     libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev tzdata"
 TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data"
 
-# For the look at preview.html in a browser; its suite is skipped, with the reason, where they are not to be had.
-install_browser() {
+# For the look at preview.html in a browser, and for the Node binding: what the npm registry has. Their suites
+# are skipped, with the reason, where they are not to be had.
+NPM_PACKAGES="playwright-core axe-core koffi typescript"
+
+missing_npm_packages() { # FOLDER
+    for package in $NPM_PACKAGES; do
+        [ -d "$1/node_modules/$package" ] || echo "$package"
+    done
+}
+
+install_npm_packages() { # FOLDER
     # Only what is not there: a Node.js from elsewhere brings its npm, and Debian's would contradict it.
-    command -v chromium >/dev/null 2>&1 || install_packages chromium || return 0
+    command -v chromium >/dev/null 2>&1 || install_packages chromium || echo "no Chromium: the browser suite is skipped"
     command -v npm >/dev/null 2>&1 || install_packages nodejs npm || return 0
-    [ -d "$1/node_modules/playwright-core" ] && [ -d "$1/node_modules/axe-core" ] && return 0
+    [ -n "$(missing_npm_packages "$1")" ] || return 0
     mkdir -p "$1"
+    # All in one call: npm removes what the call does not name.
     timeout 120 npm install --no-save --no-audit --no-fund --loglevel=error --prefix "$1" \
-        playwright-core axe-core >"$1.npm.log" 2>&1 || echo "the npm registry cannot be reached: the browser suite is skipped"
+        $NPM_PACKAGES >"$1.npm.log" 2>&1 || echo "the npm registry cannot be reached: suites that need it are skipped"
     rm -f "$1.npm.log"
 }

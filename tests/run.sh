@@ -11,7 +11,7 @@ install_packages $BUILD_PACKAGES $TEST_PACKAGES
 build() { # FOLDER OPTION...
     folder=$1
     shift
-    install_browser $folder # before meson, which looks for node
+    install_npm_packages $folder # before meson, which looks for node
     if [ -f $folder/build.ninja ]; then
         meson configure $folder "$@" >/dev/null
     else

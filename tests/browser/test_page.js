@@ -29,7 +29,7 @@ function packageFrom(name) {
       // the next folder
     }
   }
-  return skip(`the npm package ${name} is not there: npm install --no-save --prefix ${path.basename(BUILD)} playwright-core axe-core`);
+  return skip(`the npm package ${name} is not there: npm install --no-save --prefix ${path.basename(BUILD)} playwright-core axe-core koffi typescript`);
 }
 
 const browserPath = BROWSERS.find(file => file && fs.existsSync(file)) || skip("no Chromium here");

@@ -1,0 +1,145 @@
+"use strict";
+// The result: items in the order of their moments, the certificate, files and pictures.
+
+const fs = require("fs");
+const os = require("os");
+const path = require("path");
+const {Handle, lib, callAsync, received, textOf, guarded, copyOf} = require("./handle.js");
+const {ArgumentError} = require("./errors.js");
+const {itemOf, safeName} = require("./values.js");
+
+const line = text => text && !text.endsWith("\n") ? text + "\n" : text;
+
+// Writes aside, then renames: a file under its final name is whole.
+function put(folder, name, bytes) {
+  const target = path.join(folder, name);
+  const aside = `${target}.${process.pid}.part`;
+  fs.mkdirSync(path.dirname(target), {recursive: true});
+  try {
+    fs.writeFileSync(aside, bytes);
+    fs.renameSync(aside, target);
+  } catch (error) {
+    fs.rmSync(aside, {force: true});
+    throw error;
+  }
+}
+
+class Plan extends Handle {
+  constructor(pointer, engine) {
+    super(pointer, lib.koor_plan_free, engine);
+  }
+
+  get length() {
+    return Number(lib.koor_plan_count(this.pointer));
+  }
+
+  // The item at an index; from the end for a negative one, undefined beyond, as in an array.
+  at(index) {
+    const position = index < 0 ? index + this.length : index;
+    return Number.isInteger(position) && position >= 0 && position < this.length
+      ? itemOf(this.record(position), position) : undefined;
+  }
+
+  * [Symbol.iterator]() {
+    for (let i = 0; i < this.length; i++)
+      yield itemOf(this.record(i), i);
+  }
+
+  // An item with the keys of plan.jsonl.
+  record(index) {
+    return JSON.parse(textOf((buffer, capacity, length) => {
+      if (lib.koor_plan_item(this.pointer, index, buffer, capacity, length) < 0)
+        throw new ArgumentError("the index is beyond the end", "KOOR_E_RANGE");
+    }));
+  }
+
+  get report() {
+    return JSON.parse(lib.koor_plan_report(this.pointer, null));
+  }
+
+  get meta() {
+    return JSON.parse(lib.koor_plan_meta(this.pointer, null));
+  }
+
+  get alternatives() {
+    return lib.koor_plan_alternatives(this.pointer, null).split("\n").filter(Boolean).map(text => JSON.parse(text));
+  }
+
+  // The whole plan as "jsonl", "csv" or "ics:PERSON".
+  async export(format = "jsonl") {
+    const parts = [];
+    const {callback, settle} = guarded((bytes, length) => {
+      parts.push(copyOf(bytes, length));
+    });
+    await settle(callAsync([this.native], "koor_plan_write", this.pointer, format, callback, null));
+    return Buffer.concat(parts);
+  }
+
+  // The picture of one item, as the bytes of its file.
+  async render(index) {
+    const image = await received(slot => callAsync([this.native], "koor_image_render", slot, this.pointer, index));
+    try {
+      const length = [0];
+      const bytes = lib.koor_image_bytes(image, length);
+      return copyOf(bytes, length[0]);
+    } finally {
+      lib.koor_image_free(image);
+    }
+  }
+
+  async write(folder, {images = true, progress = () => {}, signal} = {}) {
+    const keep = (name, bytes) => {
+      put(folder, name, bytes);
+      return progress(name);
+    };
+    const people = new Set();
+    let pictures = false;
+    for (let i = 0; i < this.length; i++) {
+      const {person, image} = this.record(i);
+      people.add(person);
+      pictures = pictures || Boolean(image);
+    }
+    for (const [name, content] of this.#files(people)) {
+      if (signal)
+        signal.throwIfAborted();
+      keep(name, await content());
+    }
+    if (images && pictures)
+      await this.#writeImages(keep, signal);
+  }
+
+  // Every file but the pictures: its name, and what makes its content.
+  * #files(people) {
+    yield ["plan.jsonl", () => this.export("jsonl")];
+    yield ["plan.meta.json", () => line(lib.koor_plan_meta(this.pointer, null))];
+    yield ["alternatives.jsonl", () => line(lib.koor_plan_alternatives(this.pointer, null))];
+    yield ["plan.csv", () => this.export("csv")];
+    yield ["report.json", () => line(lib.koor_plan_report(this.pointer, null))];
+    for (const person of people)
+      yield [`calendar/${safeName(person)}.ics`, () => this.export("ics:" + person)];
+  }
+
+  async #writeImages(keep, signal) {
+    const written = new Set();
+    const {callback, settle} = guarded((index, bytes, length) => {
+      const name = this.record(Number(index)).image.file;
+      if (written.has(name))
+        return true;
+      written.add(name);
+      return keep(name, copyOf(bytes, length));
+    }, signal);
+    await settle(callAsync([this.native], "koor_plan_render", this.pointer, os.cpus().length || 1, callback, null));
+  }
+}
+
+// The plan that the asynchronous `make` puts in its slot; its engine is kept until the plan itself keeps it.
+async function planOf(engine, make) {
+  engine.retain();
+  try {
+    return new Plan(await received(make), engine);
+  } finally {
+    engine.release();
+  }
+}
+
+module.exports = {Plan, planOf};
