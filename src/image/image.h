@@ -57,6 +57,9 @@ int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settin
                          const kr_image_class *class, size_t wanted, kr_recipe **out,
                          size_t *out_count);
 
+/* Whether a headline is short enough, its longest word too, for a quote card. */
+int kr_image_fits_card(kr_str headline);
+
 /* How different two recipes look, 0 to 1,000,000; from KR_IMAGE_VISIBLE on a reader sees it. */
 enum { KR_IMAGE_VISIBLE = 350000 };
 int32_t kr_recipe_difference(const kr_picture_pool *pool, const kr_recipe *a, const kr_recipe *b);

@@ -21,7 +21,7 @@ enum {
     SPLIT_LETTERS = 90, /* beside a picture */
     SPLIT_WORD = 15,
     ROUNDS = 4,          /* times the candidates of a step are drawn before the sequence ends */
-    LEAST_HELD = 700000, /* of what the best place of that crop holds */
+    LEAST_HELD = 800000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
     PRICE_STRONG = 100000, /* black and white, duotone, tint, film */
     PRICE_FRAME = 60000,
@@ -319,6 +319,10 @@ static int kinds_of_card(kr_str headline) {
     if (!letters || letters > CARD_LETTERS || word > CARD_WORD)
         return 0;
     return letters > SPLIT_LETTERS || word > SPLIT_WORD ? 2 : 3;
+}
+
+int kr_image_fits_card(kr_str headline) {
+    return kinds_of_card(headline) > 0;
 }
 
 static void draw_card(const planner *p, kr_prng *prng, kr_recipe *recipe) {

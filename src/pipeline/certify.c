@@ -1,6 +1,7 @@
 /* The certificate: what a plan guarantees, measured (report.json). Similarities are fractions, gaps
  * seconds; what limited a figure is said in words. */
 #include "base/json_write.h"
+#include "image/image.h"
 #include "network/disclosure.h"
 #include "pipeline/plan_data.h"
 
@@ -194,6 +195,12 @@ static int lacks_disclosure(const koor_plan *plan) {
     return 0;
 }
 
+static int lacks_cards(const koor_plan *plan) {
+    kr_str headline = kr_str_of(plan->settings.text[KR_OPT_IMAGE_HEADLINE]);
+    return plan->pool.count && headline.length && plan->settings.number[KR_OPT_IMAGE_CARDS] &&
+           !kr_image_fits_card(headline);
+}
+
 static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
     const kr_schedule_totals *moments = &measured->schedule->totals;
     uint32_t limits = measured->assignment->totals.limits;
@@ -213,6 +220,11 @@ static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measure
     if (drops_pieces(plan))
         kr_put_element(out, KR_STR("hashtags or filler sentences were left out to fit a network: "
                                    "capacity.classes tells how many, fit.drop what may go"));
+    if (lacks_cards(plan))
+        kr_put_element(
+            out,
+            KR_STR("image.headline is too long for a quote card, or a word in it is: shorten it, "
+                   "or set image.cards=off"));
     if (lacks_disclosure(plan))
         kr_put_element(
             out, KR_STR("the post does not say clearly that its writers work for the company: "

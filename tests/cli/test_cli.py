@@ -255,6 +255,14 @@ def test_bad_pictures():
     failing([*plan, "@absent"], "absent")
 
 
+def test_a_headline_without_a_card_is_told():
+    with tempfile.TemporaryDirectory() as folder:
+        run = koor("plan", SAMPLE / "post-nl.txt", "--people", SAMPLE / "people.csv", "--images", SAMPLE / "pictures",
+                   "--now", "2026-12-01", "--write", "jsonl", "-o", folder, "--set",
+                   "image.headline=Drie arbeidsongeschiktheidsverzekeringen")
+        assert "image.headline is too long for a quote card" in run.stderr
+
+
 def test_wrong_usage():
     failing(["plann"], "plan", status=2)
     failing(["plan", "@post.txt"], "--people", status=2)

@@ -177,6 +177,30 @@ static void what_must_stay_is_never_cut(void **state) {
     }
 }
 
+/* The sun of the drawn scenes: no box names it, but it is what the eye goes to. */
+static kr_rect sun_of(const kr_picture *picture, uint32_t source) {
+    static const int32_t thousandths[] = {300, 600, 800};
+    int32_t radius = picture->height / 8;
+    int32_t x = picture->width * thousandths[source] / 1000, y = picture->height / 3;
+    return (kr_rect){x - radius, y - radius, 2 * radius, 2 * radius};
+}
+
+static void no_side_cuts_what_draws_the_eye(void **state) {
+    (void)state;
+    set s;
+    size_t count;
+    set_start(&s, NULL, 3);
+    kr_recipe *r = plan(&s, 60, &count);
+    assert_true(count > 20);
+    for (size_t i = 0; i < count; i++) {
+        kr_rect sun = sun_of(s.pictures[r[i].source], r[i].source);
+        int64_t held = kr_rect_area(kr_rect_meet(sun, r[i].crop));
+        if (r[i].kind == KR_RECIPE_PHOTO)
+            assert_true(held * 100 >= kr_rect_area(sun) * 90);
+    }
+    desk_end(&s.d);
+}
+
 static void flags_are_kept(void **state) {
     (void)state;
     const char *const sidecars[] = {"{\"flags\":[\"people\"]}", "{\"flags\":[\"product\"]}",
@@ -309,6 +333,13 @@ static void grey_pictures_know_no_black_and_white(void **state) {
     desk_end(&s.d);
 }
 
+static void long_headlines_fit_no_card(void **state) {
+    (void)state;
+    assert_true(kr_image_fits_card(KR_STR("Three colleagues for our team in Ghent")));
+    assert_false(kr_image_fits_card(KR_STR("Drie arbeidsongeschiktheidsverzekeringen")));
+    assert_false(kr_image_fits_card(KR_STR("")));
+}
+
 static void small_pictures_and_empty_classes_are_told(void **state) {
     (void)state;
     set s;
@@ -337,12 +368,14 @@ int main(void) {
         cmocka_unit_test(other_pictures_come_first_and_plain),
         cmocka_unit_test(crops_lie_inside_and_are_not_enlarged),
         cmocka_unit_test(what_must_stay_is_never_cut),
+        cmocka_unit_test(no_side_cuts_what_draws_the_eye),
         cmocka_unit_test(flags_are_kept),
         cmocka_unit_test(only_allowed_looks_are_used),
         cmocka_unit_test(json_leads_back_to_the_same_recipe),
         cmocka_unit_test(broken_recipes_are_refused),
         cmocka_unit_test(alternative_text_follows_the_picture),
         cmocka_unit_test(grey_pictures_know_no_black_and_white),
+        cmocka_unit_test(long_headlines_fit_no_card),
         cmocka_unit_test(small_pictures_and_empty_classes_are_told),
     };
     return cmocka_run_group_tests(tests, make_files, drop_files);
