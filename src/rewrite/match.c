@@ -1,7 +1,13 @@
 /* Backtracking over the program of a pattern. Programs only run forward, so the depth is bounded by
- * their length; what could multiply are elements with many possible ends (REST, NP) in a row, and
- * these share one budget of steps a sentence. A frame runs once for each region that begins where it
- * may, a phrase once for each word. */
+ * their length. A frame runs once for each region that begins where it may, a phrase once for each
+ * word.
+ *
+ * What could multiply are elements with many possible ends (REST, NP, repetitions) in a row. Two
+ * memories keep that down. Where ways meet (kr_op.meets), the same place of a program at the same
+ * word is searched once: again only where other words are bound, and never where nothing was found
+ * behind it (packrat parsing, as in Ford 2002, with the bindings as part of the state). And a named
+ * pattern, which binds nothing, is run once for each word of a sentence: every rule shares its ends.
+ * What is left shares one budget of steps a sentence. */
 #include "rewrite/match.h"
 
 #include <string.h>
@@ -21,13 +27,39 @@ typedef struct run {
     void *user;
     int32_t status;
     uint32_t matches;
+    uint32_t clashes; /* how often a name was to be bound that was bound before */
     uint32_t lemma; /* of the word that is about to be bound */
+    uint32_t number;
+    uint64_t state; /* of the slots: the sum of what each is bound to, mixed */
+    uint8_t *ends;  /* for a named pattern: where it may end; NULL for a rule */
 } run;
 
 static int step(run *r, uint32_t pc, uint32_t at);
 
 static uint32_t limit(const run *r) {
     return r->region ? r->region->end : r->parse->last;
+}
+
+static uint64_t mix(uint64_t value) {
+    value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9u;
+    value = (value ^ value >> 27) * 0x94d049bb133111ebu;
+    return value ^ value >> 31;
+}
+
+static uint64_t mix_binding(uint32_t slot, const kr_binding *bound) {
+    uint64_t place = (uint64_t)slot << 48 | (uint64_t)bound->start << 32 |
+                     (uint64_t)bound->end << 16 | (uint64_t)bound->set << 8;
+    return mix(mix(place + 1) ^ ((uint64_t)bound->lemma << 32 | bound->features) ^ bound->head);
+}
+
+/* Whether the key was noted before, in the place that it has in the memo; it is noted now where
+ * `note` asks. A key that had to give way only costs a second search. */
+static int is_noted(const run *r, uint64_t key, int note) {
+    uint64_t *place = &r->matcher->memo[key % KR_MATCH_MEMO];
+    int known = *place == key;
+    if (note)
+        *place = key;
+    return known;
 }
 
 /* Goes on behind an element that took [at, end). */
@@ -39,13 +71,16 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
         return step(r, pc + 1, end);
     kr_binding saved = r->match.slots[slot];
     if (saved.set)
-        return 0;
+        return r->clashes++, 0;
     r->match.slots[slot] = (kr_binding){
         .sentence = (uint16_t)r->sentence, .start = (uint16_t)at, .end = (uint16_t)end,
         .head = chunk ? chunk->head : (uint16_t)at, .features = chunk ? chunk->features : 0,
         .lemma = r->lemma, .set = 1};
     r->lemma = KR_PACK_NONE;
+    uint64_t state = r->state;
+    r->state += mix_binding(slot, &r->match.slots[slot]);
     int done = step(r, pc + 1, end);
+    r->state = state;
     r->match.slots[slot] = saved;
     return done;
 }
@@ -163,22 +198,92 @@ static int match_any(run *r, uint32_t pc, uint32_t at) {
 
 static int match_open(run *r, uint32_t pc, uint32_t at) {
     kr_binding *slot = &r->match.slots[r->ops[pc].slot], saved = *slot;
+    uint64_t state = r->state;
     if (saved.set)
-        return 0;
+        return r->clashes++, 0;
     *slot = (kr_binding){.sentence = (uint16_t)r->sentence, .start = (uint16_t)at,
                          .end = (uint16_t)at, .head = (uint16_t)at, .lemma = KR_PACK_NONE};
+    r->state += mix_binding(r->ops[pc].slot, slot);
     int done = step(r, pc + 1, at);
+    r->state = state;
     *slot = saved;
     return done;
 }
 
 static int match_close(run *r, uint32_t pc, uint32_t at) {
     kr_binding *slot = &r->match.slots[r->ops[pc].slot], saved = *slot;
+    uint64_t state = r->state;
     slot->end = (uint16_t)at;
     slot->set = at > slot->start;
+    r->state += mix_binding(r->ops[pc].slot, slot);
     int done = step(r, pc + 1, at);
+    r->state = state;
     *slot = saved;
     return done;
+}
+
+/* ---- named patterns ---- */
+
+static void find_ends(run *r, uint32_t pattern, uint32_t at, uint8_t *ends) {
+    const kr_pack_pattern *patterns = kr_pack_section(r->matcher->pack, KR_SECTION_PATTERNS);
+    run own = {.matcher = r->matcher, .parse = r->parse, .sentence = r->sentence, .ends = ends,
+               .lemma = KR_PACK_NONE, .number = r->matcher->runs++,
+               .ops = (const kr_op *)kr_pack_section(r->matcher->pack, KR_SECTION_OPS) +
+                      patterns[pattern].op};
+    step(&own, 0, at);
+}
+
+static const kr_ends *list_ends(const run *r, const uint8_t *ends) {
+    uint32_t count = 0;
+    for (uint32_t at = 0; at <= r->parse->last; at++)
+        count += ends[at];
+    kr_ends *list = kr_arena_alloc(&r->matcher->job->arena, 1,
+                                   sizeof *list + count * sizeof *list->at);
+    if (!list)
+        return NULL;
+    list->count = 0;
+    for (uint32_t at = r->parse->last + 1u; at-- > 0;)
+        if (ends[at])
+            list->at[list->count++] = (uint16_t)at;
+    return list;
+}
+
+static const kr_ends **ends_of_sentence(run *r) {
+    const kr_ends ***ends = &r->matcher->ends[r->sentence];
+    if (!*ends)
+        *ends = kr_arena_zero(&r->matcher->job->arena, (size_t)r->parse->last + 1u,
+                              kr_pack_count(r->matcher->pack, KR_SECTION_PATTERNS) *
+                                  sizeof **ends);
+    return *ends;
+}
+
+/* The ends of a named pattern at a word, from the memory of the sentence; NULL: out of memory. */
+static const kr_ends *ends_at(run *r, uint32_t pattern, uint32_t at) {
+    uint32_t count = kr_pack_count(r->matcher->pack, KR_SECTION_PATTERNS);
+    const kr_ends **known = ends_of_sentence(r);
+    if (known && !known[at * count + pattern]) {
+        uint8_t *ends = kr_arena_zero(&r->matcher->job->arena, r->parse->last + 1u, 1);
+        if (!ends)
+            return NULL;
+        find_ends(r, pattern, at, ends);
+        const kr_ends *list = list_ends(r, ends);
+        if (r->matcher->steps == 0)
+            return list; /* not all of them: the next sentence shall look again */
+        known[at * count + pattern] = list;
+    }
+    return known ? known[at * count + pattern] : NULL;
+}
+
+static int match_named(run *r, uint32_t pc, uint32_t at) {
+    if (at > r->parse->last)
+        return 0;
+    const kr_ends *ends = ends_at(r, r->ops[pc].arg, at);
+    if (!ends)
+        return r->matcher->failed = 1;
+    for (uint32_t i = 0; i < ends->count; i++)
+        if (ends->at[i] > at ? go_on(r, pc, at, ends->at[i], NULL) : step(r, pc + 1, at))
+            return 1;
+    return 0;
 }
 
 /* A rule over several sentences: each of them whole, and in the same paragraph. */
@@ -233,6 +338,8 @@ static int is_excluded(const run *r) {
 }
 
 static int match_end(run *r, uint32_t at) {
+    if (r->ends)
+        return r->ends[at] = 1, 0;
     if (r->region && at != r->region->end)
         return 0;
     r->match.end = (uint16_t)at;
@@ -245,7 +352,7 @@ static int match_end(run *r, uint32_t at) {
     return r->status < 0 || ++r->matches >= MOST_MATCHES_OF_ONE || !r->region;
 }
 
-static int step(run *r, uint32_t pc, uint32_t at) {
+static int step_once(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
     if (r->matcher->steps == 0) {
         r->matcher->limited = 1;
@@ -256,6 +363,7 @@ static int step(run *r, uint32_t pc, uint32_t at) {
     case KR_OP_WORD: return match_word(r, pc, at);
     case KR_OP_LIST: return match_list(r, pc, at);
     case KR_OP_LEMMA: return match_lemma(r, pc, at);
+    case KR_OP_NAMED: return match_named(r, pc, at);
     case KR_OP_CHUNK: return match_chunk(r, pc, at);
     case KR_OP_ATOM: return match_atom(r, pc, at);
     case KR_OP_REST: return match_rest(r, pc, at);
@@ -273,6 +381,21 @@ static int step(run *r, uint32_t pc, uint32_t at) {
     }
 }
 
+/* Where ways meet: not a second time with the same words bound, nor where nothing can follow. */
+static int step(run *r, uint32_t pc, uint32_t at) {
+    if (!r->ops[pc].meets)
+        return step_once(r, pc, at);
+    uint64_t place = mix((uint64_t)r->number << 32 | (uint64_t)pc << 16 | at);
+    uint64_t barren = mix(place + 1), seen = mix(place ^ r->state);
+    uint32_t matches = r->matches, clashes = r->clashes;
+    if (is_noted(r, barren, 0) || is_noted(r, seen, 1))
+        return 0;
+    int done = step_once(r, pc, at);
+    if (!done && r->matches == matches && r->clashes == clashes && !r->ends)
+        is_noted(r, barren, 1);
+    return done;
+}
+
 static int32_t start_run(run *r, const kr_region *region, uint32_t at) {
     if (r->parse->words[at].glued)
         return KOOR_OK;
@@ -284,8 +407,9 @@ static int32_t start_run(run *r, const kr_region *region, uint32_t at) {
     r->match.start = (uint16_t)at;
     r->region = region;
     r->matches = 0;
+    r->number = r->matcher->runs++;
     step(r, 0, at);
-    return r->status;
+    return r->matcher->failed ? kr_nomem(r->matcher->job) : r->status;
 }
 
 /* The opening of a post, or what stands before its first mark. */
@@ -359,6 +483,15 @@ static int32_t try_words(kr_matcher *m, uint32_t of, uint32_t sentence, kr_match
     for (uint32_t at = parse->first; at < parse->last && status >= 0; at++)
         status = try_anchored(m, parse->words[at].string, sentence, of == sentence, found, user);
     return status;
+}
+
+int kr_match_start(kr_matcher *m, kr_job *job, const kr_pack *pack, uint32_t sentences) {
+    kr_arena *arena = &job->arena;
+    *m = (kr_matcher){.job = job, .pack = pack, .parse_count = sentences, .only = KR_PACK_NONE};
+    m->tried = kr_arena_zero(arena, kr_pack_count(pack, KR_SECTION_WHENS) / 8 + 1, 1);
+    m->ends = kr_arena_zero(arena, sentences + 1u, sizeof *m->ends);
+    m->memo = kr_arena_zero(arena, KR_MATCH_MEMO, sizeof *m->memo);
+    return m->tried && m->ends && m->memo ? 0 : -1;
 }
 
 int32_t kr_match_sentence(kr_matcher *m, uint32_t sentence, kr_match_found found, void *user) {

@@ -21,6 +21,14 @@ typedef struct kr_match {
     kr_binding slots[KR_MAX_SLOTS];
 } kr_match;
 
+/* Where a named pattern may end, the longest first. */
+typedef struct kr_ends {
+    uint16_t count;
+    uint16_t at[];
+} kr_ends;
+
+enum { KR_MATCH_MEMO = 2048 };
+
 typedef struct kr_matcher {
     kr_job *job;
     const kr_pack *pack;
@@ -30,7 +38,14 @@ typedef struct kr_matcher {
     uint8_t *tried;   /* a bit a when: those that were tried at this sentence */
     int limited;      /* the step limit was reached: told in the result */
     uint32_t only;    /* KR_PACK_NONE, or the one rule to try */
+    uint32_t runs;    /* so far: a number for each */
+    uint64_t *memo;   /* KR_MATCH_MEMO keys of what was searched, an older one gives way */
+    const kr_ends ***ends; /* of each sentence: of each named pattern at each word; NULL: not yet */
+    int failed;       /* out of memory */
 } kr_matcher;
+
+/* For a post of so many sentences, whose parses the caller sets; all rules. 0, or -1: no memory. */
+int kr_match_start(kr_matcher *matcher, kr_job *job, const kr_pack *pack, uint32_t sentences);
 
 /* Calls `found` for each match that begins in the sentence; a negative result of it ends the search
  * and is given back. */

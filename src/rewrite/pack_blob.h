@@ -28,6 +28,7 @@ typedef enum kr_section {
     KR_SECTION_RULES,    /* kr_rule */
     KR_SECTION_WHENS,    /* kr_when */
     KR_SECTION_OPS,      /* kr_op: programs of the matcher */
+    KR_SECTION_PATTERNS, /* kr_pack_pattern: patterns that have a name */
     KR_SECTION_SAYS,     /* kr_say */
     KR_SECTION_PIECES,   /* kr_piece: trees of texts */
     KR_SECTION_ANCHORS,  /* uint32_t: whens that wait for a string */
@@ -205,6 +206,12 @@ typedef struct kr_when {
     uint32_t unless;   /* 1: where it matches, its rule keeps away */
 } kr_when;
 
+/* A named pattern: its program binds nothing, so where it may end depends on where it begins alone. */
+typedef struct kr_pack_pattern {
+    uint32_t name; /* string */
+    uint32_t op;
+} kr_pack_pattern;
+
 /* Instructions of the matcher: see pack_pattern.c and match.c. */
 typedef enum kr_op_kind {
     KR_OP_WORD,   /* arg: string */
@@ -220,12 +227,13 @@ typedef enum kr_op_kind {
     KR_OP_CLOSE,  /* slot ends */
     KR_OP_BORDER, /* between two sentences */
     KR_OP_EDGE,   /* arg: 0 at the start, 1 at the end of the clause */
+    KR_OP_NAMED,  /* arg: named pattern */
     KR_OP_MATCH
 } kr_op_kind;
 
 typedef struct kr_op {
     uint8_t kind, slot; /* slot: UINT8_MAX for none */
-    uint16_t unused;
+    uint16_t meets;     /* 1: several ways may lead here */
     uint32_t arg;
     uint32_t features;
 } kr_op;

@@ -20,6 +20,30 @@ typedef struct kr_example {
     kr_str text, wanted; /* wanted.at is NULL: leaves */
 } kr_example;
 
+/* Words one of which every match of a pattern contains. */
+typedef struct kr_anchor {
+    uint32_t *strings;
+    uint32_t count, cost;
+    int valid;
+} kr_anchor;
+
+/* A pattern as a program: where it begins in the ops, and what is known of it. */
+typedef struct kr_program {
+    uint32_t op, op_count, borders;
+    kr_anchor anchor;
+} kr_program;
+
+/* The declaration of a named pattern, and where it stands. */
+typedef struct kr_naming {
+    uint32_t pattern; /* index into the patterns */
+    kr_str text;
+    const kr_pack_file *file;
+    const char *line_start;
+    uint32_t line;
+    enum { KR_NAMING_NEW, KR_NAMING_OPEN, KR_NAMING_DONE } state;
+    kr_anchor anchor;
+} kr_naming;
+
 typedef struct kr_pack_builder {
     kr_job *job;
     char language[4];
@@ -47,6 +71,10 @@ typedef struct kr_pack_builder {
     size_t when_count, when_capacity;
     kr_op *ops;
     size_t op_count, op_capacity;
+    kr_pack_pattern *patterns;
+    size_t pattern_count, pattern_capacity;
+    kr_naming *namings;
+    size_t naming_count, naming_capacity;
     kr_say *says;
     size_t say_count, say_capacity;
     kr_piece *pieces;
@@ -100,11 +128,19 @@ int32_t kr_build_rule(kr_pack_builder *builder, kr_str kind, kr_str rest);
 int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest);
 int32_t kr_build_rule_end(kr_pack_builder *builder);
 
-/* pack_pattern.c: a `when` as a program at the end of the ops, with its anchors; slots get their
- * numbers in the rule. */
-int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text);
+/* pack_pattern.c: a pattern as a program at the end of the ops; in a `when` slots get their numbers
+ * in the rule, a named pattern (`named`) has none. */
+int32_t kr_build_program(kr_pack_builder *builder, kr_str text, int named, kr_program *out);
+int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text); /* a `when`, with its anchors */
+int kr_is_name_char(char c);
 /* The slot of that name in the newest rule; made where `make` asks. KR_MAX_SLOTS: none, or full. */
 uint32_t kr_build_slot(kr_pack_builder *builder, kr_str name, int make);
+
+/* pack_named.c: the declaration of a named pattern (first pass); all of them as programs (behind it);
+ * the index of one, or KR_PACK_NONE, with what anchors it. */
+int32_t kr_build_naming(kr_pack_builder *builder, kr_str rest);
+int32_t kr_build_namings(kr_pack_builder *builder);
+uint32_t kr_build_find_pattern(const kr_pack_builder *builder, kr_str name, kr_anchor *out);
 
 /* pack_text.c: a `say`. pack_same.c: a `same`, as the pattern that matches its text. */
 int32_t kr_build_say(kr_pack_builder *builder, kr_str text);

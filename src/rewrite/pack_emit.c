@@ -143,6 +143,8 @@ int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out) {
         [KR_SECTION_RULES] = {builder->rules, builder->rule_count, sizeof *builder->rules},
         [KR_SECTION_WHENS] = {builder->whens, builder->when_count, sizeof *builder->whens},
         [KR_SECTION_OPS] = {builder->ops, builder->op_count, sizeof *builder->ops},
+        [KR_SECTION_PATTERNS] = {builder->patterns, builder->pattern_count,
+                                 sizeof *builder->patterns},
         [KR_SECTION_SAYS] = {builder->says, builder->say_count, sizeof *builder->says},
         [KR_SECTION_PIECES] = {builder->pieces, builder->piece_count, sizeof *builder->pieces},
         [KR_SECTION_ANCHORS] = {anchors, builder->anchor_count, sizeof *anchors},

@@ -1,5 +1,6 @@
 /* Patterns (docs/packs.md, "Patterns") into programs for the matcher: a recursive descent that writes
- * the instructions as it reads. Patterns have no repetition, so a program only runs forward.
+ * the instructions as it reads. What may be repeated is written out as often as it may stand, so a
+ * program only runs forward.
  *
  * Each pattern is filed under the words one of which every match must contain (its anchor): the set
  * that costs least, where a word of a closed class is dear and any other cheap. A pattern without
@@ -10,13 +11,15 @@
 
 #include <string.h>
 
-enum { MAX_ANCHOR = 256, MAX_DEPTH = 16, CHEAP = 1, DEAR = 12, NO_SLOT = UINT8_MAX };
-
-typedef struct anchor {
-    uint32_t *strings;
-    uint32_t count, cost;
-    int valid;
-} anchor;
+enum {
+    MAX_ANCHOR = 256,
+    MAX_DEPTH = 16,
+    MAX_REPEATS = 6,
+    MAX_OPS = 4096,
+    CHEAP = 1,
+    DEAR = 12,
+    NO_SLOT = UINT8_MAX
+};
 
 typedef struct reader {
     kr_pack_builder *builder;
@@ -25,14 +28,15 @@ typedef struct reader {
     uint32_t start; /* first op of the program */
     uint32_t borders;
     int depth;
+    int named; /* binds nothing, and knows nothing of the clause around it */
 } reader;
 
-typedef struct named {
+typedef struct keyword {
     const char *name;
     uint32_t value;
-} named;
+} keyword;
 
-static const named chunks[] = {
+static const keyword chunks[] = {
     {"NP", KR_CHUNK_NP},     {"NP1", KR_CHUNK_NP1},     {"PP", KR_CHUNK_PP},
     {"ADV", KR_CHUNK_ADV},   {"TIME", KR_CHUNK_TIME},   {"PLACE", KR_CHUNK_PLACE},
     {"ADJ", KR_CHUNK_ADJ},   {"ADJP", KR_CHUNK_ADJP},   {"NOUN", KR_CHUNK_NOUN},
@@ -41,7 +45,7 @@ static const named chunks[] = {
     {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD}, {NULL, 0},
 };
 
-static const named atoms[] = {
+static const keyword atoms[] = {
     {"URL", 1u << KR_ATOM_URL},         {"EMAIL", 1u << KR_ATOM_EMAIL},
     {"MENTION", 1u << KR_ATOM_MENTION}, {"TAG", 1u << KR_ATOM_HASHTAG},
     {"NUMBER", 1u << KR_ATOM_NUMBER},   {"MONEY", 1u << KR_ATOM_MONEY},
@@ -51,7 +55,7 @@ static const named atoms[] = {
     {NULL, 0},
 };
 
-static const named features[] = {
+static const keyword features[] = {
     {"def", KR_FEATURE_DEF},     {"indef", KR_FEATURE_INDEF}, {"sg", KR_FEATURE_SG},
     {"pl", KR_FEATURE_PL},       {"1sg", KR_FEATURE_1SG},     {"1pl", KR_FEATURE_1PL},
     {"2", KR_FEATURE_2},         {"3sg", KR_FEATURE_3SG},     {"3pl", KR_FEATURE_3PL},
@@ -63,7 +67,7 @@ static const named features[] = {
     {"group", KR_FEATURE_GROUP}, {NULL, 0},
 };
 
-static const named helpers[] = {
+static const keyword helpers[] = {
     {"BE", 0}, {"HAVE", 0}, {"DO", 0}, {"ZIJN", 0}, {"HEBBEN", 0}, {"WORDEN", 0}, {NULL, 0},
 };
 
@@ -71,17 +75,19 @@ static const uint32_t FINITE = 1u << KR_FORM_INF | 1u << KR_FORM_IK | 1u << KR_F
                                1u << KR_FORM_JIJ | 1u << KR_FORM_PAST | 1u << KR_FORM_PASTPL |
                                1u << KR_FORM_ONLY;
 
-static const named *find(const named *names, kr_str word) {
+static const keyword *find(const keyword *names, kr_str word) {
     for (; names->name; names++)
         if (kr_str_is(word, names->name))
             return names;
     return NULL;
 }
 
-static int32_t parse_choices(reader *r, anchor *out);
+static int32_t parse_choices(reader *r, kr_anchor *out);
 
 static int32_t emit(reader *r, kr_op_kind kind, uint32_t slot, uint32_t arg, uint32_t bits) {
     kr_pack_builder *b = r->builder;
+    if (b->op_count - r->start >= MAX_OPS)
+        return kr_build_error(b, r->text, "a pattern of more than 4096 steps, repetitions written out");
     if (KR_BUILD_GROW(b, op) < 0)
         return kr_build_nomem(b);
     b->ops[b->op_count++] = (kr_op){.kind = (uint8_t)kind, .slot = (uint8_t)slot, .arg = arg,
@@ -113,7 +119,7 @@ static uint32_t cost_of(const kr_pack_builder *b, uint32_t string) {
     return b->words[string].classes & closed ? DEAR : CHEAP;
 }
 
-static int32_t anchor_add(reader *r, anchor *set, uint32_t string) {
+static int32_t anchor_add(reader *r, kr_anchor *set, uint32_t string) {
     if (string == KR_PACK_NONE)
         return kr_build_nomem(r->builder);
     for (uint32_t i = 0; i < set->count; i++)
@@ -132,7 +138,7 @@ static int32_t anchor_add(reader *r, anchor *set, uint32_t string) {
     return KOOR_OK;
 }
 
-static int32_t anchor_join(reader *r, anchor *set, const anchor *other) {
+static int32_t anchor_join(reader *r, kr_anchor *set, const kr_anchor *other) {
     set->valid = set->valid && other->valid;
     int32_t status = KOOR_OK;
     for (uint32_t i = 0; set->valid && i < other->count && status == KOOR_OK; i++)
@@ -140,7 +146,7 @@ static int32_t anchor_join(reader *r, anchor *set, const anchor *other) {
     return status;
 }
 
-static int is_name_char(char c) {
+int kr_is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
@@ -160,12 +166,15 @@ static kr_str rest_of(const reader *r) {
 /* ":x" behind an element; slot stays NO_SLOT where there is none. */
 static int32_t read_binding(reader *r, uint32_t *out_slot) {
     *out_slot = NO_SLOT;
-    if (peek(r) != ':' || r->at + 1 >= r->text.length || !is_name_char(r->text.at[r->at + 1]))
+    if (peek(r) != ':' || r->at + 1 >= r->text.length || !kr_is_name_char(r->text.at[r->at + 1]))
         return KOOR_OK;
     size_t start = ++r->at;
-    while (is_name_char(peek(r)))
+    while (kr_is_name_char(peek(r)))
         r->at++;
     kr_str name = {r->text.at + start, r->at - start};
+    if (r->named)
+        return kr_build_error(r->builder, name,
+                              "a named pattern binds nothing: bind it where it is used, as %name:x");
     *out_slot = kr_build_slot(r->builder, name, 1);
     if (*out_slot == KR_MAX_SLOTS)
         return kr_build_error(r->builder, name, "more than 16 bound names in one rule");
@@ -179,11 +188,11 @@ static kr_str read_while(reader *r, const char *stop) {
     return (kr_str){r->text.at + start, r->at - start};
 }
 
-static int32_t parse_list(reader *r, anchor *out) {
+static int32_t parse_list(reader *r, kr_anchor *out) {
     kr_pack_builder *b = r->builder;
     uint32_t slot;
     r->at++;
-    kr_str name = read_while(r, " \t:()|?");
+    kr_str name = read_while(r, " \t:()|?*+");
     uint32_t list = kr_build_find_list(b, kr_build_find(b, name));
     if (list == KR_PACK_NONE)
         return kr_build_error(b, name, "no list of that name");
@@ -200,7 +209,7 @@ static int32_t parse_list(reader *r, anchor *out) {
 }
 
 /* Every form of every lemma of that name; "'re" and the like are forms in the lexicon too. */
-static int32_t anchor_lemma(reader *r, anchor *out, uint32_t name) {
+static int32_t anchor_lemma(reader *r, kr_anchor *out, uint32_t name) {
     kr_pack_builder *b = r->builder;
     int32_t status = KOOR_OK;
     out->valid = 1;
@@ -210,7 +219,7 @@ static int32_t anchor_lemma(reader *r, anchor *out, uint32_t name) {
     return status;
 }
 
-static const named forms[] = {
+static const keyword forms[] = {
     {"inf", 1u << KR_FORM_INF},   {"ik", 1u << KR_FORM_IK},
     {"s", 1u << KR_FORM_S3},      {"past", 1u << KR_FORM_PAST | 1u << KR_FORM_PASTPL},
     {"pp", 1u << KR_FORM_PP},     {"ing", 1u << KR_FORM_ING},
@@ -222,7 +231,7 @@ static const named forms[] = {
     {NULL, 0},
 };
 
-static int32_t emit_lemma(reader *r, kr_str name, uint32_t mask, uint32_t slot, anchor *out) {
+static int32_t emit_lemma(reader *r, kr_str name, uint32_t mask, uint32_t slot, kr_anchor *out) {
     kr_pack_builder *b = r->builder;
     uint32_t string = kr_build_lower(b, name);
     if (string == KR_PACK_NONE)
@@ -233,14 +242,14 @@ static int32_t emit_lemma(reader *r, kr_str name, uint32_t mask, uint32_t slot, 
     return status == KOOR_OK ? emit(r, KR_OP_LEMMA, slot, string, mask) : status;
 }
 
-static int32_t parse_lemma(reader *r, anchor *out) {
+static int32_t parse_lemma(reader *r, kr_anchor *out) {
     uint32_t slot, mask = 0;
     size_t start = r->at++;
     kr_str name = read_while(r, ".:>");
     if (peek(r) == '.') {
         r->at++;
         kr_str form = read_while(r, ":>");
-        const named *found = find(forms, form);
+        const keyword *found = find(forms, form);
         if (!found)
             return kr_build_error(r->builder, form, "not a form that docs/packs.md lists");
         mask = found->value;
@@ -259,8 +268,8 @@ static int32_t read_features(reader *r, uint32_t *out_bits) {
     *out_bits = 0;
     while (peek(r) == '.') {
         r->at++;
-        kr_str name = read_while(r, " \t.:()|?/");
-        const named *found = find(features, name);
+        kr_str name = read_while(r, " \t.:()|?*+/");
+        const keyword *found = find(features, name);
         if (!found)
             return kr_build_error(r->builder, name, "not a feature that docs/packs.md lists");
         *out_bits |= found->value;
@@ -276,22 +285,25 @@ static kr_str helper_lemma(reader *r, kr_str word) {
 }
 
 /* An element in capitals: a class, an atom, a helping verb. */
-static int32_t parse_class(reader *r, anchor *out) {
+static int32_t parse_class(reader *r, kr_anchor *out) {
     uint32_t bits, slot = NO_SLOT;
-    kr_str word = read_while(r, " \t.:()|?");
+    kr_str word = read_while(r, " \t.:()|?*+");
     int32_t status = read_features(r, &bits);
     if (status == KOOR_OK)
         status = read_binding(r, &slot);
     if (status != KOOR_OK)
         return status;
-    const named *chunk = find(chunks, word), *atom = find(atoms, word);
-    if (chunk)
-        return emit(r, KR_OP_CHUNK, slot, chunk->value, bits);
+    const keyword *chunk = find(chunks, word), *atom = find(atoms, word);
     if (atom)
         return emit(r, KR_OP_ATOM, slot, atom->value, 0);
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
-    if (kr_str_is(word, "START") || kr_str_is(word, "END"))
+    int edge = kr_str_is(word, "START") || kr_str_is(word, "END");
+    if (r->named && (edge || (chunk && chunk->value == KR_CHUNK_FIELD)))
+        return kr_build_error(r->builder, word, "not in a named pattern: its clause is not known");
+    if (chunk)
+        return emit(r, KR_OP_CHUNK, slot, chunk->value, bits);
+    if (edge)
         return emit(r, KR_OP_EDGE, NO_SLOT, (uint32_t)kr_str_is(word, "END"), 0);
     if (kr_str_is(word, "WORD"))
         return emit(r, KR_OP_ANY, slot, 0, 0);
@@ -302,11 +314,11 @@ static int32_t parse_class(reader *r, anchor *out) {
     return emit(r, KR_OP_REST, slot, (uint32_t)optional, 0);
 }
 
-static int32_t emit_word(reader *r, kr_str word, anchor *out) {
+static int32_t emit_word(reader *r, kr_str word, kr_anchor *out) {
     if (word.length == 0)
         return KOOR_OK;
     uint32_t string = kr_build_lower(r->builder, word);
-    anchor alone = {.valid = 1};
+    kr_anchor alone = {.valid = 1};
     int32_t status = anchor_add(r, &alone, string);
     if (status == KOOR_OK)
         status = emit(r, KR_OP_WORD, NO_SLOT, string, 0);
@@ -319,10 +331,10 @@ static int is_mark(char c) {
     return strchr(",;!:?", c) != NULL;
 }
 
-static int32_t parse_word(reader *r, anchor *out) {
+static int32_t parse_word(reader *r, kr_anchor *out) {
     kr_str word = rest_of(r);
     if (is_mark(peek(r))) {
-        anchor unused = {0}; /* a mark may stand behind the clause, where no anchor is looked for */
+        kr_anchor unused = {0}; /* a mark may stand behind the clause, where no anchor is looked for */
         word.length = 1;
         r->at++;
         return emit_word(r, word, &unused);
@@ -335,8 +347,18 @@ static int32_t parse_word(reader *r, anchor *out) {
     return status;
 }
 
-static int32_t parse_group(reader *r, anchor *out) {
-    uint32_t first = here(r), slot;
+/* A name behind a bracket or a repetition binds all that began at `first`. */
+static int32_t bind_all(reader *r, uint32_t first) {
+    uint32_t slot;
+    int32_t status = read_binding(r, &slot);
+    if (status != KOOR_OK || slot == NO_SLOT)
+        return status;
+    status = insert(r, first, (kr_op){.kind = KR_OP_OPEN, .slot = (uint8_t)slot});
+    return status == KOOR_OK ? emit(r, KR_OP_CLOSE, slot, 0, 0) : status;
+}
+
+static int32_t parse_group(reader *r, kr_anchor *out) {
+    uint32_t first = here(r);
     size_t start = r->at++;
     if (++r->depth > MAX_DEPTH)
         return kr_build_error(r->builder, rest_of(r), "brackets nested deeper than 16");
@@ -347,23 +369,36 @@ static int32_t parse_group(reader *r, anchor *out) {
     if (peek(r) != ')')
         return kr_build_error(r->builder, (kr_str){r->text.at + start, 1}, "no closing bracket");
     r->at++;
-    status = read_binding(r, &slot);
-    if (status != KOOR_OK || slot == NO_SLOT)
-        return status;
-    status = insert(r, first, (kr_op){.kind = KR_OP_OPEN, .slot = (uint8_t)slot});
-    return status == KOOR_OK ? emit(r, KR_OP_CLOSE, slot, 0, 0) : status;
+    return bind_all(r, first);
 }
 
 static int32_t parse_border(reader *r) {
     r->at++;
     r->borders++;
-    if (r->depth > 0)
-        return kr_build_error(r->builder, rest_of(r), "a / inside brackets");
+    if (r->depth > 0 || r->named)
+        return kr_build_error(r->builder, rest_of(r), "a / inside brackets or a named pattern");
     return emit(r, KR_OP_BORDER, NO_SLOT, 0, 0);
 }
 
-static int32_t parse_element(reader *r, anchor *out) {
+static int32_t parse_named(reader *r, kr_anchor *out) {
+    uint32_t slot;
+    kr_anchor anchor = {0};
+    r->at++;
+    kr_str name = read_while(r, " \t:()|?*+");
+    uint32_t pattern = kr_build_find_pattern(r->builder, name, &anchor);
+    out->valid = 1;
+    if (pattern == KR_PACK_NONE)
+        return kr_build_error(r->builder, name, "no pattern of that name");
+    int32_t status = read_binding(r, &slot);
+    if (status == KOOR_OK)
+        status = anchor_join(r, out, &anchor);
+    return status == KOOR_OK ? emit(r, KR_OP_NAMED, slot, pattern, 0) : status;
+}
+
+static int32_t parse_element(reader *r, kr_anchor *out) {
     char c = peek(r);
+    if (c == '%' && r->at + 1 < r->text.length && kr_is_name_char(r->text.at[r->at + 1]))
+        return parse_named(r, out);
     if (c == '(')
         return parse_group(r, out);
     if (c == '@')
@@ -377,37 +412,90 @@ static int32_t parse_element(reader *r, anchor *out) {
     return parse_word(r, out);
 }
 
-/* An element and the "?" that makes it optional. */
-static int32_t parse_item(reader *r, anchor *best) {
+static int32_t make_optional(reader *r, uint32_t first) {
+    int32_t status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
+    if (status == KOOR_OK)
+        r->builder->ops[r->start + first].arg = here(r);
+    return status;
+}
+
+/* Writes the instructions [first, end) once more. */
+static int32_t copy_ops(reader *r, uint32_t first, uint32_t end) {
+    uint32_t by = here(r) - first;
+    int32_t status = KOOR_OK;
+    for (uint32_t i = first; i < end && status == KOOR_OK; i++) {
+        kr_op op = r->builder->ops[r->start + i];
+        uint32_t moved = op.kind == KR_OP_SPLIT || op.kind == KR_OP_JUMP ? by : 0;
+        status = emit(r, op.kind, op.slot, op.arg + moved, op.features);
+    }
+    return status;
+}
+
+static int binds(const reader *r, uint32_t first) {
+    for (uint32_t i = first; i < here(r); i++)
+        if (r->builder->ops[r->start + i].slot != NO_SLOT)
+            return 1;
+    return 0;
+}
+
+/* The element that begins at `first` once and up to five times more, each in the one before. */
+static int32_t repeat(reader *r, uint32_t first, kr_str sign) {
+    uint32_t end = here(r);
+    int32_t status = KOOR_OK;
+    if (binds(r, first))
+        return kr_build_error(r->builder, sign, "bind all that is repeated: (...)*:x");
+    for (int i = 1; i < MAX_REPEATS && status == KOOR_OK; i++)
+        status = copy_ops(r, first, end);
+    for (uint32_t at = here(r) - (end - first); at > first && status == KOOR_OK;
+         at -= end - first)
+        status = make_optional(r, at);
+    return status;
+}
+
+/* "*" and "+" behind an element; whether it may be absent. */
+static int32_t parse_repetition(reader *r, uint32_t first, int *optional) {
+    char sign = peek(r);
+    *optional = sign == '*';
+    if (sign != '*' && sign != '+')
+        return KOOR_OK;
+    kr_str at = {r->text.at + r->at++, 1};
+    int32_t status = repeat(r, first, at);
+    if (status == KOOR_OK && sign == '*')
+        status = make_optional(r, first);
+    return status == KOOR_OK ? bind_all(r, first) : status;
+}
+
+/* An element, with the signs that it may be repeated or absent. */
+static int32_t parse_item(reader *r, kr_anchor *best) {
     uint32_t first = here(r);
-    anchor own = {0};
+    kr_anchor own = {0};
+    int optional = 0;
     int32_t status = parse_element(r, &own);
+    if (status == KOOR_OK)
+        status = parse_repetition(r, first, &optional);
     if (status != KOOR_OK)
         return status;
     if (peek(r) == '?') {
         r->at++;
-        status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
-        if (status == KOOR_OK)
-            r->builder->ops[r->start + first].arg = here(r);
-        return status;
+        return make_optional(r, first);
     }
-    if (own.valid && own.count && (!best->valid || own.cost < best->cost))
+    if (!optional && own.valid && own.count && (!best->valid || own.cost < best->cost))
         *best = own;
     return KOOR_OK;
 }
 
-static int32_t parse_sequence(reader *r, anchor *out) {
+static int32_t parse_sequence(reader *r, kr_anchor *out) {
     int32_t status = KOOR_OK;
     for (skip_spaces(r); status == KOOR_OK && peek(r) && !strchr(")|", peek(r)); skip_spaces(r))
         status = parse_item(r, out);
     return status;
 }
 
-static int32_t parse_choices(reader *r, anchor *out) {
+static int32_t parse_choices(reader *r, kr_anchor *out) {
     uint32_t first = here(r);
     int32_t status = parse_sequence(r, out);
     while (status == KOOR_OK && peek(r) == '|') {
-        anchor other = {0};
+        kr_anchor other = {0};
         r->at++;
         status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
         if (status == KOOR_OK)
@@ -425,8 +513,7 @@ static int32_t parse_choices(reader *r, anchor *out) {
     return status;
 }
 
-static int32_t file_anchors(reader *r, const anchor *best, uint32_t when) {
-    kr_pack_builder *b = r->builder;
+static int32_t file_anchors(kr_pack_builder *b, const kr_anchor *best, uint32_t when) {
     for (uint32_t i = 0; best->valid && i < best->count; i++) {
         if (KR_BUILD_GROW(b, anchor) < 0)
             return kr_build_nomem(b);
@@ -436,9 +523,21 @@ static int32_t file_anchors(reader *r, const anchor *best, uint32_t when) {
     return KOOR_OK;
 }
 
-int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text) {
-    reader r = {.builder = builder, .text = text, .start = (uint32_t)builder->op_count};
-    anchor best = {0};
+/* Where ways meet, what follows is searched once: behind a jump or a split, and behind elements that
+ * may end in several places. */
+static void mark_meetings(kr_op *ops, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (ops[i].kind == KR_OP_SPLIT || ops[i].kind == KR_OP_JUMP)
+            ops[ops[i].arg].meets = 1;
+        if (ops[i].kind == KR_OP_CHUNK || ops[i].kind == KR_OP_NAMED || ops[i].kind == KR_OP_REST)
+            ops[i + 1].meets = 1;
+    }
+}
+
+int32_t kr_build_program(kr_pack_builder *builder, kr_str text, int named, kr_program *out) {
+    reader r = {.builder = builder, .text = text, .start = (uint32_t)builder->op_count,
+                .named = named};
+    kr_anchor best = {0};
     int32_t status = parse_choices(&r, &best);
     if (status == KOOR_OK && r.at < text.length)
         return kr_build_error(builder, rest_of(&r), "a bracket that nothing opened");
@@ -448,11 +547,21 @@ int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text) {
         status = emit(&r, KR_OP_MATCH, NO_SLOT, 0, 0);
     if (status != KOOR_OK)
         return status;
+    mark_meetings(builder->ops + r.start, here(&r));
+    *out = (kr_program){.op = r.start, .op_count = here(&r), .borders = r.borders, .anchor = best};
+    return KOOR_OK;
+}
+
+int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text) {
+    kr_program program;
+    int32_t status = kr_build_program(builder, text, 0, &program);
+    if (status != KOOR_OK)
+        return status;
     if (KR_BUILD_GROW(builder, when) < 0)
         return kr_build_nomem(builder);
-    kr_when when = {.rule = (uint32_t)builder->rule_count - 1, .op = r.start, .op_count = here(&r),
-                    .anchored = best.valid && best.count > 0, .say = KR_PACK_NONE,
-                    .borders = r.borders};
+    kr_when when = {.rule = (uint32_t)builder->rule_count - 1, .op = program.op,
+                    .op_count = program.op_count, .say = KR_PACK_NONE, .borders = program.borders,
+                    .anchored = program.anchor.valid && program.anchor.count > 0};
     builder->whens[builder->when_count] = when;
-    return file_anchors(&r, &best, (uint32_t)builder->when_count++);
+    return file_anchors(builder, &program.anchor, (uint32_t)builder->when_count++);
 }

@@ -66,19 +66,22 @@ static int32_t end_rule(kr_pack_builder *builder) {
 static int32_t read_declaration(kr_pack_builder *builder, kr_str word, kr_str rest) {
     int32_t status = end_rule(builder);
     int is_rule = kr_rule_is(word), is_list = kr_str_is(word, "list");
+    int is_pattern = kr_str_is(word, "pattern");
     if (status != KOOR_OK)
         return status;
     if (kr_str_is(word, "pack"))
         return read_pack_line(builder, rest);
     if (builder->language[0] == '\0')
         return kr_build_error(builder, word, "a pack begins with the line: pack LANGUAGE 1");
-    if (!is_rule && !is_list && !kr_lexicon_is(word))
+    if (!is_rule && !is_list && !is_pattern && !kr_lexicon_is(word))
         return kr_build_error(builder, word, "not a declaration or a kind of rule");
     builder->in_rule = is_rule;
     if (is_rule != builder->pass)
         return KOOR_OK;
     if (is_rule)
         return kr_build_rule(builder, word, rest);
+    if (is_pattern)
+        return kr_build_naming(builder, rest);
     return is_list ? kr_build_list(builder, rest) : kr_build_lexicon(builder, word, rest);
 }
 
@@ -121,7 +124,8 @@ static int32_t read_file(kr_pack_builder *builder, const kr_pack_file *file) {
     return status == KOOR_OK ? end_rule(builder) : status;
 }
 
-/* Twice: rules may use lists and words that are declared behind them, or in another file. */
+/* Twice: rules may use lists, words and patterns that are declared behind them, or in another
+ * file. */
 int32_t kr_build_files(kr_pack_builder *builder, const kr_pack *base, const kr_pack_file *files,
                        size_t count) {
     if (base) {
@@ -136,6 +140,9 @@ int32_t kr_build_files(kr_pack_builder *builder, const kr_pack *base, const kr_p
                 return status;
         }
         kr_build_risks(builder);
+        int32_t status = builder->pass ? KOOR_OK : kr_build_namings(builder);
+        if (status != KOOR_OK)
+            return status;
     }
     return KOOR_OK;
 }

@@ -149,6 +149,7 @@ int kr_build_import(kr_pack_builder *builder, const kr_pack *base) {
         IMPORT(builder, base, rule, KR_SECTION_RULES) < 0 ||
         IMPORT(builder, base, when, KR_SECTION_WHENS) < 0 ||
         IMPORT(builder, base, op, KR_SECTION_OPS) < 0 ||
+        IMPORT(builder, base, pattern, KR_SECTION_PATTERNS) < 0 ||
         IMPORT(builder, base, say, KR_SECTION_SAYS) < 0 ||
         IMPORT(builder, base, piece, KR_SECTION_PIECES) < 0)
         return -1;

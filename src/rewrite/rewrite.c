@@ -20,9 +20,9 @@ static int32_t allocate(kr_rewriter *r) {
     r->inside = kr_arena_zero(arena, count + 1u, sizeof *r->inside);
     r->across = kr_arena_zero(arena, count + 1u, sizeof *r->across);
     r->memos = kr_arena_zero(arena, count + 1u, sizeof *r->memos);
-    r->matcher.tried = kr_arena_zero(arena, kr_pack_count(r->pack, KR_SECTION_WHENS) / 8 + 1, 1);
-    return r->parses && r->inside && r->across && r->memos && r->matcher.tried ? KOOR_OK
-                                                                               : kr_nomem(r->job);
+    int has_room = kr_match_start(&r->matcher, r->job, r->pack, count) == 0;
+    return r->parses && r->inside && r->across && r->memos && has_room ? KOOR_OK
+                                                                       : kr_nomem(r->job);
 }
 
 static int32_t parse_all(kr_rewriter *r) {
@@ -52,11 +52,7 @@ static int32_t prepare(kr_rewriter *r) {
         status = parse_all(r);
     r->strength = settings ? settings->number[KR_OPT_REWRITE_STRENGTH] : STRONG;
     r->tone = KR_NONE;
-    r->matcher.job = r->job;
-    r->matcher.pack = r->pack;
     r->matcher.parses = r->parses;
-    r->matcher.parse_count = r->post->sentence_count;
-    r->matcher.only = KR_PACK_NONE;
     if (status == KOOR_OK && r->input->only_rule)
         status = find_rule(r, r->input->only_rule, &r->matcher.only);
     return status;

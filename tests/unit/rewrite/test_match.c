@@ -1,0 +1,88 @@
+/* The matcher: repetition, and that many possible ends in a row stay quick. */
+#include "engine.h"
+#include "pack_fixture.h"
+#include "rewrite/rewrite.h"
+
+#define WORDS                                                                                      \
+    "pack en 1\n"                                                                                  \
+    "pron we subj 1pl\ndet the def\nprep in\nprep with\nprep for\nconj and\n"                      \
+    "verb bake bakes baked baked baking\nnoun bread breads\nnoun oven ovens\nnoun friend friends\n" \
+    "adv today time\n"
+
+static void once_or_more(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "frame t/plus\n"
+                     "  when we bake (in|with)+:p friends\n"
+                     "  say  {p} friends we bake\n"
+                     "  does We bake in friends. -> In friends we bake.\n"
+                     "  does We bake in with in with in with friends. -> In with in with in with friends we bake.\n"
+                     "  leaves We bake friends.\n"
+                     "  leaves We bake in with in with in with in friends.\n",
+                     NULL),
+        0);
+}
+
+static void any_number_of_times(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "pattern more = (PP|ADV.time)*\n"
+                                  "frame t/star\n"
+                                  "  when we bake NP1:x %more:r\n"
+                                  "  say  {x} we bake {r}\n"
+                                  "  does We bake bread. -> Bread we bake.\n"
+                                  "  does We bake bread today with friends in the oven. -> "
+                                  "Bread we bake today with friends in the oven.\n"
+                                  "  leaves We bake bread and friends.\n"
+                                  "  leaves We bake today.\n",
+                                  NULL),
+                     0);
+}
+
+static void what_is_repeated_is_bound_as_a_whole(void **state) {
+    (void)state;
+    compile_pack(WORDS "phrase t/x\n  when (NP1:x)*\n  say a\n", KOOR_E_SYNTAX,
+                 "test.pack:14:15: bind all that is repeated: (...)*:x: *");
+    compile_pack(WORDS "phrase t/x\n  when (((((a+)+)+)+)+)+\n  say a\n", KOOR_E_SYNTAX, NULL);
+}
+
+/* Twelve groups of phrases, each of which may end in many places, on a sentence where none fits. */
+static void many_ends_in_a_row_are_searched_once(void **state) {
+    (void)state;
+    char text[8192] = WORDS "pattern any = (NP|PP|NP1|ADV)*\nframe t/many\n  when we bake";
+    for (int i = 0; i < 12; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), " %s:x%d",
+                 i % 2 ? "%any" : "(NP|PP|NP1|ADV)*", i);
+    strcat(text, " oven today\n  say  today we bake\n");
+    kr_pack *pack = compile_pack(text, KOOR_OK, NULL);
+    koor_error *error = NULL;
+    kr_lexer *lexer = NULL;
+    kr_post post;
+    kr_graph graph;
+    kr_rewrite_report report;
+    kr_job job;
+    kr_job_start(&job, &kr_memory_default, &error);
+    assert_int_equal(kr_lexer_open(&job, &lexer), KOOR_OK);
+    kr_str base = KR_STR("We bake the bread with friends in the oven for friends with bread in the "
+                         "oven with friends for the oven in bread with the friends.");
+    assert_int_equal(engine_analyse(&job, pack, base, &post, lexer), KOOR_OK);
+    kr_rewrite_input input = {.post = &post, .pack = pack};
+    kr_graph_start(&graph, &job.arena, "en");
+    assert_int_equal(kr_rewrite(&job, &input, &graph, &report), KOOR_OK);
+    assert_int_equal(report.limited, 0);
+    assert_int_equal(report.alternatives, 0);
+    kr_lexer_close(lexer);
+    kr_pack_free(&kr_memory_default, pack);
+    kr_job_end(&job);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(once_or_more),
+        cmocka_unit_test(any_number_of_times),
+        cmocka_unit_test(what_is_repeated_is_bound_as_a_whole),
+        cmocka_unit_test(many_ends_in_a_row_are_searched_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
