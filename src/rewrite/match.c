@@ -85,9 +85,11 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
     return done;
 }
 
-/* A mark behind the clause is looked at, not taken: the text says whether it brings its own. */
+/* A mark behind the clause is looked at, not taken: the text says whether it brings its own. A word
+ * in capitals has a stress that no other wording has: "THAT is why", and "US" is not "us". */
 static int match_word(run *r, uint32_t pc, uint32_t at) {
-    if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg)
+    if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg ||
+        (r->parse->words[at].shouted && !r->when->unless))
         return 0;
     if (at == limit(r) && r->parse->words[at].tag == KR_TAG_PUNCT)
         return step(r, pc + 1, at);
@@ -144,9 +146,20 @@ static int is_ambiguous(const run *r, const kr_word *word, uint32_t name) {
            reading_of(r, word, name, 1u << KR_FORM_PAST) != KR_PACK_NONE;
 }
 
+/* "A reduced price": the participle is a part of the noun phrase, no verb with an object. */
+static int is_attributive(const kr_parse *parse, uint32_t at) {
+    if (at == 0 || at + 1u >= parse->count)
+        return 0;
+    uint32_t before = parse->words[at - 1].tag, tag = parse->words[at].tag;
+    uint32_t next = parse->words[at + 1].tag;
+    return (tag == KR_TAG_ADJ || tag == KR_TAG_PP) &&
+           (before == KR_TAG_DET || before == KR_TAG_POSS) &&
+           (next == KR_TAG_NOUN || next == KR_TAG_ADJ || next == KR_TAG_NAME);
+}
+
 static int match_lemma(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
-    if (at >= limit(r) || r->parse->words[at].tag == KR_TAG_GENITIVE)
+    if (at >= limit(r) || r->parse->words[at].tag == KR_TAG_GENITIVE || is_attributive(r->parse, at))
         return 0;
     const kr_word *word = &r->parse->words[at];
     uint32_t own = op->features ? op->features & 1u << (word->form & 31u) : 1u << (word->form & 31u);

@@ -139,6 +139,14 @@ static int is_lowered_figure(const kr_parse *parse, uint32_t at) {
     return is_title((kr_str){text.at, end}) && kr_pack_classes(pack, first) != 0;
 }
 
+static int is_all_capitals(kr_str text) {
+    size_t letters = 0;
+    for (size_t at = 0; at < text.length; letters++)
+        if (!kr_is_upper(kr_utf8_next(text.at, text.length, &at)))
+            return 0;
+    return letters > 1;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -159,6 +167,7 @@ static void read_case(kr_parse *parse, uint32_t at) {
                     text.at[0] == 'I';
     word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text));
     word->sticky = (uint8_t)(at == parse->first && !word->lowered && !english_i);
+    word->shouted = (uint8_t)is_all_capitals(text);
 }
 
 static int is_english_article(const kr_parse *parse, uint32_t at) {
