@@ -1,0 +1,187 @@
+<?php
+// The result: items in the order of their moments, the certificate, files and pictures.
+
+declare(strict_types=1);
+
+namespace Koor;
+
+use FFI;
+
+/**
+ * @implements \IteratorAggregate<int, Item>
+ * @implements \ArrayAccess<int, Item>
+ */
+final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
+{
+    private readonly Handle $handle;
+
+    /** @internal a campaign or an engine makes plans */
+    public function __construct(FFI\CData $pointer, Handle $engine)
+    {
+        $this->handle = new Handle($pointer, 'koor_plan_free', $engine);
+    }
+
+    public function __destruct()
+    {
+        $this->handle->release();
+    }
+
+    public function count(): int
+    {
+        return Library::ffi()->koor_plan_count($this->handle->pointer);
+    }
+
+    /** @return \Generator<int, Item> */
+    public function getIterator(): \Generator
+    {
+        for ($i = 0; $i < count($this); $i++) {
+            yield $i => $this[$i];
+        }
+    }
+
+    public function offsetExists(mixed $offset): bool
+    {
+        return is_int($offset) && $offset >= 0 && $offset < count($this);
+    }
+
+    public function offsetGet(mixed $offset): Item
+    {
+        return new Item($this->record($offset), $offset);
+    }
+
+    public function offsetSet(mixed $offset, mixed $value): never
+    {
+        throw new \LogicException('a plan is read-only');
+    }
+
+    public function offsetUnset(mixed $offset): never
+    {
+        throw new \LogicException('a plan is read-only');
+    }
+
+    /** @return array<string, mixed> an item with the keys of plan.jsonl */
+    public function record(int $index): array
+    {
+        return Wire::read(Library::text(function (?FFI\CData $buffer, int $capacity, FFI\CData $length) use ($index): void {
+            $status = Library::ffi()->koor_plan_item($this->handle->pointer, $index, $buffer, $capacity, $length);
+            if ($status < 0) {
+                $name = Library::ffi()->koor_error_name($status);
+                throw Exception::of("the item $index cannot be had: $name", $name, 'index', null, $status);
+            }
+        }));
+    }
+
+    /** @return array<string, mixed> the certificate: what the plan guarantees, measured */
+    public function report(): array
+    {
+        return Wire::read(Library::ffi()->koor_plan_report($this->handle->pointer, null));
+    }
+
+    /** @return array<string, mixed> what the plan was made of: versions, seed, now, fingerprints */
+    public function meta(): array
+    {
+        return Wire::read(Library::ffi()->koor_plan_meta($this->handle->pointer, null));
+    }
+
+    /** @return list<array<string, mixed>> each used alternative once */
+    public function alternatives(): array
+    {
+        $lines = Library::ffi()->koor_plan_alternatives($this->handle->pointer, null);
+        return array_map(Wire::read(...), preg_split('/\n/', $lines, -1, PREG_SPLIT_NO_EMPTY) ?: []);
+    }
+
+    /** The whole plan as "jsonl", "csv" or "ics:PERSON". */
+    public function export(string $format = 'jsonl'): string
+    {
+        $parts = [];
+        Library::listening('write', static function (FFI\CData $bytes, int $length) use (&$parts): void {
+            $parts[] = FFI::string($bytes, $length);
+        }, 'koor_plan_write', $this->handle->pointer, $format);
+        return implode('', $parts);
+    }
+
+    /** The picture of one item, as the bytes of its file. */
+    public function render(int $index): string
+    {
+        $image = Library::made('koor_image', 'koor_image_render', $this->handle->pointer, $index);
+        try {
+            $length = Library::ffi()->new('size_t');
+            $bytes = Library::ffi()->koor_image_bytes($image, FFI::addr($length));
+            return FFI::string($bytes, $length->cdata);
+        } finally {
+            Library::ffi()->koor_image_free($image);
+        }
+    }
+
+    /**
+     * Writes the files that `koor plan` writes, but the preview; each appears whole or not at all. `progress` is told
+     * each name and may give false to stop. Pictures are rendered by so many `threads`.
+     *
+     * @param ?callable(string): mixed $progress
+     */
+    public function write(string $folder, bool $images = true, ?callable $progress = null, int $threads = 1): void
+    {
+        $put = static function (string $name, string $bytes) use ($folder, $progress): mixed {
+            self::put("$folder/$name", $bytes);
+            return $progress ? $progress($name) : true;
+        };
+        foreach ($this->files() as $name => $bytes) {
+            if ($put($name, $bytes) === false) {
+                throw new CancelledException('the progress callback asked to stop', 'KOOR_E_CANCELLED');
+            }
+        }
+        if ($images) {
+            $this->writeImages($put, $threads);
+        }
+    }
+
+    /** @return \Generator<string, string> every file but the pictures */
+    private function files(): \Generator
+    {
+        $ffi = Library::ffi();
+        $line = static fn (string $text): string => $text === '' || str_ends_with($text, "\n") ? $text : "$text\n";
+        yield 'plan.jsonl' => $this->export('jsonl');
+        yield 'plan.meta.json' => $line($ffi->koor_plan_meta($this->handle->pointer, null));
+        yield 'alternatives.jsonl' => $line($ffi->koor_plan_alternatives($this->handle->pointer, null));
+        yield 'plan.csv' => $this->export('csv');
+        yield 'report.json' => $line($ffi->koor_plan_report($this->handle->pointer, null));
+        $people = [];
+        for ($i = 0; $i < count($this); $i++) {
+            $people[$ffi->koor_plan_person($this->handle->pointer, $i)] = true;
+        }
+        foreach (array_keys($people) as $person) {
+            yield 'calendar/' . Wire::fileName((string) $person) . '.ics' => $this->export("ics:$person");
+        }
+    }
+
+    private function writeImages(callable $put, int $threads): void
+    {
+        $written = [];
+        $take = function (int $index, FFI\CData $bytes, int $length) use ($put, &$written): mixed {
+            $name = $this->record($index)['image']['file'];
+            if (isset($written[$name])) {
+                return true;
+            }
+            $written[$name] = true;
+            return $put($name, FFI::string($bytes, $length));
+        };
+        for ($i = 0; $i < count($this); $i++) {
+            if (($this->record($i)['image'] ?? null) !== null) {
+                Library::listening('done', $take, 'koor_plan_render', $this->handle->pointer, $threads);
+                return;
+            }
+        }
+    }
+
+    /** Writes aside, then renames: a file under its final name is whole. */
+    private static function put(string $path, string $bytes): void
+    {
+        $folder = dirname($path);
+        $aside = $path . '.' . getmypid() . '.part';
+        if ((!is_dir($folder) && !@mkdir($folder, 0777, true) && !is_dir($folder))
+            || @file_put_contents($aside, $bytes) !== strlen($bytes) || !@rename($aside, $path)) {
+            @unlink($aside);
+            throw new Exception("$path: " . (error_get_last()['message'] ?? 'cannot be written'), 'KOOR_E_IO', $path);
+        }
+    }
+}
