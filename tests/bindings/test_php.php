@@ -11,19 +11,18 @@ $LIBRARY = "$BUILD/src/libkoor.so.0";
 if (!extension_loaded('FFI')) {
     exit("1..0 # SKIP PHP's FFI extension is not loaded\n");
 }
-// A sanitized library needs the sanitizers' runtime loaded first: the script starts itself again with it.
+if (preg_match('~lib(a|ub)san\.so~', (string) shell_exec('ldd ' . escapeshellarg($LIBRARY)))) {
+    exit("1..0 # SKIP sanitizers refuse how PHP opens its extensions (RTLD_DEEPBIND); the other build runs this\n");
+}
+// FFI and assertions are settings of the start: the script starts itself again with them.
 if (!getenv('KOOR_RESTARTED')) {
-    preg_match_all('~/\S*lib(?:a|ub)san\.so\S*~', (string) shell_exec('ldd ' . escapeshellarg($LIBRARY)), $runtime);
     putenv('KOOR_RESTARTED=1');
     putenv("KOOR_LIBRARY=$LIBRARY");
-    if ($runtime[0]) {
-        putenv('LD_PRELOAD=' . implode(' ', $runtime[0]));
-        putenv('ASAN_OPTIONS=detect_leaks=0');
-    }
     passthru(escapeshellarg(PHP_BINARY) . ' -d ffi.enable=1 -d zend.assertions=1 -d assert.exception=1 '
         . escapeshellarg(__FILE__), $status);
     exit($status);
 }
+
 require "$SOURCE/bindings/php/autoload.php";
 
 const POST = "We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. "
@@ -127,7 +126,7 @@ $tests = [
     'the bytes of the command line, file by file' => function () use ($SOURCE, $BUILD): void {
         $folder = newFolder();
         $config = "$SOURCE/examples/campaign/campaign.json";
-        exec("env -u LD_PRELOAD $BUILD/examples/koor plan --config $config --now 2027-03-20T09:00:00Z "
+        exec("$BUILD/examples/koor plan --config $config --now 2027-03-20T09:00:00Z "
             . "--write jsonl,csv,calendar,images,report -o $folder/cli 2>&1", $output, $status);
         assert($status === 0, implode("\n", $output));
         $settings = json_decode((string) file_get_contents($config), true);
@@ -235,8 +234,8 @@ $tests = [
     },
 
     'a server preloads the library' => function () use ($SOURCE, $BUILD): void {
-        if (!extension_loaded('Zend OPcache') || getenv('LD_PRELOAD')) {
-            throw new Skip(getenv('LD_PRELOAD') ? 'a server is not started under sanitizers' : 'OPcache is not loaded');
+        if (!extension_loaded('Zend OPcache')) {
+            throw new Skip('OPcache is not loaded');
         }
         $folder = newFolder();
         file_put_contents("$folder/index.php", '<?php echo Koor\Engine::version();');
