@@ -353,7 +353,8 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
         (word->tag == KR_TAG_ADV && word->features & feature))
         push_end(list, start, next(m, at), feature);
     if (time && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
-        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later")))
+        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later") ||
+         kr_word_is(parse, at + 1, "geleden") || kr_word_is(parse, at + 1, "lang")))
         push_end(list, start, at + 2, feature);
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 3 };
+enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 3, DEAR = 6 };
 
 typedef struct candidates {
     kr_candidate *out;
@@ -80,11 +80,13 @@ static void add_verb(candidates *c, kr_candidate verb, uint32_t kind, int dutch)
 }
 
 /* A word of a closed class is seldom anything else: "it" is no noun, "on" no adverb. */
-static uint8_t reading_cost(uint32_t all, uint32_t class) {
+static uint8_t reading_cost(uint32_t all, uint32_t class, int dutch) {
     const uint32_t closed = KR_WORD_DET | KR_WORD_POSS | KR_WORD_PRON | KR_WORD_PREP |
                             KR_WORD_CONJ | KR_WORD_SUB | KR_WORD_MODAL;
     if (class == KR_WORD_ADV && all & KR_WORD_PREP)
         return LIKELY;
+    if (dutch && class == KR_WORD_SUB && all & KR_WORD_PREP)
+        return POSSIBLE; /* "voor u", seldom "voor u vertrekt" */
     return class & (KR_WORD_NOUN | KR_WORD_ADJ) && all & closed ? POSSIBLE : CERTAIN;
 }
 
@@ -98,7 +100,7 @@ static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) 
         const kr_lemma *lemma = &lemmas[reading->lemma];
         kr_candidate found = {.lemma = reading->lemma, .form = (uint8_t)reading->kind,
                               .features = lemma->features,
-                              .cost = reading_cost(words[string].classes, lemma->class)};
+                              .cost = reading_cost(words[string].classes, lemma->class, dutch)};
         if (lemma->class == KR_WORD_VERB) {
             add_verb(c, found, reading->kind, dutch);
         } else {
@@ -118,6 +120,20 @@ static void add_nominal_use(candidates *c) {
             return;
         }
     }
+}
+
+/* A Dutch one: "de haak", "het lassen". Only an article outweighs what it costs. */
+static void add_dutch_nominal_use(candidates *c) {
+    int nominal = 0;
+    for (uint32_t i = 0; i < c->count; i++) {
+        uint32_t tag = c->out[i].tag;
+        if (tag != KR_TAG_INF && tag != KR_TAG_FIN)
+            return;
+        nominal |= tag == KR_TAG_INF || c->out[i].form == KR_FORM_IK;
+    }
+    if (nominal)
+        add(c, (kr_candidate){.tag = KR_TAG_NOUN, .cost = DEAR, .lemma = KR_PACK_NONE,
+                              .form = KR_FORM_SG});
 }
 
 static int is_word(kr_str word, const char *text) {
@@ -234,7 +250,9 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
     add_special(parse, at, &c); /* first: where both cost the same, "to" belongs to a verb */
     if (string != KR_PACK_NONE)
         add_readings(parse, string, &c);
-    if (strcmp(kr_pack_language(parse->pack), "en") == 0)
+    if (strcmp(kr_pack_language(parse->pack), "nl") == 0)
+        add_dutch_nominal_use(&c);
+    else if (strcmp(kr_pack_language(parse->pack), "en") == 0)
         add_nominal_use(&c);
     if (c.count == 0)
         guess(parse, at, &c);

@@ -5,13 +5,16 @@
 
 #include <string.h>
 
-enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, DISAGREE = 6 };
+enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, SECOND_FINITE = 5, DISAGREE = 6 };
 
-/* Paths with and without a finite verb are kept apart: most sentences have one. */
+/* Paths are kept apart by the verbs that they have had: most sentences have a finite one, and a Dutch
+ * clause has no second. */
+enum { NO_VERB, HAS_VERB, HAD_VERB, LAYERS }; /* HAD_VERB: in a clause before this one */
+
 typedef struct column {
     kr_candidate candidate[KR_MOST_CANDIDATES];
-    uint32_t cost[2][KR_MOST_CANDIDATES];
-    uint8_t from[2][KR_MOST_CANDIDATES], layer[2][KR_MOST_CANDIDATES];
+    uint32_t cost[LAYERS][KR_MOST_CANDIDATES];
+    uint8_t from[LAYERS][KR_MOST_CANDIDATES], layer[LAYERS][KR_MOST_CANDIDATES];
     uint32_t count;
     uint16_t word;
 } column;
@@ -45,6 +48,28 @@ static uint32_t second_verb(uint32_t before, uint32_t tag, uint32_t layer) {
     return (layer && tag == KR_TAG_FIN) || (!layer && tag == KR_TAG_INF) ? SECOND_VERB : 0;
 }
 
+static int is_finite(uint32_t tag) {
+    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL;
+}
+
+static uint32_t next_layer(uint32_t before, uint32_t tag, uint32_t layer, int english) {
+    int makes = makes_clause(before, tag, english);
+    if (english)
+        return layer == HAS_VERB || makes ? HAS_VERB : NO_VERB;
+    if (is_finite(tag))
+        return HAS_VERB;
+    if (tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB)
+        return layer == NO_VERB ? NO_VERB : HAD_VERB;
+    return layer == NO_VERB && makes ? HAD_VERB : layer;
+}
+
+/* What the verbs so far cost a path that goes on with this tag. */
+static uint32_t verb_cost(uint32_t before, uint32_t tag, uint32_t layer, int english) {
+    if (english)
+        return second_verb(before, tag, layer);
+    return layer == HAS_VERB && is_finite(tag) ? SECOND_FINITE : 0;
+}
+
 static void try_path(column *now, uint32_t i, uint32_t layer, uint32_t cost, uint32_t from,
                      uint32_t from_layer) {
     if (cost >= now->cost[layer][i])
@@ -64,31 +89,39 @@ static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now
                                                                                        : 0;
 }
 
+static void follow(const kr_parse *parse, column *now, uint32_t i, const column *before,
+                   int english) {
+    const kr_candidate *candidate = &now->candidate[i];
+    for (uint32_t k = 0; k < before->count; k++)
+        for (uint32_t layer = 0; layer < LAYERS; layer++) {
+            uint32_t last = before->candidate[k].tag;
+            uint32_t step = parse->tag_costs[last * KR_TAGS + candidate->tag] +
+                            disagreement(&before->candidate[k], candidate) +
+                            verb_cost(last, candidate->tag, layer, english);
+            if (before->cost[layer][k] < ENDLESS)
+                try_path(now, i, next_layer(last, candidate->tag, layer, english),
+                         before->cost[layer][k] + step + candidate->cost, k, layer);
+        }
+}
+
 static void fill_costs(const kr_parse *parse, column *now, const column *before) {
     int english = strcmp(kr_pack_language(parse->pack), "en") == 0;
     for (uint32_t i = 0; i < now->count; i++) {
         uint32_t tag = now->candidate[i].tag, own = now->candidate[i].cost;
-        now->cost[0][i] = now->cost[1][i] = ENDLESS;
-        if (!before)
-            try_path(now, i, (uint32_t)makes_clause(KR_TAG_START, tag, english),
-                     parse->tag_costs[KR_TAG_START * KR_TAGS + tag] + own, 0, 0);
-        for (uint32_t k = 0; before && k < before->count; k++)
-            for (uint32_t layer = 0; layer < 2; layer++) {
-                uint32_t last = before->candidate[k].tag;
-                uint32_t step = parse->tag_costs[last * KR_TAGS + tag] +
-                                disagreement(&before->candidate[k], &now->candidate[i]) +
-                                (english ? second_verb(last, tag, layer) : 0);
-                if (before->cost[layer][k] < ENDLESS)
-                    try_path(now, i, layer | (uint32_t)makes_clause(last, tag, english),
-                             before->cost[layer][k] + step + own, k, layer);
-            }
+        for (uint32_t layer = 0; layer < LAYERS; layer++)
+            now->cost[layer][i] = ENDLESS;
+        if (before)
+            follow(parse, now, i, before, english);
+        else
+            try_path(now, i, next_layer(KR_TAG_START, tag, NO_VERB, english),
+                     parse->tag_costs[KR_TAG_START * KR_TAGS + tag] + own, 0, NO_VERB);
     }
 }
 
 static uint32_t cheapest_end(const kr_parse *parse, const column *last, uint32_t *out_layer) {
     uint32_t best = 0, lowest = UINT32_MAX;
     for (uint32_t i = 0; i < last->count; i++)
-        for (uint32_t layer = 0; layer < 2; layer++) {
+        for (uint32_t layer = 0; layer < LAYERS; layer++) {
             uint32_t end = parse->tag_costs[last->candidate[i].tag * KR_TAGS + KR_TAG_PUNCT];
             uint32_t cost = last->cost[layer][i] + end + (layer ? 0 : VERBLESS);
             if (cost < lowest) {
@@ -117,6 +150,50 @@ static void take(kr_parse *parse, const column *columns, uint32_t count) {
     }
 }
 
+/* ---- Dutch infinitives that are participles too ---- */
+
+static int is_form_of(const kr_parse *parse, const kr_word *word, const char *const *names) {
+    const kr_lemma *lemmas = kr_pack_section(parse->pack, KR_SECTION_LEMMAS);
+    if (word->lemma == KR_PACK_NONE || !is_finite(word->tag))
+        return 0;
+    kr_str name = kr_pack_string(parse->pack, lemmas[word->lemma].name);
+    for (; *names; names++)
+        if (kr_str_is(name, *names))
+            return 1;
+    return 0;
+}
+
+static void take_reading(const kr_parse *parse, uint32_t at, uint32_t tag) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    uint32_t count = kr_word_candidates(parse, at, all);
+    kr_word *word = &parse->words[at];
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == tag && all[i].lemma == word->lemma) {
+            word->tag = (uint8_t)tag;
+            word->form = all[i].form;
+        }
+}
+
+/* "we mogen gasten ontvangen", "we hebben gasten ontvangen": the finite verb of the clause tells. */
+static void settle_participles(const kr_parse *parse) {
+    static const char *const perfect[] = {"hebben", "zijn", "worden", NULL};
+    static const char *const modal[] = {"mogen", "kunnen", "willen", "zullen", "moeten", "gaan",
+                                        "komen", "laten", "hoeven", "durven", NULL};
+    uint32_t wanted = KR_TAG_UNKNOWN;
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        if (word->tag == KR_TAG_PUNCT || word->tag == KR_TAG_SUB)
+            wanted = KR_TAG_UNKNOWN;
+        else if (is_form_of(parse, word, perfect))
+            wanted = KR_TAG_PP;
+        else if (is_form_of(parse, word, modal))
+            wanted = KR_TAG_INF;
+        else if ((word->tag == KR_TAG_INF && wanted == KR_TAG_PP && at + 1u == parse->last) ||
+                 (word->tag == KR_TAG_PP && wanted == KR_TAG_INF))
+            take_reading(parse, at, wanted);
+    }
+}
+
 int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     column *columns = kr_arena_alloc(&job->arena, parse->count + 1u, sizeof *columns);
     uint32_t count = 0;
@@ -133,5 +210,7 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     }
     if (count)
         take(parse, columns, count);
+    if (strcmp(kr_pack_language(parse->pack), "nl") == 0)
+        settle_participles(parse);
     return KOOR_OK;
 }

@@ -37,6 +37,25 @@ static void verb_second(void **state) {
         0);
 }
 
+/* A clause has one finite verb: "bedrijf" and "zijn" could be one, "rust" behind "de" is none. */
+static void one_finite_verb_a_clause(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "poss zijn\nnoun het bedrijf bedrijven\n"
+                     "verb bedrijven bedrijf bedrijft bedreef bedreven bedreven\n"
+                     "turn t/terug\n"
+                     "  when TIME:t FIN:v SUBJ:s FIELD:r\n"
+                     "  say  {s} {v.fin} {t} {r}\n"
+                     "  does Morgen zoekt het bedrijf een monteur. -> Het bedrijf zoekt morgen een monteur.\n"
+                     "  does Vandaag lanceert Karel zijn webshop. -> Karel lanceert vandaag zijn webshop.\n"
+                     "  does Morgen zoekt het team de rust. -> Het team zoekt morgen de rust.\n"
+                     "  leaves Morgen werkt Karel.\n"
+                     "  leaves Karel werkt morgen.\n",
+                     NULL),
+        0);
+}
+
 static void gender_and_adjectives(void **state) {
     (void)state;
     assert_int_equal(
@@ -132,6 +151,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_absent_slot_opens_no_clause),
         cmocka_unit_test(verb_second),
+        cmocka_unit_test(one_finite_verb_a_clause),
         cmocka_unit_test(gender_and_adjectives),
         cmocka_unit_test(separable_verbs),
         cmocka_unit_test(figures_open_sentences),
