@@ -12,6 +12,12 @@
 /* Exit status: done, the job failed, wrong usage. */
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 
+/* A flag that may be given several times: NAME=.., in order. */
+typedef struct cli_pairs {
+    const char **at;
+    size_t count;
+} cli_pairs;
+
 /* The flags of the command line as given; NULL where a flag is absent. */
 typedef struct cli_flags {
     const char *command, *post;
@@ -19,8 +25,7 @@ typedef struct cli_flags {
     const char *previous, *alternatives, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
     int quiet, explain;
-    const char **sets; /* key=value, in order */
-    size_t set_count;
+    cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;
 } cli_flags;

@@ -120,7 +120,11 @@ static void show_place(const char *text, size_t length, size_t offset) {
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {
     int64_t offset = koor_error_offset(error);
     const char *path = koor_error_path(error);
-    if (offset >= 0 && text && (size_t)offset <= length) {
+    int is_elsewhere = koor_error_code(error) < 0 && *path && strcmp(path, "post") != 0 &&
+                       strncmp(koor_error_message(error), "line ", 5) == 0;
+    if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
+        fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
+    } else if (offset >= 0 && text && (size_t)offset <= length) {
         size_t line = 1, column = 1;
         for (size_t i = 0; i < (size_t)offset; i++) {
             if (text[i] == '\n')
@@ -195,20 +199,64 @@ int cli_set_options(cli_session *session, const cli_flags *flags) {
         status = set_option(session, pairs[i][0], pairs[i][1]);
     if (status == CLI_DONE)
         status = set_voice(session, flags->voice);
-    for (size_t i = 0; i < flags->set_count && status == CLI_DONE; i++)
-        status = set_pair(session, "", flags->sets[i], strlen(flags->sets[i]));
+    for (size_t i = 0; i < flags->sets.count && status == CLI_DONE; i++)
+        status = set_pair(session, "", flags->sets.at[i], strlen(flags->sets.at[i]));
+    return status;
+}
+
+/* What stands before the = of NAME=.., freed by the caller. */
+static char *name_of(const char *pair) {
+    size_t length = strcspn(pair, "=");
+    char *name = cli_alloc(length + 1);
+    memcpy(name, pair, length);
+    return name;
+}
+
+static int add_fragment(koor_campaign *campaign, const char *pair) {
+    koor_error *error = NULL;
+    size_t length;
+    const char *path = strchr(pair, '=') + 1;
+    char *name = name_of(pair), *text = cli_read_file(path, &length);
+    int status = text ? CLI_DONE : CLI_FAILED;
+    size_t used = length;
+    while (text && used && strchr(" \t\r\n", text[used - 1]))
+        used--; /* the end of the file is no part of the text */
+    if (text && koor_campaign_add_fragment(campaign, name, text, used, &error) < 0)
+        status = cli_tell(error, path, text, length);
+    free(text);
+    free(name);
+    return status;
+}
+
+static int add_value(koor_campaign *campaign, const char *pair) {
+    koor_error *error = NULL;
+    char *name = name_of(pair);
+    int status = CLI_DONE;
+    if (koor_campaign_set_value(campaign, name, strchr(pair, '=') + 1, SIZE_MAX, &error) < 0)
+        status = (cli_tell(error, "", NULL, 0), CLI_USAGE);
+    free(name);
+    return status;
+}
+
+/* --fragment NAME=FILE and --value NAME=TEXT, for marked-up posts. */
+static int add_references(koor_campaign *campaign, const cli_flags *flags) {
+    int status = CLI_DONE;
+    for (size_t i = 0; i < flags->fragments.count && status == CLI_DONE; i++)
+        status = add_fragment(campaign, flags->fragments.at[i]);
+    for (size_t i = 0; i < flags->values.count && status == CLI_DONE; i++)
+        status = add_value(campaign, flags->values.at[i]);
     return status;
 }
 
 static int has_syntax_option(const cli_flags *flags) {
-    for (size_t i = 0; i < flags->set_count; i++)
-        if (strncmp(flags->sets[i], "post.syntax=", 12) == 0)
+    for (size_t i = 0; i < flags->sets.count; i++)
+        if (strncmp(flags->sets.at[i], "post.syntax=", 12) == 0)
             return 1;
     return 0;
 }
 
 /* `auto`: markup is taken for markup only where it parses and offers a choice. */
-static int is_markup(const cli_session *session, const char *language) {
+static int is_markup(const cli_session *session, const cli_flags *flags) {
     koor_campaign *trial = NULL;
     char count[8] = "1";
     size_t length = 1;
@@ -217,8 +265,9 @@ static int is_markup(const cli_session *session, const char *language) {
         return 0;
     int found = koor_campaign_new(&trial, session->engine, NULL) == 0 &&
                 koor_campaign_set(trial, "post.syntax", "markup", SIZE_MAX, NULL) == 0 &&
-                koor_campaign_add_post(trial, "trial", session->post, session->post_length, language,
-                                       NULL) == 0 &&
+                add_references(trial, flags) == CLI_DONE &&
+                koor_campaign_add_post(trial, "trial", session->post, session->post_length,
+                                       flags->language, NULL) == 0 &&
                 koor_campaign_count(trial, count, sizeof count, &length, NULL) == 0 &&
                 strcmp(count, "1") != 0 && strcmp(count, "0") != 0;
     koor_campaign_free(trial);
@@ -231,7 +280,7 @@ static int add_post(cli_session *session, const cli_flags *flags) {
     session->post = cli_read_file(flags->post, &session->post_length);
     if (!session->post)
         return CLI_FAILED;
-    if (!has_syntax_option(flags) && is_markup(session, flags->language) &&
+    if (!has_syntax_option(flags) && is_markup(session, flags) &&
         set_option(session, "post.syntax", "markup") != CLI_DONE)
         return CLI_FAILED;
     if (koor_campaign_add_post(session->campaign, "post", session->post, session->post_length,
@@ -251,6 +300,8 @@ int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
         return cli_tell(error, "", NULL, 0);
     session->now = flags->now ? strcpy(cli_alloc(strlen(flags->now) + 1), flags->now) : present();
     int status = cli_set_options(session, flags);
+    if (status == CLI_DONE)
+        status = add_references(session->campaign, flags);
     if (status == CLI_DONE && with_post && flags->post)
         status = add_post(session, flags);
     return status;

@@ -15,23 +15,47 @@ static char *beside(const char *config, const char *name) {
     return path;
 }
 
-/* {"file":"post.txt"} becomes {"text":".."}. */
-static int inline_post(json_t *post, const char *config) {
-    const char *name = json_string_value(json_object_get(post, "file"));
-    if (!name)
-        return CLI_DONE;
+/* The text of the file that {"file":"post.txt"} names, as JSON; NULL with a message. */
+static json_t *read_text(const json_t *object, const char *config) {
+    const char *name = json_string_value(json_object_get(object, "file"));
     size_t length;
     char *path = beside(config, name), *text = cli_read_file(path, &length);
     json_t *value = text ? json_stringn(text, length) : NULL;
-    int status = CLI_DONE;
     if (text && !value)
-        status = cli_say(CLI_FAILED, "%s: not valid UTF-8: save it as UTF-8", path);
+        cli_say(CLI_FAILED, "%s: not valid UTF-8: save it as UTF-8", path);
     free(text);
     free(path);
-    if (!value)
-        return status ? status : CLI_FAILED;
-    json_object_set_new(post, "text", value);
+    return value;
+}
+
+static int names_file(const json_t *object) {
+    return json_is_string(json_object_get(object, "file"));
+}
+
+/* {"file":"post.txt"} becomes {"text":".."}. */
+static int inline_post(json_t *post, const char *config) {
+    json_t *text = names_file(post) ? read_text(post, config) : NULL;
+    if (!names_file(post))
+        return CLI_DONE;
+    if (!text)
+        return CLI_FAILED;
+    json_object_set_new(post, "text", text);
     json_object_del(post, "file");
+    return CLI_DONE;
+}
+
+/* "fragments":{"contact":{"file":"contact.txt"}} becomes {"contact":".."}. */
+static int inline_fragments(json_t *fragments, const char *config) {
+    const char *name;
+    json_t *value;
+    void *next;
+    json_object_foreach_safe(fragments, next, name, value) {
+        json_t *text = names_file(value) ? read_text(value, config) : NULL;
+        if (names_file(value) && !text)
+            return CLI_FAILED;
+        if (text)
+            json_object_set_new(fragments, name, text);
+    }
     return CLI_DONE;
 }
 
@@ -70,6 +94,8 @@ int cli_config_read(cli_config *config, const char *path) {
     if (!root)
         return cli_say(CLI_FAILED, "%s:%d:%d: %s", path, error.line, error.column, error.text);
     int status = take_posts(config, root, path);
+    if (status == CLI_DONE)
+        status = inline_fragments(json_object_get(root, "fragments"), path);
     config->people = take_path(root, "people", path);
     config->images = take_path(root, "images", path);
     config->json = json_dumps(root, JSON_COMPACT);

@@ -5,14 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+typedef enum flag_kind { FLAG_VALUE, FLAG_SWITCH, FLAG_PAIRS } flag_kind;
+
 typedef struct flag {
     const char *name, *brief;
     size_t offset;
-    int is_switch;
+    flag_kind kind;
 } flag;
 
-#define VALUE(name, brief, field) {name, brief, offsetof(cli_flags, field), 0}
-#define SWITCH(name, brief, field) {name, brief, offsetof(cli_flags, field), 1}
+#define VALUE(name, brief, field) {name, brief, offsetof(cli_flags, field), FLAG_VALUE}
+#define SWITCH(name, brief, field) {name, brief, offsetof(cli_flags, field), FLAG_SWITCH}
+#define PAIRS(name, field) {name, NULL, offsetof(cli_flags, field), FLAG_PAIRS}
 
 static const flag FLAGS[] = {
     VALUE("--people", NULL, people),       VALUE("--images", NULL, images),
@@ -25,7 +28,8 @@ static const flag FLAGS[] = {
     VALUE("--format", NULL, format),       VALUE("--voice", NULL, voice),
     VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
     VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
-    SWITCH("--explain", NULL, explain),
+    SWITCH("--explain", NULL, explain),    PAIRS("--set", sets),
+    PAIRS("--fragment", fragments),        PAIRS("--value", values),
 };
 
 enum { FLAG_COUNT = sizeof FLAGS / sizeof *FLAGS };
@@ -63,28 +67,34 @@ static int unknown_flag(const char *name) {
     return cli_say(CLI_USAGE, "unknown flag %s: `koor help` lists all", name);
 }
 
+static int add_pair(cli_pairs *pairs, const char *name, const char *pair) {
+    if (!strchr(pair, '='))
+        return cli_say(CLI_USAGE, "%s needs %s", name,
+                       strcmp(name, "--set") == 0        ? "key=value: `koor options` lists the keys"
+                       : strcmp(name, "--fragment") == 0 ? "NAME=FILE"
+                                                         : "NAME=TEXT");
+    pairs->at[pairs->count++] = pair;
+    return CLI_DONE;
+}
+
 static int take_flag(cli_flags *flags, const char *argument, const char *next, int *out_used) {
     const char *equals = strncmp(argument, "--", 2) == 0 ? strchr(argument, '=') : NULL;
     size_t length = equals ? (size_t)(equals - argument) : strlen(argument);
     const char *value = equals ? equals + 1 : next;
-    if (length == 5 && memcmp(argument, "--set", 5) == 0) {
-        if (!value || !strchr(value, '='))
-            return cli_say(CLI_USAGE, "--set needs key=value: `koor options` lists the keys");
-        flags->sets[flags->set_count++] = value;
-        *out_used = equals ? 1 : 2;
-        return CLI_DONE;
-    }
     const flag *found = find_flag(argument, length);
     if (!found)
         return unknown_flag(argument);
     char *field = (char *)flags + found->offset;
-    if (found->is_switch) {
+    if (found->kind == FLAG_SWITCH) {
         *(int *)(void *)field = 1;
         return CLI_DONE;
     }
     if (!value)
         return cli_say(CLI_USAGE, "%s needs a value", argument);
-    *(const char **)(void *)field = value;
+    if (found->kind == FLAG_VALUE)
+        *(const char **)(void *)field = value;
+    else if (add_pair((cli_pairs *)(void *)field, found->name, value) != CLI_DONE)
+        return CLI_USAGE;
     *out_used = equals ? 1 : 2;
     return CLI_DONE;
 }
@@ -92,7 +102,11 @@ static int take_flag(cli_flags *flags, const char *argument, const char *next, i
 int cli_read_flags(cli_flags *flags, int argc, char **argv) {
     int only_files = 0;
     *flags = (cli_flags){.command = argc > 1 ? argv[1] : "help"};
-    flags->sets = cli_alloc(sizeof *flags->sets * (size_t)argc);
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        cli_pairs *pairs = (cli_pairs *)(void *)((char *)flags + FLAGS[i].offset);
+        if (FLAGS[i].kind == FLAG_PAIRS)
+            pairs->at = cli_alloc(sizeof *pairs->at * (size_t)argc);
+    }
     flags->files = cli_alloc(sizeof *flags->files * (size_t)argc);
     for (int i = 2; i < argc;) {
         int used = 1, status;
@@ -110,6 +124,8 @@ int cli_read_flags(cli_flags *flags, int argc, char **argv) {
 }
 
 void cli_free_flags(cli_flags *flags) {
-    free(flags->sets);
+    free(flags->sets.at);
+    free(flags->fragments.at);
+    free(flags->values.at);
     free(flags->files);
 }

@@ -159,9 +159,30 @@ static void print_networks(const json_t *networks) {
     }
 }
 
-static int print_check(const char *text) {
+/* Markup that cannot be used: each problem with its place, and nothing else is known. */
+static int print_broken(const cli_flags *flags, const json_t *problems) {
+    json_t *entry;
+    size_t i;
+    json_array_foreach(problems, i, entry) {
+        const char *text = json_string_value(json_object_get(entry, "text"));
+        printf("%s:%lld:%lld: %s%s (%s)\n", !text || strcmp(text, "post") == 0 ? flags->post : text,
+               (long long)json_integer_value(json_object_get(entry, "line")),
+               (long long)json_integer_value(json_object_get(entry, "column")),
+               json_is_true(json_object_get(entry, "error")) ? "" : "warning: ",
+               json_string_value(json_object_get(entry, "message")),
+               json_string_value(json_object_get(entry, "rule")));
+    }
+    return cli_say(CLI_FAILED, "%s: the markup has errors", flags->post);
+}
+
+static int print_check(const cli_flags *flags, const char *text) {
     json_t *check = json_loads(text, 0, NULL), *entry;
     size_t i;
+    if (!json_object_get(check, "networks")) {
+        int status = print_broken(flags, json_object_get(check, "problems"));
+        json_decref(check);
+        return status;
+    }
     printf("language: %s\nlengths:\n", json_string_value(json_object_get(check, "language")));
     print_networks(json_object_get(check, "networks"));
     puts("kept as they are:");
@@ -195,7 +216,7 @@ int cli_check(const cli_flags *flags) {
         else if (flags->format && strcmp(flags->format, "json") == 0)
             puts(text);
         else
-            status = print_check(text);
+            status = print_check(flags, text);
         free(text);
     }
     cli_close(&session);

@@ -61,6 +61,8 @@ void koor_campaign_free(koor_campaign *campaign) {
     kr_free(&memory, campaign->posts);
     kr_free(&memory, campaign->alternatives);
     kr_free(&memory, campaign->history);
+    kr_free(&memory, campaign->fragments);
+    kr_free(&memory, campaign->values);
     kr_arena_end(&campaign->arena);
     kr_free(&memory, campaign);
 }

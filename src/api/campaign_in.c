@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int32_t copy(kr_job *job, koor_campaign *campaign, kr_str *text) {
+int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text) {
     const char *kept = kr_arena_string(&campaign->arena, text->at, text->length);
     if (!kept)
         return kr_nomem(job);
@@ -62,9 +62,9 @@ int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_pos
     while (given.text.length && strchr(" \t\r\n", given.text.at[given.text.length - 1]))
         given.text.length--; /* the end of the file is no part of the post */
     if (status == KOOR_OK)
-        status = copy(job, campaign, &given.id);
+        status = kr_campaign_own(job, campaign, &given.id);
     if (status == KOOR_OK)
-        status = copy(job, campaign, &given.text);
+        status = kr_campaign_own(job, campaign, &given.text);
     if (status < 0)
         return status;
     memcpy(given.language, post->language.at, post->language.length);
@@ -107,7 +107,7 @@ int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str te
     if (kr_grow(&campaign->memory, (void **)&campaign->history, &campaign->history_capacity,
                 campaign->history_count, sizeof *campaign->history) < 0)
         return kr_nomem(job);
-    int32_t status = copy(job, campaign, &text);
+    int32_t status = kr_campaign_own(job, campaign, &text);
     if (status == KOOR_OK)
         campaign->history[campaign->history_count++] = text;
     return status;
@@ -130,7 +130,7 @@ int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str j
         }
         at += length + 1;
     }
-    int32_t status = copy(job, campaign, &jsonl);
+    int32_t status = kr_campaign_own(job, campaign, &jsonl);
     if (status == KOOR_OK)
         campaign->previous = jsonl;
     return status;
@@ -163,7 +163,7 @@ int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const
     given.first = (uint32_t)first;
     given.last = (uint32_t)last;
     for (size_t i = 0; i < 4 && status == KOOR_OK; i++)
-        status = copy(job, campaign, texts[i]);
+        status = kr_campaign_own(job, campaign, texts[i]);
     if (status == KOOR_OK &&
         kr_grow(&campaign->memory, (void **)&campaign->alternatives,
                 &campaign->alternative_capacity, campaign->alternative_count, sizeof given) < 0)
@@ -176,7 +176,7 @@ int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const
 /* -- a whole campaign ------------------------------------------------------------------------------ */
 
 static const char *const CAMPAIGN_KEYS[] = {
-    "options", "posts", "people", "images", "alternatives", "history", "count", NULL,
+    "options", "posts", "people", "images", "alternatives", "history", "fragments", "values", "count", NULL,
 };
 
 static int32_t take_option(kr_job *job, koor_campaign *campaign, const char *key,
@@ -285,6 +285,28 @@ static int32_t take_texts(kr_job *job, koor_campaign *campaign, const json_t *ro
     return KOOR_OK;
 }
 
+typedef int32_t (*named_taker)(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text);
+
+/* {"name":"text"} under `key`. */
+static int32_t take_named(kr_job *job, koor_campaign *campaign, const json_t *root, const char *key,
+                          named_taker take) {
+    json_t *object = json_object_get(root, key), *value;
+    const char *name;
+    if (object && !json_is_object(object))
+        return kr_fail(job, KOOR_E_VALUE, key, -1, "%s need to be an object of texts by name", key);
+    json_object_foreach(object, name, value) {
+        char path[96];
+        snprintf(path, sizeof path, "%s.%.60s", key, name);
+        if (!json_is_string(value))
+            return kr_fail(job, KOOR_E_VALUE, path, -1, "a text is needed here");
+        kr_str text = {json_string_value(value), json_string_length(value)};
+        int32_t status = take(job, campaign, kr_str_of(name), text);
+        if (status < 0)
+            return status;
+    }
+    return KOOR_OK;
+}
+
 int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json) {
     json_t *root;
     int32_t status = kr_json_object(job, "campaign", json, &root);
@@ -293,6 +315,10 @@ int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json)
     status = kr_json_known(job, "", root, CAMPAIGN_KEYS);
     if (status == KOOR_OK)
         status = take_options(job, campaign, root);
+    if (status == KOOR_OK)
+        status = take_named(job, campaign, root, "fragments", kr_campaign_take_fragment);
+    if (status == KOOR_OK)
+        status = take_named(job, campaign, root, "values", kr_campaign_take_value);
     if (status == KOOR_OK)
         status = take_list(job, campaign, root, "posts", take_post_object);
     if (status == KOOR_OK)

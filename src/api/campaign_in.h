@@ -23,6 +23,11 @@ int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_
 int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str text);
 int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str jsonl);
 int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json);
+/* What marked-up posts refer to (markup_in.c): the text of #include "name", the value of %name%. */
+int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text);
+int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name, kr_str value);
+/* Copies the text into the campaign; KOOR_E_NOMEM. */
+int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text);
 /* The alternative of a JSON object, kept; the guard has not seen it yet. */
 int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
                                      json_t *object);

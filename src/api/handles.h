@@ -14,6 +14,7 @@
 #include "model/picture.h"
 #include "model/settings.h"
 #include "network/policy.h"
+#include "rewrite/markup.h"
 #include "rewrite/packs.h"
 #include "schedule/zones.h"
 
@@ -59,6 +60,10 @@ struct koor_campaign {
     size_t picture_count, picture_capacity;
     kr_given_alternative *alternatives;
     size_t alternative_count, alternative_capacity;
+    kr_markup_fragment *fragments; /* for #include in marked-up posts */
+    size_t fragment_count, fragment_capacity;
+    kr_markup_value *values; /* for %name% there */
+    size_t value_count, value_capacity;
     kr_str *history;
     size_t history_count, history_capacity;
     kr_str previous; /* plan.jsonl of before, as given */

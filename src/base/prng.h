@@ -26,6 +26,7 @@ uint32_t kr_prng_below(kr_prng *prng, uint32_t bound);
 uint64_t kr_prng_below64(kr_prng *prng, uint64_t bound);
 
 /* Stages that draw, for kr_prng_start: never renumbered, they are part of "same input, same bytes". */
-enum { KR_STAGE_SELECT = 1, KR_STAGE_SCHEDULE = 2, KR_STAGE_IMAGE = 3, KR_STAGE_ASSIGN = 4 };
+enum { KR_STAGE_SELECT = 1, KR_STAGE_SCHEDULE = 2, KR_STAGE_IMAGE = 3, KR_STAGE_ASSIGN = 4,
+       KR_STAGE_NAMES = 5 };
 
 #endif

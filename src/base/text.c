@@ -21,6 +21,18 @@ static int ascii_lower(int byte) {
     return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
 }
 
+size_t kr_str_find(kr_str text, kr_str part, size_t from) {
+    while (part.length && from + part.length <= text.length) {
+        const char *at = memchr(text.at + from, part.at[0], text.length - from - part.length + 1);
+        if (!at)
+            return SIZE_MAX;
+        if (memcmp(at, part.at, part.length) == 0)
+            return (size_t)(at - text.at);
+        from = (size_t)(at - text.at) + 1;
+    }
+    return SIZE_MAX;
+}
+
 int kr_str_equal_fold(kr_str a, kr_str b) {
     if (a.length != b.length)
         return 0;

@@ -17,6 +17,8 @@ typedef struct kr_str {
 kr_str kr_str_of(const char *text); /* of a NUL-terminated string; NULL gives the empty piece */
 int kr_str_is(kr_str a, const char *text);
 int kr_str_equal(kr_str a, kr_str b);
+/* The first place of `part` from `from` on, or SIZE_MAX; an empty part is nowhere. */
+size_t kr_str_find(kr_str text, kr_str part, size_t from);
 int kr_str_equal_fold(kr_str a, kr_str b); /* ASCII letters without case */
 
 /* The code point at text[at] and the offset behind it; text must be valid and at < length. */

@@ -1,5 +1,6 @@
 /* What koor sees in a post, as JSON: language, lengths per network, atoms, sentences with the number of
  * their wordings, problems. The lists are those of the analysed post, in its order. */
+#include "base/json_write.h"
 #include "network/disclosure.h"
 #include "network/networks.h"
 #include "pipeline/pipeline.h"
@@ -80,44 +81,119 @@ static void add_sentences(kr_buffer *out, const kr_version *version) {
     kr_buffer_char(out, ']');
 }
 
-static void add_problem(kr_buffer *out, int *first, const char *rule, const char *message) {
-    kr_buffer_text(out, *first ? "{" : ",{");
-    add_string(out, "rule", kr_str_of(rule));
-    kr_buffer_char(out, ',');
-    add_string(out, "message", kr_str_of(message));
+static void add_problem(kr_buffer *out, const char *rule, const char *message) {
+    kr_put_open(out, '{');
+    kr_put_word(out, "rule", rule);
+    kr_put_word(out, "message", message);
     kr_buffer_char(out, '}');
-    *first = 0;
 }
 
 /* The first thing that policy or disclosure object to, in the words of their error. */
-static void add_objection(kr_job *job, kr_buffer *out, int *first, const koor_campaign *campaign,
+static void add_objection(kr_job *job, kr_buffer *out, const koor_campaign *campaign,
                           const kr_version *version) {
     koor_error **error = job->error, *inner = NULL;
     job->error = &inner;
     if (kr_version_require(job, campaign, version) < 0)
-        add_problem(out, first, "policy", koor_error_message(inner));
+        add_problem(out, "policy", koor_error_message(inner));
     job->error = error;
     koor_error_free(inner);
     if (campaign->settings.number[KR_OPT_POLICY_DISCLOSURE] == 1 &&
         kr_disclosure_check(version->base,
                             kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT])) !=
             KR_DISCLOSURE_CLEAR)
-        add_problem(out, first, "disclosure",
+        add_problem(out, "disclosure",
                     "the post does not say clearly that the writer works for the company: "
                     "disclosure.kind=employee puts it in");
+}
+
+/* -- author markup ------------------------------------------------------------------------------- */
+
+/* All problems of the markup in one go, with line and column; in an included text, its name. */
+static void add_markup_problems(kr_buffer *out, const kr_markup_result *marked) {
+    for (size_t i = 0; i < marked->problem_count; i++) {
+        const kr_markup_problem *problem = &marked->problems[i];
+        kr_put_open(out, '{');
+        kr_put_word(out, "rule", problem->code);
+        kr_put_word(out, "message", problem->message);
+        kr_put_word(out, "text", problem->path);
+        kr_put_uint(out, "line", problem->line);
+        kr_put_uint(out, "column", problem->column);
+        kr_put_uint(out, "offset", problem->start);
+        kr_put_bool(out, "error", problem->error);
+        kr_buffer_char(out, '}');
+    }
+    size_t told = marked->problem_count, all = marked->errors + marked->warnings;
+    if (all > told) {
+        kr_put_open(out, '{');
+        kr_put_word(out, "rule", "markup.max_problems");
+        kr_put_word(out, "message", "there are more problems than markup.max_problems tells");
+        kr_put_bool(out, "error", 1);
+        kr_buffer_char(out, '}');
+    }
+}
+
+/* Markup that cannot be used is data here: KOOR_OK with *out_broken 1 where it has errors. */
+static int32_t read_markup(kr_job *job, const koor_campaign *campaign, kr_markup_result *out,
+                           int *out_broken) {
+    kr_graph graph;
+    koor_error **error = job->error, *inner = NULL;
+    *out_broken = 0;
+    *out = (kr_markup_result){0};
+    if (!campaign->settings.number[KR_OPT_POST_SYNTAX])
+        return KOOR_OK;
+    job->error = &inner;
+    int32_t status = kr_marked_parse(job, &job->arena, campaign, &campaign->posts[0], &graph, out);
+    job->error = error;
+    *out_broken = out->errors > 0 && (status == KOOR_E_SYNTAX || status == KOOR_E_LIMIT);
+    if (status < 0 && !*out_broken)
+        kr_fail(job, status, koor_error_path(inner), koor_error_offset(inner), "%s",
+                koor_error_message(inner));
+    koor_error_free(inner);
+    return *out_broken ? KOOR_OK : status;
+}
+
+static int32_t tell_broken(kr_job *job, kr_buffer *out, const koor_campaign *campaign,
+                           const kr_markup_result *marked) {
+    kr_put_open(out, '{');
+    kr_put_word(out, "language", campaign->posts[0].language);
+    kr_put_key(out, "problems");
+    kr_put_open(out, '[');
+    add_markup_problems(out, marked);
+    kr_buffer_text(out, "]}");
+    return out->failed ? kr_nomem(job) : KOOR_OK;
+}
+
+/* -- problems -------------------------------------------------------------------------------------- */
+
+/* What post.locked names and the post does not have locks nothing. */
+static void add_missing_locks(kr_buffer *out, const koor_campaign *campaign,
+                              const kr_version *version) {
+    const char *at = campaign->settings.text[KR_OPT_POST_LOCKED];
+    for (size_t length; *at; at += length + (at[length] == '|')) {
+        kr_buffer message;
+        length = strcspn(at, "|");
+        if (!length || kr_str_find(version->base, (kr_str){at, length}, 0) != SIZE_MAX)
+            continue;
+        kr_buffer_start(&message, out->memory);
+        kr_buffer_text(&message, "post.locked names what the post does not have: ");
+        kr_buffer_add(&message, at, length);
+        kr_buffer_char(&message, '\0');
+        add_problem(out, "locked", message.failed ? "" : message.data);
+        out->failed |= message.failed;
+        kr_buffer_end(&message);
+    }
 }
 
 static void add_problems(kr_job *job, kr_buffer *out, const koor_campaign *campaign,
                          const kr_version *version) {
     const kr_networks *networks = &campaign->engine->networks;
-    int first = 1;
-    kr_buffer_text(out, "\"problems\":[");
-    add_objection(job, out, &first, campaign, version);
+    add_objection(job, out, campaign, version);
+    add_missing_locks(out, campaign, version);
     if (!version->pack)
-        add_problem(out, &first, "language",
+        add_problem(out, "language",
                     "rewriting is not supported in this language: author markup, pictures and moments are");
     if (version->post.first_person)
-        add_problem(out, &first, "first-person",
+        add_problem(out, "first-person",
                     "somebody's own story (it says I): only layout, calls to action and small phrases vary");
     for (uint32_t i = 0; i < networks->count; i++) {
         uint32_t over = kr_network_over(&networks->items[i], version->base);
@@ -136,16 +212,22 @@ static void add_problems(kr_job *job, kr_buffer *out, const koor_campaign *campa
         message[length] = '\0';
         out->failed |= text.failed;
         kr_buffer_end(&text);
-        add_problem(out, &first, "length", message);
+        add_problem(out, "length", message);
     }
-    kr_buffer_char(out, ']');
 }
 
 int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
+    kr_markup_result marked;
+    int is_broken;
     if (!campaign->post_count)
         return kr_fail(job, KOOR_E_EMPTY, "post", -1, "the campaign has no post yet");
-    int32_t status = kr_version_make(job, &job->arena, campaign, &campaign->posts[0], &version);
+    int32_t status = read_markup(job, campaign, &marked, &is_broken);
+    if (status < 0)
+        return status;
+    if (is_broken)
+        return tell_broken(job, out, campaign, &marked);
+    status = kr_version_make(job, &job->arena, campaign, &campaign->posts[0], &version);
     if (status < 0)
         return status;
     kr_buffer_char(out, '{');
@@ -159,8 +241,10 @@ int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer 
     kr_buffer_char(out, ',');
     add_sentences(out, &version);
     kr_buffer_char(out, ',');
+    kr_buffer_text(out, "\"problems\":[");
+    add_markup_problems(out, &marked);
     add_problems(job, out, campaign, &version);
-    kr_buffer_char(out, ',');
+    kr_buffer_text(out, "],");
     add_string(out, "text", version.post.text);
     kr_buffer_char(out, '}');
     return out->failed ? kr_nomem(job) : KOOR_OK;

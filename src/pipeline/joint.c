@@ -42,17 +42,24 @@ static uint32_t class_of(void *user, uint32_t person, uint16_t post, uint16_t ne
     uint32_t version = kr_inputs_version_for(
         h->plan, h->inputs, post, kr_people_name(&h->campaign->people, member->language));
     uint32_t place = version * (uint32_t)h->inputs->network_count + network;
-    return place * h->inputs->voice_count + h->inputs->voice_of[member->voice];
+    uint32_t voiced = place * h->inputs->voice_count + h->inputs->voice_of[member->voice];
+    return voiced * h->inputs->shared.combinations +
+           kr_shared_of(h->plan, &h->inputs->shared, kr_people_id(&h->campaign->people, person));
 }
 
 static int32_t open_class(host *h, uint32_t number) {
     const kr_plan_inputs *inputs = h->inputs;
-    uint32_t place = number / inputs->voice_count;
-    kr_name voice = inputs->voices[number % inputs->voice_count];
-    return kr_class_open(h->job, h->plan, h->campaign,
-                         &h->plan->versions[place / inputs->network_count],
-                         inputs->networks[place % inputs->network_count], h->plan->names[voice],
-                         &h->plan->classes[number]);
+    uint32_t voiced = number / inputs->shared.combinations;
+    uint32_t place = voiced / inputs->voice_count;
+    kr_name voice = inputs->voices[voiced % inputs->voice_count];
+    const kr_class_key key = {
+        .version = &h->plan->versions[place / inputs->network_count],
+        .network = inputs->networks[place % inputs->network_count],
+        .voice = h->plan->names[voice],
+        .shared = &inputs->shared,
+        .combination = number % inputs->shared.combinations,
+    };
+    return kr_class_open(h->job, h->plan, h->campaign, &key, &h->plan->classes[number]);
 }
 
 static int32_t want(void *user, uint32_t number, uint32_t count, uint32_t *out_have) {
@@ -202,13 +209,17 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
                         kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out) {
     host h = {job, plan, campaign, inputs};
     int32_t status = number_voices(job, campaign, inputs);
+    if (status == KOOR_OK)
+        status = kr_shared_find(job, plan, inputs, &inputs->shared);
     if (status < 0)
         return status;
-    size_t classes = plan->version_count * inputs->network_count * inputs->voice_count;
+    size_t classes = plan->version_count * inputs->network_count * inputs->voice_count *
+                     inputs->shared.combinations;
     if (classes > KR_MOST_CLASSES)
         return kr_fail(job, KOOR_E_LIMIT, "people", -1,
-                       "%zu combinations of post, network and voice, and %d are allowed: use fewer "
-                       "voices", classes, KR_MOST_CLASSES);
+                       "%zu combinations of post, network, voice and named choices of several posts, "
+                       "and %d are allowed: use fewer voices, or names for one post only",
+                       classes, KR_MOST_CLASSES);
     plan->class_count = classes;
     inputs->kept_class = (uint32_t)classes;
     plan->classes = kr_arena_zero(&plan->arena, classes, sizeof *plan->classes);

@@ -38,8 +38,9 @@ static int32_t texts_class(kr_job *job, const koor_campaign *campaign, koor_plan
     if (!plan->classes)
         return kr_nomem(job);
     plan->class_count = 1;
-    status = kr_class_open(job, plan, campaign, &plan->versions[0], plan->networks[0],
-                           (kr_str){"", 0}, &plan->classes[0]);
+    const kr_class_key key = {
+        .version = &plan->versions[0], .network = plan->networks[0], .voice = {"", 0}};
+    status = kr_class_open(job, plan, campaign, &key, &plan->classes[0]);
     return status < 0 ? status : kr_class_ensure(job, plan, &plan->classes[0], count);
 }
 

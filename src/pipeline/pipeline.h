@@ -7,6 +7,7 @@
 #include "guard/guard.h"
 #include "model/choicegraph.h"
 #include "model/post.h"
+#include "rewrite/markup.h"
 #include "rewrite/rewrite.h"
 
 /* A post in one language: analysed, rewritten, compiled. Immutable once made. */
@@ -33,6 +34,18 @@ int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *us
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);
+
+/* A marked-up post with the campaign's fragments, values and voices (marked.c): as kr_markup_parse. */
+int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_graph *graph, kr_markup_result *out);
+
+/* The sentences that the author's choices touch, which are then locked, as runs with the node that says
+ * them; all others are literal. In the job's arena. */
+typedef struct kr_fixed_list {
+    kr_fixed *at;
+    size_t count;
+} kr_fixed_list;
+int32_t kr_marked_fix(kr_job *job, kr_version *version, kr_fixed_list *out);
 
 /* KOOR_E_POLICY where the base breaks the host's policy or lacks a required disclosure. */
 int32_t kr_version_require(kr_job *job, const koor_campaign *campaign, const kr_version *version);

@@ -22,13 +22,17 @@ typedef struct kr_issued {
     kr_profile profile;
 } kr_issued;
 
+typedef struct kr_shared_choices kr_shared_choices;
+
 /* People for whom the same texts are possible. */
 typedef struct kr_text_class {
     const kr_version *version;
     const kr_network *network;
     kr_str voice; /* the person's profile, "" for the campaign's */
     kr_settings settings;
-    const uint64_t *allowed; /* values of the graph's variables */
+    const kr_shared_choices *shared; /* while the plan is made */
+    uint32_t combination;    /* of the values of shared choices */
+    uint64_t *allowed;       /* values of the graph's variables */
     kr_atoms *atoms;
     kr_select *set; /* NULL once the plan is made */
     kr_issued *issued;
@@ -68,6 +72,22 @@ typedef struct kr_picture_list {
     size_t first, count;
 } kr_picture_list;
 
+/* A named choice, {@name: ..|..}, that several posts of the campaign have: each person has one value of
+ * it in all of them. */
+typedef struct kr_shared_choice {
+    kr_str name;
+    uint32_t value_count;
+    const uint32_t *weights;
+} kr_shared_choice;
+
+enum { KR_MOST_SHARED = 16 };
+
+struct kr_shared_choices {
+    kr_shared_choice at[KR_MOST_SHARED];
+    uint32_t count;
+    uint32_t combinations; /* 1 where there are none */
+};
+
 /* What the stages are given, made from the campaign once a run. */
 typedef struct kr_plan_inputs {
     kr_str *posts; /* ids, each once, in the order given */
@@ -82,6 +102,7 @@ typedef struct kr_plan_inputs {
     uint32_t *voice_of; /* by name: number among the voices, KR_NONE: nobody's */
     kr_name *voices;
     uint32_t voice_count, kept_class;
+    kr_shared_choices shared;
     kr_issued *kept_texts; /* by kept item: text and profile, the class of its own */
 } kr_plan_inputs;
 
@@ -133,9 +154,25 @@ struct koor_plan {
 
 /* -- classes (text_class.c) ------------------------------------------------------------------------ */
 
+/* What tells one class from another. */
+typedef struct kr_class_key {
+    const kr_version *version;
+    const kr_network *network;
+    kr_str voice;
+    const kr_shared_choices *shared; /* NULL: none */
+    uint32_t combination;
+} kr_class_key;
 int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                      const kr_version *version, const kr_network *network, kr_str voice,
-                      kr_text_class *out);
+                      const kr_class_key *key, kr_text_class *out);
+/* Named choices of several posts (shared.c). */
+int32_t kr_shared_find(kr_job *job, const koor_plan *plan, const kr_plan_inputs *inputs,
+                       kr_shared_choices *out);
+/* The combination of their values that is the person's own, from seed, campaign and id alone. */
+uint32_t kr_shared_of(const koor_plan *plan, const kr_shared_choices *shared, kr_str person);
+/* Narrows the masks of a graph's variables to those values. */
+void kr_shared_allow(const kr_shared_choices *shared, uint32_t combination, const kr_graph *graph,
+                     uint64_t *allowed);
+
 /* Issues texts until there are `count` or no more are different enough. */
 int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
 /* The same, and the base where there is no other: what people are given. */
@@ -150,7 +187,7 @@ int32_t kr_class_fit(kr_job *job, koor_plan *plan, const koor_campaign *campaign
 
 /* Masks of values for each variable of the graph, by the voice options (voice.c). */
 int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,
-                         const kr_settings *settings, const uint64_t **out);
+                         const kr_settings *settings, uint64_t **out);
 
 /* -- items (item_view.c) --------------------------------------------------------------------------- */
 

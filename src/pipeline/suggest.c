@@ -1,6 +1,5 @@
 /* Questions about the first post: how many walks it has, and what it offers to authors. */
-#include "pipeline/pipeline.h"
-#include "rewrite/markup.h"
+#include "pipeline/plan_data.h"
 
 #include <string.h>
 
@@ -10,12 +9,16 @@ static int32_t first_version(kr_job *job, const koor_campaign *campaign, kr_vers
     return kr_version_make(job, &job->arena, campaign, &campaign->posts[0], out);
 }
 
+/* The walks that the campaign's voice allows. */
 int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
+    uint64_t *allowed = NULL;
     kr_big count = {0};
     int32_t status = first_version(job, campaign, &version);
     if (status == KOOR_OK)
-        status = kr_graph_count(job, version.walks, NULL, &count);
+        status = kr_voice_allowed(job, &job->arena, &version.graph, &campaign->settings, &allowed);
+    if (status == KOOR_OK)
+        status = kr_graph_count(job, version.walks, allowed, &count);
     if (status == KOOR_OK)
         kr_big_write(out, &count);
     kr_big_end(job->memory, &count);

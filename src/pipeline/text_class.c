@@ -128,7 +128,8 @@ static uint64_t class_name(const kr_text_class *class) {
     name = kr_hash_mix(name, kr_hash64(class->version->id.at, class->version->id.length));
     const char *language = class->version->post.language;
     name = kr_hash_mix(name, kr_hash64(language, strlen(language)));
-    return kr_hash_mix(name, kr_hash64(class->voice.at, class->voice.length));
+    name = kr_hash_mix(name, kr_hash64(class->voice.at, class->voice.length));
+    return class->combination ? kr_hash_mix(name, class->combination) : name;
 }
 
 static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
@@ -185,6 +186,8 @@ static int32_t open_version(kr_job *job, koor_plan *plan, const koor_campaign *c
         status = make_atoms(job, plan, class);
     if (status < 0)
         return status;
+    if (class->shared)
+        kr_shared_allow(class->shared, class->combination, &class->version->graph, class->allowed);
     *class->recheck = (struct kr_recheck_context){
         .job = job,
         .class = class,
@@ -217,11 +220,14 @@ static int32_t open_fitting(kr_job *job, koor_plan *plan, const koor_campaign *c
 }
 
 int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                      const kr_version *version, const kr_network *network, kr_str voice,
-                      kr_text_class *out) {
-    *out = (kr_text_class){
-        .version = version, .network = network, .voice = voice, .settings = plan->settings};
-    int32_t status = read_voice(job, plan, voice, &out->settings);
+                      const kr_class_key *key, kr_text_class *out) {
+    *out = (kr_text_class){.version = key->version,
+                           .network = key->network,
+                           .voice = key->voice,
+                           .shared = key->shared,
+                           .combination = key->combination,
+                           .settings = plan->settings};
+    int32_t status = read_voice(job, plan, key->voice, &out->settings);
     out->recheck = kr_arena_zero(&plan->arena, 1, sizeof *out->recheck);
     if (status == KOOR_OK && !out->recheck)
         status = kr_nomem(job);

@@ -3,11 +3,10 @@
 #include "guard/guard.h"
 #include "network/disclosure.h"
 #include "pipeline/pipeline.h"
-#include "rewrite/markup.h"
 
 #include <string.h>
 
-enum { KR_MOST_DISCLOSURES = 32 };
+enum { MOST_DISCLOSURES = 32 };
 
 static const kr_pack *pack_of(const koor_engine *engine, const char *language) {
     for (size_t i = 0; i < KR_ENGINE_PACKS; i++)
@@ -16,28 +15,73 @@ static const kr_pack *pack_of(const koor_engine *engine, const char *language) {
     return NULL;
 }
 
-/* What discloses is locked: no rewrite touches it. */
-static size_t find_locked(const koor_campaign *campaign, kr_str text,
-                          kr_span locked[KR_MOST_DISCLOSURES]) {
-    kr_str own = kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
-    uint32_t count = kr_disclosure_find(text, own, locked, KR_MOST_DISCLOSURES);
-    return count < KR_MOST_DISCLOSURES ? count : KR_MOST_DISCLOSURES;
+/* -- locks ----------------------------------------------------------------------------------------- */
+
+typedef struct locks {
+    kr_span *at;
+    size_t count, capacity;
+} locks;
+
+static int32_t add_lock(kr_job *job, locks *list, kr_span span) {
+    if (kr_arena_grow(&job->arena, (void **)&list->at, &list->capacity, list->count,
+                      sizeof span) < 0)
+        return kr_nomem(job);
+    list->at[list->count++] = span;
+    return KOOR_OK;
 }
 
-static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str text,
-                       const char *language, kr_version *version) {
-    kr_span locked[KR_MOST_DISCLOSURES];
+/* Every place of `words` in the text. */
+static int32_t lock_words(kr_job *job, locks *list, kr_str text, kr_str words) {
+    int32_t status = KOOR_OK;
+    for (size_t at = 0; (at = kr_str_find(text, words, at)) != SIZE_MAX && status == KOOR_OK;
+         at += words.length)
+        status = add_lock(job, list, (kr_span){(uint32_t)at, (uint32_t)(at + words.length)});
+    return status;
+}
+
+/* No rewrite touches what discloses, what post.locked names, and what stands between backquotes in
+ * markup. */
+static int32_t find_locks(kr_job *job, const koor_campaign *campaign, kr_str text,
+                          const kr_markup_result *marked, locks *out) {
+    kr_span disclosures[MOST_DISCLOSURES];
+    kr_str own = kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
+    uint32_t count = kr_disclosure_find(text, own, disclosures, MOST_DISCLOSURES);
+    int32_t status = KOOR_OK;
+    for (uint32_t i = 0; i < count && i < MOST_DISCLOSURES && status == KOOR_OK; i++)
+        status = add_lock(job, out, disclosures[i]);
+    const char *at = campaign->settings.text[KR_OPT_POST_LOCKED];
+    for (size_t length; *at && status == KOOR_OK; at += length + (at[length] == '|')) {
+        length = strcspn(at, "|");
+        status = lock_words(job, out, text, (kr_str){at, length});
+    }
+    for (size_t i = 0; marked && i < marked->lock_count && status == KOOR_OK; i++)
+        status = lock_words(job, out, text, marked->locks[i]);
+    return status;
+}
+
+/* A text to be made ready: the post, or the first walk of its markup. */
+typedef struct given_text {
+    kr_str text;
+    const char *language;
+    const kr_markup_result *marked; /* NULL: plain */
+} given_text;
+
+static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                       const given_text *given, kr_version *version) {
+    locks locked = {0};
+    int32_t status = find_locks(job, campaign, given->text, given->marked, &locked);
     const kr_analyse_input input = {
-        .text = text,
-        .language = kr_str_of(language),
-        .locked = locked,
-        .locked_count = find_locked(campaign, text, locked),
+        .text = given->text,
+        .language = kr_str_of(given->language),
+        .locked = locked.at,
+        .locked_count = locked.count,
         .packs = campaign->engine->packs,
         .pack_count = KR_ENGINE_PACKS,
         .settings = &campaign->settings,
         .lexer = campaign->engine->lexer,
     };
-    int32_t status = kr_analyse(job, &input, arena, &version->post);
+    if (status == KOOR_OK)
+        status = kr_analyse(job, &input, arena, &version->post);
     if (status < 0)
         return status;
     version->base = version->post.text;
@@ -45,7 +89,13 @@ static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campai
     return KOOR_OK;
 }
 
-/* -- plain posts ----------------------------------------------------------------------------------- */
+/* -- rewriting ------------------------------------------------------------------------------------- */
+
+/* rewrite.automatic: auto is on for plain posts and off for marked-up ones. */
+static int is_automatic(const koor_campaign *campaign, int marked) {
+    int64_t wanted = campaign->settings.number[KR_OPT_REWRITE_AUTOMATIC];
+    return wanted == 0 ? !marked : wanted == 1;
+}
 
 /* The outside wordings for this post, with their verdicts already given when they were added. */
 static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const kr_version *version,
@@ -67,21 +117,24 @@ static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const 
     return KOOR_OK;
 }
 
-static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *version) {
+static int32_t rewrite(kr_job *job, const koor_campaign *campaign, const kr_fixed_list *fixed,
+                       kr_version *version) {
     kr_outside *outside = NULL;
     size_t outside_count = 0;
     kr_admission admission = {job, &version->guard};
     int32_t status = gather_outside(job, campaign, version, &outside, &outside_count);
-    if (status < 0)
+    if (status < 0 || (fixed && !outside_count && !is_automatic(campaign, 1)))
         return status;
     const kr_rewrite_input input = {
         .post = &version->post,
-        .pack = version->pack,
+        .pack = is_automatic(campaign, fixed != NULL) ? version->pack : NULL,
         .settings = &campaign->settings,
         .admit = kr_version_admit,
         .user = &admission,
         .outside = outside,
         .outside_count = outside_count,
+        .fixed = fixed ? fixed->at : NULL,
+        .fixed_count = fixed ? fixed->count : 0,
     };
     return kr_rewrite(job, &input, &version->graph, &version->rewrite);
 }
@@ -90,7 +143,7 @@ static int32_t rewrite(kr_job *job, const koor_campaign *campaign, kr_version *v
 
 /* The first walk is the base of a marked-up post: it is analysed in place of the markup. */
 static int32_t base_of_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
-                              const char *language, kr_version *version) {
+                              given_text *given, kr_version *version) {
     kr_walk walk;
     int32_t status = kr_graph_walk(job, &job->arena, version->walks, &walk);
     if (status < 0)
@@ -102,22 +155,22 @@ static int32_t base_of_markup(kr_job *job, kr_arena *arena, const koor_campaign 
     if (!text)
         return kr_nomem(job);
     kr_graph_realise(version->walks, &walk, text, length);
-    return analyse(job, arena, campaign, (kr_str){text, length}, language, version);
+    given->text = (kr_str){text, length};
+    return analyse(job, arena, campaign, given, version);
 }
 
-static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
-                           const kr_given_post *given, kr_version *version) {
-    kr_markup_result result;
-    const kr_markup_input input = {
-        .text = given->text, .path = "post", .language = given->language, .locale = given->language};
-    int32_t status = kr_markup_parse(job, arena, &campaign->settings, &input, &version->graph, &result);
+/* Rules and outside wordings for the sentences that the author wrote without choices. */
+static int32_t rewrite_literals(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                                kr_version *version) {
+    kr_fixed_list fixed = {0};
+    size_t nodes = version->graph.node_count;
+    int32_t status = kr_marked_fix(job, version, &fixed);
     if (status == KOOR_OK)
+        status = rewrite(job, campaign, &fixed, version);
+    if (status == KOOR_OK && version->graph.node_count > nodes)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
-    if (status == KOOR_OK)
-        status = base_of_markup(job, arena, campaign, given->language, version);
     return status;
 }
-
 /* -- the guard ------------------------------------------------------------------------------------- */
 
 int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *user) {
@@ -160,12 +213,27 @@ static int32_t disclose(kr_job *job, kr_arena *arena, const koor_campaign *campa
     if (status < 0 || !disclosed.wording.length)
         return status;
     memcpy(language, version->post.language, sizeof language);
-    return analyse(job, arena, campaign, disclosed.text, language, version);
+    return analyse(job, arena, campaign, &(given_text){disclosed.text, language, NULL}, version);
+}
+
+static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                           const kr_given_post *given, kr_version *version) {
+    kr_markup_result marked;
+    given_text base = {.language = given->language, .marked = &marked};
+    int32_t status = kr_marked_parse(job, arena, campaign, given, &version->graph, &marked);
+    if (status == KOOR_OK)
+        status = kr_graph_compile(job, arena, &version->graph, &version->walks);
+    if (status == KOOR_OK)
+        status = base_of_markup(job, arena, campaign, &base, version);
+    if (status == KOOR_OK)
+        status = open_guard(job, arena, campaign, 1, version);
+    return status < 0 ? status : rewrite_literals(job, arena, campaign, version);
 }
 
 static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
-    int32_t status = analyse(job, arena, campaign, given->text, given->language, version);
+    const given_text base = {given->text, given->language, NULL};
+    int32_t status = analyse(job, arena, campaign, &base, version);
     if (status == KOOR_OK)
         status = disclose(job, arena, campaign, version);
     if (status == KOOR_OK)
@@ -173,7 +241,7 @@ static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *cam
     if (status < 0)
         return status;
     kr_graph_start(&version->graph, arena, version->post.language);
-    status = rewrite(job, campaign, version);
+    status = rewrite(job, campaign, NULL, version);
     if (status == KOOR_OK)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
     return status;
@@ -193,6 +261,5 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
     *out = (kr_version){.id = given->id};
     if (campaign->settings.number[KR_OPT_POST_SYNTAX] == 0)
         return make_plain(job, arena, campaign, given, out);
-    int32_t status = make_markup(job, arena, campaign, given, out);
-    return status < 0 ? status : open_guard(job, arena, campaign, 1, out);
+    return make_markup(job, arena, campaign, given, out);
 }

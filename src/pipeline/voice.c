@@ -35,7 +35,7 @@ static int32_t option_mask(kr_job *job, const kr_settings *settings, const kr_va
 }
 
 int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,
-                         const kr_settings *settings, const uint64_t **out) {
+                         const kr_settings *settings, uint64_t **out) {
     uint64_t *allowed = kr_arena_alloc(arena, graph->variable_count, sizeof *allowed);
     if (!allowed)
         return kr_nomem(job);

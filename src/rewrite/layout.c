@@ -6,7 +6,7 @@ enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, BASE_WEIGHT = 3, BREAK_WEIGHT =
        MOST_TAGS = 12 };
 
 static int is_on(const kr_rewriter *r) {
-    return !r->input->only_rule &&
+    return r->pack && !r->input->only_rule &&
            (!r->input->settings || r->input->settings->number[KR_OPT_REWRITE_LAYOUT]);
 }
 

@@ -327,7 +327,7 @@ static size_t read_choice_name(const kr_passage *in, size_t at, size_t end, kr_s
         last++;
     if (last == name || last >= end || in->text.at[last] != ':')
         return at + 1;
-    *out = (kr_str){in->text.at + name, last - name};
+    *out = (kr_str){in->text.at + name - 1, last - name + 1};
     last++;
     return last + (last < end && in->text.at[last] == ' ');
 }
@@ -335,7 +335,7 @@ static size_t read_choice_name(const kr_passage *in, size_t at, size_t end, kr_s
 static kr_node_id tie_named(kr_markup_builder *b, const kr_passage *in, size_t at, kr_str name,
                             arms *list) {
     uint32_t variable = KR_NONE;
-    kr_str lower = kr_markup_lower(b->work, name);
+    kr_str lower = kr_markup_lower(b->work, name); /* with its @: no voice or #def has such a name */
     for (uint32_t v = 0; v < b->graph->variable_count; v++)
         if (kr_str_equal(b->graph->variables[v].name, lower))
             variable = v;
@@ -354,7 +354,7 @@ static kr_node_id tie_named(kr_markup_builder *b, const kr_passage *in, size_t a
             b->work, "choice.arms", 1, in->flat->origin[at],
             "the choice \"%.*s\" has %zu alternatives here and %u elsewhere: give it as "
             "many everywhere",
-            (int)name.length, name.at, list->count, named->value_count);
+            (int)name.length - 1, name.at + 1, list->count, named->value_count);
     for (size_t i = 0; i < list->count && i < named->value_count; i++) {
         if (named->weights)
             named->weights[i] = list->at[i].weight;
@@ -547,9 +547,13 @@ static int32_t refuse(const kr_markup_work *work) {
     if (first == end) /* beyond markup.max_problems */
         return kr_fail(work->job, KOOR_E_SYNTAX, work->input->path ? work->input->path : "", -1,
                        "the markup has %zu errors", work->result->errors);
-    return kr_fail(work->job, work->limited ? KOOR_E_LIMIT : KOOR_E_SYNTAX, first->path,
-                   first->start, "line %u, column %u: %s (%s)", first->line, first->column,
-                   first->message, first->code);
+    int32_t code = work->limited ? KOOR_E_LIMIT : KOOR_E_SYNTAX;
+    if (work->result->errors == 1)
+        return kr_fail(work->job, code, first->path, first->start, "line %u, column %u: %s (%s)",
+                       first->line, first->column, first->message, first->code);
+    return kr_fail(work->job, code, first->path, first->start,
+                   "line %u, column %u: %s (%s); %zu more errors: check tells all", first->line,
+                   first->column, first->message, first->code, work->result->errors - 1);
 }
 
 static int32_t finish(kr_markup_builder *b, kr_node_id root) {

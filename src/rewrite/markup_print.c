@@ -426,11 +426,24 @@ static void print_branches(printer *p, const fork *f, kr_joint state, ways *out)
 
 static void print_fork(printer *p, const fork *f, kr_joint state, ways *out);
 
-/* "{@tone: ..|..}": what stands under each value, in one place for all of the text. It can be
- * written only where all values leave the joint in one state. */
+/* "{?tone=plain?..|" for a voice, whose values have names; "{@name: .." and bars for a named choice. The
+ * last value of a voice is what remains. */
+static kr_str opened(printer *p, const kr_variable *v, uint32_t value, kr_str text) {
+    int is_named = v->name.length > 0 && v->name.at[0] == '@';
+    if (v->values && value + 1 < v->value_count) {
+        text = join(p, text, KR_STR("{?"), v->name);
+        return join(p, join(p, text, KR_STR("="), v->values[value]), KR_STR("?"), KR_STR(""));
+    }
+    if (v->values || value > 0)
+        return text;
+    return join(p, join(p, text, KR_STR("{"), is_named ? KR_STR("") : KR_STR("@")), v->name, KR_STR(": "));
+}
+
+/* What stands under each value, in one place for all of the text. It can be written only where all
+ * values leave the joint in one state. */
 static void print_voice(printer *p, const fork *f, uint32_t variable, kr_joint state, ways *out) {
     const kr_variable *v = &p->graph->variables[variable];
-    kr_str text = join(p, KR_STR("{@"), v->name, KR_STR(": "));
+    kr_str text = {"", 0};
     kr_joint end = state;
     p->split |= variable >= 64 || v->value_count > 64;
     for (uint32_t value = 0; value < v->value_count && !stopped(p); value++) {
@@ -441,8 +454,11 @@ static void print_voice(printer *p, const fork *f, uint32_t variable, kr_joint s
         if (stopped(p))
             break;
         end = under.at[0].state;
-        text = join(p, text, value ? KR_STR("|") : KR_STR(""), closed(p, &under.at[0]));
+        text = opened(p, v, value, join(p, text, value ? KR_STR("|") : KR_STR(""), KR_STR("")));
+        text = join(p, text, closed(p, &under.at[0]), KR_STR(""));
     }
+    for (uint32_t value = 2; v->values && value < v->value_count; value++)
+        text = join(p, text, KR_STR("}"), KR_STR(""));
     if (variable < 64)
         p->values[variable] = -1;
     if (!stopped(p))

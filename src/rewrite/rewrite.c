@@ -7,10 +7,17 @@
 
 enum { STRONG = 2 };
 
-/* A post in a language without a pack is its own only wording. */
+/* A post without a sentence, such as a line of emoji, is its own only wording. */
 static int32_t base_only(const kr_rewrite_input *input, kr_job *job, kr_graph *graph) {
     kr_node_id node = kr_graph_text(graph, input->post->text, KR_FRAGMENT_RAW);
     return kr_graph_finish(graph, node) < 0 ? kr_nomem(job) : KOOR_OK;
+}
+
+/* Without a pack (a language that has none, or rewrite.automatic=off) the sentences stand as they are,
+ * beside what comes from outside. */
+static int32_t sentences_only(kr_rewriter *r) {
+    kr_node_id root = kr_sequence_post(r);
+    return kr_graph_finish(r->graph, root) < 0 ? kr_nomem(r->job) : KOOR_OK;
 }
 
 static int32_t allocate(kr_rewriter *r) {
@@ -51,7 +58,6 @@ static int32_t prepare(kr_rewriter *r) {
     if (status == KOOR_OK)
         status = parse_all(r);
     r->strength = settings ? settings->number[KR_OPT_REWRITE_STRENGTH] : STRONG;
-    r->tone = KR_NONE;
     r->matcher.parses = r->parses;
     if (status == KOOR_OK && r->input->only_rule)
         status = find_rule(r, r->input->only_rule, &r->matcher.only);
@@ -63,8 +69,11 @@ int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
     kr_rewriter r = {.job = job, .input = input, .post = input->post, .pack = input->pack,
                      .graph = graph, .report = out};
     memset(out, 0, sizeof *out);
-    if (!input->pack || input->post->sentence_count == 0)
+    r.tone = KR_NONE;
+    if (input->post->sentence_count == 0)
         return base_only(input, job, graph);
+    if (!input->pack)
+        return sentences_only(&r);
     int32_t status = prepare(&r);
     if (status != KOOR_OK)
         return status;

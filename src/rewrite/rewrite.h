@@ -31,14 +31,22 @@ typedef struct kr_outside {
     kr_str rule; /* what is told as its origin */
 } kr_outside;
 
+/* Sentences that are said by a node of the graph already: an author's markup. They are locked. */
+typedef struct kr_fixed {
+    uint32_t first, last;
+    kr_node_id node;
+} kr_fixed;
+
 typedef struct kr_rewrite_input {
     const kr_post *post;
-    const kr_pack *pack;         /* NULL: order and layout only */
+    const kr_pack *pack;         /* NULL: the base and what comes from outside only */
     const kr_settings *settings; /* NULL: as the registry's defaults */
     kr_admit admit;              /* NULL: all may stand */
     void *user;
     const kr_outside *outside;
     size_t outside_count;
+    const kr_fixed *fixed; /* ascending */
+    size_t fixed_count;
     const char *only_rule; /* NULL, or the one rule that may fire: the pack's own tests */
 } kr_rewrite_input;
 
@@ -54,7 +62,7 @@ typedef struct kr_rewrite_report {
     uint8_t limited;       /* a sentence was too rich to search whole */
 } kr_rewrite_report;
 
-/* `graph` was started with the post's language and is finished here. */
+/* `graph` was started with the post's language and is finished here; nodes that it has stay. */
 int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
                    kr_rewrite_report *out);
 

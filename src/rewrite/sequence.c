@@ -20,21 +20,45 @@ static void add_arm(kr_rewriter *r, arms *list, kr_arm arm) {
         list->at[list->count++] = arm;
 }
 
+static const kr_fixed *fixed_at(const kr_rewriter *r, uint32_t sentence) {
+    for (size_t i = 0; i < r->input->fixed_count; i++)
+        if (r->input->fixed[i].first <= sentence && sentence <= r->input->fixed[i].last)
+            return &r->input->fixed[i];
+    return NULL;
+}
+
+static kr_node_id as_it_stands(kr_rewriter *r, uint32_t sentence) {
+    kr_span span = r->post->sentences[sentence].span;
+    kr_str text = {r->post->text.at + span.start, span.end - span.start};
+    return kr_graph_text(r->graph, text, KR_FRAGMENT_KEEP_CASE | KR_FRAGMENT_ENDS);
+}
+
+/* A run of fixed sentences is said as a whole where its first one stands. */
 static kr_node_id one_sentence(kr_rewriter *r, uint32_t sentence) {
+    const kr_fixed *fixed = fixed_at(r, sentence);
+    if (fixed)
+        return fixed->first == sentence ? fixed->node : KR_NONE;
+    if (!r->pack)
+        return as_it_stands(r, sentence);
     kr_node_id tags = kr_layout_tags(r, sentence);
     return tags != KR_NONE ? tags : kr_lattice_sentence(r, sentence);
 }
 
+static int is_inside_fixed(const kr_rewriter *r, uint32_t sentence) {
+    const kr_fixed *fixed = fixed_at(r, sentence);
+    return fixed && fixed->first < sentence;
+}
+
 /* The sentence and what stands between it and what follows. */
 static kr_node_id with_gap(kr_rewriter *r, kr_node_id node, uint32_t next, kr_node_id rest) {
-    kr_node_id all[3] = {node, next < r->post->sentence_count ? kr_layout_gap(r, next) : KR_NONE,
-                         rest};
+    int has_gap = next < r->post->sentence_count && !is_inside_fixed(r, next);
+    kr_node_id all[3] = {node, has_gap ? kr_layout_gap(r, next) : KR_NONE, rest};
     return kr_join_nodes(r, all, 3);
 }
 
 static void add_rules(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {
-    const kr_alternatives *across = &r->across[sentence];
-    for (uint32_t i = 0; i < across->count; i++) {
+    const kr_alternatives *across = r->pack ? &r->across[sentence] : NULL;
+    for (uint32_t i = 0; across && i < across->count; i++) {
         const kr_alternative *a = &across->at[i];
         uint32_t last = a->match.last_sentence;
         kr_node_id parts[3] = {kr_lattice_lead(r, sentence), kr_say_node(r, a),
@@ -55,7 +79,8 @@ static void add_outside(kr_rewriter *r, arms *list, uint32_t sentence, const kr_
     for (size_t i = 0; i < r->input->outside_count; i++) {
         const kr_outside *o = &r->input->outside[i];
         kr_str reason = {"", 0};
-        if (o->first != sentence || o->last < o->first || o->last >= post->sentence_count)
+        if (o->first != sentence || o->last < o->first || o->last >= post->sentence_count ||
+            is_inside_fixed(r, o->first) || is_inside_fixed(r, o->last + 1))
             continue;
         kr_span from = {post->sentences[o->first].span.start, post->sentences[o->last].span.end};
         if (ask_outside(r, o, from, &reason) <= 0)
@@ -71,7 +96,7 @@ static void add_outside(kr_rewriter *r, arms *list, uint32_t sentence, const kr_
 
 static void add_swap(kr_rewriter *r, arms *list, uint32_t sentence, const kr_node_id *rest) {
     const kr_post *post = r->post;
-    if (!kr_order_swaps(r, sentence))
+    if (!r->pack || !kr_order_swaps(r, sentence))
         return;
     kr_span from = {post->sentences[sentence].span.start, post->sentences[sentence + 1].span.end};
     kr_str name = kr_str_is(kr_str_of(post->language), "nl") ? KR_STR("nl/order") : KR_STR("en/order");

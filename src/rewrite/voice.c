@@ -68,5 +68,9 @@ void kr_voice_read(kr_rewriter *r) {
 
 void kr_voice_variables(kr_rewriter *r) {
     static const kr_str values[] = {{"plain", 5}, {"warm", 4}};
-    r->tone = uses_tone(r) ? kr_graph_variable(r->graph, KR_STR("tone"), values, 2) : KR_NONE;
+    for (uint32_t v = 0; v < r->graph->variable_count; v++) /* of an author's markup: the same voice */
+        if (kr_str_is(r->graph->variables[v].name, "tone"))
+            r->tone = v;
+    if (r->tone == KR_NONE && uses_tone(r))
+        r->tone = kr_graph_variable(r->graph, KR_STR("tone"), values, 2);
 }

@@ -146,6 +146,21 @@ def test_count_check_suggest():
         assert checked["text"][url["start_char"]:url["end_char"]] == url["text"]
 
 
+def test_markup_gets_its_fragments_and_values():
+    with koor.Engine() as engine, koor.Campaign(engine, options={"post.syntax": "markup"}) as campaign:
+        campaign.add_fragment("cta", "{Apply|Write} to %team%")
+        campaign.set_value("team", "the {bakers}")
+        campaign.add_post('{Hi|Hello} all.\n#include "cta"', language="en")
+        assert campaign.count() == 4
+        assert campaign.check()["text"] == "Hi all.\nApply to the {bakers}"
+        for call in (lambda: campaign.add_fragment("cta", "again"), lambda: campaign.set_value("a b", "x")):
+            try:
+                call()
+                raise AssertionError("no error")
+            except koor.Error as error:
+                assert error.code in ("KOOR_E_DUPLICATE", "KOOR_E_VALUE"), error.code
+
+
 def test_options_and_version():
     assert koor.version().startswith("0.1")
     assert any(option.name == "select.max_similarity" for option in koor.options())

@@ -73,6 +73,100 @@ def test_count_of_markup():
     assert koor("count", "-", stdin="{a|b}{a|b}{a|b}").stdout == "8\n"
 
 
+def folder_of(files):
+    folder = tempfile.TemporaryDirectory()
+    for name, text in files.items():
+        (pathlib.Path(folder.name) / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def all_texts(*arguments, stdin=None):
+    run = koor("variants", *arguments, "-n", "1000", "--format", "jsonl", "--set", "select.max_similarity=1",
+               "--set", "select.max_base_similarity=1", stdin=stdin)
+    return {line["text"] for line in lines(run.stdout)}
+
+
+def test_markup_with_fragments_and_values():
+    with folder_of({"post.koor": '{Hi|Hello} %city%!\n#include "call"\n', "call.koor": "{Apply|Write} now.\n",
+                    "campaign.json": json.dumps({
+                        "options": {"post.syntax": "markup", "campaign.timezone": "UTC"},
+                        "posts": [{"id": "p", "language": "en", "file": "post.koor"}],
+                        "fragments": {"call": {"file": "call.koor"}}, "values": {"city": "Ghent"},
+                        "people": "people.csv"}),
+                    "people.csv": "id,opted_in\na,yes\nb,yes\n"}) as name:
+        folder = pathlib.Path(name)
+        given = ["--fragment", f"call={folder}/call.koor", "--value", "city={Ghent}"]
+        assert koor("count", folder / "post.koor", *given).stdout == "4\n"
+        assert all_texts(folder / "post.koor", *given) == {
+            f"{a} {{Ghent}}!\n{b} now." for a in ("Hi", "Hello") for b in ("Apply", "Write")} - {
+            "Hi {Ghent}!\nApply now."}
+        koor("plan", "--config", folder / "campaign.json", "-o", folder / "out", "--now", "2026-12-01")
+        for item in lines((folder / "out" / "plan.jsonl").read_text(encoding="utf-8")):
+            assert re.fullmatch(r"(Hi|Hello) Ghent!\n(Apply|Write) now\.", item["text"]), item["text"]
+        assert "NAME=FILE" in koor("count", folder / "post.koor", "--fragment", "call", status=2).stderr
+
+
+def test_all_problems_of_markup_are_told_with_their_place():
+    with folder_of({"post.koor": 'a {b|c}}\n#include "call"\n#include "gone"\n {d [e}', "call.koor": "ok\n {a|b"}) as folder:
+        post, given = f"{folder}/post.koor", ["--fragment", f"call={folder}/call.koor", "--set", "post.syntax=markup"]
+        told = koor("check", post, *given, status=1).stdout.splitlines()
+        places = {(line.split(": ")[0], line.rsplit("(", 1)[1][:-1]) for line in told}
+        assert places == {(f"{post}:1:8", "bracket.unexpected-closing"), (f"{post}:3:1", "include.unknown-target"),
+                          (f"{post}:4:2", "bracket.unclosed"), (f"{post}:4:7", "bracket.mismatched")}, told
+        assert "3 more errors" in koor("count", post, *given, status=1).stderr
+        (pathlib.Path(folder) / "post.koor").write_text('{a|b}\n#include "call"\n', encoding="utf-8")
+        assert "fragment call: line 2, column 2:" in koor("count", post, *given, status=1).stderr
+        assert "call:2:2: " in koor("check", post, *given, status=1).stdout
+
+
+def test_conditions_on_the_voice():
+    post = "{?person=we?Our|The} office {?tone=plain?opens|opens, hurrah}."
+    assert all_texts("-", stdin=post + " ") | {"The office opens."} == {"The office opens.", "The office opens, hurrah."}
+    assert koor("count", "-", stdin=post).stdout == "2\n"
+    assert all_texts("-", "--voice", "person=we,tone=warm", stdin=post) == {"Our office opens, hurrah."}
+    with folder_of({"post.koor": post, "people.csv": "id,voice,opted_in\na,person=we,yes\nb,,yes\n"}) as folder:
+        koor("plan", f"{folder}/post.koor", "--people", f"{folder}/people.csv", "-o", f"{folder}/out", "--now", "2026-12-01")
+        items = {i["person"]: i["text"] for i in lines(pathlib.Path(f"{folder}/out/plan.jsonl").read_text("utf-8"))}
+        assert items["a"].startswith("Our office") and items["b"].startswith("The office"), items
+    assert "no voice has a feature" in koor("check", "-", "--set", "post.syntax=markup", stdin="{?mood=x?a|b}", status=1).stdout
+
+
+def test_locks_hold():
+    plain = "We are proud to announce our new office in Ghent. We are looking forward to welcoming you."
+    free = all_texts("-", stdin=plain)
+    locked = all_texts("-", "--set", "post.locked=proud to announce|looking forward", stdin=plain)
+    assert any("proud to announce" not in text for text in free)
+    assert locked and all("proud to announce" in text and "looking forward" in text for text in locked)
+    marked = "{We|The team} said so. " + plain.replace("proud to announce", "`proud to announce`")
+    assert len(all_texts("-", stdin=marked)) == 1  # rewrite.automatic=auto: the author's choices only
+    both = all_texts("-", "--set", "rewrite.automatic=on", stdin=marked)
+    assert len(both) > 2 and all("proud to announce" in text for text in both)
+    assert {text.split(" said")[0] for text in both} == {"We", "The team"}
+    assert any("looking forward to welcoming" not in text for text in both)
+    assert all_texts("-", "--set", "rewrite.automatic=off", stdin=plain) == set()
+    told = json.loads(koor("check", "-", "--set", "post.locked=no such words", "--format", "json", stdin=plain).stdout)
+    assert any(p["rule"] == "locked" and "no such words" in p["message"] for p in told["problems"])
+
+
+def test_named_choices_are_shared_by_the_posts_of_a_campaign():
+    posts = [{"id": "one", "language": "en", "text": "{@app: The app|Our platform} is here. {Try|Test} it."},
+             {"id": "two", "language": "en", "text": "Version two of {@app: the app|our platform} is {out|live}."},
+             {"id": "two", "language": "nl", "text": "Versie twee van {@app: de app|ons platform} is {uit|live}."}]
+    campaign = {"options": {"post.syntax": "markup"}, "posts": posts, "people": "people.csv"}
+    with folder_of({"campaign.json": json.dumps(campaign), "people.csv": "id,language,opted_in\n" + "".join(
+            f"p{i},{'nl' if i % 2 else 'en'},yes\n" for i in range(40))}) as folder:
+        plan = ["plan", "--config", f"{folder}/campaign.json", "-o", f"{folder}/out", "--now", "2026-12-01"]
+        koor(*plan)
+        said = {}
+        for item in lines(pathlib.Path(f"{folder}/out/plan.jsonl").read_text(encoding="utf-8")):
+            said.setdefault(item["person"], set()).add("app" if " app" in item["text"] else "platform")
+        assert len(said) == 40 and all(len(words) == 1 for words in said.values()), said
+        assert {word for words in said.values() for word in words} == {"app", "platform"}
+        posts[1]["text"] = "Version two of {@app: the app|our platform|it} is {out|live}."
+        (pathlib.Path(folder) / "campaign.json").write_text(json.dumps(campaign), encoding="utf-8")
+        assert "choice.arms" in koor(*plan, status=1).stderr
+
+
 def test_braces_of_plain_posts_stay():
     text = "We ship {config} files and [lists] at 100% now. {not markup"
     run = koor("variants", "-", "-n", "3", "--format", "jsonl", "--lang", "en", stdin=text)

@@ -423,6 +423,16 @@ class Campaign(_Handle):
         data = text.encode()
         _call(_lib.koor_campaign_add_history, self._open, data, len(data))
 
+    def add_fragment(self, name: str, text: Union[str, bytes]) -> None:
+        """Adds a text that marked-up posts put in by `#include "name"`."""
+        data = _bytes_of(text)
+        _call(_lib.koor_campaign_add_fragment, self._open, name.encode(), data, len(data))
+
+    def set_value(self, name: str, value: str) -> None:
+        """Gives %name% a value in marked-up posts; markup in it is text."""
+        data = value.encode()
+        _call(_lib.koor_campaign_set_value, self._open, name.encode(), data, len(data))
+
     def set_previous(self, jsonl: Union[str, bytes]) -> None:
         """Takes an earlier plan.jsonl: its items keep their text and moment."""
         data = _bytes_of(jsonl)

@@ -62,6 +62,8 @@ TABLE = {
     "koor_campaign_add_alternative": (c_int32, [POINTER(c_int32), c_void_p, c_char_p, c_size_t,
                                                 _OUT]),
     "koor_campaign_add_history": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
+    "koor_campaign_add_fragment": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
+    "koor_campaign_set_value": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_set_previous": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_check": (c_int32, [c_void_p, c_char_p, c_size_t, _SIZE, _OUT]),
     "koor_campaign_suggest": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _SIZE, _OUT]),

@@ -69,6 +69,9 @@ static int list_texts(world *w, const kr_graph *graph, texts *out) {
     return kept > 0;
 }
 
+static const kr_str TONES[] = {{"plain", 5}, {"warm", 4}, {"dry", 3}};
+static const kr_markup_voice TONE = {{"tone", 4}, TONES, 3};
+
 /* 1 where the graph was printed and read back; 0 where it has no list of texts to compare. */
 static int round_trip(world *w, kr_buffer *printed) {
     static texts before, after;
@@ -82,7 +85,8 @@ static int round_trip(world *w, kr_buffer *printed) {
         return 0;
     assert_int_equal(told, KOOR_OK);
     const kr_markup_input input = {
-        .text = {printed->data, printed->length}, .path = "printed", .language = "en", .exact = 1};
+        .text = {printed->data, printed->length}, .path = "printed", .language = "en",
+        .voices = &TONE, .voice_count = 1, .exact = 1};
     int32_t status = kr_markup_parse(&w->job, &w->job.arena, &w->settings, &input, &again, &result);
     if (status < 0)
         fail_msg("%s\n%s", koor_error_message(w->error), printed->data);
@@ -154,7 +158,7 @@ static int random_round_trip(uint32_t seed, uint32_t kinds) {
     begin(&w);
     kr_buffer_start(&printed, &kr_memory_default);
     kr_prng_start(&prng, seed, 97, kinds, 0);
-    kr_graph_variable(&w.graph, KR_STR("tone"), NULL, 2);
+    kr_graph_variable(&w.graph, KR_STR("tone"), TONES, 3);
     kr_graph_variable(&w.graph, KR_STR("person"), NULL, 2);
     for (; count < sizeof WORDS / sizeof *WORDS; count++)
         nodes[count] = kr_graph_text(&w.graph, kr_str_of(WORDS[count]), FLAGS[count]);

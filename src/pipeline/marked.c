@@ -1,0 +1,214 @@
+/* Author markup with what the campaign gives it: fragments to include, values of names, and the voice
+ * features of the option registry as conditions, so that {?person=team?..|..} and voice.person cannot
+ * know other words. */
+#include "options/options.h"
+#include "pipeline/pipeline.h"
+
+#include <string.h>
+
+enum { MOST_FEATURES = 8, MOST_WORDS = 8 };
+
+/* Room for the features; strings are those of the registry. */
+typedef struct features {
+    kr_markup_voice list[MOST_FEATURES];
+    kr_str words[MOST_FEATURES][MOST_WORDS];
+    size_t count;
+} features;
+
+/* "any" leaves the choice free: it is no state of a voice, and no condition can ask for it. */
+static uint32_t read_words(const char *choice, kr_str words[MOST_WORDS]) {
+    uint32_t count = 0;
+    for (const char *at = choice; *at && count < MOST_WORDS;) {
+        size_t length = strcspn(at, "|");
+        if (length != 3 || memcmp(at, "any", 3) != 0)
+            words[count++] = (kr_str){at, length};
+        at += length + (at[length] == '|');
+    }
+    return count;
+}
+
+static void find_features(features *out) {
+    out->count = 0;
+    for (size_t i = 0; i < koor_option_count() && out->count < MOST_FEATURES; i++) {
+        const char *name = koor_option_name(i), *type = koor_option_type(i);
+        if (strncmp(name, "voice.", 6) != 0 || strncmp(type, "choice:", 7) != 0)
+            continue;
+        kr_str *words = out->words[out->count];
+        uint32_t count = read_words(type + 7, words);
+        out->list[out->count++] = (kr_markup_voice){kr_str_of(name + 6), words, count};
+    }
+}
+
+/* Forms of plurals need a language: the post's own words tell it where the host does not. */
+static int32_t locale_of(kr_job *job, const koor_campaign *campaign, const kr_given_post *given,
+                         char out[4]) {
+    memcpy(out, given->language, sizeof given->language);
+    return out[0] ? KOOR_OK : kr_detect_language(job, campaign->engine->lexer, given->text, out);
+}
+
+int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_graph *graph, kr_markup_result *out) {
+    static const kr_markup_fragment none; /* no fragments at all: each #include is a problem */
+    features *voices = kr_arena_alloc(&job->arena, 1, sizeof *voices);
+    char language[4];
+    if (!voices)
+        return kr_nomem(job);
+    int32_t status = locale_of(job, campaign, given, language);
+    if (status < 0)
+        return status;
+    find_features(voices);
+    const kr_markup_input input = {
+        .text = given->text,
+        .path = "post",
+        .language = language,
+        .locale = language,
+        .values = campaign->values,
+        .value_count = campaign->value_count,
+        .fragments = campaign->fragment_count ? campaign->fragments : &none,
+        .fragment_count = campaign->fragment_count,
+        .voices = voices->list,
+        .voice_count = voices->count,
+    };
+    return kr_markup_parse(job, arena, &campaign->settings, &input, graph, out);
+}
+
+/* -- what is literal ------------------------------------------------------------------------------- */
+
+/* A child of the root, with the bytes of the base that its first walk says. */
+typedef struct part {
+    kr_node_id node;
+    size_t start, end;
+} part;
+
+/* The length of a node's own first walk: the base's where nothing decided elsewhere forbids it. */
+static int32_t first_length(kr_job *job, const kr_graph *graph, kr_node_id node, size_t *out) {
+    kr_graph *alone = kr_arena_alloc(&job->arena, 1, sizeof *alone);
+    kr_walks *walks;
+    kr_walk walk;
+    if (!alone)
+        return kr_nomem(job);
+    *alone = *graph;
+    alone->root = node;
+    int32_t status = kr_graph_compile(job, &job->arena, alone, &walks);
+    if (status == KOOR_OK)
+        status = kr_graph_walk(job, &job->arena, walks, &walk);
+    if (status == KOOR_OK)
+        *out = kr_graph_first(walks, NULL, &walk) < 0 ? 0 : kr_graph_realise(walks, &walk, NULL, 0);
+    return status;
+}
+
+static int is_text(const kr_graph *graph, kr_node_id node) {
+    return graph->nodes[node].kind == KR_NODE_TEXT;
+}
+
+/* The parts in a row; *out_count 0 where they do not add up to the base, and nothing is known. */
+static int32_t find_parts(kr_job *job, const kr_version *version, part **out, size_t *out_count) {
+    const kr_graph *graph = &version->graph;
+    const kr_node *root = &graph->nodes[graph->root];
+    int is_row = root->kind == KR_NODE_SEQUENCE;
+    size_t count = is_row ? root->count : 1, at = 0;
+    part *parts = kr_arena_alloc(&job->arena, count, sizeof *parts);
+    if (!parts)
+        return kr_nomem(job);
+    for (size_t i = 0; i < count; i++) {
+        kr_node_id node = is_row ? graph->links[root->first + i] : graph->root;
+        size_t length = graph->fragments[graph->nodes[node].first].length;
+        int32_t status = is_text(graph, node) ? KOOR_OK : first_length(job, graph, node, &length);
+        if (status < 0)
+            return status;
+        parts[i] = (part){node, at, at + length};
+        at += length;
+    }
+    *out = parts;
+    *out_count = at == version->post.text.length ? count : 0;
+    return KOOR_OK;
+}
+
+/* A choice touches the sentences that it begins and ends in; in the space between two it touches both. */
+static void mark_touched(const kr_post *post, const part *p, uint8_t *touched, uint8_t *joined) {
+    uint32_t first = 0, last = 0;
+    while (first + 1 < post->sentence_count && post->sentences[first + 1].span.start <= p->start)
+        first++;
+    while (last + 1 < post->sentence_count && post->sentences[last].span.end < p->end)
+        last++;
+    for (uint32_t i = first; i <= last && i < post->sentence_count; i++) {
+        touched[i] = 1;
+        joined[i] |= i > first;
+    }
+}
+
+/* The node of the bytes [start, end) of the base: texts cut there, choices whole. */
+static kr_node_id node_between(kr_job *job, kr_graph *graph, const part *parts, size_t count,
+                               kr_span bytes) {
+    kr_node_id *nodes = kr_arena_alloc(&job->arena, count, sizeof *nodes);
+    size_t kept = 0;
+    if (!nodes)
+        return KR_NONE;
+    for (size_t i = 0; i < count; i++) {
+        size_t start = parts[i].start > bytes.start ? parts[i].start : bytes.start;
+        size_t end = parts[i].end < bytes.end ? parts[i].end : bytes.end;
+        int is_inside = parts[i].start >= bytes.start && parts[i].end <= bytes.end;
+        if (is_inside)
+            nodes[kept++] = parts[i].node;
+        else if (start < end && is_text(graph, parts[i].node)) {
+            const kr_fragment f = graph->fragments[graph->nodes[parts[i].node].first];
+            kr_str text = {graph->text + f.text + (start - parts[i].start), end - start};
+            char *own = kr_arena_string(&job->arena, text.at, text.length);
+            if (!own) /* the graph's text moves while it grows */
+                return KR_NONE;
+            nodes[kept++] = kr_graph_text(graph, (kr_str){own, text.length}, f.flags);
+        }
+    }
+    return kr_graph_sequence(graph, nodes, kept);
+}
+
+typedef struct touch {
+    uint8_t *touched, *joined; /* by sentence; joined: with the one before */
+} touch;
+
+static int32_t find_touched(kr_job *job, const kr_version *version, const part *parts, size_t count,
+                            touch *out) {
+    const kr_post *post = &version->post;
+    out->touched = kr_arena_zero(&job->arena, post->sentence_count + 1u, 1);
+    out->joined = kr_arena_zero(&job->arena, post->sentence_count + 1u, 1);
+    if (!out->touched || !out->joined)
+        return kr_nomem(job);
+    for (size_t i = 0; i < count; i++)
+        if (!is_text(&version->graph, parts[i].node))
+            mark_touched(post, &parts[i], out->touched, out->joined);
+    for (uint32_t i = 0; count == 0 && i < post->sentence_count; i++)
+        out->touched[i] = out->joined[i] = 1;
+    return KOOR_OK;
+}
+
+int32_t kr_marked_fix(kr_job *job, kr_version *version, kr_fixed_list *out) {
+    kr_post *post = &version->post;
+    kr_graph *graph = &version->graph;
+    const part whole = {graph->root, 0, post->text.length};
+    part *parts = NULL;
+    size_t count = 0;
+    touch t;
+    out->count = 0;
+    out->at = kr_arena_alloc(&job->arena, post->sentence_count + 1u, sizeof *out->at);
+    int32_t status = out->at ? find_parts(job, version, &parts, &count) : kr_nomem(job);
+    if (status == KOOR_OK)
+        status = find_touched(job, version, parts, count, &t);
+    for (uint32_t i = 0; i < post->sentence_count && status == KOOR_OK;) {
+        uint32_t last = i;
+        while (last + 1 < post->sentence_count && t.joined[last + 1])
+            last++;
+        if (t.touched[i]) {
+            kr_span bytes = {i ? post->sentences[i].span.start : 0,
+                             last + 1 < post->sentence_count ? post->sentences[last].span.end
+                                                             : (uint32_t)post->text.length};
+            for (uint32_t s = i; s <= last; s++)
+                post->sentences[s].flags |= KR_SENTENCE_LOCKED;
+            kr_node_id node = node_between(job, graph, count ? parts : &whole, count ? count : 1, bytes);
+            if (node == KR_NONE)
+                status = kr_nomem(job);
+            out->at[out->count++] = (kr_fixed){i, last, node};
+        }
+        i = last + 1;
+    }
+    return status;
+}
