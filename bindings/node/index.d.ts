@@ -146,6 +146,10 @@ export class Campaign extends Handle {
     state?: string}): {accepted: boolean; reason: string};
   /** Adds a text of before: new texts keep their distance from it. */
   addHistory(text: string): void;
+  /** Adds a text that marked-up posts put in by `#include "name"`. */
+  addFragment(name: string, text: string | Uint8Array): void;
+  /** Gives `%name%` a value in marked-up posts; markup in it is text. */
+  setValue(name: string, value: string): void;
   /** Takes an earlier plan.jsonl: its items keep their text and moment. */
   setPrevious(jsonl: string | Uint8Array): void;
   /** What koor sees in the first post: language, lengths, atoms, problems, each with its place. */

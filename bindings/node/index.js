@@ -179,6 +179,16 @@ class Campaign extends Handle {
     call("koor_campaign_add_history", this.#mine, bytes, bytes.length);
   }
 
+  addFragment(name, text) {
+    const bytes = bytesOf(text);
+    call("koor_campaign_add_fragment", this.#mine, name, bytes, bytes.length);
+  }
+
+  setValue(name, value) {
+    const bytes = bytesOf(value);
+    call("koor_campaign_set_value", this.#mine, name, bytes, bytes.length);
+  }
+
   setPrevious(jsonl) {
     const bytes = bytesOf(jsonl);
     call("koor_campaign_set_previous", this.#mine, bytes, bytes.length);

@@ -66,6 +66,10 @@ const FUNCTIONS = [
     "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length, " +
     "_Out_ koor_error **out_error)",
+  "int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, " +
+    "size_t length, _Out_ koor_error **out_error)",
+  "int32_t koor_campaign_set_value(koor_campaign *campaign, const char *name, const char *value, " +
+    "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_set_previous(koor_campaign *campaign, const char *jsonl, size_t length, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_campaign_check(const koor_campaign *campaign, char *buffer, size_t capacity, " +

@@ -27,7 +27,7 @@ static uint32_t read_words(const char *choice, kr_str words[MOST_WORDS]) {
     return count;
 }
 
-static void find_features(features *out) {
+static void fill_features(features *out) {
     out->count = 0;
     for (size_t i = 0; i < koor_option_count() && out->count < MOST_FEATURES; i++) {
         const char *name = koor_option_name(i), *type = koor_option_type(i);
@@ -37,6 +37,15 @@ static void find_features(features *out) {
         uint32_t count = read_words(type + 7, words);
         out->list[out->count++] = (kr_markup_voice){kr_str_of(name + 6), words, count};
     }
+}
+
+int32_t kr_marked_voices(kr_job *job, kr_markup_voices *out) {
+    features *found = kr_arena_alloc(&job->arena, 1, sizeof *found);
+    if (!found)
+        return kr_nomem(job);
+    fill_features(found);
+    *out = (kr_markup_voices){found->list, found->count};
+    return KOOR_OK;
 }
 
 /* Forms of plurals need a language: the post's own words tell it where the host does not. */
@@ -49,14 +58,13 @@ static int32_t locale_of(kr_job *job, const koor_campaign *campaign, const kr_gi
 int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_graph *graph, kr_markup_result *out) {
     static const kr_markup_fragment none; /* no fragments at all: each #include is a problem */
-    features *voices = kr_arena_alloc(&job->arena, 1, sizeof *voices);
+    kr_markup_voices voices;
     char language[4];
-    if (!voices)
-        return kr_nomem(job);
     int32_t status = locale_of(job, campaign, given, language);
+    if (status == KOOR_OK)
+        status = kr_marked_voices(job, &voices);
     if (status < 0)
         return status;
-    find_features(voices);
     const kr_markup_input input = {
         .text = given->text,
         .path = "post",
@@ -66,8 +74,8 @@ int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campa
         .value_count = campaign->value_count,
         .fragments = campaign->fragment_count ? campaign->fragments : &none,
         .fragment_count = campaign->fragment_count,
-        .voices = voices->list,
-        .voice_count = voices->count,
+        .voices = voices.at,
+        .voice_count = voices.count,
     };
     return kr_markup_parse(job, arena, &campaign->settings, &input, graph, out);
 }

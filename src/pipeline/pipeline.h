@@ -39,6 +39,9 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
 int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_graph *graph, kr_markup_result *out);
 
+/* The voice features that conditions may ask for. */
+int32_t kr_marked_voices(kr_job *job, kr_markup_voices *out);
+
 /* The sentences that the author's choices touch, which are then locked, as runs with the node that says
  * them; all others are literal. In the job's arena. */
 typedef struct kr_fixed_list {

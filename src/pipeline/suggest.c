@@ -27,8 +27,12 @@ int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer 
 
 int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
+    kr_markup_voices voices;
     int32_t status = first_version(job, campaign, &version);
-    return status < 0 ? status : kr_markup_print(job, &campaign->settings, &version.graph, out);
+    if (status == KOOR_OK)
+        status = kr_marked_voices(job, &voices);
+    return status < 0 ? status
+                      : kr_markup_print(job, &campaign->settings, &version.graph, &voices, out);
 }
 
 static void add_facts(kr_buffer *out, const kr_version *version, uint32_t sentence) {

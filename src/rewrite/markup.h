@@ -98,10 +98,16 @@ typedef struct kr_markup_name_lists {
 } kr_markup_name_lists;
 int32_t kr_markup_names(kr_job *job, kr_str text, kr_markup_name_lists *out);
 
+typedef struct kr_markup_voices {
+    const kr_markup_voice *at;
+    size_t count;
+} kr_markup_voices;
+
 /* Prints a graph as markup whose texts are the graph's: what `koor suggest` shows. Variables become
- * definitions and voice conditions; where a joint decides (capital, a or an, spaces) alternatives
- * are written out. KOOR_E_LIMIT where that would take more than markup.max_expanded bytes. */
+ * voice conditions, where `voices` has their name, and named choices; where a joint decides (capital,
+ * a or an, spaces) alternatives are written out. KOOR_E_LIMIT where that would take more than 64 times
+ * markup.max_expanded bytes. */
 int32_t kr_markup_print(kr_job *job, const kr_settings *settings, const kr_graph *graph,
-                        kr_buffer *out);
+                        const kr_markup_voices *voices, kr_buffer *out);
 
 #endif

@@ -39,6 +39,7 @@ typedef struct fork {
 typedef struct printer {
     kr_job *job;
     const kr_graph *graph;
+    const kr_markup_voices *voices;
     list *lists; /* per node */
     fork *forks;
     size_t fork_count, fork_capacity, elements;
@@ -426,15 +427,22 @@ static void print_branches(printer *p, const fork *f, kr_joint state, ways *out)
 
 static void print_fork(printer *p, const fork *f, kr_joint state, ways *out);
 
-/* "{?tone=plain?..|" for a voice, whose values have names; "{@name: .." and bars for a named choice. The
- * last value of a voice is what remains. */
+static int is_voice(const printer *p, const kr_variable *v) {
+    for (size_t i = 0; i < p->voices->count; i++)
+        if (kr_str_equal(p->voices->at[i].name, v->name))
+            return v->values != NULL;
+    return 0;
+}
+
+/* "{?tone=plain?..|" for a voice, "{@name: .." and bars for a named choice. The last value of a voice is
+ * what remains. */
 static kr_str opened(printer *p, const kr_variable *v, uint32_t value, kr_str text) {
     int is_named = v->name.length > 0 && v->name.at[0] == '@';
-    if (v->values && value + 1 < v->value_count) {
+    if (is_voice(p, v) && value + 1 < v->value_count) {
         text = join(p, text, KR_STR("{?"), v->name);
         return join(p, join(p, text, KR_STR("="), v->values[value]), KR_STR("?"), KR_STR(""));
     }
-    if (v->values || value > 0)
+    if (is_voice(p, v) || value > 0)
         return text;
     return join(p, join(p, text, KR_STR("{"), is_named ? KR_STR("") : KR_STR("@")), v->name, KR_STR(": "));
 }
@@ -457,7 +465,7 @@ static void print_voice(printer *p, const fork *f, uint32_t variable, kr_joint s
         text = opened(p, v, value, join(p, text, value ? KR_STR("|") : KR_STR(""), KR_STR("")));
         text = join(p, text, closed(p, &under.at[0]), KR_STR(""));
     }
-    for (uint32_t value = 2; v->values && value < v->value_count; value++)
+    for (uint32_t value = 2; is_voice(p, v) && value < v->value_count; value++)
         text = join(p, text, KR_STR("}"), KR_STR(""));
     if (variable < 64)
         p->values[variable] = -1;
@@ -655,8 +663,8 @@ static void print_assignments(printer *p, uint32_t variable, ways *out) {
 }
 
 int32_t kr_markup_print(kr_job *job, const kr_settings *settings, const kr_graph *graph,
-                        kr_buffer *out) {
-    printer p = {.job = job, .graph = graph};
+                        const kr_markup_voices *voices, kr_buffer *out) {
+    printer p = {.job = job, .graph = graph, .voices = voices};
     ways all = {.count = 0};
     p.most_bytes = 64 * (size_t)settings->number[KR_OPT_MARKUP_MAX_EXPANDED];
     memset(p.values, -1, sizeof p.values);

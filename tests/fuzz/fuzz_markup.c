@@ -83,14 +83,20 @@ static void check_draws(subject *s, uint64_t most) {
         }
 }
 
+static const kr_str PEOPLE[] = {{"we", 2}, {"company", 7}};
+static const kr_markup_voice PERSON = {{"person", 6}, PEOPLE, 2};
+static const kr_markup_voices VOICES = {&PERSON, 1};
+
 static void check_print(subject *s) {
     kr_buffer printed;
     kr_graph graph;
     kr_markup_result result;
     kr_buffer_start(&printed, &kr_memory_default);
-    if (kr_markup_print(&s->job, &s->settings, &s->graph, &printed) == KOOR_OK) {
+    if (kr_markup_print(&s->job, &s->settings, &s->graph, &VOICES, &printed) == KOOR_OK) {
         const kr_markup_input input = {.text = {printed.data ? printed.data : "", printed.length},
                                        .path = "printed",
+                                       .voices = &PERSON,
+                                       .voice_count = 1,
                                        .exact = 1};
         int32_t status =
             kr_markup_parse(&s->job, &s->job.arena, &s->settings, &input, &graph, &result);
@@ -118,8 +124,6 @@ static void check_graph(subject *s, int print) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static const kr_str people[] = {{"we", 2}, {"company", 7}};
-    const kr_markup_voice voice = {KR_STR("person"), people, 2};
     const kr_markup_fragment fragments[] = {{KR_STR("a"), KR_STR("x {a|b}\n#include \"b\"")},
                                             {KR_STR("b"), KR_STR("#def %x% = {1|2}\n%x% %y%")}};
     const kr_markup_value value = {KR_STR("v"), KR_STR("{p|q}"), size && data[0] & 8};
@@ -138,7 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                    .value_count = 1,
                                    .fragments = fragments,
                                    .fragment_count = 2,
-                                   .voices = &voice,
+                                   .voices = &PERSON,
                                    .voice_count = 1,
                                    .exact = data[0] & 1,
                                    .lenient = data[0] & 2};

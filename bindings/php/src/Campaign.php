@@ -131,6 +131,18 @@ final class Campaign
         $this->call('koor_campaign_add_history', $text, strlen($text));
     }
 
+    /** Adds a text that marked-up posts put in by #include "name". */
+    public function addFragment(string $name, string $text): void
+    {
+        $this->call('koor_campaign_add_fragment', $name, $text, strlen($text));
+    }
+
+    /** Gives %name% a value in marked-up posts; markup in it is text. */
+    public function setValue(string $name, string $value): void
+    {
+        $this->call('koor_campaign_set_value', $name, $value, strlen($value));
+    }
+
     /** Takes an earlier plan.jsonl: its items keep their text and moment. */
     public function setPrevious(string $jsonl): void
     {

@@ -106,7 +106,7 @@ static int32_t everything(kr_job *job) {
     if (status != KOOR_OK)
         return status;
     kr_buffer_start(&printed, job->memory);
-    status = kr_markup_print(job, &settings, &graph, &printed);
+    status = kr_markup_print(job, &settings, &graph, &(kr_markup_voices){NULL, 0}, &printed);
     kr_buffer_end(&printed);
     return status;
 }
