@@ -183,6 +183,20 @@ static int particle_of(const kr_parse *parse, const kr_binding *slot, kr_str *ou
     return 0;
 }
 
+int kr_agree_te(const kr_parse *parses, const kr_binding *slot, kr_str *out_particle,
+                kr_str *out_rest) {
+    const kr_pack *pack = parses[slot->sentence].pack;
+    uint32_t lemma, kind;
+    if (form_of_slot(parses, slot, &lemma, &kind) < 0)
+        return -1;
+    uint32_t particle = lemma_at(pack, lemma)->particle;
+    *out_rest = kr_pack_string(pack, lemma_at(pack, lemma)->name);
+    *out_particle = particle == KR_PACK_NONE ? (kr_str){"", 0} : kr_pack_string(pack, particle);
+    out_rest->at += out_particle->length;
+    out_rest->length -= out_particle->length;
+    return 0;
+}
+
 /* The pronoun for a noun phrase that is a thing: behind a verb in English, as a subject in Dutch. */
 static int pronoun_for(const kr_parse *parse, const kr_binding *slot, kr_str *out) {
     uint32_t features = slot->features;

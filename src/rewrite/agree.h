@@ -17,4 +17,8 @@ int kr_agree_article(const kr_parse *parse, const kr_binding *slot, int definite
 /* Whether English "a" becomes "an" in front of the text. */
 int kr_vowel_sound(kr_str text);
 
+/* A Dutch infinitive as it stands behind "te": "in" and "schrijven", or "" and "werken". */
+int kr_agree_te(const kr_parse *parses, const kr_binding *slot, kr_str *out_particle,
+                kr_str *out_rest);
+
 #endif

@@ -194,6 +194,18 @@ static int is_clause(const kr_rewriter *r, const kr_match *match) {
     return rules[match->rule].kind != KR_RULE_PHRASE;
 }
 
+static int te_units(const kr_rewriter *r, const kr_binding *slot, kr_unit *out) {
+    kr_str particle, rest;
+    int count = 0;
+    if (kr_agree_te(r->parses, slot, &particle, &rest) < 0)
+        return -1;
+    if (particle.length)
+        out[count++] = (kr_unit){.text = particle};
+    out[count++] = (kr_unit){.text = KR_STR("te")};
+    out[count++] = (kr_unit){.text = rest};
+    return count;
+}
+
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
                       int opening, kr_unit *out) {
     const kr_binding *slot = &match->slots[piece->slot];
@@ -203,6 +215,8 @@ static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piec
         return span_unit(r, slot, slot->start, opening, out);
     if (piece->form == KR_SAY_BARE || piece->form == KR_SAY_DEF || piece->form == KR_SAY_INDEF)
         return phrase_units(r, slot, piece->form, opening, out);
+    if (piece->form == KR_SAY_TE)
+        return te_units(r, slot, out);
     kr_str text;
     int has_rest = slot->end > slot->start + 1 && slot->head == slot->start && is_verb_form(piece->form);
     if (kr_agree_slot(r->parses, match, piece, &text) < 0)
