@@ -121,6 +121,22 @@ static int same_form(const kr_pack *pack, uint32_t name, uint32_t kind, kr_str *
     return any_form(pack, name, kinds, (kind & 31u) == KR_FORM_JIJ ? 2 : 1, out);
 }
 
+/* "start" is what ik does and what hij does; only beside ik, or in front of je, it is the first. */
+static uint32_t dutch_kind(const kr_parse *parse, const kr_binding *slot, uint32_t lemma,
+                           uint32_t kind) {
+    uint16_t at = slot->start;
+    if (!is_dutch(parse) || (kind & 31u) != KR_FORM_IK ||
+        kr_pack_form(parse->pack, lemma, KR_FORM_IK) != kr_pack_form(parse->pack, lemma, KR_FORM_S3))
+        return kind;
+    if (at > 0 && kr_word_is(parse, at - 1u, "ik"))
+        return kind;
+    if (at + 1u < parse->count && (kr_word_is(parse, at + 1u, "ik") ||
+                                   kr_word_is(parse, at + 1u, "je") ||
+                                   kr_word_is(parse, at + 1u, "jij")))
+        return kind;
+    return KR_FORM_S3;
+}
+
 int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_parse *parse = &parses[match->first_sentence];
@@ -135,6 +151,7 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
         uint32_t lemma, kind;
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
+        kind = dutch_kind(&parses[slot->sentence], slot, lemma, kind);
         return same_form(pack, piece->arg, kind, out);
     }
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)

@@ -132,6 +132,39 @@ static void a_date_ends_before_a_number(void **state) {
         0);
 }
 
+static void stems_in_t(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "verb starten start start startte startten gestart\n"
+                     "verb beginnen begin begint begon begonnen begonnen\n"
+                     "phrase t/beginnen\n"
+                     "  when <starten.now:v> SUBJ:s? (TIME):t? met NP:x\n"
+                     "  say  <beginnen:v> {s} {t} met {x}\n"
+                     "  does Het team start morgen met een huis. -> Het team begint morgen met een huis.\n"
+                     "  does Morgen start je met een huis. -> Morgen begin je met een huis.\n"
+                     "  leaves We werken met het team.\n"
+                     "  leaves We lanceren een huis.\n",
+                     NULL),
+        0);
+}
+
+static void infinitives_behind_te(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "verb hoeven hoef hoeft hoefde hoefden gehoeven\nadv niet\n"
+                     "frame t/te\n"
+                     "  when V.inf:i hoeft\n"
+                     "  say  Je hoeft {i.te}\n"
+                     "  does Aanmelden hoeft. -> Je hoeft aan te melden.\n"
+                     "  does Werken hoeft. -> Je hoeft te werken.\n"
+                     "  leaves We melden ons.\n"
+                     "  leaves Het hoeft.\n",
+                     NULL),
+        0);
+}
+
 static void an_absent_slot_opens_no_clause(void **state) {
     (void)state;
     assert_int_equal(
@@ -150,6 +183,8 @@ static void an_absent_slot_opens_no_clause(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_absent_slot_opens_no_clause),
+        cmocka_unit_test(stems_in_t),
+        cmocka_unit_test(infinitives_behind_te),
         cmocka_unit_test(verb_second),
         cmocka_unit_test(one_finite_verb_a_clause),
         cmocka_unit_test(gender_and_adjectives),
