@@ -102,7 +102,7 @@ static void *grow(void *block, size_t size) {
 }
 
 static void add(text *t, const void *bytes, size_t length) {
-    if (t->length + length + 1 > t->capacity) {
+    if (t->capacity - t->length <= length) { /* one for the NUL */
         t->capacity = 2 * (t->length + length) + 64;
         t->data = grow(t->data, t->capacity);
     }
@@ -522,8 +522,10 @@ static int decode(reader *r, const char *bytes, size_t length, text *out) {
     } else {
         add(out, bytes, length);
     }
-    if (out->length >= 3 && memcmp(out->data, "\xEF\xBB\xBF", 3) == 0)
-        memmove(out->data, out->data + 3, out->length -= 3);
+    if (out->length >= 3 && memcmp(out->data, "\xEF\xBB\xBF", 3) == 0) {
+        out->length -= 3;
+        memmove(out->data, out->data + 3, out->length + 1);
+    }
     size_t line = bad_line(out->data, out->length);
     if (line)
         break_off(r, line, "not UTF-8: save the file as \"CSV UTF-8\"");

@@ -1,18 +1,12 @@
 /* Any bytes as a post: no crash, nothing of the text is lost, and a text may stand for itself. The
  * first byte chooses language and locks. */
+#include "fuzz_bytes.h"
 #include "analyse/analyse.h"
 #include "guard/guard.h"
 #include "koor.h"
 #include "rewrite/packs.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 static int is_blank(kr_str text, size_t start, size_t end) {
     while (start < end) {

@@ -1,6 +1,7 @@
 /* Any bytes as author markup: an error or a graph, in bounded time; and what holds for every graph:
  * the first walk is walk 0, a walk survives its vector, drawn walks keep to lengths, edits lie in
  * the text, and the graph printed as markup parses again. The first byte chooses the options. */
+#include "fuzz_bytes.h"
 #include "graph/graph.h"
 #include "koor.h"
 #include "options/options.h"
@@ -8,13 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 typedef struct subject {
     kr_job job;

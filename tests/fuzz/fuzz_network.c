@@ -1,6 +1,7 @@
 /* Any bytes as a text on any network: counting, extraction, disclosure, policy and link tags
  * hold what they promise. The first byte chooses the network, the second where the text is cut
  * into pieces. */
+#include "fuzz_bytes.h"
 #include "koor.h"
 #include "network/disclosure.h"
 #include "network/entities.h"
@@ -10,13 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 /* Spans rise, do not overlap, and begin and end between characters. */
 static void check_span(kr_str text, kr_span span, uint32_t *end) {

@@ -1,6 +1,7 @@
 /* Any bytes as a pack, and as a post that the pack rewrites: the compiler refuses or compiles, what it
  * compiles can be read whole, and the first walk of the graph is the post. A line "===" parts pack and
  * post. */
+#include "fuzz_bytes.h"
 #include "analyse/analyse.h"
 #include "graph/graph.h"
 #include "koor.h"
@@ -10,13 +11,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 static void split(const char *bytes, size_t size, kr_str *out_pack, kr_str *out_post) {
     *out_pack = (kr_str){bytes, size};

@@ -1,6 +1,7 @@
 /* Any bytes as a picture, a sidecar, a brand kit or a recipe; the first byte chooses. What passes
  * keeps what the stage promises: sizes within the limits, boxes and crops inside the picture, paths
  * inside the folder, recipes that read back to themselves. */
+#include "fuzz_bytes.h"
 #include "image/image.h"
 #include "image/source.h"
 #include "koor.h"
@@ -9,18 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 typedef struct table {
     kr_job job;
     kr_settings settings;
     koor_error *error;
 } table;
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 static int inside(kr_rect r, const kr_picture *picture) {
     return r.x >= 0 && r.y >= 0 && r.width > 0 && r.height > 0 && r.width <= picture->width - r.x &&

@@ -1,6 +1,7 @@
 /* Any bytes as what the schedule reads. The first byte chooses: a TZif file, a stamp, a rhythm,
  * hours, or the POSIX rule of a footer. What is accepted must answer at the ends of int64, and
  * twice the same. */
+#include "fuzz_bytes.h"
 #include "koor.h"
 #include "schedule/calendar.h"
 #include "schedule/rhythm.h"
@@ -8,13 +9,6 @@
 #include "schedule/zones.h"
 
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(int holds) {
-    if (!holds)
-        abort();
-}
 
 static void check_zone(kr_job *job, kr_str bytes) {
     static const int64_t moments[] = {INT64_MIN,  -62135596800, -1,       0,
