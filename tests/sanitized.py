@@ -11,10 +11,15 @@ import tap
 LIBRARY = os.path.join(tap.environment("KOOR_BUILD"), "src", "libkoor.so.0")
 
 
+def runtime():
+    """The sanitizers' libraries that the library needs; none in a plain build."""
+    needed = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"(/\S*lib(?:a|ub)san\.so\S*)", needed)
+
+
 def restart():
     """Starts the script again with the sanitizers' runtime preloaded, where the library needs it."""
-    needed = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
-    preload = re.findall(r"(/\S*lib(?:a|ub)san\.so\S*)", needed)
+    preload = runtime()
     if preload and "KOOR_RESTARTED" not in os.environ:
         environment = dict(os.environ, KOOR_RESTARTED="1", LD_PRELOAD=" ".join(preload),
                            ASAN_OPTIONS="detect_leaks=0")

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""What `meson install` leaves: a C program compiled by pkg-config alone, the man page, and completion in bash and zsh."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import sanitized  # noqa: E402
+import tap  # noqa: E402
+
+SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
+BUILD = pathlib.Path(tap.environment("KOOR_BUILD"))
+KOOR = BUILD / "examples" / "koor"
+FOLDER = tempfile.TemporaryDirectory()
+ROOT = pathlib.Path(FOLDER.name)
+
+
+def run(*command, **more):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **more)
+    assert done.returncode == 0, (command, done.stdout[-3000:], done.stderr[-3000:])
+    return done.stdout
+
+
+def installed(name):
+    """The file of that name below the root that everything was installed into, once."""
+    if not any(ROOT.iterdir()):
+        run("meson", "install", "-C", BUILD, "--no-rebuild", env=dict(os.environ, DESTDIR=str(ROOT)))
+    found = list(ROOT.rglob(name))
+    assert found, f"{name} is not installed"
+    return found[0]
+
+
+def test_a_c_program_needs_pkg_config_only():
+    if not shutil.which("pkg-config") or not shutil.which("cc"):
+        raise tap.Skip("pkg-config or cc is not installed")
+    config = installed("koor.pc")
+    environment = dict(os.environ, PKG_CONFIG_PATH=str(config.parent), PKG_CONFIG_SYSROOT_DIR=str(ROOT))
+    flags = run("pkg-config", "--cflags", "--libs", "koor", env=environment).split()
+    extra = ["-fsanitize=address,undefined"] if sanitized.runtime() else []
+    program = ROOT / "hello"
+    run("cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-o", program, SOURCE / "examples" / "hello.c", *flags, *extra)
+    folder = str(installed("libkoor.so.0").parent)
+    texts = run(program, env=dict(os.environ, LD_LIBRARY_PATH=folder))
+    assert texts.count("-- ") == 5 and texts.count("https://example.com/baker") == 5, texts
+
+
+def test_pkg_config_tells_the_version_and_what_a_static_program_needs():
+    config = installed("koor.pc").read_text(encoding="utf-8")
+    version = run(KOOR, "version").split()[1]
+    assert f"Version: {version}" in config, config
+    for name in ("libpcre2-8", "libutf8proc", "jansson"):
+        assert name in config, config
+
+
+def test_bindings_find_the_header_without_preprocessor():
+    assert "koor_plan_new(" in installed("koor.cdef.h").read_text(encoding="utf-8")
+    assert installed("koor-api.json")
+
+
+def options():
+    return [line.split()[0] for line in run(KOOR, "options").splitlines() if line[:1].strip()]
+
+
+def test_the_man_page_names_each_command_and_option():
+    page = installed("koor.1").read_text(encoding="utf-8")
+    commands = [line.split()[0] for line in run(KOOR, "help").splitlines() if line.startswith("  ")]
+    assert "plan" in commands and len(options()) > 40
+    for name in commands:
+        assert f"\n.SS {name}\n" in page, name
+    for key in options():
+        assert f"\n.B {key}\n" in page, key
+
+
+def test_the_man_page_is_set_without_a_warning():
+    if not shutil.which("groff"):
+        raise tap.Skip("groff is not installed")
+    done = subprocess.run(["groff", "-man", "-ww", "-z", installed("koor.1")], capture_output=True, text=True, check=True)
+    assert not done.stderr, done.stderr
+
+
+def completed(*words):
+    """What bash offers for the last of the words, split as bash splits them."""
+    script = f"source {installed('koor.bash')}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _koor; " \
+             "printf '%s\\n' \"${COMPREPLY[@]}\""
+    return run("bash", "--norc", "-c", script, "bash", *words).split()
+
+
+def test_bash_completes():
+    assert completed("koor", "pl") == ["plan"]
+    assert "--window" in completed("koor", "plan", "--w")
+    assert completed("koor", "variants", "--format", "") == ["text", "jsonl"]
+    assert "linkedin" in completed("koor", "check", "--network", "l")
+    assert completed("koor", "plan", "--set", "rewrite.st") == ["rewrite.strength="]
+    assert completed("koor", "plan", "--set", "rewrite.strength", "=") == ["light", "medium", "strong"]
+    assert completed("koor", "plan", "--set", "rewrite.strength", "=", "m") == ["medium"]
+    assert completed("koor", "help", "dif") == ["diff"]
+    assert sorted(completed("koor", "plan", "--set", "")) == sorted(key + "=" for key in options())
+
+
+def test_zsh_completes():
+    if not shutil.which("zsh"):
+        raise tap.Skip("zsh is not installed")
+    # A terminal of zsh's own, in which Tab is pressed.
+    script = f"""
+fpath=({installed('_koor').parent} $fpath)
+zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z 'fpath=('$fpath[1]' $fpath); autoload -U compinit; compinit -u -D; PS1=; zstyle ":completion:*" list-separator "--"'
+zpty -w z 'echo rea''dy'; zpty -r -m z line '*ready*' || exit 3
+zpty -n -w z $'koor vari\\t post.txt --form\\t jso\\t --set rewrite.stren\\tli\\t'
+zpty -n -w z $'\\n'
+zpty -w z 'echo do''ne'; zpty -r -m z out '*done*'
+print -r -- $out
+"""
+    out = run("zsh", "-f", "-c", script, env={**os.environ, "TERM": "dumb", "HOME": str(ROOT)}, timeout=60)
+    for word in ("variants", "--format", "jsonl", "rewrite.strength=light"):
+        assert word in out, out
+
+
+tap.run()
