@@ -239,7 +239,7 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
 static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *class,
                           const kr_walk *walk, kr_issued *out) {
     const kr_graph *graph = &class->version->graph;
-    size_t count = kr_graph_edits(class->version->walks, walk, NULL, 0);
+    size_t count = kr_graph_edits(class->version->walks, walk, NULL, 0), kept = 0;
     kr_edit_use *uses = kr_arena_alloc(&job->arena, count, sizeof *uses);
     kr_item_edit *edits = kr_arena_alloc(&plan->arena, count, sizeof *edits);
     uint32_t *indexes = kr_arena_alloc(&plan->arena, count, sizeof *indexes);
@@ -250,12 +250,14 @@ static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *cla
         const kr_edit *edit = &graph->edits[uses[i].edit];
         kr_str from = {class->version->base.at + edit->from.start, edit->from.end - edit->from.start};
         kr_str to = {out->text.at + uses[i].start, uses[i].end - uses[i].start};
-        edits[i] = (kr_item_edit){edit->rule, from, to};
-        indexes[i] = uses[i].edit;
+        if (kr_str_equal(from, to))
+            continue; /* the arms taken say what the base says */
+        edits[kept] = (kr_item_edit){edit->rule, from, to};
+        indexes[kept++] = uses[i].edit;
     }
     out->edits = edits;
     out->edit_index = indexes;
-    out->edit_count = count;
+    out->edit_count = kept;
     return KOOR_OK;
 }
 

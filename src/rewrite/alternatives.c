@@ -235,6 +235,12 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     return KOOR_OK;
 }
 
+/* The flat text has the first arm of each choice: with other arms the wording is another one. */
+static int says_nothing_new(const kr_rewriter *r, const kr_alternative *a) {
+    return kr_say_arms(r, a, 0) == 0 && (is_known(home_of(r, &a->match), a) ||
+                                         kr_str_equal_fold(a->flat, base_text(r, a)));
+}
+
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
     const kr_say *say = say_at(r, say_index);
     const kr_rule *rule = rule_of(r, match);
@@ -248,8 +254,7 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
     if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) || !keeps_emoji(r, match, say))
         return KOOR_OK;
     int32_t status = flatten(r, &a, &known);
-    if (status != KOOR_OK || !known || is_known(home_of(r, match), &a) ||
-        kr_str_equal_fold(a.flat, base_text(r, &a)))
+    if (status != KOOR_OK || !known || says_nothing_new(r, &a))
         return status;
     if (!keeps_risks(r, match, say))
         return refuse(r, &a, base_text(r, &a), a.flat,

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, SECOND_FINITE = 5, DISAGREE = 6 };
+enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, SECOND_FINITE = 5, DISAGREE = 6,
+       THAT_NAME = 3 };
 
 /* Paths are kept apart by the verbs that they have had: most sentences have a finite one, and a Dutch
  * clause has no second. */
@@ -79,11 +80,13 @@ static void try_path(column *now, uint32_t i, uint32_t layer, uint32_t cost, uin
     now->layer[layer][i] = (uint8_t)from_layer;
 }
 
-/* "that bees", "these team": a determiner of the other number. */
+/* "that bees", "these team": a determiner of the other number. "that Ruth": rather a conjunction. */
 static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now) {
-    if (before->tag != KR_TAG_DET || now->tag != KR_TAG_NOUN)
+    if (before->tag != KR_TAG_DET || (now->tag != KR_TAG_NOUN && now->tag != KR_TAG_NAME))
         return 0;
     int singular = before->features & KR_FEATURE_SG && !(before->features & KR_FEATURE_PL);
+    if (now->tag == KR_TAG_NAME)
+        return singular ? THAT_NAME : 0;
     int plural = before->features & KR_FEATURE_PL && !(before->features & KR_FEATURE_SG);
     return (singular && now->form == KR_FORM_PL) || (plural && now->form == KR_FORM_SG) ? DISAGREE
                                                                                        : 0;
