@@ -236,7 +236,7 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
 }
 
 /* The flat text has the first arm of each choice: with other arms the wording is another one. */
-static int says_nothing_new(const kr_rewriter *r, const kr_alternative *a) {
+static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
     return kr_say_arms(r, a, 0) == 0 && (is_known(home_of(r, &a->match), a) ||
                                          kr_str_equal_fold(a->flat, base_text(r, a)));
 }
