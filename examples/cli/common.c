@@ -255,13 +255,23 @@ static int has_syntax_option(const cli_flags *flags) {
     return 0;
 }
 
+/* A text that begins with a comment of markup says so itself. */
+static int begins_with_comment(const cli_session *session) {
+    return session->post_length > 2 && memcmp(session->post, "/#", 2) == 0;
+}
+
+/* What a choice or a permutation needs: most posts have neither and are not read twice. */
+static int may_be_markup(const cli_session *session) {
+    return begins_with_comment(session) || strstr(session->post, "[<") ||
+           (strchr(session->post, '{') && strchr(session->post, '|'));
+}
+
 /* `auto`: markup is taken for markup only where it parses and offers a choice. */
 static int is_markup(const cli_session *session, const cli_flags *flags) {
     koor_campaign *trial = NULL;
     char count[8] = "1";
     size_t length = 1;
-    if (!memchr(session->post, '{', session->post_length) ||
-        !memchr(session->post, '|', session->post_length))
+    if (!may_be_markup(session))
         return 0;
     int found = koor_campaign_new(&trial, session->engine, NULL) == 0 &&
                 koor_campaign_set(trial, "post.syntax", "markup", SIZE_MAX, NULL) == 0 &&
@@ -269,7 +279,8 @@ static int is_markup(const cli_session *session, const cli_flags *flags) {
                 koor_campaign_add_post(trial, "trial", session->post, session->post_length,
                                        flags->language, NULL) == 0 &&
                 koor_campaign_count(trial, count, sizeof count, &length, NULL) == 0 &&
-                strcmp(count, "1") != 0 && strcmp(count, "0") != 0;
+                strcmp(count, "0") != 0 &&
+                (strcmp(count, "1") != 0 || begins_with_comment(session));
     koor_campaign_free(trial);
     return found;
 }

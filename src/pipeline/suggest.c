@@ -25,14 +25,34 @@ int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer 
     return status;
 }
 
+/* Without a choice nothing tells markup from a plain post, in which an escape would be text: a comment in
+ * front does. */
+static int32_t mark_escapes(kr_job *job, const kr_version *version, kr_buffer *out) {
+    kr_str printed = {out->data ? out->data : "", out->length};
+    kr_big count = {0};
+    int32_t status = kr_graph_count(job, version->walks, NULL, &count);
+    int is_single = status == KOOR_OK && kr_big_u64(&count) == 1;
+    kr_big_end(job->memory, &count);
+    if (!is_single || kr_str_equal(printed, version->base))
+        return status;
+    const char *copy = kr_arena_string(&job->arena, printed.at, printed.length);
+    if (!copy)
+        return kr_nomem(job);
+    kr_buffer_reset(out);
+    kr_buffer_text(out, "/# markup #/\n");
+    kr_buffer_add(out, copy, printed.length);
+    return KOOR_OK;
+}
+
 int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
     kr_markup_voices voices;
     int32_t status = first_version(job, campaign, &version);
     if (status == KOOR_OK)
         status = kr_marked_voices(job, &voices);
-    return status < 0 ? status
-                      : kr_markup_print(job, &campaign->settings, &version.graph, &voices, out);
+    if (status == KOOR_OK)
+        status = kr_markup_print(job, &campaign->settings, &version.graph, &voices, out);
+    return status < 0 ? status : mark_escapes(job, &version, out);
 }
 
 static void add_facts(kr_buffer *out, const kr_version *version, uint32_t sentence) {

@@ -119,6 +119,17 @@ def test_all_problems_of_markup_are_told_with_their_place():
         assert "call:2:2: " in koor("check", post, *given, status=1).stdout
 
 
+def test_what_suggest_prints_says_the_same():
+    for post in (POST, "Closed on {monday}. [The shop] is open at 100% #a", "Hello all.\n\n#one #two #three",
+                 "We're hiring a baker in Ghent! #jobs"):
+        markup = koor("suggest", "-", "--lang", "en", stdin=post).stdout
+        base = json.loads(koor("check", "-", "--format", "json", "--lang", "en", stdin=markup).stdout)["text"]
+        assert base == post.rstrip("\n"), (base, markup)
+        count = int(koor("count", "-", "--lang", "en", stdin=post).stdout)
+        if count < 500:  # of markup the author answers for length and facts: nothing is left out for them
+            assert all_texts("-", "--lang", "en", stdin=post) <= all_texts("-", "--lang", "en", stdin=markup), markup
+
+
 def test_conditions_on_the_voice():
     post = "{?person=we?Our|The} office {?tone=plain?opens|opens, hurrah}."
     assert all_texts("-", stdin=post + " ") | {"The office opens."} == {"The office opens.", "The office opens, hurrah."}
