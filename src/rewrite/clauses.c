@@ -393,6 +393,16 @@ int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end) {
     return 1;
 }
 
+uint32_t kr_mid_end(const kr_parse *parse, uint32_t start, uint32_t limit) {
+    uint32_t at = start;
+    if (start >= limit || is_weak_opening(parse, start))
+        return start;
+    while (at < limit && parse->words[at].tag != KR_TAG_PUNCT && !kr_is_finite(&parse->words[at]) &&
+           !opens_subordinate(parse, at))
+        at++;
+    return at;
+}
+
 /* ---- the index ---- */
 
 static int compare(const void *a, const void *b) {

@@ -32,6 +32,7 @@ typedef struct run {
     uint32_t number;
     uint64_t state; /* of the slots: the sum of what each is bound to, mixed */
     uint8_t *ends;  /* for a named pattern: where it may end; NULL for a rule */
+    int *probe;     /* for what must not stand here: whether it does; NULL else */
 } run;
 
 static int step(run *r, uint32_t pc, uint32_t at);
@@ -176,11 +177,21 @@ static int match_lemma(run *r, uint32_t pc, uint32_t at) {
     return done;
 }
 
+/* The longest first, as everywhere. */
+static int match_mid(run *r, uint32_t pc, uint32_t at) {
+    for (uint32_t end = kr_mid_end(r->parse, at, limit(r)); end > at; end--)
+        if (go_on(r, pc, at, end, NULL))
+            return 1;
+    return 0;
+}
+
 static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
     const kr_parse *parse = r->parse;
     if (at >= limit(r))
         return 0;
+    if (op->arg == KR_CHUNK_MID)
+        return match_mid(r, pc, at);
     if (op->arg == KR_CHUNK_FIELD)
         return kr_is_field(parse, at, limit(r)) ? go_on(r, pc, at, limit(r), NULL) : 0;
     for (uint32_t i = parse->chunk_at[at]; i < parse->chunk_at[at + 1]; i++) {
@@ -350,7 +361,21 @@ static int is_excluded(const run *r) {
     return o.found;
 }
 
+/* Looks whether what must not stand here does; nothing is taken. */
+static int match_not(run *r, uint32_t pc, uint32_t at) {
+    int stands = 0;
+    run other = *r;
+    other.ends = NULL;
+    other.probe = &stands;
+    other.number = r->matcher->runs++;
+    other.state = 0;
+    step(&other, pc + 1, at);
+    return stands ? 0 : step(r, r->ops[pc].arg, at);
+}
+
 static int match_end(run *r, uint32_t at) {
+    if (r->probe)
+        return *r->probe = 1;
     if (r->ends)
         return r->ends[at] = 1, 0;
     if (r->region && at != r->region->end)
@@ -377,6 +402,7 @@ static int step_once(run *r, uint32_t pc, uint32_t at) {
     case KR_OP_LIST: return match_list(r, pc, at);
     case KR_OP_LEMMA: return match_lemma(r, pc, at);
     case KR_OP_NAMED: return match_named(r, pc, at);
+    case KR_OP_NOT: return match_not(r, pc, at);
     case KR_OP_CHUNK: return match_chunk(r, pc, at);
     case KR_OP_ATOM: return match_atom(r, pc, at);
     case KR_OP_REST: return match_rest(r, pc, at);

@@ -144,6 +144,7 @@ typedef enum kr_chunk_kind {
     KR_CHUNK_CLAUSE,
     KR_CHUNK_SUB,
     KR_CHUNK_FIELD, /* made by the matcher: it depends on the region */
+    KR_CHUNK_MID,   /* made by the matcher: it may end anywhere */
     KR_CHUNKS
 } kr_chunk_kind;
 
@@ -228,6 +229,7 @@ typedef enum kr_op_kind {
     KR_OP_BORDER, /* between two sentences */
     KR_OP_EDGE,   /* arg: 0 at the start, 1 at the end of the clause */
     KR_OP_NAMED,  /* arg: named pattern */
+    KR_OP_NOT,    /* what follows up to MATCH must not match here; goes on at arg */
     KR_OP_MATCH
 } kr_op_kind;
 

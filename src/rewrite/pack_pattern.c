@@ -42,7 +42,8 @@ static const keyword chunks[] = {
     {"ADJ", KR_CHUNK_ADJ},   {"ADJP", KR_CHUNK_ADJP},   {"NOUN", KR_CHUNK_NOUN},
     {"NUM", KR_CHUNK_NUM},   {"SUBJ", KR_CHUNK_SUBJ},   {"FIN", KR_CHUNK_FIN},
     {"V", KR_CHUNK_V},       {"VP", KR_CHUNK_VP},       {"CLAUSE", KR_CHUNK_CLAUSE},
-    {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD}, {NULL, 0},
+    {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD},
+    {"MID", KR_CHUNK_MID},   {NULL, 0},
 };
 
 static const keyword atoms[] = {
@@ -95,6 +96,10 @@ static int32_t emit(reader *r, kr_op_kind kind, uint32_t slot, uint32_t arg, uin
     return KOOR_OK;
 }
 
+static int is_jump(uint32_t kind) {
+    return kind == KR_OP_SPLIT || kind == KR_OP_JUMP || kind == KR_OP_NOT;
+}
+
 static uint32_t here(const reader *r) {
     return (uint32_t)r->builder->op_count - r->start;
 }
@@ -107,7 +112,7 @@ static int32_t insert(reader *r, uint32_t at, kr_op op) {
     kr_op *ops = r->builder->ops + r->start;
     memmove(ops + at + 1, ops + at, (here(r) - at - 1) * sizeof *ops);
     for (uint32_t i = at + 1; i < here(r); i++)
-        if (ops[i].kind == KR_OP_SPLIT || ops[i].kind == KR_OP_JUMP)
+        if (is_jump(ops[i].kind))
             ops[i].arg++;
     ops[at] = op;
     return KOOR_OK;
@@ -380,6 +385,30 @@ static int32_t parse_border(reader *r) {
     return emit(r, KR_OP_BORDER, NO_SLOT, 0, 0);
 }
 
+static int binds(const reader *r, uint32_t first) {
+    for (uint32_t i = first; i < here(r); i++)
+        if (r->builder->ops[r->start + i].slot != NO_SLOT)
+            return 1;
+    return 0;
+}
+
+/* "!(...)": none of these stands here. Nothing is taken. */
+static int32_t parse_not(reader *r) {
+    uint32_t first = here(r);
+    kr_anchor unused = {0};
+    kr_str sign = {r->text.at + r->at++, 1};
+    int32_t status = emit(r, KR_OP_NOT, NO_SLOT, 0, 0);
+    if (status == KOOR_OK)
+        status = parse_group(r, &unused);
+    if (status == KOOR_OK && binds(r, first))
+        return kr_build_error(r->builder, sign, "what must not stand here binds nothing");
+    if (status == KOOR_OK)
+        status = emit(r, KR_OP_MATCH, NO_SLOT, 0, 0);
+    if (status == KOOR_OK)
+        r->builder->ops[r->start + first].arg = here(r);
+    return status;
+}
+
 static int32_t parse_named(reader *r, kr_anchor *out) {
     uint32_t slot;
     kr_anchor anchor = {0};
@@ -401,6 +430,8 @@ static int32_t parse_element(reader *r, kr_anchor *out) {
         return parse_named(r, out);
     if (c == '(')
         return parse_group(r, out);
+    if (c == '!' && r->at + 1 < r->text.length && r->text.at[r->at + 1] == '(')
+        return parse_not(r);
     if (c == '@')
         return parse_list(r, out);
     if (c == '<')
@@ -425,17 +456,10 @@ static int32_t copy_ops(reader *r, uint32_t first, uint32_t end) {
     int32_t status = KOOR_OK;
     for (uint32_t i = first; i < end && status == KOOR_OK; i++) {
         kr_op op = r->builder->ops[r->start + i];
-        uint32_t moved = op.kind == KR_OP_SPLIT || op.kind == KR_OP_JUMP ? by : 0;
+        uint32_t moved = is_jump(op.kind) ? by : 0;
         status = emit(r, op.kind, op.slot, op.arg + moved, op.features);
     }
     return status;
-}
-
-static int binds(const reader *r, uint32_t first) {
-    for (uint32_t i = first; i < here(r); i++)
-        if (r->builder->ops[r->start + i].slot != NO_SLOT)
-            return 1;
-    return 0;
 }
 
 /* The element that begins at `first` once and up to five times more, each in the one before. */
@@ -527,7 +551,7 @@ static int32_t file_anchors(kr_pack_builder *b, const kr_anchor *best, uint32_t 
  * may end in several places. */
 static void mark_meetings(kr_op *ops, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
-        if (ops[i].kind == KR_OP_SPLIT || ops[i].kind == KR_OP_JUMP)
+        if (is_jump(ops[i].kind))
             ops[ops[i].arg].meets = 1;
         if (ops[i].kind == KR_OP_CHUNK || ops[i].kind == KR_OP_NAMED || ops[i].kind == KR_OP_REST)
             ops[i + 1].meets = 1;

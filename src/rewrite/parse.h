@@ -115,6 +115,9 @@ int kr_is_finite(const kr_word *word);
 /* Whether [start, end) can be the rest of one main clause: it has no finite verb but in subordinate
  * clauses, no mark but commas and brackets, and does not open with an object pronoun. */
 int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end);
+/* The end of the longest run of words from `start` on that stays inside one clause: no finite verb, no
+ * mark, nothing that opens another clause; `start` where a weak pronoun or a conjunction opens it. */
+uint32_t kr_mid_end(const kr_parse *parse, uint32_t start, uint32_t limit);
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */

@@ -40,6 +40,37 @@ static void any_number_of_times(void **state) {
                      0);
 }
 
+static void what_must_not_stand_here(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "frame t/not\n"
+                                  "  when we bake NP1:x !(in|with oven) PP:p\n"
+                                  "  say  {x} we bake {p}\n"
+                                  "  does We bake bread for friends. -> Bread we bake for friends.\n"
+                                  "  does We bake bread with friends. -> Bread we bake with friends.\n"
+                                  "  leaves We bake bread in the oven.\n"
+                                  "  leaves We bake bread with oven.\n",
+                                  NULL),
+                     0);
+    compile_pack(WORDS "phrase t/x\n  when a !(NP:x)\n  say a\n", KOOR_E_SYNTAX,
+                 "test.pack:14:10: what must not stand here binds nothing: !");
+}
+
+static void words_inside_one_clause(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "frame t/mid\n"
+                                  "  when we bake MID:m today\n"
+                                  "  say  today we bake {m}\n"
+                                  "  does We bake bread with gusto today. -> Today we bake bread with gusto.\n"
+                                  "  does We bake bread and cake today. -> Today we bake bread and cake.\n"
+                                  "  leaves We bake bread, friends today.\n"
+                                  "  leaves We bake bread and friends bake today.\n"
+                                  "  leaves We bake today.\n",
+                                  NULL),
+                     0);
+}
+
 static void what_is_repeated_is_bound_as_a_whole(void **state) {
     (void)state;
     compile_pack(WORDS "phrase t/x\n  when (NP1:x)*\n  say a\n", KOOR_E_SYNTAX,
@@ -81,6 +112,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(once_or_more),
         cmocka_unit_test(any_number_of_times),
+        cmocka_unit_test(what_must_not_stand_here),
+        cmocka_unit_test(words_inside_one_clause),
         cmocka_unit_test(what_is_repeated_is_bound_as_a_whole),
         cmocka_unit_test(many_ends_in_a_row_are_searched_once),
     };
