@@ -1,44 +1,12 @@
-/* A whole campaign in which the k-th allocation fails, for every k until nothing fails any more: each call
- * gives KOOR_E_NOMEM or success, nothing leaks (the sanitizer and a count tell), and what was made can
- * be freed. Small on purpose: the number of allocations is the number of runs. */
-#include "koor.h"
-#include "unit.h"
+/* Every public entry point, in whole campaigns, with the k-th allocation failing, for every k until
+ * nothing fails any more: each call gives KOOR_E_NOMEM or success, nothing leaks (the sanitizer and
+ * a count tell), and after a failure the handles still answer and can be freed. Small on purpose:
+ * allocations are runs. */
+#include "failing.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct counter {
-    long left;  /* allocations until one fails; negative: none fails */
-    long held;  /* blocks that are not freed */
-    int failed;
-} counter;
-
-static int may_allocate(counter *c) {
-    if (c->left == 0) {
-        c->failed = 1;
-        return 0;
-    }
-    if (c->left > 0)
-        c->left--;
-    return 1;
-}
-
-static void *allocate(size_t size, void *user) {
-    counter *c = user;
-    if (!may_allocate(c))
-        return NULL;
-    c->held++;
-    return malloc(size);
-}
-
-static void *resize(void *block, size_t size, void *user) {
-    return may_allocate(user) ? realloc(block, size) : NULL;
-}
-
-static void release(void *block, void *user) {
-    ((counter *)user)->held--;
-    free(block);
-}
+static const char english[] =
+    "We're hiring a baker in Ghent! Apply before 1 May: https://example.com/b #jobs";
+static const char window[] = "2026-12-01/2026-12-04";
 
 static int32_t ignore(const void *bytes, size_t length, void *user) {
     (void)bytes;
@@ -46,88 +14,242 @@ static int32_t ignore(const void *bytes, size_t length, void *user) {
     return 0;
 }
 
-/* A failing call is told as KOOR_E_NOMEM in the status and in the error object. */
-static int32_t checked(int32_t status, koor_error **error) {
-    if (status < 0) {
-        assert_string_equal(koor_error_name(status), "KOOR_E_NOMEM");
-        assert_int_equal(koor_error_code(*error), status);
-    } else {
-        assert_null(*error);
-    }
-    koor_error_free(*error);
-    *error = NULL;
-    return status;
+static int32_t ignore_picture(size_t index, const void *bytes, size_t length, void *user) {
+    (void)index;
+    return ignore(bytes, length, user);
 }
 
-static int32_t fill(koor_campaign *campaign, koor_error **error) {
-    static const char post[] = "We're hiring a baker in Ghent! Apply before 1 May: https://example.com/b #jobs";
+static int32_t set(koor_campaign *c, const char *key, const char *value, koor_error **error) {
+    return checked(koor_campaign_set(c, key, value, SIZE_MAX, error), error);
+}
+
+/* -- scenarios: each gives the first status below 0, or 0
+ * ------------------------------------------- */
+
+static int32_t with_people(koor_campaign *c, koor_error **error) {
     static const char *const people[] = {
         "{\"id\":\"a\",\"circle\":\"gent\",\"opted_in\":true,\"hours\":\"09:00-17:00\"}",
-        "{\"id\":\"b\",\"circle\":\"gent\",\"timezone\":\"Europe/Brussels\",\"opted_in\":true}",
+        "{\"id\":\"b\",\"circle\":\"gent\",\"timezone\":\"Europe/"
+        "Brussels\",\"networks\":\"x\",\"opted_in\":true}\n"
+        "{\"id\":\"c\",\"opted_in\":false}",
     };
-    int32_t status = checked(koor_campaign_add_post(campaign, "p", post, SIZE_MAX, "en", error), error);
-    for (size_t i = 0; i < 2 && status == 0; i++)
-        status = checked(koor_campaign_add_person(campaign, people[i], SIZE_MAX, error), error);
-    if (status == 0)
-        status = checked(koor_campaign_set(campaign, "campaign.window", "2026-12-01/2026-12-04",
-                                           SIZE_MAX, error), error);
-    if (status == 0)
-        status = checked(koor_campaign_set(campaign, "campaign.now", "2026-12-01T00:00Z", SIZE_MAX, error),
-                         error);
-    return status;
-}
-
-static int32_t use(const koor_campaign *campaign, koor_error **error) {
     koor_plan *plan = NULL;
     size_t length = 0;
-    int32_t status = checked(koor_plan_new(&plan, campaign, NULL, NULL, error), error);
-    if (status < 0) {
-        assert_null(plan);
-        return status;
-    }
-    assert_int_equal(koor_plan_count(plan), 2);
-    status = checked(koor_plan_write(plan, "jsonl", ignore, &length, error), error);
+    int32_t status = checked(koor_campaign_add_post(c, "p", english, SIZE_MAX, "en", error), error);
     if (status == 0)
-        status = checked(koor_campaign_check(campaign, NULL, 0, &length, error), error);
+        status = checked(koor_campaign_add_person(c, people[0], SIZE_MAX, error), error);
+    if (status == 0)
+        status = checked(koor_campaign_add_people(c, people[1], SIZE_MAX, error), error);
+    if (status == 0)
+        status = set(c, "campaign.window", window, error);
+    if (status == 0)
+        status = set(c, "campaign.now", "2026-12-01T00:00Z", error);
+    if (status == 0)
+        status = checked(koor_plan_new(&plan, c, NULL, NULL, error), error);
+    if (status == 0)
+        assert_int_equal(koor_plan_count(plan), 2);
+    for (int i = 0; i < 3 && status == 0; i++) {
+        static const char *const formats[] = {"jsonl", "csv", "ics:a"};
+        status = checked(koor_plan_write(plan, formats[i], ignore, &length, error), error);
+    }
     koor_plan_free(plan);
     return status;
 }
 
-/* One run; gives 1 where an allocation failed in it. */
-static int run(long k) {
-    counter c = {.left = k};
+static int32_t with_json(koor_campaign *c, koor_error **error) {
+    static const char json[] =
+        "{\"options\":{\"campaign.window\":\"2026-12-01/"
+        "2026-12-04\",\"campaign.now\":\"2026-12-01T00:00Z\","
+        "\"policy.deny\":\"[{\\\"word\\\":\\\"cheap\\\",\\\"reason\\\":\\\"tone\\\"}]\","
+        "\"disclosure.kind\":\"employee\",\"disclosure.company\":\"Bread\",\"link.tags\":\"utm\"},"
+        "\"posts\":[{\"id\":\"p\",\"text\":\"We zoeken een bakker. Solliciteer: "
+        "https://brood.example/b\","
+        "\"language\":\"nl\"}],\"people\":[{\"id\":\"a\",\"opted_in\":true}],"
+        "\"history\":[\"Kom werken bij ons.\"]}";
+    koor_plan *plan = NULL;
+    int32_t status = checked(koor_campaign_load_json(c, json, SIZE_MAX, error), error);
+    if (status == 0)
+        status = checked(koor_plan_new(&plan, c, NULL, NULL, error), error);
+    koor_plan_free(plan);
+    return status;
+}
+
+static int32_t with_markup(koor_campaign *c, koor_error **error) {
+    static const char markup[] =
+        "#def %who% = {we|our team}\n{Join|Meet} %who% on [<minsize=2;sep=\", \">Friday|Monday]!";
+    size_t length = 0;
+    koor_plan *plan = NULL;
+    int32_t status = set(c, "post.syntax", "markup", error);
+    if (status == 0)
+        status = checked(koor_campaign_add_post(c, "p", markup, SIZE_MAX, "en", error), error);
+    if (status == 0)
+        status = checked(koor_campaign_count(c, NULL, 0, &length, error), error);
+    if (status == 0)
+        status = checked(koor_plan_texts(&plan, c, 3, error), error);
+    koor_plan_free(plan);
+    return status;
+}
+
+static int32_t with_questions(koor_campaign *c, koor_error **error) {
+    size_t length = 0;
+    int32_t accepted = 0;
+    int32_t status = checked(koor_campaign_add_post(c, "p", english, SIZE_MAX, "", error), error);
+    if (status == 0)
+        status = checked(koor_campaign_check(c, NULL, 0, &length, error), error);
+    if (status == 0)
+        status = checked(koor_campaign_suggest(c, "markup", NULL, 0, &length, error), error);
+    if (status == 0)
+        status = checked(koor_campaign_suggest(c, "jsonl", NULL, 0, &length, error), error);
+    if (status == 0)
+        status =
+            checked(koor_campaign_add_history(c, "A baker is wanted.", SIZE_MAX, error), error);
+    if (status == 0)
+        status =
+            checked(koor_campaign_add_alternative(
+                        &accepted, c, "{\"first\":1,\"last\":1,\"text\":\"Ghent needs a baker!\"}",
+                        SIZE_MAX, error),
+                    error);
+    return status;
+}
+
+static int32_t with_an_earlier_plan(koor_campaign *c, koor_error **error) {
+    static const char before[] =
+        "{\"id\":\"00000000000000000000000000000001\",\"post\":\"p\",\"person\":\"a\",\"network\":"
+        "\"linkedin\","
+        "\"language\":\"en\",\"text\":\"A baker wanted in Ghent! Apply before 1 May: "
+        "https://example.com/b #jobs\","
+        "\"action\":\"auto\",\"state\":\"planned\",\"sequence\":0,\"publish_unix\":1796119500}\n";
+    int32_t status = checked(koor_campaign_set_previous(c, before, SIZE_MAX, error), error);
+    return status == 0 ? with_people(c, error) : status;
+}
+
+static int32_t with_a_picture(koor_campaign *c, koor_error **error) {
+    char path[1024];
+    size_t length = 0;
+    koor_plan *plan = NULL;
+    koor_image *image = NULL;
+    if (!koor_has_feature("jpeg"))
+        return 0;
+    snprintf(path, sizeof path, "%s/examples/campaign/pictures/laan.jpg", getenv("KOOR_SOURCE"));
+    int32_t status = checked(
+        koor_campaign_add_image_file(c, "laan.jpg", path, "{\"alt\":\"A lane\"}", SIZE_MAX, error),
+        error);
+    if (status == 0)
+        status = checked(koor_campaign_add_post(c, "p", english, SIZE_MAX, "en", error), error);
+    if (status == 0)
+        status = checked(
+            koor_campaign_add_person(c, "{\"id\":\"a\",\"opted_in\":true}", SIZE_MAX, error),
+            error);
+    if (status == 0)
+        status = set(c, "campaign.window", window, error);
+    if (status == 0)
+        status = set(c, "campaign.now", "2026-12-01T00:00Z", error);
+    if (status == 0)
+        status = checked(koor_plan_new(&plan, c, NULL, NULL, error), error);
+    if (status == 0)
+        status = checked(koor_image_render(&image, plan, 0, error), error);
+    if (status == 0)
+        status = checked(koor_plan_render(plan, 1, ignore_picture, &length, error), error);
+    koor_image_free(image);
+    koor_plan_free(plan);
+    return status;
+}
+
+/* -- the engine
+ * ------------------------------------------------------------------------------------ */
+
+static const char pack[] =
+    "pack en 1\nphrase en/test/loaf\n  same a loaf of bread\n  same one loaf of bread\n"
+    "  does We bake a loaf of bread. -> We bake one loaf of bread.\n  leaves We bake.\n";
+
+static const char other_pack[] =
+    "pack en 1\nphrase en/test/oven\n  same fresh from the oven\n  same straight from the oven\n"
+    "  does The bread is fresh from the oven. -> The bread is straight from the oven.\n"
+    "  leaves We bake.\n";
+
+static int32_t set_up(koor_engine *engine, koor_error **error) {
+    int32_t status =
+        checked(koor_engine_load_pack(engine, "own.pack", pack, SIZE_MAX, error), error);
+    if (status == 0)
+        status =
+            checked(koor_engine_load_networks(
+                        engine, "{\"networks\":{\"linkedin\":{\"limit\":2000}}}", SIZE_MAX, error),
+                    error);
+    if (status == 0)
+        status = checked(koor_engine_set(engine, "select.candidates", "4", SIZE_MAX, error), error);
+    return status == 0 ? checked(koor_engine_ready(engine, error), error) : status;
+}
+
+static int runs_set_up(counter *c, const void *user) {
+    koor_engine *engine = NULL;
+    koor_error *error = NULL;
+    int64_t failures = 0;
+    size_t length = 0;
+    (void)user;
+    int32_t status = checked(
+        koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, &error),
+        &error);
+    if (status == 0)
+        status = set_up(engine, &error);
+    if (status == 0) {
+        status = checked(koor_engine_check_pack(&failures, engine, "other.pack", other_pack,
+                                                SIZE_MAX, NULL, 0, &length, &error),
+                         &error);
+        assert_true(status < 0 || failures == 0);
+    }
+    koor_engine_free(engine);
+    assert_true(status == 0 || c->failed);
+    return c->failed;
+}
+
+static void setting_up_an_engine(void **state) {
+    (void)state;
+    assert_true(fail_each(runs_set_up, NULL, 300) > 50);
+}
+
+/* -- campaigns, on an engine that is there already
+ * -------------------------------------------------- */
+
+typedef struct scenario {
+    int32_t (*run)(koor_campaign *campaign, koor_error **error);
+} scenario;
+
+static int runs_scenario(counter *c, const void *user) {
+    const scenario *s = user;
     koor_engine *engine = NULL;
     koor_campaign *campaign = NULL;
     koor_error *error = NULL;
-    int32_t status =
-        checked(koor_engine_new(&engine, allocate, resize, release, &c, &error), &error);
+    size_t length = 0;
+    long k = c->left;
+    c->left = -1;
+    assert_int_equal(
+        koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, NULL), 0);
+    assert_int_equal(koor_engine_ready(engine, NULL), 0);
+    c->left = k;
+    int32_t status = checked(koor_campaign_new(&campaign, engine, &error), &error);
     if (status == 0)
-        status = checked(koor_engine_ready(engine, &error), &error);
-    if (status == 0)
-        status = checked(koor_campaign_new(&campaign, engine, &error), &error);
-    if (status == 0)
-        status = fill(campaign, &error);
-    if (status == 0)
-        status = use(campaign, &error);
+        status = s->run(campaign, &error);
+    c->left = -1; /* memory is back: the handle answers */
+    if (status < 0 && campaign) {
+        koor_campaign_check(campaign, NULL, 0, &length, NULL);
+        assert_int_equal(koor_campaign_set(campaign, "campaign.seed", "2", SIZE_MAX, NULL), 0);
+    }
     koor_campaign_free(campaign);
     koor_engine_free(engine);
-    assert_int_equal(c.held, 0);
-    assert_true(status == 0 || c.failed);
-    return c.failed;
+    return c->failed;
 }
 
-/* Every k at first, then in steps that grow with k: the suite keeps its time, and each build reaches others. */
-static void every_failing_allocation_is_told(void **state) {
+static void campaigns(void **state) {
+    static const scenario all[] = {{with_people},          {with_json},
+                                   {with_markup},          {with_questions},
+                                   {with_an_earlier_plan}, {with_a_picture}};
     (void)state;
-    long k = 0, runs = 0;
-    while (run(k)) {
-        k += k < 300 ? 1 : k / 100;
-        runs++;
-    }
-    assert_in_range(runs, 50, 100000);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_in_range(fail_each(runs_scenario, &all[i], 200), 50, 100000);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_failing_allocation_is_told)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(setting_up_an_engine),
+                                       cmocka_unit_test(campaigns)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
