@@ -115,10 +115,27 @@ static int is_verb_slot(const kr_parse *parses, const kr_binding *slot) {
            word->tag == KR_TAG_PP || word->tag == KR_TAG_ING || word->tag == KR_TAG_MODAL;
 }
 
-/* Another verb in the form of the bound one: "cut" in the form of "reduces". */
-static int same_form(const kr_pack *pack, uint32_t name, uint32_t kind, kr_str *out) {
+static uint32_t particle_of_verb(const kr_pack *pack, uint32_t name) {
+    for (uint32_t i = 0; i < kr_pack_count(pack, KR_SECTION_LEMMAS); i++)
+        if (lemma_at(pack, i)->name == name && lemma_at(pack, i)->class == KR_WORD_VERB)
+            return lemma_at(pack, i)->particle;
+    return KR_PACK_NONE;
+}
+
+/* Another verb in the form of the bound one: "cut" in the form of "reduces". A Dutch plural stands
+ * apart from its particle: "zamelen" (in) in the form of "halen" (op). */
+static int same_form(const kr_parse *parse, const kr_binding *slot, uint32_t name, uint32_t kind,
+                     kr_str *out) {
     const uint32_t kinds[] = {kind & 31u, KR_FORM_S3};
-    return any_form(pack, name, kinds, (kind & 31u) == KR_FORM_JIJ ? 2 : 1, out);
+    if (any_form(parse->pack, name, kinds, (kind & 31u) == KR_FORM_JIJ ? 2 : 1, out) < 0)
+        return -1;
+    uint32_t particle = particle_of_verb(parse->pack, name);
+    if ((kind & 31u) == KR_FORM_INF && particle != KR_PACK_NONE &&
+        parse->words[slot->start].tag == KR_TAG_FIN) {
+        size_t length = kr_pack_string(parse->pack, particle).length;
+        *out = (kr_str){out->at + length, out->length - length};
+    }
+    return 0;
 }
 
 /* "start" is what ik does and what hij does; only beside ik, or in front of je, it is the first. */
@@ -152,7 +169,7 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
         kind = dutch_kind(&parses[slot->sentence], slot, lemma, kind);
-        return same_form(pack, piece->arg, kind, out);
+        return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
                            : finite_english(pack, piece->arg, slot->features, past, out);

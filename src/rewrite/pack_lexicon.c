@@ -185,6 +185,15 @@ static int add_derived(kr_pack_builder *builder, kr_str a, kr_str b, uint32_t ki
     return add_reading(builder, string, kind);
 }
 
+/* "melden" of "aanmelden": we melden ons aan, zich aan te melden. */
+static int derive_parted(kr_pack_builder *builder, const kr_lemma *lemma, kr_str text) {
+    if (lemma->particle == KR_PACK_NONE)
+        return 0;
+    size_t particle = kr_build_text(builder, lemma->particle).length;
+    return add_derived(builder, (kr_str){text.at + particle, text.length - particle}, KR_STR(""),
+                       KR_FORM_INF);
+}
+
 /* Dutch: "aanmeldt" in a subordinate clause, "aangemelde" before a noun, "lopende". */
 static int derive_dutch(kr_pack_builder *builder) {
     kr_lemma lemma = builder->lemmas[builder->lemma_count - 1];
@@ -194,7 +203,8 @@ static int derive_dutch(kr_pack_builder *builder) {
         int failed = 0;
         if (form.kind == KR_FORM_INF)
             failed = add_derived(builder, text, KR_STR("d"), KR_FORM_ING) |
-                     add_derived(builder, text, KR_STR("de"), KR_FORM_ING);
+                     add_derived(builder, text, KR_STR("de"), KR_FORM_ING) |
+                     derive_parted(builder, &lemma, text);
         else if (form.kind == KR_FORM_PP && text.at[text.length - 1] != 'n')
             failed = add_derived(builder, text, KR_STR("e"), KR_FORM_PPE);
         else if (form.kind != KR_FORM_PP && lemma.particle != KR_PACK_NONE)

@@ -132,6 +132,22 @@ static void a_date_ends_before_a_number(void **state) {
         0);
 }
 
+static void a_plural_stands_apart_from_its_particle(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "verb in|schrijven schrijf schrijft schreef schreven ingeschreven\npron ons obj 1pl\n"
+                     "phrase t/inschrijven\n"
+                     "  when <aanmelden.fin:v> SUBJ:s? ons aan\n"
+                     "  say  <inschrijven:v> {s} ons in\n"
+                     "  does We melden ons aan. -> We schrijven ons in.\n"
+                     "  does Morgen melden we ons aan. -> Morgen schrijven we ons in.\n"
+                     "  leaves We melden ons.\n"
+                     "  leaves We werken.\n",
+                     NULL),
+        0);
+}
+
 static void stems_in_t(void **state) {
     (void)state;
     assert_int_equal(
@@ -184,6 +200,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_absent_slot_opens_no_clause),
         cmocka_unit_test(stems_in_t),
+        cmocka_unit_test(a_plural_stands_apart_from_its_particle),
         cmocka_unit_test(infinitives_behind_te),
         cmocka_unit_test(verb_second),
         cmocka_unit_test(one_finite_verb_a_clause),
