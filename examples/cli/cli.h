@@ -22,9 +22,9 @@ typedef struct cli_pairs {
 typedef struct cli_flags {
     const char *command, *post;
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
-    const char *previous, *alternatives, *shard, *write, *out, *format, *voice;
+    const char *previous, *another, *alternatives, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
-    int quiet, explain;
+    int quiet, explain, rebalance;
     cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;

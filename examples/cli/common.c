@@ -193,6 +193,8 @@ int cli_set_options(cli_session *session, const cli_flags *flags) {
         {"campaign.window", flags->window},     {"campaign.timezone", flags->timezone},
         {"campaign.seed", flags->seed},         {"campaign.now", session->now},
         {"campaign.networks", flags->network},  {"campaign.shard", flags->shard},
+        {"campaign.another", flags->another},
+        {"schedule.rebalance", flags->rebalance ? "on" : NULL},
     };
     int status = CLI_DONE;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && status == CLI_DONE; i++)

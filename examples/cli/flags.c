@@ -22,14 +22,15 @@ static const flag FLAGS[] = {
     VALUE("--window", NULL, window),       VALUE("--timezone", NULL, timezone),
     VALUE("--lang", "--language", language), VALUE("--seed", NULL, seed),
     VALUE("--now", NULL, now),             VALUE("--config", NULL, config),
-    VALUE("--previous", NULL, previous),
+    VALUE("--previous", NULL, previous), VALUE("--another", NULL, another),
     VALUE("--alternatives", NULL, alternatives), VALUE("--shard", NULL, shard),
     VALUE("--write", NULL, write),         VALUE("--out", "-o", out),
     VALUE("--format", NULL, format),       VALUE("--voice", NULL, voice),
     VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
     VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
-    SWITCH("--explain", NULL, explain),    PAIRS("--set", sets),
-    PAIRS("--fragment", fragments),        PAIRS("--value", values),
+    SWITCH("--explain", NULL, explain),    SWITCH("--rebalance", NULL, rebalance),
+    PAIRS("--set", sets),                  PAIRS("--fragment", fragments),
+    PAIRS("--value", values),
 };
 
 enum { FLAG_COUNT = sizeof FLAGS / sizeof *FLAGS };

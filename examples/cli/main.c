@@ -20,13 +20,16 @@ static const command COMMANDS[] = {
     {"plan", cli_plan,
      "koor plan POST [--people people.csv] [--images DIR] [--window START/END] [--timezone Z]\n"
      "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
-     "          [--previous OLD] [--alternatives FILE] [--shard K/N]\n"
+     "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--shard K/N]\n"
      "          [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
      "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
      "(default: campaign). OUT/preview.html shows all of it.\n\n"
      "  koor plan post.txt --people people.csv --images pictures \\\n"
      "       --window 2026-12-01T08:00/2026-12-14T18:00 --timezone Europe/Brussels -o december\n"
-     "  koor plan post.txt -n 12                 twelve people without names, 14 days from now"},
+     "  koor plan post.txt -n 12                 twelve people without names, 14 days from now\n\n"
+     "With --previous everybody keeps text, picture and moment, and people who joined are fitted in.\n"
+     "--another gives one person (or \"p1|p2\") another text then; --rebalance lets moments move.\n\n"
+     "  koor plan --config campaign.json --previous december --another p17 -o december-2"},
     {"variants", cli_variants,
      "koor variants POST [-n N] [--lang L] [--network NAME] [--seed N] [--voice k=v,...]\n"
      "          [--format text|jsonl] [--explain]",

@@ -403,11 +403,17 @@ static void summarise(const plan_job *job, const char *out) {
     json_array_foreach(json_object_get(report, "warnings"), i, warning) {
         cli_say(CLI_DONE, "%s", json_string_value(warning));
     }
+    size_t all = koor_plan_count(job->plan);
+    size_t reposts = (size_t)json_integer_value(
+        json_object_get(json_object_get(report, "overall"), "reposts"));
     json_decref(report);
-    if (!job->flags->quiet)
-        printf("%zu posts planned: %s %s%s\n", koor_plan_count(job->plan),
-               wants(job->flags, "preview") ? "open" : "see", out,
-               wants(job->flags, "preview") ? "/preview.html" : "");
+    if (job->flags->quiet)
+        return;
+    printf("%zu post%s", all - reposts, all - reposts == 1 ? "" : "s");
+    if (reposts)
+        printf(" and %zu repost%s", reposts, reposts == 1 ? "" : "s");
+    int preview = wants(job->flags, "preview");
+    printf(" planned: %s %s%s\n", preview ? "open" : "see", out, preview ? "/preview.html" : "");
 }
 
 int cli_plan(const cli_flags *flags) {

@@ -56,12 +56,13 @@ function copyButton(item) {
 const pictureOf = item => item.image && item.image.file && (pictures[item.image.file] || item.image.file);
 
 const STATES = {published: "already published", withdrawn: "withdrawn"};
-const ACTIONS = {suggest: "to be posted by hand", repost: "reposts a colleague's post"};
+const actionOf = item => item.action === "suggest" ? "to be posted by hand"
+  : item.action === "repost" ? `reposts ${item.repost_of ? `the post of ${item.repost_of.person}` : "a colleague's post"}` : "";
 
 function heading(item) {
   const where = [networkTitle(item.network), ...circlesOf(item), item.wave].filter(Boolean).join(" · ");
   const when = element("time", {datetime: item.publish_at, title: `Where you are: ${viewerMoment(item)}`}, moment(item));
-  const note = [STATES[item.state], ACTIONS[item.action]].filter(Boolean).join(", ");
+  const note = [STATES[item.state], actionOf(item)].filter(Boolean).join(", ");
   return element("header", {}, avatar(item),
     element("div", {class: "who"},
       element("h4", {}, nameOf(item)),

@@ -153,12 +153,14 @@ static int32_t walk_all(kr_walk *walk) {
 static void keep(kr_walk *walk) {
     const kr_assign_input *in = walk->in;
     for (size_t i = 0; i < in->plan->item_count; i++)
-        walk->out->choice[i] = (kr_choice){KR_NONE, KR_NONE, KR_NONE, KR_NONE};
+        walk->out->choice[i] = KR_NO_CHOICE;
     for (size_t i = 0; i < in->kept_count; i++) {
         const kr_kept *kept = &in->kept[i];
         walk->fixed[kept->item] = kept->another ? 2 : 1;
-        walk->out->choice[kept->item] =
-            (kr_choice){kept->class, kept->text, kept->picture, KR_NONE};
+        kr_choice *choice = &walk->out->choice[kept->item];
+        choice->class = kept->class;
+        choice->text = kept->text;
+        choice->picture = kept->picture;
     }
 }
 

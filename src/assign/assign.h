@@ -3,8 +3,8 @@
  * Along the time of each circle, everybody gets the text and the picture that keep the highest
  * product of overlap of the followers, similarity, and closeness in time low. Colleagues of one
  * circle never get the same text while others are free; when they outnumber the texts, a text comes
- * again as late as possible. On networks where a text may be used once, a text goes to the people
- * in the order of their waves, and who gets none reposts.
+ * again as late as possible. On networks where a text may be used once, texts go to circles in the
+ * order of their people's waves, and within a circle to those who post first; the others repost.
  *
  * What a text or a picture is, only the host knows: it answers through the callbacks below. All
  * answers must be the same for the same question in every run and shard. */
@@ -13,6 +13,9 @@
 
 #include "base/job.h"
 #include "model/plan.h"
+
+/* An item of nobody before, one that stays as it was, one that gets another text. */
+enum { KR_NEW, KR_STANDS, KR_REPLACED };
 
 typedef struct kr_assign_host {
     void *user;
@@ -30,6 +33,11 @@ typedef struct kr_assign_host {
      */
     uint32_t (*likeness)(void *user, uint16_t network_a, uint32_t a, uint16_t network_b,
                          uint32_t b);
+    /* KR_NEW, KR_STANDS or KR_REPLACED: what an earlier plan says of a person's item, asked for
+     * everybody who opted in. NULL, as the next, where there is no earlier plan. */
+    int (*stands)(void *user, uint32_t person, uint16_t post, uint16_t network);
+    /* Whether the earlier plan gave a text to anybody. */
+    int (*used)(void *user, uint32_t class, uint32_t text);
 } kr_assign_host;
 
 /* What an item had before. `class` and `text` as the callbacks know it: the host may keep previous
@@ -37,7 +45,7 @@ typedef struct kr_assign_host {
 typedef struct kr_kept {
     uint32_t item; /* ascending over the array */
     uint32_t class, text, picture;
-    uint8_t another; /* to be replaced: the item gets anything but this, and nobody else changes */
+    uint8_t another; /* the item gets another text, and nobody else changes; its picture stays */
 } kr_kept;
 
 typedef struct kr_assign_input {

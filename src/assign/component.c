@@ -4,7 +4,10 @@
  * overlap, similarity and closeness in time with the neighbours in time is lowest. Neighbours are
  * the last ones of each of the person's circles, those of them whose text is already settled and
  * comes soon, and the last ones of the component. The circles of a component begin at different
- * places of the sequences, so that nearby circles use other texts as long as there are any. */
+ * places of the sequences, so that nearby circles use other texts as long as there are any.
+ *
+ * Texts that may be used once go to those of the circle who post first, so that the others have
+ * something to repost when their moment comes. */
 #include "assign/ring.h"
 
 #include "base/hash.h"
@@ -84,16 +87,21 @@ static int needs_text(const component *c, uint32_t item) {
     return w->class_of[item] != KR_NONE && w->fixed[item] != 1 && !w->once[w->class_of[item]];
 }
 
+/* Items that have, or may have, a text to be used once: see choose_once. */
+static int has_once_text(const component *c, uint32_t item) {
+    return c->walk->fixed[item] != 1 && c->walk->once_text[item] != KR_NONE;
+}
+
 static int32_t count_step(component *c, uint32_t item) {
     const kr_item *it = kr_walk_item(c->walk, item);
     team *own = team_at(c, it->person, 0);
-    if (needs_text(c, item)) {
+    if (needs_text(c, item) || has_once_text(c, item)) {
         kr_ring *ring = ring_of(c, own, c->walk->class_of[item], 1);
         if (!ring)
             return kr_nomem(c->walk->job);
         ring->uses++;
     }
-    if (c->walk->fixed[item] != 1 && c->walk->in->picture_count[it->network]) {
+    if (!c->walk->fixed[item] && c->walk->in->picture_count[it->network]) {
         kr_ring *ring = ring_of(c, own, KR_PICTURES | it->network, 1);
         if (!ring)
             return kr_nomem(c->walk->job);
@@ -147,6 +155,27 @@ static void set_aside(component *c, const team *t, kr_ring *ring) {
     }
 }
 
+static int is_once(const component *c, const kr_ring *ring) {
+    return !(ring->class & KR_PICTURES) && c->walk->once[ring->class];
+}
+
+/* What the circles have of texts to be used once, whoever of them brought it. */
+static int32_t gather_once(component *c) {
+    for (size_t i = 0; i < c->count; i++) {
+        uint32_t item = c->step[i].item;
+        if (!has_once_text(c, item))
+            continue;
+        team *own = team_at(c, kr_walk_item(c->walk, item)->person, 0);
+        kr_ring *ring = ring_of(c, own, c->walk->class_of[item], 0);
+        if (!ring->entry)
+            ring->entry = kr_arena_alloc(&c->arena, ring->uses, sizeof *ring->entry);
+        if (!ring->entry)
+            return kr_nomem(c->walk->job);
+        ring->entry[ring->size++] = c->walk->once_text[item];
+    }
+    return KOOR_OK;
+}
+
 static int32_t fill_rings(component *c, uint32_t circle, team *t) {
     kr_walk *w = c->walk;
     for (kr_ring *ring = t->rings; ring; ring = ring->next) {
@@ -159,7 +188,7 @@ static int32_t fill_rings(component *c, uint32_t circle, team *t) {
             from = have ? c->start[ring->class] % have : 0;
             c->start[ring->class] = from + ring->uses + kept;
         }
-        if (!have)
+        if (!have || is_once(c, ring))
             continue;
         ring->uses += kept; /* room for what they had before */
         if (kr_ring_fill(ring, &c->arena, have, from) < 0)
@@ -319,37 +348,71 @@ static void choose_picture(component *c, uint32_t item, kr_ring *texts, kr_choic
                                           : *partners | 1ull << out->picture % 64;
 }
 
-/* The last item of the own circles, else of the component, on the same network with a text. */
-static uint32_t repost_of(component *c, const kr_item *it) {
+/* Whether an item is one that another could repost; `class` KR_NONE: in any language. */
+static int is_original(const component *c, const kr_item *it, uint32_t item, uint32_t class) {
+    return c->walk->out->choice[item].text != KR_NONE &&
+           kr_walk_item(c->walk, item)->network == it->network &&
+           (class == KR_NONE || c->walk->class_of[item] == class);
+}
+
+/* The last such item of the own circles, else of the component. */
+static uint32_t find_original(component *c, const kr_item *it, uint32_t class) {
     for (uint32_t i = 0; i < circle_count(c, it->person); i++) {
         const team *t = team_at(c, it->person, i);
         for (uint32_t k = t->seen_count; k-- > 0;)
-            if (c->walk->out->choice[t->seen[k]].text != KR_NONE &&
-                kr_walk_item(c->walk, t->seen[k])->network == it->network)
+            if (is_original(c, it, t->seen[k], class))
                 return t->seen[k];
     }
     for (int i = 0; i < LOOK_AROUND; i++)
-        if (c->last[i] != KR_NONE && kr_walk_item(c->walk, c->last[i])->network == it->network)
+        if (c->last[i] != KR_NONE && is_original(c, it, c->last[i], class))
             return c->last[i];
     return KR_NONE;
+}
+
+/* Where no colleague has posted yet, a text of the campaign that somebody of another component has:
+ * who that is, a shard cannot know. */
+static void choose_repost(component *c, uint32_t item, kr_choice *out) {
+    const kr_item *it = kr_walk_item(c->walk, item);
+    uint32_t class = c->walk->class_of[item], have = c->walk->have[class];
+    uint32_t original = find_original(c, it, class);
+    if (original == KR_NONE)
+        original = find_original(c, it, KR_NONE);
+    out->repost_of = original;
+    if (original != KR_NONE) {
+        out->repost_class = c->walk->out->choice[original].class;
+        out->repost_text = c->walk->out->choice[original].text;
+    } else if (have) {
+        out->repost_class = class;
+        out->repost_text = (uint32_t)(c->walk->in->plan->census.key[it->person] % have);
+    }
+}
+
+/* The next text of the own circle that may be used once; 0 where it has none left. */
+static int choose_once(component *c, uint32_t item, kr_choice *out) {
+    uint32_t class = c->walk->class_of[item];
+    kr_ring *ring = ring_of(c, team_at(c, kr_walk_item(c->walk, item)->person, 0), class, 0);
+    if (!ring || ring->head == ring->size)
+        return 0;
+    out->class = class;
+    out->text = ring->entry[ring->head++];
+    return 1;
 }
 
 static void choose(component *c, uint32_t item) {
     kr_walk *w = c->walk;
     const kr_item *it = kr_walk_item(w, item);
     uint32_t class = w->class_of[item];
-    kr_choice choice = {KR_NONE, KR_NONE, KR_NONE, KR_NONE};
+    kr_choice choice = KR_NO_CHOICE;
     kr_ring *texts = NULL;
     find_neighbours(c, it);
     if (needs_text(c, item)) {
         texts = choose_text(c, item, &choice);
-    } else if (class != KR_NONE && w->rank[item] < w->have[class]) {
-        choice.class = class;
-        choice.text = w->rank[item];
-    } else if (class != KR_NONE) {
-        choice.repost_of = repost_of(c, it);
+    } else if (class != KR_NONE && !choose_once(c, item, &choice)) {
+        choose_repost(c, item, &choice);
     }
-    if (choice.text != KR_NONE)
+    if (w->fixed[item] && choice.text != KR_NONE)
+        choice.picture = w->out->choice[item].picture;
+    else if (choice.text != KR_NONE)
         choose_picture(c, item, texts, &choice);
     w->out->choice[item] = choice;
 }
@@ -380,6 +443,8 @@ static int32_t run(component *c, uint32_t number, size_t circles) {
         code = make_room(c, circles);
     for (size_t i = 0; i < circles && code == KOOR_OK; i++)
         code = fill_rings(c, c->circle[i], &c->team[i]);
+    if (code == KOOR_OK)
+        code = gather_once(c);
     for (size_t i = 0; i < c->count && code == KOOR_OK; i++)
         walk_on(c, c->step[i].item);
     return code;

@@ -1,5 +1,5 @@
 /* What is needed before anybody chooses: counted over the whole people list, so that every shard
- * asks for the same texts and gives the same ranks. */
+ * asks for the same texts and gives a circle the same ones. */
 #include "assign/walk.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ typedef struct claim {
 
 typedef struct needs {
     kr_walk *walk;
-    uint64_t *people; /* by class */
+    uint64_t *people; /* by class: who asks for a text, twice where the first may not do */
     claim *claim;     /* of texts to be used once */
     size_t claims, claim_capacity;
     uint32_t *place; /* by circle: how many of it have claimed on the lane now looked at */
@@ -117,6 +117,26 @@ static uint32_t item_of(const kr_schedule *plan, const claim *c) {
     return KR_NONE; /* of another shard */
 }
 
+static int is_used(const needs *n, uint32_t class, uint32_t text) {
+    const kr_assign_host *host = n->walk->in->host;
+    return host->used && host->used(host->user, class, text);
+}
+
+/* Class by class, the texts that no earlier plan has given. */
+static void deal_texts(needs *n) {
+    for (size_t i = 0, text = 0; i < n->claims; i++) {
+        const claim *c = &n->claim[i];
+        uint32_t item = item_of(n->walk->in->plan, c), have = n->walk->have[c->class];
+        if (i > 0 && c->class != c[-1].class)
+            text = 0;
+        while (text < have && is_used(n, c->class, (uint32_t)text))
+            text++;
+        if (item != KR_NONE && text < have)
+            n->walk->once_text[item] = (uint32_t)text;
+        text += text < have;
+    }
+}
+
 /* The first of every circle come before the second of any, within a wave. */
 static void order_claims(needs *n) {
     const kr_census *census = &n->walk->in->plan->census;
@@ -128,13 +148,11 @@ static void order_claims(needs *n) {
         c->order |= n->place[census->circle_of[c->person]]++;
     }
     sort_claims(n->claim, n->claims);
-    for (size_t i = 0, rank = 0; i < n->claims; i++, rank++) {
-        if (i > 0 && n->claim[i].class != n->claim[i - 1].class)
-            rank = 0;
-        uint32_t item = item_of(n->walk->in->plan, &n->claim[i]);
-        if (item != KR_NONE)
-            n->walk->rank[item] = (uint32_t)rank;
-    }
+}
+
+static int stands(const needs *n, uint32_t person, uint16_t post, uint16_t network) {
+    const kr_assign_host *host = n->walk->in->host;
+    return host->stands && host->stands(host->user, person, post, network);
 }
 
 /* ---- everybody ---- */
@@ -149,10 +167,14 @@ static int32_t count_person(needs *n, uint32_t person) {
             uint32_t class = in->host->class_of(in->host->user, person, post, network);
             if (class >= in->class_count)
                 continue;
-            n->people[class]++;
+            int had = stands(n, person, post, network);
+            n->people[class] += had == KR_REPLACED ? 2 : 1;
             if (!in->text_once[network])
                 continue;
             walk->once[class] = 1;
+            if (had == KR_STANDS)
+                continue;
+            n->people[class] += in->host->used != NULL; /* one of before may be used already */
             int32_t code = add_claim(n, person, class, post, network);
             if (code < 0)
                 return code;
@@ -196,9 +218,12 @@ static int32_t run(needs *n) {
     if (code < 0)
         return code;
     classes_of_items(n->walk);
-    if (n->claims)
-        order_claims(n);
-    return ask_for_texts(n);
+    code = ask_for_texts(n);
+    if (code < 0 || !n->claims)
+        return code;
+    order_claims(n);
+    deal_texts(n);
+    return KOOR_OK;
 }
 
 int32_t kr_walk_needs(kr_walk *walk, kr_arena *arena) {
@@ -210,10 +235,10 @@ int32_t kr_walk_needs(kr_walk *walk, kr_arena *arena) {
     walk->have = kr_arena_zero(arena, in->class_count, sizeof *walk->have);
     walk->once = kr_arena_zero(arena, in->class_count, 1);
     walk->class_of = kr_arena_alloc(arena, items, sizeof *walk->class_of);
-    walk->rank = kr_arena_alloc(arena, items, sizeof *walk->rank);
-    if (!n.people || !n.place || !walk->have || !walk->once || !walk->class_of || !walk->rank)
+    walk->once_text = kr_arena_alloc(arena, items, sizeof *walk->once_text);
+    if (!n.people || !n.place || !walk->have || !walk->once || !walk->class_of || !walk->once_text)
         return kr_nomem(walk->job);
-    memset(walk->rank, 0xff, items * sizeof *walk->rank);
+    memset(walk->once_text, 0xff, items * sizeof *walk->once_text);
     int32_t code = run(&n);
     kr_free(walk->job->memory, n.claim);
     return code;

@@ -10,7 +10,7 @@ enum { KR_CANDIDATES = 8 };
 typedef struct kr_ring {
     struct kr_ring *next; /* of the same circle */
     uint32_t class;       /* of texts; KR_PICTURES | network for pictures */
-    uint32_t uses;        /* how often the circle will ask */
+    uint32_t uses;        /* how often the circle will ask; texts to be used once: how many it has */
     uint32_t size, fresh; /* the first `fresh` entries from the head were never used */
     uint32_t head;
     uint32_t *entry;

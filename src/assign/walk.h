@@ -18,7 +18,7 @@ typedef struct kr_walk {
     kr_likeness likeness;
     uint32_t *have;       /* by class: texts there are */
     uint32_t *class_of;   /* by item */
-    uint32_t *rank;       /* by item: for texts to be used once; KR_NONE: not such an item */
+    uint32_t *once_text;  /* by item: a text to be used once, of the own circle; KR_NONE: none */
     uint8_t *once;        /* by class */
     uint8_t *fixed;       /* by item: kept; 2: to be another */
     uint16_t *network_of; /* by kr_name */

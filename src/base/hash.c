@@ -94,3 +94,18 @@ void kr_hash_hex(char out[33], kr_hash128 hash) {
     }
     out[32] = '\0';
 }
+
+int kr_hash_read(kr_hash128 *out, kr_str hex) {
+    uint64_t half[2] = {0, 0};
+    if (hex.length != 32)
+        return -1;
+    for (size_t i = 0; i < 32; i++) {
+        char c = hex.at[i];
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0)
+            return -1;
+        half[i / 16] = half[i / 16] << 4 | (uint64_t)digit;
+    }
+    *out = (kr_hash128){.low = half[1], .high = half[0]};
+    return 0;
+}

@@ -4,6 +4,8 @@
 #ifndef KR_HASH_H
 #define KR_HASH_H
 
+#include "base/text.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,5 +22,7 @@ uint64_t kr_siphash64(const void *bytes, size_t length, uint64_t key0, uint64_t 
 uint64_t kr_hash_mix(uint64_t hash, uint64_t value);
 /* 32 lower-case hexadecimal digits and a NUL. */
 void kr_hash_hex(char out[33], kr_hash128 hash);
+/* The reverse; -1, and *out untouched, where the text is none. */
+int kr_hash_read(kr_hash128 *out, kr_str hex);
 
 #endif

@@ -17,6 +17,7 @@ typedef struct kr_item_view {
     kr_str post, person, circle, wave, network, language;
     kr_str text, vector;
     const char *action, *state; /* "auto", "suggest", "repost"; "planned", "published", "withdrawn" */
+    kr_str repost_item, repost_person; /* of a repost: whose item it shares; empty: nobody known */
     uint32_t sequence;          /* how often the moment was changed: SEQUENCE of iCalendar */
     uint8_t has_moment;         /* 0: texts only */
     int64_t publish_unix;

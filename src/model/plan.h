@@ -96,8 +96,11 @@ enum { KR_SHARE, KR_REPOST };
 typedef struct kr_choice {
     uint32_t class, text; /* a class of the host, and the number in its sequence; KR_NONE: none */
     uint32_t picture;     /* KR_NONE: none */
-    uint32_t repost_of;   /* item; KR_NONE: none */
+    uint32_t repost_of;   /* an earlier item; KR_NONE: no repost, or one of another component */
+    uint32_t repost_class, repost_text; /* what a repost shares; KR_NONE: no repost */
 } kr_choice;
+
+#define KR_NO_CHOICE ((kr_choice){KR_NONE, KR_NONE, KR_NONE, KR_NONE, KR_NONE, KR_NONE})
 
 /* One circle, one post: integers, so that shards merge. Similarities in parts per million. */
 typedef struct kr_text_report {

@@ -53,6 +53,18 @@ static void edits(kr_buffer *out, const kr_item_view *item) {
     kr_buffer_char(out, ']');
 }
 
+static void repost(kr_buffer *out, const kr_item_view *item) {
+    kr_put_key(out, "repost_of");
+    if (!item->repost_item.length) {
+        kr_buffer_text(out, "null");
+        return;
+    }
+    kr_buffer_char(out, '{');
+    kr_put_text(out, "item", item->repost_item);
+    kr_put_text(out, "person", item->repost_person);
+    kr_buffer_char(out, '}');
+}
+
 void kr_output_json(kr_buffer *out, const kr_item_view *item) {
     kr_buffer_char(out, '{');
     kr_put_hash(out, "id", item->id);
@@ -66,6 +78,7 @@ void kr_output_json(kr_buffer *out, const kr_item_view *item) {
     kr_put_hash(out, "text_id", item->text_id);
     kr_put_text(out, "vector", item->vector);
     kr_put_word(out, "action", item->action);
+    repost(out, item);
     kr_put_word(out, "state", item->state);
     kr_put_int(out, "sequence", item->sequence);
     if (item->has_moment) {

@@ -23,7 +23,7 @@ static void cell(kr_buffer *out, kr_str text, int last) {
 
 void kr_output_csv_head(kr_buffer *out) {
     kr_buffer_text(out, "id,person,circle,wave,network,language,publish_at,action,state,text,image,"
-                        "image_alt\r\n");
+                        "image_alt,repost_of\r\n");
 }
 
 void kr_output_csv(kr_buffer *out, const kr_item_view *item) {
@@ -33,6 +33,7 @@ void kr_output_csv(kr_buffer *out, const kr_item_view *item) {
         {hex, 32},           item->person,   item->circle,     item->wave,
         item->network,       item->language, item->publish_at, kr_str_of(item->action),
         kr_str_of(item->state), item->text,  item->image_file, item->image_alt,
+        item->repost_person,
     };
     enum { COUNT = sizeof cells / sizeof *cells };
     for (size_t i = 0; i < COUNT; i++)
@@ -105,10 +106,27 @@ void kr_output_ics_head(kr_buffer *out, kr_str campaign) {
     property(out, "X-WR-CALNAME:", campaign, 1);
 }
 
+/* "Share on linkedin", "Repost p3 on x". */
+static void add_summary(kr_buffer *out, const kr_item_view *item) {
+    kr_buffer summary;
+    int repost = strcmp(item->action, "repost") == 0;
+    kr_str whose = item->repost_person.length ? item->repost_person : kr_str_of("a colleague");
+    kr_buffer_start(&summary, out->memory);
+    kr_buffer_text(&summary, repost ? "Repost " : "Share");
+    if (repost)
+        kr_buffer_add(&summary, whose.at, whose.length);
+    kr_buffer_text(&summary, " on ");
+    kr_buffer_add(&summary, item->network.at, item->network.length);
+    if (summary.failed)
+        out->failed = 1;
+    else
+        property(out, "SUMMARY:", (kr_str){summary.data, summary.length}, 1);
+    kr_buffer_end(&summary);
+}
+
 /* Quarter of an hour to look at the text and post it; it blocks nobody's time. */
 void kr_output_ics(kr_buffer *out, const kr_item_view *item, int64_t stamp) {
     char hex[33], stamps[3][17];
-    kr_buffer summary;
     kr_hash_hex(hex, item->id);
     utc_stamp(stamps[0], stamp);
     utc_stamp(stamps[1], item->publish_unix);
@@ -126,14 +144,7 @@ void kr_output_ics(kr_buffer *out, const kr_item_view *item, int64_t stamp) {
     kr_buffer_text(out, "\r\nTRANSP:TRANSPARENT\r\n");
     kr_buffer_text(out, strcmp(item->state, "withdrawn") == 0 ? "STATUS:CANCELLED\r\n"
                                                               : "STATUS:CONFIRMED\r\n");
-    kr_buffer_start(&summary, out->memory);
-    kr_buffer_text(&summary, "Share on ");
-    kr_buffer_add(&summary, item->network.at, item->network.length);
-    if (summary.failed)
-        out->failed = 1;
-    else
-        property(out, "SUMMARY:", (kr_str){summary.data, summary.length}, 1);
-    kr_buffer_end(&summary);
+    add_summary(out, item);
     property(out, "DESCRIPTION:", item->text, 1);
     kr_buffer_text(out, "END:VEVENT\r\n");
 }

@@ -102,6 +102,8 @@ static void add_overall(kr_buffer *out, const koor_plan *plan, const kr_measured
     kr_buffer_char(out, '{');
     kr_put_int(out, "items", (int64_t)plan->item_count);
     kr_put_int(out, "opted_in", (int64_t)measured->schedule->census.opted_in);
+    kr_put_int(out, "components", (int64_t)measured->schedule->census.component_count);
+    kr_put_int(out, "largest_component", (int64_t)measured->schedule->census.largest_component);
     kr_put_int(out, "without_moment", (int64_t)moments->unplaced);
     kr_put_int(out, "kept", (int64_t)moments->kept);
     kr_put_ppm(out, "similarity_max", texts->highest);
@@ -217,6 +219,14 @@ static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measure
         kr_put_element(
             out, KR_STR("a circle has more people than different texts: texts come again, as far "
                         "apart as can be; more come from author markup or --alternatives"));
+    if (limits & KR_SHORT_UNIQUE) {
+        kr_put_next(out);
+        kr_buffer_char(out, '"');
+        kr_buffer_uint(out, measured->assignment->totals.reposts);
+        kr_buffer_text(out, " items repost a colleague's, because their network lets a text be used "
+                            "once and there are too few: more come from author markup or "
+                            "--alternatives\"");
+    }
     if (drops_pieces(plan))
         kr_put_element(out, KR_STR("hashtags or filler sentences were left out to fit a network: "
                                    "capacity.classes tells how many, fit.drop what may go"));

@@ -1,12 +1,9 @@
-/* From the campaign to the stages' inputs: versions of posts, networks, earlier items, the copy of what the plan
- * needs of people. */
-#include "api/json_in.h"
+/* From the campaign to the stages' inputs: versions of posts, networks, the copy of what the plan needs of
+ * people; earlier items are in kept.c. */
 #include "network/networks.h"
 #include "pipeline/plan_data.h"
 #include "schedule/civil.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* -- posts ----------------------------------------------------------------------------------------- */
@@ -109,75 +106,6 @@ int32_t kr_inputs_networks(kr_job *job, koor_plan *plan, const koor_campaign *ca
     if (status == KOOR_OK && !inputs->standard_networks)
         return kr_fail(job, KOOR_E_NETWORK, "campaign.networks", -1, "no network is named");
     return status;
-}
-
-/* -- earlier plans --------------------------------------------------------------------------------- */
-
-static int32_t read_kept(kr_job *job, koor_plan *plan, const char *path, json_t *object,
-                         kr_kept_item *out) {
-    kr_str state = {"", 0};
-    kr_str *const texts[] = {&out->person, &out->post, &out->network, &out->circle,
-                             &out->text,   &out->language, &out->vector, &out->wave, &state};
-    static const char *const keys[] = {"person", "post", "network", "circle", "text",
-                                       "language", "vector", "wave", "state"};
-    int64_t sequence = 0;
-    int32_t status = KOOR_OK;
-    for (size_t i = 0; i < 9 && status == KOOR_OK; i++) {
-        *texts[i] = (kr_str){"", 0};
-        status = kr_json_string(job, path, object, keys[i], texts[i]);
-        const char *copy = kr_arena_string(&plan->arena, texts[i]->at, texts[i]->length);
-        if (status == KOOR_OK && !copy)
-            status = kr_nomem(job);
-        texts[i]->at = copy;
-    }
-    if (status == KOOR_OK)
-        status = kr_json_int(job, path, object, "publish_unix", &out->moment);
-    if (status == KOOR_OK)
-        status = kr_json_int(job, path, object, "sequence", &sequence);
-    out->sequence = (uint16_t)sequence;
-    out->published = kr_str_is(state, "published") != 0;
-    out->withdrawn = kr_str_is(state, "withdrawn") != 0;
-    json_t *image = json_object_get(object, "image");
-    if (status == KOOR_OK && json_is_object(image)) {
-        char *recipe = json_dumps(json_object_get(image, "recipe"), JSON_COMPACT);
-        const char *copy = recipe ? kr_arena_string(&plan->arena, recipe, strlen(recipe)) : NULL;
-        free(recipe);
-        if (!copy)
-            return kr_nomem(job);
-        out->recipe = kr_str_of(copy);
-    }
-    return status;
-}
-
-int32_t kr_inputs_previous(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                           kr_plan_inputs *inputs) {
-    kr_str rest = campaign->previous;
-    size_t line = 0;
-    while (rest.length) {
-        const char *end = memchr(rest.at, '\n', rest.length);
-        size_t length = end ? (size_t)(end - rest.at) : rest.length, used = length + (end != NULL);
-        char path[48];
-        json_t *object;
-        kr_kept_item item = {0};
-        snprintf(path, sizeof path, "previous line %zu", ++line);
-        if (length) {
-            int32_t status = kr_json_object(job, path, (kr_str){rest.at, length}, &object);
-            if (status < 0)
-                return status;
-            status = read_kept(job, plan, path, object, &item);
-            json_decref(object);
-            if (status < 0)
-                return status;
-            if (!item.withdrawn && kr_arena_grow(&plan->arena, (void **)&inputs->kept,
-                                                 &inputs->kept_capacity, inputs->kept_count,
-                                                 sizeof item) < 0)
-                return kr_nomem(job);
-            if (!item.withdrawn)
-                inputs->kept[inputs->kept_count++] = item;
-        }
-        rest = (kr_str){rest.at + used, rest.length - used};
-    }
-    return KOOR_OK;
 }
 
 /* -- people ---------------------------------------------------------------------------------------- */

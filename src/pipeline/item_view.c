@@ -74,18 +74,42 @@ kr_str kr_plan_item_text(const koor_plan *plan, size_t index) {
     const kr_plan_item *item = &plan->items[index];
     if (item->tagged)
         return *item->tagged;
-    return item->previous ? item->previous->text
-                          : plan->classes[item->text_class].issued[item->text].text;
+    if (item->previous || item->original)
+        return item->previous ? item->previous->text : item->original->text;
+    return plan->classes[item->text_class].issued[item->text].text;
 }
 
 /* An item whose text stood in an earlier plan: only its text and picture are known. */
 static void view_kept(const kr_kept_item *kept, kr_item_view *out) {
     out->text = kept->text;
-    out->text_id = kr_hash(kept->text.at, kept->text.length);
+    out->text_id = kept->text_id;
     out->language = kept->language;
     out->vector = kept->vector;
     if (kept->published)
         out->state = "published";
+    out->repost_item = kept->repost_item;
+    out->repost_person = kept->repost_person;
+}
+
+/* A repost shares the words of its original, which may stand from an earlier plan. */
+static int32_t view_repost(kr_job *job, const koor_plan *plan, const kr_plan_item *item,
+                           kr_item_view *out) {
+    if (item->original) {
+        out->text = item->original->text;
+        out->text_id = item->original->text_id;
+        out->language = item->original->language;
+        out->vector = item->original->vector;
+    }
+    if (item->repost_of == KR_NONE)
+        return KOOR_OK;
+    const kr_plan_person *person = &plan->people[item->repost_of];
+    char *hex = kr_arena_alloc(&job->arena, 33, 1);
+    if (!hex)
+        return kr_nomem(job);
+    out->repost_person = (kr_str){plan->ids + person->id, person->id_length};
+    kr_hash_hex(hex, item_id(plan, out->post, out->repost_person, out->network));
+    out->repost_item = (kr_str){hex, 32};
+    return KOOR_OK;
 }
 
 static void view_issued(const koor_plan *plan, const kr_plan_item *item, kr_item_view *out) {
@@ -112,6 +136,7 @@ static void view_person(const koor_plan *plan, const kr_plan_item *item, kr_item
 int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
     const kr_plan_item *item = &plan->items[index];
     const kr_network *network = plan->networks[item->network];
+    int32_t status = KOOR_OK;
     *out = (kr_item_view){
         .post = plan->posts[item->post],
         .network = network->name,
@@ -123,15 +148,20 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
     };
     if (item->previous)
         view_kept(item->previous, out);
-    else
+    else if (!item->original)
         view_issued(plan, item, out);
+    if (item->repost && !item->previous)
+        status = view_repost(job, plan, item, out);
+    if (status < 0)
+        return status;
     if (item->tagged)
         out->text = *item->tagged;
     out->count = kr_network_count(network, out->text);
     if (item->person != KR_NONE)
         view_person(plan, item, out);
     out->id = item_id(plan, out->post, out->person, out->network);
-    int32_t status = plan->texts_only ? KOOR_OK : add_moment(job, item, out);
+    if (!plan->texts_only)
+        status = add_moment(job, item, out);
     if (status == KOOR_OK && item->recipe != KR_NONE)
         status = add_picture(job, plan, item, out);
     return status;

@@ -78,28 +78,52 @@ int32_t kr_items_pictures(kr_job *job, koor_plan *plan, const koor_campaign *cam
 
 /* -- items ----------------------------------------------------------------------------------------- */
 
-int32_t kr_items_make(kr_job *job, koor_plan *plan, const kr_schedule *schedule,
-                      const kr_assignment *assignment) {
+/* A text that stands from before, and what a repost of such an item shares. */
+static void take_kept(const kr_plan_inputs *inputs, const kr_choice *choice, size_t index,
+                      kr_plan_item *item) {
+    uint32_t kept = inputs->kept_of ? inputs->kept_of[index] : KR_NONE;
+    if (item->repost && choice->repost_class == inputs->kept_class)
+        item->original = &inputs->kept[choice->repost_text];
+    if (kept == KR_NONE)
+        return;
+    const kr_kept_item *before = &inputs->kept[kept];
+    int moved = before->moment != item->moment;
+    item->sequence = (uint16_t)(before->sequence + (before->another || moved));
+    if (before->another)
+        return;
+    item->previous = before;
+    item->repost = before->repost;
+    item->left_out = 0;
+}
+
+int32_t kr_items_make(kr_job *job, koor_plan *plan, const kr_plan_inputs *inputs,
+                      const kr_schedule *schedule, const kr_assignment *assignment) {
     plan->items = kr_alloc_zero(&plan->memory, schedule->item_count, sizeof *plan->items);
     if (!plan->items)
         return kr_nomem(job);
     for (size_t i = 0; i < schedule->item_count; i++) {
         const kr_item *from = &schedule->item[i];
         const kr_choice *choice = &assignment->choice[i];
+        int repost = choice->repost_class != KR_NONE;
+        size_t first = inputs->pictures[from->network].first;
         plan->items[i] = (kr_plan_item){
             .person = from->person,
-            .text_class = choice->class,
-            .text = choice->text,
-            .recipe = choice->picture,
+            .text_class = repost ? choice->repost_class : choice->class,
+            .text = repost ? choice->repost_text : choice->text,
+            .recipe = choice->picture == KR_NONE ? KR_NONE : (uint32_t)(first + choice->picture),
             .moment = from->unix,
             .offset = from->offset,
             .wave = from->wave,
             .post = from->post,
             .network = from->network,
             .kept = from->kept,
-            .left_out = from->unplaced || choice->class == KR_NONE,
-            .repost = choice->repost_of != KR_NONE,
+            .left_out = from->unplaced || (choice->class == KR_NONE && !repost),
+            .repost = (uint8_t)repost,
+            .repost_of = choice->repost_of == KR_NONE ? KR_NONE
+                                                      : schedule->item[choice->repost_of].person,
         };
+        if (!from->unplaced)
+            take_kept(inputs, choice, i, &plan->items[i]);
     }
     plan->item_count = schedule->item_count;
     return KOOR_OK;

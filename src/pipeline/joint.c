@@ -5,7 +5,7 @@
  * class of their own, behind all others. */
 #include "assign/assign.h"
 #include "image/image.h"
-#include "pipeline/plan_data.h"
+#include "pipeline/kept.h"
 
 #include <string.h>
 
@@ -14,6 +14,7 @@ typedef struct host {
     koor_plan *plan;
     const koor_campaign *campaign;
     kr_plan_inputs *inputs;
+    kr_kept_index kept;
 } host;
 
 /* -- classes --------------------------------------------------------------------------------------- */
@@ -99,34 +100,6 @@ static uint32_t likeness(void *user, uint16_t network_a, uint32_t a, uint16_t ne
 
 /* -- what stands already --------------------------------------------------------------------------- */
 
-static uint32_t find_kept(const kr_table *table, const koor_campaign *campaign,
-                          const kr_plan_inputs *inputs, const kr_item *item, kr_buffer *key) {
-    kr_str id = kr_people_id(&campaign->people, item->person);
-    kr_str post = inputs->posts[item->post], network = inputs->network_names[item->network];
-    kr_buffer_reset(key);
-    kr_buffer_add(key, id.at, id.length + 1);
-    kr_buffer_add(key, post.at, post.length);
-    kr_buffer_char(key, '\0');
-    kr_buffer_add(key, network.at, network.length);
-    return key->failed ? KR_NONE : kr_table_find(table, (kr_str){key->data, key->length});
-}
-
-static int32_t index_kept(kr_job *job, const kr_plan_inputs *inputs, kr_table *table,
-                          kr_buffer *key) {
-    for (size_t i = 0; i < inputs->kept_count; i++) {
-        const kr_kept_item *kept = &inputs->kept[i];
-        kr_buffer_reset(key);
-        kr_buffer_add(key, kept->person.at, kept->person.length);
-        kr_buffer_char(key, '\0');
-        kr_buffer_add(key, kept->post.at, kept->post.length);
-        kr_buffer_char(key, '\0');
-        kr_buffer_add(key, kept->network.at, kept->network.length);
-        if (key->failed || kr_table_add(table, (kr_str){key->data, key->length}, NULL) == UINT32_MAX)
-            return kr_nomem(job);
-    }
-    return KOOR_OK;
-}
-
 static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs) {
     inputs->kept_texts = kr_arena_zero(&plan->arena, inputs->kept_count, sizeof *inputs->kept_texts);
     if (!inputs->kept_texts)
@@ -134,7 +107,7 @@ static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs
     for (size_t i = 0; i < inputs->kept_count; i++) {
         kr_issued *text = &inputs->kept_texts[i];
         text->text = inputs->kept[i].text;
-        text->text_id = kr_hash(text->text.at, text->text.length);
+        text->text_id = inputs->kept[i].text_id;
         int32_t status = kr_select_profile(job, &plan->arena, NULL, text->text, &text->profile);
         if (status < 0)
             return status;
@@ -144,30 +117,62 @@ static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs
 
 /* Earlier items that are planned again, in the order of the schedule's items. */
 static int32_t gather_kept(host *h, const kr_schedule *schedule, kr_kept **out, size_t *out_count) {
-    kr_table table;
-    kr_buffer key;
+    kr_plan_inputs *inputs = h->inputs;
     kr_kept *list = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *list);
-    size_t count = 0;
-    if (!list)
-        return kr_nomem(h->job);
-    kr_table_start(&table, h->job->memory, &h->job->arena);
-    kr_buffer_start(&key, h->job->memory);
-    int32_t status = index_kept(h->job, h->inputs, &table, &key);
-    for (size_t i = 0; i < schedule->item_count && status == KOOR_OK; i++) {
-        uint32_t found = find_kept(&table, h->campaign, h->inputs, &schedule->item[i], &key);
-        if (key.failed)
-            status = kr_nomem(h->job);
-        if (found != KR_NONE)
-            list[count++] = (kr_kept){.item = (uint32_t)i,
-                                      .class = h->inputs->kept_class,
-                                      .text = found,
-                                      .picture = KR_NONE};
-    }
-    kr_buffer_end(&key);
-    kr_table_end(&table);
+    inputs->kept_of = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *inputs->kept_of);
     *out = list;
-    *out_count = count;
-    return status;
+    *out_count = 0;
+    if (!list || !inputs->kept_of)
+        return kr_nomem(h->job);
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const kr_item *item = &schedule->item[i];
+        uint32_t found = kr_kept_find(&h->kept, item->person, item->post, item->network);
+        inputs->kept_of[i] = found;
+        if (found == KR_NONE)
+            continue;
+        const kr_kept_item *before = &inputs->kept[found];
+        uint32_t first = (uint32_t)inputs->pictures[item->network].first;
+        list[(*out_count)++] = (kr_kept){
+            .item = (uint32_t)i,
+            .class = before->repost ? KR_NONE : inputs->kept_class,
+            .text = before->repost ? KR_NONE : found,
+            /* earlier pictures lie behind all lists, so that no other picture has their number */
+            .picture = before->picture == KR_NONE ? KR_NONE : before->picture - first,
+            .another = before->another,
+        };
+    }
+    return h->kept.key.failed ? kr_nomem(h->job) : KOOR_OK;
+}
+
+static int stands(void *user, uint32_t person, uint16_t post, uint16_t network) {
+    host *h = user;
+    uint32_t found = kr_kept_find(&h->kept, person, post, network);
+    if (found == KR_NONE)
+        return KR_NEW;
+    return h->inputs->kept[found].another ? KR_REPLACED : KR_STANDS;
+}
+
+static int used(void *user, uint32_t class, uint32_t text) {
+    const host *h = user;
+    return kr_kept_gave(&h->kept, text_of(h, class, text)->text_id);
+}
+
+/* Who asked for another text must not end with the one of before. */
+static int32_t check_another(const host *h, const kr_kept *kept, size_t count,
+                             const kr_assignment *assignment) {
+    for (size_t i = 0; i < count; i++) {
+        const kr_choice *choice = &assignment->choice[kept[i].item];
+        const kr_kept_item *before = &h->inputs->kept[h->inputs->kept_of[kept[i].item]];
+        if (!kept[i].another || choice->text == KR_NONE)
+            continue;
+        kr_hash128 id = text_of(h, choice->class, choice->text)->text_id;
+        if (id.low == before->text_id.low && id.high == before->text_id.high)
+            return kr_fail(h->job, KOOR_E_PERSON, "campaign.another", -1,
+                           "there is no other text for \"%.*s\": more come from author markup or "
+                           "alternatives, or a higher select.max_similarity",
+                           (int)before->person.length, before->person.at);
+    }
+    return KOOR_OK;
 }
 
 /* -- the stage ------------------------------------------------------------------------------------- */
@@ -186,7 +191,17 @@ static int32_t assign(host *h, const kr_schedule *schedule, kr_assignment *out) 
         pictures[i] = (uint32_t)inputs->pictures[i].count;
     }
     int32_t status = inputs->kept_count ? gather_kept(h, schedule, &kept, &kept_count) : KOOR_OK;
-    const kr_assign_host callbacks = {h, class_of, want, similarity, opening, likeness};
+    const int earlier = inputs->kept_count > 0;
+    const kr_assign_host callbacks = {
+        .user = h,
+        .class_of = class_of,
+        .want = want,
+        .similarity = similarity,
+        .opening = opening,
+        .likeness = likeness,
+        .stands = earlier ? stands : NULL,
+        .used = earlier ? used : NULL,
+    };
     const kr_assign_input input = {
         .people = &h->campaign->people,
         .plan = schedule,
@@ -202,15 +217,21 @@ static int32_t assign(host *h, const kr_schedule *schedule, kr_assignment *out) 
         .kept = kept,
         .kept_count = kept_count,
     };
-    return status < 0 ? status : kr_assign_make(h->job, &h->job->arena, &input, out);
+    if (status == KOOR_OK)
+        status = kr_assign_make(h->job, &h->job->arena, &input, out);
+    return status < 0 ? status : check_another(h, kept, kept_count, out);
 }
 
 int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                         kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out) {
-    host h = {job, plan, campaign, inputs};
+    host h = {.job = job, .plan = plan, .campaign = campaign, .inputs = inputs};
     int32_t status = number_voices(job, campaign, inputs);
     if (status == KOOR_OK)
         status = kr_shared_find(job, plan, inputs, &inputs->shared);
+    if (status == KOOR_OK)
+        status = kr_kept_mark(job, plan, campaign, inputs, schedule->now);
+    if (status == KOOR_OK)
+        status = kr_kept_pictures(job, plan, inputs);
     if (status < 0)
         return status;
     size_t classes = plan->version_count * inputs->network_count * inputs->voice_count *
@@ -226,7 +247,13 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
     if (!plan->classes)
         return kr_nomem(job);
     status = profile_kept(job, plan, inputs);
-    return status < 0 ? status : assign(&h, schedule, out);
+    if (status < 0)
+        return status;
+    status = kr_kept_index_start(job, &h.kept, campaign, inputs);
+    if (status == KOOR_OK)
+        status = assign(&h, schedule, out);
+    kr_kept_index_end(&h.kept);
+    return status;
 }
 
 /* -- afterwards ------------------------------------------------------------------------------------ */
@@ -237,9 +264,11 @@ enum { NEIGHBOURS = 64 };
 static void measure_circle(const host *h, const uint32_t *items, size_t count) {
     for (size_t i = 0; i < count; i++) {
         kr_plan_item *item = &h->plan->items[items[i]];
+        if (item->left_out || item->repost)
+            continue;
         for (size_t j = i > NEIGHBOURS ? i - NEIGHBOURS : 0; j < i; j++) {
             kr_plan_item *other = &h->plan->items[items[j]];
-            if (other->left_out || item->left_out || other->network != item->network)
+            if (other->left_out || other->repost || other->network != item->network)
                 continue;
             uint32_t ppm = similarity((void *)(uintptr_t)h, item->text_class, item->text,
                                       other->text_class, other->text);
@@ -283,49 +312,9 @@ static int32_t keep_waves(kr_job *job, koor_plan *plan, const kr_schedule *sched
     return KOOR_OK;
 }
 
-/* The picture of an earlier plan, where its source is still there; else the item goes without. */
-static int32_t keep_picture(kr_job *job, koor_plan *plan, kr_plan_item *item) {
-    kr_job trial; /* a recipe that no longer fits is no error */
-    kr_recipe *recipe = kr_arena_alloc(&plan->arena, 1, sizeof *recipe);
-    if (!recipe)
-        return kr_nomem(job);
-    item->recipe = KR_NONE;
-    if (!item->previous->recipe.length)
-        return KOOR_OK;
-    kr_job_start(&trial, job->memory, NULL);
-    int32_t status = kr_recipe_read(&trial, &plan->arena, &plan->pool, item->previous->recipe, recipe);
-    kr_job_end(&trial);
-    if (status == KOOR_E_NOMEM)
-        return kr_nomem(job);
-    if (status < 0)
-        return KOOR_OK;
-    if (kr_arena_grow(&plan->arena, (void **)&plan->recipes, &plan->recipe_capacity,
-                      plan->recipe_count, sizeof *plan->recipes) < 0)
-        return kr_nomem(job);
-    item->recipe = (uint32_t)plan->recipe_count;
-    plan->recipes[plan->recipe_count++] = recipe;
-    return KOOR_OK;
-}
-
 int32_t kr_joint_finish(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs,
                         const kr_schedule *schedule) {
     host h = {.job = job, .plan = plan, .inputs = inputs};
     int32_t status = measure_circles(&h, schedule);
-    if (status == KOOR_OK)
-        status = keep_waves(job, plan, schedule);
-    for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
-        kr_plan_item *item = &plan->items[i];
-        if (item->left_out)
-            continue;
-        if (item->recipe != KR_NONE)
-            item->recipe += (uint32_t)inputs->pictures[item->network].first;
-        if (item->text_class == inputs->kept_class) {
-            item->previous = &inputs->kept[item->text];
-            item->sequence = item->previous->sequence;
-            if (item->previous->moment != item->moment)
-                item->sequence++;
-            status = keep_picture(job, plan, item);
-        }
-    }
-    return status;
+    return status < 0 ? status : keep_waves(job, plan, schedule);
 }

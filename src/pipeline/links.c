@@ -60,8 +60,13 @@ static int32_t tag_item(kr_job *job, koor_plan *plan, const kr_link_tags *tags, 
     if (status < 0)
         return status;
     kr_hash_hex(hex, view.text_id);
-    const kr_link_values values = {plan->campaign_id, view.post,     view.person, view.circle,
-                                   view.network,      view.language, {hex, 32}};
+    kr_link_values values = {plan->campaign_id, view.post,     view.person, view.circle,
+                             view.network,      view.language, {hex, 32}};
+    if (view.repost_person.length) { /* the link is that of the post which is shared again */
+        const kr_plan_person *author = &plan->people[plan->items[index].repost_of];
+        values.person = view.repost_person;
+        values.circle = plan->names[author->circle];
+    }
     kr_buffer_start(&text, job->memory);
     kr_link_tag(&text, tags, view.text, &values);
     kr_str *tagged = kr_arena_alloc(&plan->arena, 1, sizeof *tagged);
@@ -83,8 +88,11 @@ int32_t kr_links_tag(kr_job *job, koor_plan *plan) {
         return status;
     for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
         kr_job one; /* what one item needs is not kept for all */
-        if (plan->items[i].previous)
-            continue;
+        const kr_plan_item *item = &plan->items[i];
+        if (item->previous || item->original)
+            continue; /* tagged before */
+        if (item->repost && item->repost_of == KR_NONE)
+            continue; /* whose link it is, nobody knows */
         kr_job_start(&one, job->memory, job->error);
         status = tag_item(&one, plan, tags, i);
         kr_job_end(&one);

@@ -2,7 +2,7 @@
 #include "base/hash.h"
 #include "base/numbers.h"
 #include "options/options.h"
-#include "pipeline/plan_data.h"
+#include "pipeline/kept.h"
 #include "schedule/civil.h"
 #include "schedule/schedule.h"
 
@@ -141,7 +141,7 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
     if (status == KOOR_OK)
         status = kr_inputs_people(job, plan, campaign);
     if (status == KOOR_OK)
-        status = kr_inputs_previous(job, plan, campaign, &inputs);
+        status = kr_kept_read(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
         status = kr_inputs_versions(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
@@ -151,7 +151,7 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
     if (status == KOOR_OK)
         status = kr_joint_assign(job, plan, campaign, &inputs, &schedule, &assignment);
     if (status == KOOR_OK)
-        status = kr_items_make(job, plan, &schedule, &assignment);
+        status = kr_items_make(job, plan, &inputs, &schedule, &assignment);
     if (status == KOOR_OK)
         status = kr_joint_finish(job, plan, &inputs, &schedule);
     if (status == KOOR_OK)

@@ -46,9 +46,13 @@ typedef struct kr_text_class {
 /* An item of an earlier plan: its text, picture and moment stay. */
 typedef struct kr_kept_item {
     kr_str person, post, network, circle, wave, language, text, vector, recipe;
+    kr_str repost_item, repost_person; /* empty: no repost, or of nobody that the plan knew */
+    kr_hash128 text_id;
     int64_t moment;
+    uint32_t picture; /* index, KR_NONE: none, or its source is gone */
     uint16_t sequence;
-    uint8_t published, withdrawn;
+    uint8_t published, withdrawn, repost;
+    uint8_t another; /* gets another text: only picture and moment stay */
 } kr_kept_item;
 
 typedef struct kr_plan_item {
@@ -61,7 +65,9 @@ typedef struct kr_plan_item {
     uint16_t sequence;
     uint16_t post, network; /* in plan->posts, plan->networks */
     uint8_t wave, repost, kept, left_out;
+    uint32_t repost_of; /* person; KR_NONE: no repost, or of nobody that the plan knows */
     const kr_kept_item *previous; /* text and all of an earlier plan, or NULL */
+    const kr_kept_item *original; /* a repost of an item that stands from an earlier plan, or NULL */
     const kr_str *tagged;         /* the text with its links tagged, or NULL */
 } kr_plan_item;
 
@@ -98,6 +104,7 @@ typedef struct kr_plan_inputs {
     size_t network_count, network_most, standard_networks;
     kr_kept_item *kept;
     size_t kept_count, kept_capacity;
+    uint32_t *kept_of; /* by item of the schedule: number in `kept`, KR_NONE: new; NULL: all are new */
     kr_picture_list *pictures; /* by network */
     uint32_t *voice_of; /* by name: number among the voices, KR_NONE: nobody's */
     kr_name *voices;
@@ -111,8 +118,6 @@ int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *ca
 uint32_t kr_inputs_version_for(const koor_plan *plan, const kr_plan_inputs *inputs, uint32_t post,
                                kr_str language);
 int32_t kr_inputs_networks(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                           kr_plan_inputs *inputs);
-int32_t kr_inputs_previous(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                            kr_plan_inputs *inputs);
 int32_t kr_inputs_people(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 void kr_plan_free_people(koor_plan *plan);
@@ -197,8 +202,8 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
 
 /* -- making items (items.c) ------------------------------------------------------------------------ */
 
-int32_t kr_items_make(kr_job *job, koor_plan *plan, const kr_schedule *schedule,
-                      const kr_assignment *assignment);
+int32_t kr_items_make(kr_job *job, koor_plan *plan, const kr_plan_inputs *inputs,
+                      const kr_schedule *schedule, const kr_assignment *assignment);
 int32_t kr_items_pictures(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                           kr_plan_inputs *inputs, size_t wanted);
 /* Texts and pictures for all items, joined per circle (joint.c). */

@@ -150,7 +150,7 @@ static uint32_t *count_texts(kr_job *job, const koor_plan *plan) {
     for (size_t c = 0, at = 0; c < plan->class_count; at += plan->classes[c++].issued_count)
         start[c] = at;
     for (size_t i = 0; i < plan->item_count; i++)
-        if (!plan->items[i].previous)
+        if (!plan->items[i].previous && !plan->items[i].repost)
             counts[start[plan->items[i].text_class] + plan->items[i].text]++;
     return counts;
 }

@@ -412,6 +412,48 @@ def test_init_writes_a_campaign_that_can_be_planned():
     assert "folder" in koor("init", status=2).stderr
 
 
+def team_on(network, folder, count=12):
+    people = os.path.join(folder, "people.csv")
+    with open(people, "w", encoding="utf-8") as file:
+        file.write("id,circle,networks,opted_in\n")
+        file.writelines(f"p{i},c{i % 2},{network},yes\n" for i in range(1, count + 1))
+    return ["plan", "-", "--people", people, "--now", "2027-03-20T09:00:00Z"]
+
+
+def test_who_has_no_text_on_x_reposts():
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, "out")
+        run = koor(*team_on("x", folder), "-o", out, "--set", "select.max_similarity=0.1", stdin=POST)
+        items = {i["id"]: i for i in lines((out / "plan.jsonl").read_text(encoding="utf-8"))}
+        reposts = [i for i in items.values() if i["action"] == "repost"]
+        assert len(items) == 12 and 0 < len(reposts) < 12, len(reposts)
+        for item in reposts:
+            original = items[item["repost_of"]["item"]]
+            assert original["repost_of"] is None and original["text"] == item["text"]
+            assert original["publish_unix"] <= item["publish_unix"]
+        with open(out / "plan.csv", encoding="utf-8", newline="") as file:
+            told = {row["person"]: row["repost_of"] for row in csv.DictReader(file) if row["action"] == "repost"}
+        assert told == {i["person"]: i["repost_of"]["person"] for i in reposts}
+        one = reposts[0]
+        calendar = (out / "calendar" / f"{one['person']}.ics").read_text(encoding="utf-8")
+        assert f"SUMMARY:Repost {one['repost_of']['person']} on x" in calendar
+        assert f"and {len(reposts)} reposts planned" in run.stdout and f"{len(reposts)} items repost" in run.stderr
+
+
+def test_another_text_for_one():
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = os.path.join(folder, "first"), os.path.join(folder, "second")
+        plan = team_on("linkedin", folder, 6)
+        koor(*plan, "-o", first, stdin=POST)
+        koor(*plan, "-o", second, "--previous", first, "--another", "p3", stdin=POST)
+        told = koor("diff", first, second).stdout
+        assert "~ p3, linkedin" in told and told.endswith("0 added, 0 gone, 1 changed, 5 the same\n"), told
+        assert "publish_at" not in told and "picture" not in told
+        unknown = koor(*plan, "-o", second, "--another", "p9", "--previous", first, stdin=POST, status=1).stderr
+        assert '"p9" has no item in the earlier plan' in unknown, unknown
+        assert "earlier plan" in koor(*plan, "-o", second, "--another", "p3", stdin=POST, status=1).stderr
+
+
 def test_diff_tells_what_changed():
     with tempfile.TemporaryDirectory() as folder:
         old, new = os.path.join(folder, "old"), os.path.join(folder, "new.jsonl")

@@ -25,7 +25,7 @@ from typing import Any, Optional, Union, overload
 
 from . import _library
 
-__all__ = ["Engine", "Campaign", "Plan", "Item", "Variant", "Edit", "Image", "Error",
+__all__ = ["Engine", "Campaign", "Plan", "Item", "Variant", "Edit", "Image", "RepostOf", "Error",
            "ArgumentError", "CancelledError", "GuardError", "InputError", "LimitError",
            "OptionError", "PictureError", "ScheduleError", "options", "version"]
 
@@ -187,8 +187,16 @@ class Image:
 
 
 @dataclass(frozen=True)
+class RepostOf:
+    """Whose item a repost shares: on networks where a text may be used once."""
+    item: str
+    person: str
+
+
+@dataclass(frozen=True)
 class Item:
-    """One post of one person: what, with which picture, when (an aware datetime in their own zone)."""
+    """One post of one person: what, with which picture, when (an aware datetime in their own zone). `action` is
+    "auto", "suggest" or "repost"; a repost has the text of the item that it shares."""
     id: str
     post: str
     person: str
@@ -200,6 +208,7 @@ class Item:
     text_id: str
     action: str
     state: str
+    repost_of: Optional[RepostOf]
     publish_at: Optional[datetime.datetime]
     image: Optional[Image]
     similarity: Mapping[str, float]
@@ -214,11 +223,13 @@ def _edits_of(data: Mapping[str, Any]) -> tuple[Edit, ...]:
 def _item_of(data: Mapping[str, Any], index: int) -> Item:
     moment = data.get("publish_at")
     image = data.get("image")
+    repost = data.get("repost_of")
     return Item(
         **{name: data[name] for name in ("id", "post", "person", "circle", "wave", "network",
                                          "language", "text", "text_id", "action", "state",
                                          "similarity")},
         publish_at=datetime.datetime.fromisoformat(moment) if moment else None,
+        repost_of=RepostOf(**repost) if repost else None,
         image=Image(**image) if image else None, edits=_edits_of(data), index=index)
 
 

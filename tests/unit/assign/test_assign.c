@@ -12,6 +12,7 @@ typedef struct stage {
     kr_assign_input in;
     kr_assignment out;
     uint32_t capacity, asked[2];
+    uint32_t standing; /* so many people have the first texts of X from before */
 } stage;
 
 static uint32_t class_of(void *user, uint32_t person, uint16_t post, uint16_t network) {
@@ -53,6 +54,18 @@ static uint32_t likeness(void *user, uint16_t network_a, uint32_t a, uint16_t ne
     return network_a == network_b && a == b ? 1000000 : 200000;
 }
 
+/* People and texts of X that an earlier plan has given: see start. */
+static int stands(void *user, uint32_t person, uint16_t post, uint16_t network) {
+    const stage *s = user;
+    (void)post;
+    return network == 1 && person < s->standing ? KR_STANDS : KR_NEW;
+}
+
+static int used(void *user, uint32_t class, uint32_t text) {
+    const stage *s = user;
+    return class == 1 && text < s->standing;
+}
+
 static const uint8_t ONCE[] = {0, 1};
 static const uint32_t PICTURES[] = {6, 0};
 
@@ -61,7 +74,12 @@ static void start(stage *s, uint32_t capacity) {
     company_start(&s->c);
     company_set(&s->c, "schedule.min_gap", "0");
     s->capacity = capacity;
-    s->host = (kr_assign_host){s, class_of, want, similarity, opening, likeness};
+    s->host = (kr_assign_host){.user = s,
+                               .class_of = class_of,
+                               .want = want,
+                               .similarity = similarity,
+                               .opening = opening,
+                               .likeness = likeness};
     s->in = (kr_assign_input){.people = &s->c.people,
                               .plan = &s->c.plan,
                               .host = &s->host,
@@ -179,40 +197,124 @@ static void reuse_is_as_late_as_possible(void **state) {
     company_end(&s.c);
 }
 
-static void texts_used_once_go_by_wave(void **state) {
-    (void)state;
-    stage s;
-    uint8_t used[20] = {0};
-    uint32_t reposts = 0;
-    start(&s, 20);
-    for (int i = 0; i < 30; i++) {
+/* `count` people on X, from number `from` on; those from `leaders` on lead. */
+static void crowd(stage *s, const char *circle, int from, int count, int leaders) {
+    for (int i = from; i < from + count; i++) {
         char id[24];
         snprintf(id, sizeof id, "p%d", i);
-        kr_str circles = kr_str_of(i % 2 ? "gent" : "brugge"), network = KR_STR("x");
+        kr_str circles = kr_str_of(circle), network = KR_STR("x");
         kr_person person = {.id = kr_str_of(id),
                             .circles = &circles,
                             .circle_count = 1,
-                            .wave = kr_str_of(i >= 25 ? "leaders" : ""),
+                            .wave = kr_str_of(i >= leaders ? "leaders" : ""),
                             .networks = &network,
                             .network_count = 1,
                             .opted_in = 1};
-        assert_int_equal(kr_people_keep(&s.c.people, &person), 0);
+        assert_int_equal(kr_people_keep(&s->c.people, &person), 0);
     }
+}
+
+static void texts_used_once_go_by_wave(void **state) {
+    (void)state;
+    stage s;
+    uint8_t given[20] = {0};
+    uint32_t reposts = 0;
+    start(&s, 20);
+    for (int i = 0; i < 30; i++)
+        crowd(&s, i % 2 ? "gent" : "brugge", i, 1, 25);
     go(&s);
     for (uint32_t i = 0; i < 30; i++) {
         const kr_choice *choice = &s.out.choice[i];
         if (choice->text != KR_NONE) {
-            assert_int_equal(used[choice->text]++, 0);
+            assert_int_equal(given[choice->text]++, 0);
+            assert_int_equal(choice->repost_class, KR_NONE);
             continue;
         }
         reposts++;
         assert_true(i < 25);
         assert_true(choice->repost_of != KR_NONE);
         assert_true(s.c.plan.item[choice->repost_of].unix <= s.c.plan.item[i].unix);
-        assert_true(s.out.choice[choice->repost_of].text != KR_NONE);
+        assert_int_equal(choice->repost_class, 1);
+        assert_int_equal(choice->repost_text, s.out.choice[choice->repost_of].text);
+        assert_true(choice->repost_text != KR_NONE);
     }
     assert_int_equal(reposts, 10);
     assert_int_equal(s.out.totals.reposts, 10);
+    company_end(&s.c);
+}
+
+/* Two texts, two circles: in each the first to post has one, the others share theirs. */
+static void who_posts_first_has_the_text_to_repost(void **state) {
+    (void)state;
+    stage s;
+    start(&s, 2);
+    crowd(&s, "gent", 0, 6, 99);
+    crowd(&s, "brugge", 6, 6, 99);
+    go(&s);
+    for (uint32_t i = 0; i < 12; i++) {
+        const kr_choice *choice = &s.out.choice[i];
+        if (choice->text != KR_NONE)
+            continue;
+        assert_true(choice->repost_of != KR_NONE);
+        assert_int_equal(choice->repost_of / 6, i / 6);
+        assert_true(s.c.plan.item[choice->repost_of].unix < s.c.plan.item[i].unix);
+    }
+    assert_int_equal(s.out.totals.reposts, 10);
+    company_end(&s.c);
+}
+
+/* Five circles of one, and two texts: three share the text of somebody whom a shard cannot know. */
+static void people_alone_repost_somebody(void **state) {
+    (void)state;
+    stage s;
+    uint32_t reposts = 0;
+    start(&s, 2);
+    for (int i = 0; i < 5; i++) {
+        char name[8];
+        snprintf(name, sizeof name, "c%d", i);
+        crowd(&s, name, i, 1, 99);
+    }
+    go(&s);
+    for (uint32_t i = 0; i < 5; i++) {
+        const kr_choice *choice = &s.out.choice[i];
+        if (choice->text != KR_NONE)
+            continue;
+        reposts++;
+        assert_int_equal(choice->repost_of, KR_NONE);
+        assert_int_equal(choice->repost_class, 1);
+        assert_true(choice->repost_text < 2);
+    }
+    assert_int_equal(reposts, 3);
+    company_end(&s.c);
+}
+
+/* Three have the first three of five texts from before: two of four newcomers get the others. */
+static void a_text_of_an_earlier_plan_is_not_used_again(void **state) {
+    (void)state;
+    stage s;
+    uint32_t fresh = 0;
+    start(&s, 5);
+    s.standing = 3;
+    s.host.stands = stands;
+    s.host.used = used;
+    crowd(&s, "gent", 0, 7, 99);
+    kr_kept kept[3];
+    for (uint32_t i = 0; i < 3; i++)
+        kept[i] = (kr_kept){i, 1, i, KR_NONE, 0};
+    s.in.kept = kept;
+    s.in.kept_count = 3;
+    go(&s);
+    for (uint32_t i = 0; i < 7; i++) {
+        const kr_choice *choice = &s.out.choice[i];
+        if (i < 3)
+            assert_int_equal(choice->text, i);
+        else if (choice->text != KR_NONE)
+            fresh += choice->text >= 3;
+        else
+            assert_true(choice->repost_text != KR_NONE);
+    }
+    assert_int_equal(fresh, 2);
+    assert_int_equal(s.out.totals.reposts, 2);
     company_end(&s.c);
 }
 
@@ -236,6 +338,7 @@ static void another_text_changes_nobody_else(void **state) {
         else
             for (uint32_t k = 0; k < 12; k++)
                 assert_true(s.out.choice[5].text != kept[k].text);
+        assert_int_equal(s.out.choice[i].picture, kept[i].picture);
     }
     company_end(&s.c);
 }
@@ -304,6 +407,9 @@ int main(void) {
         cmocka_unit_test(beats_chance),
         cmocka_unit_test(reuse_is_as_late_as_possible),
         cmocka_unit_test(texts_used_once_go_by_wave),
+        cmocka_unit_test(who_posts_first_has_the_text_to_repost),
+        cmocka_unit_test(people_alone_repost_somebody),
+        cmocka_unit_test(a_text_of_an_earlier_plan_is_not_used_again),
         cmocka_unit_test(another_text_changes_nobody_else),
         cmocka_unit_test(newcomers_avoid_what_colleagues_have),
         cmocka_unit_test(shards_choose_the_same),

@@ -47,7 +47,11 @@ static uint32_t likeness(void *user, uint16_t network_a, uint32_t a, uint16_t ne
     return 100000;
 }
 
-static const kr_assign_host HOST = {NULL, class_of, want, similarity, opening, likeness};
+static const kr_assign_host HOST = {.class_of = class_of,
+                                    .want = want,
+                                    .similarity = similarity,
+                                    .opening = opening,
+                                    .likeness = likeness};
 
 static int32_t plan(company *c, kr_job *job, kr_arena *arena) {
     static const uint8_t once[] = {0, 1};
