@@ -124,7 +124,10 @@ export interface Person {
   [other: string]: unknown;
 }
 
-export interface Focus { box: readonly [number, number, number, number]; keep?: boolean; [other: string]: unknown }
+/** [x, y, width, height] of a box that crops keep in view. */
+export type Box = readonly [number, number, number, number];
+/** A box in fractions of the picture, or in pixels; `keep`: nothing of it may be cut. */
+export type Focus = ({box: Box} | {pixels: Box}) & {keep?: boolean; face?: boolean; weight?: number};
 
 /** One request, being built. While a promise of plan() or texts() is pending, other calls throw an ArgumentError. */
 export class Campaign extends Handle {
@@ -138,8 +141,8 @@ export class Campaign extends Handle {
   addPerson(id: string, fields: Person): void;
   /** Adds many at once: objects, or the text of a JSON Lines file. */
   addPeople(people: string | Iterable<Person & {id: string}>): void;
-  /** Adds a picture: a path, or its bytes with an id. Boxes are [x, y, width, height] in pixels. */
-  addImage(source: string | Uint8Array, settings?: {id?: string; alt?: string; focus?: readonly Focus[];
+  /** Adds a picture: a path, or its bytes with an id. `alt` is a text, or one for each language. */
+  addImage(source: string | Uint8Array, settings?: {id?: string; alt?: string | Record<string, string>; focus?: readonly Focus[];
     flags?: readonly ("people" | "text" | "product")[]}): void;
   /** Offers another wording for sentences `first` to `last`, from 1. The guard's verdict comes back. */
   addAlternative(alternative: {first: number; last?: number; text: string; post?: string; author?: string;

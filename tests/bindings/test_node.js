@@ -282,11 +282,11 @@ test("places in characters, counts, suggestions, packs, options", () => {
   assert.strictEqual(koor.hasFeature("teleport"), false);
 });
 
-test("a missing library is told with every place that was tried", () => {
+test("a missing library is told with every place that was tried", context => {
   const run = spawnSync(process.execPath, ["-e", `require(${JSON.stringify(BINDING)})`],
     {env: {...process.env, KOOR_LIBRARY: "/nowhere/libkoor.so", LD_LIBRARY_PATH: ""}, encoding: "utf8"});
   if (run.status === 0)
-    return; // a libkoor is installed on this machine, and was found by its soname
+    return context.skip("a libkoor is installed on this machine, and was found by its soname");
   assert.match(run.stderr, /set KOOR_LIBRARY[^]*\/nowhere\/libkoor\.so[^]*libkoor\.so\.0/);
 });
 

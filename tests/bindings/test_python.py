@@ -111,6 +111,73 @@ def test_handles_live_as_long_as_they_are_needed():
     raises(koor.ArgumentError, lambda: len(plan), "closed")
 
 
+def test_an_engine_that_is_closed_first_takes_nothing_along():
+    with koor.Engine() as engine, campaign(engine) as made:
+        plan = made.plan()
+    assert plan[0].text and plan.export("csv")
+    raises(koor.ArgumentError, engine.describe, "closed")
+
+
+def test_closing_in_another_thread_waits_for_the_call():
+    engine = koor.Engine()
+    made = campaign(engine, 300)
+    closed = threading.Event()
+
+    def close(*_):
+        if not closed.is_set():
+            thread = threading.Thread(target=lambda: (made.close(), engine.close()))
+            thread.start()
+            thread.join()
+            closed.set()
+
+    plan = made.plan(progress=close)
+    assert closed.is_set() and len(plan) == 300 and plan[299].text
+    raises(koor.ArgumentError, made.plan, "closed")
+
+
+def test_many_people_and_one_call_give_the_same_plan():
+    people = [{"id": f"p{i}", "circle": "gent", "timezone": "Europe/Brussels", "opted_in": True} for i in range(6)]
+    with koor.Engine() as engine, campaign(engine) as single, campaign(engine, 0) as many:
+        many.add_people(people)
+        expected = single.plan().export()
+        assert many.plan().export() == expected
+        error = raises(koor.InputError, lambda: many.add_people('{"id":"x","opted_in":true}\n{"id":7}\n'))
+        assert "2" in error.path, error.path
+        plan = engine.plan_from_json({
+            "people": people, "posts": [{"id": "post", "text": POST, "language": "en"}],
+            "options": {"campaign.seed": "7", "campaign.timezone": "Europe/Brussels", "campaign.now": "2026-11-30",
+                        "campaign.window": "2026-12-01T08:00/2026-12-14T18:00"}})
+        assert plan.export() == expected
+
+
+def test_a_picture_by_path_and_by_bytes():
+    if not koor.has_feature("jpeg"):
+        raise tap.Skip("this build renders no pictures")
+    path = pathlib.Path(tap.environment("KOOR_SOURCE"), "examples", "campaign", "pictures", "klas.jpg")
+    rendered = []
+    for source in (path, path.read_bytes()):
+        with koor.Engine() as engine, campaign(engine, 1) as made:
+            made.add_image(source, id="klas", alt={"en": "A class", "nl": "Een klas"},
+                           focus=[{"box": (0.2, 0.2, 0.4, 0.4), "keep": True}], flags=["people"])
+            plan = made.plan()
+            assert plan[0].image.alt == "A class"
+            rendered.append(plan.render(0))
+    assert rendered[0][:2] == b"\xff\xd8" and rendered[0] == rendered[1]
+
+
+def test_writing_can_be_stopped_and_leaves_nothing_half():
+    with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
+        raises(koor.CancelledError, lambda: made.plan().write(folder, progress=lambda name: name != "plan.csv"))
+        assert sorted(os.listdir(folder)) == ["alternatives.jsonl", "plan.csv", "plan.jsonl", "plan.meta.json"]
+
+
+def test_a_pack_is_checked():
+    with koor.Engine() as engine, tempfile.NamedTemporaryFile(suffix=".txt") as file:
+        file.write(b"no pack at all\n")
+        file.flush()
+        raises(koor.InputError, lambda: engine.check_pack(file.name))
+
+
 def test_progress_can_cancel_and_raise():
     with koor.Engine() as engine, campaign(engine) as made:
         stages = []

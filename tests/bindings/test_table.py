@@ -5,6 +5,7 @@ import ctypes
 import importlib.util
 import json
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -51,6 +52,17 @@ def functions():
 
 def test_every_function_is_there():
     assert {f["name"] for f in functions()} == set(table().TABLE)
+
+
+def test_every_function_is_within_reach():
+    folder = os.path.join(SOURCE, "bindings", "python", "koor")
+    code = "".join(open(os.path.join(folder, name), encoding="utf-8").read()
+                   for name in ("__init__.py", "_calls.py", "_errors.py"))
+    # Engine, exceptions and items hold what these tell.
+    elsewise = {"koor_engine_open", "koor_error_code", "koor_plan_person", "koor_plan_publish_unix", "koor_plan_text",
+                "koor_image_type"}
+    missing = {f["name"] for f in functions() if not re.search(rf"\b{f['name']}\b", code)}
+    assert missing <= elsewise, missing - elsewise
 
 
 def test_every_type_agrees():

@@ -1,6 +1,6 @@
 """The shared library: found, loaded, and its functions typed by one table.
 
-The table is checked against koor.h (koor-api.json) by tests/test_table.py.
+The table is checked against koor.h (koor-api.json) by tests/bindings/test_table.py.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import os
 import pathlib
 from ctypes import (CFUNCTYPE, POINTER, c_char_p, c_int32, c_int64, c_size_t, c_uint64,
                     c_void_p)
+from typing import Any
 
-__all__ = ["load", "PROGRESS", "WRITE", "DONE", "TABLE"]
+__all__ = ["load", "none", "PROGRESS", "WRITE", "DONE", "TABLE"]
 
 PROGRESS = CFUNCTYPE(c_int32, c_char_p, c_uint64, c_uint64, c_void_p)
 WRITE = CFUNCTYPE(c_int32, c_void_p, c_size_t, c_void_p)
@@ -88,6 +89,11 @@ TABLE = {
     "koor_image_type": (c_char_p, [c_void_p]),
     "koor_image_free": (None, [c_void_p]),
 }
+
+
+def none(callback: Any) -> Any:
+    """The NULL of a type of callbacks."""
+    return callback()
 
 
 def _places() -> list[str]:
