@@ -38,7 +38,9 @@ export interface Item {
   readonly text: string;
   readonly textId: string;
   readonly vector: string;
+  /** A repost has the text of the item that it shares. */
   readonly action: "auto" | "suggest" | "repost";
+  readonly repostOf: {readonly item: string; readonly person: string} | null;
   readonly state: string;
   readonly sequence: number;
   /** null for texts only. */

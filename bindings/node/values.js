@@ -33,8 +33,9 @@ function imageOf(image) {
 }
 
 function itemOf(data, index) {
-  const {text_id: textId, publish_at: publishAtLocal = null, publish_unix: publishUnix = null, ...rest} = data;
-  return Object.freeze({...rest, index, textId, publishAtLocal, publishUnix,
+  const {text_id: textId, publish_at: publishAtLocal = null, publish_unix: publishUnix = null,
+    repost_of: repostOf = null, ...rest} = data;
+  return Object.freeze({...rest, index, textId, repostOf, publishAtLocal, publishUnix,
     publishAt: publishUnix === null ? null : new Date(publishUnix * 1000),
     image: imageOf(data.image), edits: editsOf(data)});
 }

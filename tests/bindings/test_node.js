@@ -128,6 +128,9 @@ test("a whole campaign", async () => {
   assert.ok(items.every((item, i) => item.publishAt instanceof Date && (!i || items[i - 1].publishAt <= item.publishAt)));
   assert.match(items[0].publishAtLocal, /\+01:00$/);
   assert.deepStrictEqual(plan.at(-1), items[5]);
+  const declared = fs.readFileSync(path.join(BINDING, "index.d.ts"), "utf8").match(/interface Item \{[^]*?\n\}/)[0];
+  const names = Object.keys(plan.record(0)).map(key => key.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+  assert.deepStrictEqual(names.filter(name => !declared.includes(`readonly ${name}:`) || !(name in items[0])), []);
   assert.strictEqual(plan.at(6), undefined);
   assert.strictEqual(plan.meta.seed, "7");
   assert.ok("overall" in plan.report);

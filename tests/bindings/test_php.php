@@ -117,6 +117,9 @@ $tests = [
         $items = iterator_to_array($plan);
         assert(count($plan) === 6 && count(array_unique(array_column($items, 'person'))) === 6);
         assert($items[0]->publishAt->format('P') === '+01:00' && $items[0]->publishAt <= $items[5]->publishAt);
+        foreach (array_diff(array_keys($plan->record(0)), ['publish_unix']) as $key) {
+            assert(property_exists(Koor\Item::class, lcfirst(str_replace('_', '', ucwords($key, '_')))), $key);
+        }
         assert(isset($plan[5]) && !isset($plan[6]));
         raises(Koor\ArgumentException::class, fn () => $plan[6]);
         raises(LogicException::class, function () use ($plan): void { $plan[0] = 1; });

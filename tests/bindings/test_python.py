@@ -3,6 +3,7 @@
 
 import datetime
 import gc
+import json
 import os
 import pathlib
 import subprocess
@@ -60,6 +61,8 @@ def test_a_whole_campaign():
         first = plan[0]
         assert isinstance(first.publish_at, datetime.datetime)
         assert first.publish_at.utcoffset() == datetime.timedelta(hours=1)
+        written = json.loads(plan.export().splitlines()[0])
+        assert not set(written) - set(vars(first)) - {"publish_unix"}, "a key of plan.jsonl is not in Item"
         assert plan[-1] == plan[len(plan) - 1] and len(plan[:2]) == 2
         assert [i.publish_at for i in plan] == sorted(i.publish_at for i in plan)
         assert "overall" in plan.report and plan.meta["seed"] == "7"

@@ -116,6 +116,8 @@ final class Item
     public readonly int $sequence;
     public readonly ?\DateTimeImmutable $publishAt;
     public readonly ?Image $image;
+    /** @var ?array{item: string, person: string} whose item a repost shares */
+    public readonly ?array $repostOf;
     /** @var array{count: int, limit: ?int} */
     public readonly array $length;
     /** @var array{base: float, nearest: float} */
@@ -131,6 +133,7 @@ final class Item
             $this->$name = $data[$name];
         }
         $this->textId = $data['text_id'];
+        $this->repostOf = $data['repost_of'] ?? null;
         $this->publishAt = isset($data['publish_at']) ? new \DateTimeImmutable($data['publish_at']) : null;
         $image = $data['image'] ?? null;
         $this->image = $image === null ? null : new Image($image['file'], $image['source'], $image['alt'],

@@ -88,11 +88,14 @@ class Item:
     language: str
     text: str
     text_id: str
+    vector: str
     action: str
     state: str
+    sequence: int
     repost_of: Optional[RepostOf]
     publish_at: Optional[datetime.datetime]
     image: Optional[Image]
+    length: Mapping[str, Optional[int]]
     similarity: Mapping[str, float]
     edits: tuple[Edit, ...]
     index: int = field(repr=False, compare=False, default=0)
@@ -108,8 +111,8 @@ def _item_of(data: Mapping[str, Any], index: int) -> Item:
     repost = data.get("repost_of")
     return Item(
         **{name: data[name] for name in ("id", "post", "person", "circle", "wave", "network",
-                                         "language", "text", "text_id", "action", "state",
-                                         "similarity")},
+                                         "language", "text", "text_id", "vector", "action",
+                                         "state", "sequence", "length", "similarity")},
         publish_at=datetime.datetime.fromisoformat(moment) if moment else None,
         repost_of=RepostOf(**repost) if repost else None,
         image=Image(**image) if image else None, edits=_edits_of(data), index=index)

@@ -110,7 +110,7 @@ def load() -> ctypes.CDLL:
         try:
             library = ctypes.CDLL(place)
         except OSError as error:
-            failures.append(f"{place}: {error}")
+            failures.append(str(error) if place in str(error) else f"{place}: {error}")
             continue
         for name, (result, arguments) in TABLE.items():
             function = getattr(library, name)
