@@ -175,27 +175,25 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
                            : finite_english(pack, piece->arg, slot->features, past, out);
 }
 
-/* Whether one of the bound words is je or jij, which decides the form of an inverted verb. */
-static int has_je(const kr_parse *parses, const kr_match *match) {
-    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
-        const kr_binding *slot = &match->slots[i];
-        if (!slot->set || slot->end != slot->start + 1)
-            continue;
-        kr_str text = kr_word_text(&parses[slot->sentence], slot->start);
-        if (kr_str_equal_fold(text, KR_STR("je")) || kr_str_equal_fold(text, KR_STR("jij")))
-            return 1;
-    }
-    return 0;
+/* Whether je or jij stands beside the verb, in front of it or behind it, which decides the form that it
+ * takes on the other side of it: in "we bellen je" the word is an object, in "je collega" no pronoun. */
+static int has_je(const kr_parse *parse, const kr_binding *verb, int in_front) {
+    if (in_front && verb->start == 0)
+        return 0;
+    uint32_t at = in_front ? verb->start - 1u : verb->end;
+    if (at >= parse->count || parse->words[at].tag != KR_TAG_PRON)
+        return 0;
+    kr_str text = kr_word_text(parse, at);
+    return kr_str_equal_fold(text, KR_STR("je")) || kr_str_equal_fold(text, KR_STR("jij"));
 }
 
 /* The finite verb behind (inverted) or in front of its subject. */
-static int turned(const kr_parse *parses, const kr_match *match, const kr_binding *slot,
-                  int inverted, kr_str *out) {
+static int turned(const kr_parse *parses, const kr_binding *slot, int inverted, kr_str *out) {
     static const uint32_t second[] = {KR_FORM_JIJ, KR_FORM_S3};
     const kr_parse *parse = &parses[slot->sentence];
     uint32_t lemma, kind;
     *out = kr_word_text(parse, slot->start);
-    if (!is_dutch(parse) || !has_je(parses, match))
+    if (!is_dutch(parse) || !has_je(parse, slot, inverted))
         return 0;
     if (form_of_slot(parses, slot, &lemma, &kind) < 0)
         return -1;
@@ -252,8 +250,8 @@ int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece 
     uint32_t lemma, kind;
     switch (piece->form) {
     case KR_SAY_IT: return pronoun_for(parse, slot, out);
-    case KR_SAY_INV: return turned(parses, match, slot, 1, out);
-    case KR_SAY_FIN: return turned(parses, match, slot, 0, out);
+    case KR_SAY_INV: return turned(parses, slot, 1, out);
+    case KR_SAY_FIN: return turned(parses, slot, 0, out);
     case KR_SAY_PART: return particle_of(parse, slot, out);
     default:
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)

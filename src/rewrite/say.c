@@ -206,11 +206,23 @@ static int te_units(const kr_rewriter *r, const kr_binding *slot, kr_unit *out) 
     return count;
 }
 
+/* Where a slot that was to open a clause is absent, the next one may do so instead, unless it is a
+ * verb: "{time} {v.inv} {s}" without a time would be a question. */
+static int may_open_instead(const kr_rewriter *r, const kr_match *match, const kr_piece *piece) {
+    const kr_piece *end = pieces_of(r) + kr_pack_count(r->pack, KR_SECTION_PIECES);
+    for (piece++; piece < end && piece->kind == KR_PIECE_SLOT; piece++) {
+        const kr_binding *slot = &match->slots[piece->slot];
+        if (slot->set)
+            return !kr_is_finite(&r->parses[slot->sentence].words[slot->start]);
+    }
+    return 0;
+}
+
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
                       int opening, kr_unit *out) {
     const kr_binding *slot = &match->slots[piece->slot];
-    if (!slot->set) /* optional, and absent: nothing, unless it was to open a clause */
-        return opening && is_clause(r, match) ? -1 : 0;
+    if (!slot->set) /* optional, and absent: nothing */
+        return opening && is_clause(r, match) && !may_open_instead(r, match, piece) ? -1 : 0;
     if (piece->form == KR_SAY_PLAIN || piece->form == KR_SAY_CAP)
         return span_unit(r, slot, slot->start, opening, out);
     if (piece->form == KR_SAY_BARE || piece->form == KR_SAY_DEF || piece->form == KR_SAY_INDEF)

@@ -118,6 +118,7 @@ static const row dutch[] = {
     {T(UNKNOWN), T(NOUN), 2},
     {T(PREP), T(PUNCT), 1},
     {T(PREP), T(CONJ), 2},
+    {T(POSS), T(DET) | T(POSS), 10},
     {T(INF), T(INF) | T(FIN) | T(PREP) | T(CONJ) | T(PP), 2},
     {T(FIN), T(PUNCT), 1},
     {T(PREP), T(INF), 7},
