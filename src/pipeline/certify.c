@@ -38,6 +38,7 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_put_word(out, "language", class->version->post.language);
     kr_put_text(out, "network", class->network->name);
     kr_put_uint(out, "texts", class->issued_count);
+    kr_put_uint(out, "different", class->report.different);
     kr_put_bool(out, "complete", class->exhausted);
     kr_put_uint(out, "skipped_by_recheck", class->report.refused);
     kr_put_uint(out, "wordings", class->version->rewrite.alternatives);
@@ -197,6 +198,14 @@ static int lacks_disclosure(const koor_plan *plan) {
     return 0;
 }
 
+static int has_spare_texts(const koor_plan *plan) {
+    for (size_t i = 0; i < plan->class_count; i++)
+        if (plan->classes[i].version &&
+            plan->classes[i].report.issued > plan->classes[i].report.different)
+            return 1;
+    return 0;
+}
+
 static int lacks_cards(const koor_plan *plan) {
     kr_str headline = kr_str_of(plan->settings.text[KR_OPT_IMAGE_HEADLINE]);
     return plan->pool.count && headline.length && plan->settings.number[KR_OPT_IMAGE_CARDS] &&
@@ -223,10 +232,18 @@ static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measure
         kr_put_next(out);
         kr_buffer_char(out, '"');
         kr_buffer_uint(out, measured->assignment->totals.reposts);
-        kr_buffer_text(out, " items repost a colleague's, because their network lets a text be used "
-                            "once and there are too few: more come from author markup or "
-                            "--alternatives\"");
+        kr_buffer_text(out,
+                       " items repost a colleague's, because their network lets a text be used "
+                       "once and there are too few: more come from author markup or "
+                       "--alternatives\"");
     }
+    if (has_spare_texts(plan))
+        kr_put_element(
+            out,
+            KR_STR(
+                "there are more people than different texts: the further ones are less different, "
+                "up to select.spare_similarity, rather than the same; capacity.classes tells "
+                "how many; more different ones come from author markup or --alternatives"));
     if (drops_pieces(plan))
         kr_put_element(out, KR_STR("hashtags or filler sentences were left out to fit a network: "
                                    "capacity.classes tells how many, fit.drop what may go"));

@@ -132,6 +132,13 @@ static uint64_t class_name(const kr_text_class *class) {
     return class->combination ? kr_hash_mix(name, class->combination) : name;
 }
 
+/* Who asks for texts gets different ones or fewer; where a text is used once, X among them, near-copies are
+ * what its rules forbid. */
+static uint32_t spare_similarity(const koor_plan *plan, const kr_text_class *class) {
+    int spare = !plan->texts_only && class->network->text_once != 1;
+    return spare ? (uint32_t)class->settings.number[KR_OPT_SELECT_SPARE_SIMILARITY] : 0;
+}
+
 static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                         kr_text_class *class) {
     const int64_t *number = class->settings.number;
@@ -146,6 +153,7 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
         .history_count = campaign->history_count,
         .atoms = class->atoms,
         .max_similarity = (uint32_t)number[KR_OPT_SELECT_MAX_SIMILARITY],
+        .spare_similarity = spare_similarity(plan, class),
         .max_base_similarity = (uint32_t)number[KR_OPT_SELECT_MAX_BASE_SIMILARITY],
         .candidates = (uint32_t)number[KR_OPT_SELECT_CANDIDATES],
         .recheck = recheck,

@@ -11,17 +11,21 @@
  * text hardly grows.
  *
  * The sequence ends after KR_SELECT_FRUITLESS steps in a row without a text. A graph with few walks
- * is then gone through walk by walk, so that its end is exact. */
+ * is then gone through walk by walk, so that its end is exact. Where spare texts are allowed, it
+ * goes on behind this end with a limit that is less strict by a tenth, and again, up to the spare
+ * limit: texts that are less different still serve better than the same text twice, and stand
+ * behind all that are more different. */
 #include "select/columns.h"
 #include "select/shingle.h"
 
 #include <string.h>
 
 enum {
-    MOST_COMPARED = 4096,      /* rows that each candidate is compared with; beyond them */
-    WINDOW = 1024,             /* these many, a multiple of 128 */
-    MOST_SWEPT = 4096,         /* walks of a graph that is small enough to be listed */
-    CANDIDATE_BLOCKS = 1 << 20 /* of the random stream, for each candidate of a step */
+    MOST_COMPARED = 4096,       /* rows that each candidate is compared with; beyond them */
+    WINDOW = 1024,              /* these many, a multiple of 128 */
+    MOST_SWEPT = 4096,          /* walks of a graph that is small enough to be listed */
+    CANDIDATE_BLOCKS = 1 << 20, /* of the random stream, for each candidate of a step */
+    SPARE_STEP = 100000         /* ppm: how much less strict the limit becomes at a time */
 };
 
 typedef struct issued {
@@ -57,6 +61,7 @@ struct kr_select {
     uint8_t *packed;
     kr_ratio *scores; /* of the candidates of a step; either == 0: refused */
     uint32_t step, fruitless;
+    uint32_t limit; /* ppm: max_similarity, and more once the different texts are out */
     refusals refusals;
     kr_counter *counter; /* while the walks of a small graph are gone through */
     uint64_t swept, to_sweep;
@@ -170,6 +175,7 @@ int32_t kr_select_new(kr_job *job, const kr_select_input *input, kr_select **out
         return kr_nomem(job);
     set->memory = job->memory;
     set->input = *input;
+    set->limit = input->max_similarity;
     if (set->input.candidates == 0)
         set->input.candidates = 1;
     kr_arena_start(&set->arena, job->memory);
@@ -308,10 +314,10 @@ static int try_walk(kr_select *set, kr_str text) {
     if (read_query(set, text) < 0)
         return -1;
     uint32_t base = kr_ratio_ppm(to_base(set, 0));
-    kr_ratio limit = {set->input.max_similarity, 1000000};
+    kr_ratio limit = {set->limit, 1000000};
     uint32_t nearest = kr_ratio_ppm(
         kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0, limit));
-    if (base > set->input.max_base_similarity || nearest > set->input.max_similarity) {
+    if (base > set->input.max_base_similarity || nearest > set->limit) {
         set->report.similar++;
         set->refusals.similar++;
         return 0;
@@ -400,10 +406,9 @@ static kr_select_end_reason reason(const kr_select *set) {
     return r->length > r->similar ? KR_SELECT_LENGTH : KR_SELECT_SIMILAR;
 }
 
-int32_t kr_select_next(kr_job *job, kr_select *set) {
-    if (set->broken)
-        return kr_nomem(job);
-    while (set->fruitless < KR_SELECT_FRUITLESS && !set->counter && !set->report.end) {
+/* One more text within the limit at hand, or 0 with the reason in the report. */
+static int32_t next_within(kr_job *job, kr_select *set) {
+    while (set->fruitless < KR_SELECT_FRUITLESS && !set->counter) {
         int status = step(set);
         if (status != 0)
             return status < 0 ? kr_nomem(job) : 1;
@@ -413,11 +418,38 @@ int32_t kr_select_next(kr_job *job, kr_select *set) {
                 return opened;
         }
     }
-    if (set->report.end)
-        return 0;
     int32_t found = set->counter ? sweep(job, set) : 0;
     if (found == 0)
         set->report.end = reason(set);
+    return found;
+}
+
+/* From the end of one limit to the next: 0 where there is none. */
+static int relax(kr_select *set) {
+    if (set->limit == set->input.max_similarity)
+        set->report.different = set->issued_count;
+    if (set->limit >= set->input.spare_similarity)
+        return 0;
+    set->limit = set->input.spare_similarity - set->limit > SPARE_STEP
+                     ? set->limit + SPARE_STEP
+                     : set->input.spare_similarity;
+    kr_counter_end(set->counter);
+    set->counter = NULL;
+    set->swept = 0;
+    set->fruitless = 0;
+    set->report.end = KR_SELECT_OPEN;
+    return 1;
+}
+
+int32_t kr_select_next(kr_job *job, kr_select *set) {
+    if (set->broken)
+        return kr_nomem(job);
+    if (set->report.end)
+        return 0;
+    int32_t found;
+    do
+        found = next_within(job, set);
+    while (found == 0 && relax(set));
     return found;
 }
 
@@ -464,6 +496,8 @@ uint32_t kr_select_nearest(const kr_select *set, size_t index) {
 void kr_select_state(const kr_select *set, kr_select_report *out) {
     *out = set->report;
     out->issued = set->issued_count;
+    if (set->limit == set->input.max_similarity)
+        out->different = set->issued_count;
     out->complete = set->report.end == KR_SELECT_ALL;
     out->memory = kr_columns_memory(&set->columns) + set->seen_size * sizeof *set->seen +
                   set->vectors.capacity + set->issued_capacity * sizeof *set->issued;

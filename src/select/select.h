@@ -46,8 +46,10 @@ typedef struct kr_select_input {
     kr_str base;                         /* empty: none */
     const kr_str *history;               /* texts that were issued elsewhere or earlier */
     size_t history_count;
-    const kr_atoms *atoms;        /* may be NULL */
-    uint32_t max_similarity;      /* ppm, of two texts of the set and of history */
+    const kr_atoms *atoms;   /* may be NULL */
+    uint32_t max_similarity; /* ppm, of two texts of the set and of history */
+    uint32_t
+        spare_similarity; /* ppm, of the texts behind them; up to max_similarity: there are none */
     uint32_t max_base_similarity; /* ppm, of a text and the base */
     uint32_t candidates;          /* drawn for each text */
     /* Called on each text before it is issued: 0 lets it pass. NULL: all pass. */
@@ -70,6 +72,7 @@ typedef enum kr_select_end_reason {
 
 typedef struct kr_select_report {
     size_t issued;
+    size_t different; /* of them within max_similarity: the first ones */
     kr_select_end_reason end;
     int complete;      /* the end is exact: every walk was looked at */
     uint64_t steps;    /* that were made */

@@ -80,6 +80,32 @@ static void is_a_prefix_of_itself(void **state) {
     end(&s);
 }
 
+static void spare_texts_stand_behind_the_different_ones(void **state) {
+    (void)state;
+    for (int slots = 5; slots <= 12; slots += 7) { /* a graph that is listed to its end, and a large one */
+        setup s;
+        kr_select_report strict_report, report;
+        begin(&s, slots, 3);
+        kr_select *strict = filled(&s, 1000);
+        s.input.spare_similarity = 700000;
+        kr_select *set = filled(&s, 1000);
+        kr_select_state(strict, &strict_report);
+        kr_select_state(set, &report);
+        assert_int_equal(report.different, kr_select_count(strict));
+        assert_int_equal(strict_report.different, kr_select_count(strict));
+        assert_true(kr_select_count(set) > kr_select_count(strict));
+        for (size_t i = 0; i < kr_select_count(set); i++) {
+            uint32_t most = i < report.different ? 500000 : 700000;
+            assert_true(kr_select_nearest(set, i) <= most);
+            if (i < report.different)
+                assert_true(kr_str_equal(kr_select_text(set, i), kr_select_text(strict, i)));
+        }
+        kr_select_free(strict);
+        kr_select_free(set);
+        end(&s);
+    }
+}
+
 static void reports_true_similarities(void **state) {
     (void)state;
     setup s;
@@ -255,6 +281,7 @@ static void keeps_its_promise_in_large_sets(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(is_a_prefix_of_itself),
+        cmocka_unit_test(spare_texts_stand_behind_the_different_ones),
         cmocka_unit_test(reports_true_similarities),
         cmocka_unit_test(gives_the_walk_of_a_text),
         cmocka_unit_test(ends_where_texts_become_alike),
