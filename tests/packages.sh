@@ -31,7 +31,8 @@ install_packages() {
 
 BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev libutf8proc-dev libjansson-dev
     libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev tzdata"
-TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base zsh"
+TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base zsh mypy python3-venv
+    python3-distributed"
 
 # For the look at preview.html in a browser, and for the Node binding: what the npm registry has. Their suites
 # are skipped, with the reason, where they are not to be had.

@@ -171,6 +171,11 @@ def test_a_picture_by_path_and_by_bytes():
 def test_writing_can_be_stopped_and_leaves_nothing_half():
     with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
         raises(koor.CancelledError, lambda: made.plan().write(folder, progress=lambda name: name != "plan.csv"))
+
+        def full(_):
+            raise OSError("no space")
+
+        raises(OSError, lambda: made.plan().stream(full), "no space")
         assert sorted(os.listdir(folder)) == ["alternatives.jsonl", "plan.csv", "plan.jsonl", "plan.meta.json"]
 
 

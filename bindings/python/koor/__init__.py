@@ -411,14 +411,26 @@ class Plan(Handle, Sequence[Item]):
     def export(self, format: str = "jsonl") -> bytes:
         """The whole plan as "jsonl", "csv" or "ics:PERSON"."""
         parts: list[bytes] = []
+        self.stream(parts.append, format)
+        return b"".join(parts)
+
+    def stream(self, write: Callable[[bytes], Any], format: str = "jsonl") -> None:
+        """The same in pieces, each handed to `write` (such as a binary file's): for plans that are large."""
+        failure: list[BaseException] = []
 
         def take(data: int, length: int, _user: Any) -> int:
-            parts.append(ctypes.string_at(data, length))
-            return 0
+            try:
+                write(ctypes.string_at(data, length))
+                return 0
+            except BaseException as error:  # raised again behind the C frames
+                failure.append(error)
+                return 1
 
-        with self._in_use() as plan:
-            call(_lib.koor_plan_write, plan, format.encode(), _library.WRITE(take), None)
-        return b"".join(parts)
+        try:
+            with self._in_use() as plan:
+                call(_lib.koor_plan_write, plan, format.encode(), _library.WRITE(take), None)
+        except Error as error:
+            raise_first(failure, error)
 
     def render(self, index: int) -> bytes:
         """The picture of one item, as the bytes of its file."""
@@ -438,17 +450,18 @@ class Plan(Handle, Sequence[Item]):
         plan.csv, report.json, calendar/ and, with `images`, images/. Each appears whole or not at all; `progress` is
         told each name and may give False to stop."""
 
-        def put(name: str, data: bytes) -> None:
-            _put(pathlib.Path(folder, name), data)
+        def put(name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
+            _put(pathlib.Path(folder, name), content)
             if progress is not None and progress(name) is False:
                 raise CancelledError("the progress callback asked to stop", "KOOR_E_CANCELLED")
 
-        put("plan.jsonl", self.export("jsonl"))
+        put("plan.jsonl", lambda write: self.stream(write, "jsonl"))
         put("plan.meta.json", _line(_lib.koor_plan_meta(self._open, None)))
         put("alternatives.jsonl", _line(_lib.koor_plan_alternatives(self._open, None)))
-        put("plan.csv", self.export("csv"))
+        put("plan.csv", lambda write: self.stream(write, "csv"))
         put("report.json", _line(_lib.koor_plan_report(self._open, None)))
-        for person in dict.fromkeys(item["person"] for item in self._records()):
+        people = (_lib.koor_plan_person(self._open, i).decode() for i in range(len(self)))
+        for person in dict.fromkeys(people):
             put(f"calendar/{_safe_name(person)}.ics", self.export("ics:" + person))
         if images:
             self._write_images(put)
@@ -477,12 +490,16 @@ class Plan(Handle, Sequence[Item]):
             raise_first(failure, error)
 
 
-def _put(path: pathlib.Path, data: bytes) -> None:
-    """Writes aside, then renames."""
+def _put(path: pathlib.Path, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
+    """Writes bytes, or what a function hands over in pieces, aside; then renames."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        aside.write_bytes(data)
+        with open(aside, "wb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file.write)
         os.replace(aside, path)
     except BaseException:
         aside.unlink(missing_ok=True)
