@@ -70,7 +70,11 @@ static int is_noun_phrase(const kr_chunk *chunk) {
 static int is_free(const maker *m, const kr_chunk *chunk) {
     if (chunk->start == m->parse->first)
         return 1;
-    uint32_t tag = word_at(m, chunk->start - 1u)->tag;
+    uint32_t before = chunk->start - 1u, tag = word_at(m, before)->tag;
+    while (before > m->parse->first && word_at(m, before)->tag == KR_TAG_PART)
+        before--;
+    if (word_at(m, before)->tag == KR_TAG_PREP)
+        return 0;
     return tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB || tag == KR_TAG_ADV ||
            tag == KR_TAG_TIME || tag == KR_TAG_FIN || tag == KR_TAG_MODAL ||
            tag == KR_TAG_PICTURE || tag == KR_TAG_PRON || tag == KR_TAG_NOUN ||
@@ -93,13 +97,18 @@ static int add_subject(maker *m, uint32_t i, int *found) {
     return add(m, KR_CHUNK_SUBJ, chunk);
 }
 
+/* "krijg je": the verb without its t shows that je is the subject. */
+static int without_t(const maker *m, uint32_t verb, const kr_chunk *chunk) {
+    return chunk->features & KR_FEATURE_2 && word_at(m, verb)->form == KR_FORM_IK;
+}
+
 static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
     int before = 0, behind = 0, pronoun_behind = 0;
     for (uint32_t i = 0; i < known; i++) {
         const kr_chunk *chunk = &m->parse->chunks[i];
         pronoun_behind |= chunk->kind == KR_CHUNK_NP1 && chunk->start == verb + 1 &&
                           chunk->features & KR_FEATURE_SUBJ &&
-                          !(chunk->features & KR_FEATURE_OBJ);
+                          (!(chunk->features & KR_FEATURE_OBJ) || without_t(m, verb, chunk));
     }
     for (uint32_t i = 0; i < known; i++) {
         const kr_chunk chunk = m->parse->chunks[i];

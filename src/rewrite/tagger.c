@@ -166,14 +166,18 @@ static int is_form_of(const kr_parse *parse, const kr_word *word, const char *co
     return 0;
 }
 
+/* Another reading of the word, where it has one. */
 static void take_reading(const kr_parse *parse, uint32_t at, uint32_t tag) {
     kr_candidate all[KR_MOST_CANDIDATES];
     uint32_t count = kr_word_candidates(parse, at, all);
     kr_word *word = &parse->words[at];
     for (uint32_t i = 0; i < count; i++)
-        if (all[i].tag == tag && all[i].lemma == word->lemma) {
+        if (all[i].tag == tag) {
             word->tag = (uint8_t)tag;
+            word->lemma = all[i].lemma;
             word->form = all[i].form;
+            word->features = all[i].features;
+            return;
         }
 }
 
@@ -197,6 +201,50 @@ static void settle_participles(const kr_parse *parse) {
     }
 }
 
+/* ---- Dutch determiners that are pronouns too ---- */
+
+/* Whether a noun follows, adjectives and numbers aside; an adjective with -e may stand for one. */
+static int has_noun(const kr_parse *parse, uint32_t at) {
+    int inflected = 0;
+    for (at++; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        switch (word->tag) {
+        case KR_TAG_NOUN:
+        case KR_TAG_NAME:
+        case KR_TAG_UNKNOWN:
+        case KR_TAG_TIME: return 1;
+        case KR_TAG_ADJ:
+        case KR_TAG_PP: inflected = word->form != KR_FORM_POS || word->lemma == KR_PACK_NONE; break;
+        case KR_TAG_NUM: return 1;
+        case KR_TAG_ADV: break;
+        default: return inflected;
+        }
+    }
+    return inflected;
+}
+
+/* "als lid krijg je korting": behind a verb without t that something stands in front of, je is its
+ * subject; "stuur je cv" is another matter. */
+static int is_inverted_je(const kr_parse *parse, uint32_t at) {
+    if (at < parse->first + 2u || !kr_word_is(parse, at, "je"))
+        return 0;
+    const kr_word *verb = &parse->words[at - 1], *before = verb - 1;
+    return verb->tag == KR_TAG_FIN && verb->form == KR_FORM_IK && before->tag != KR_TAG_PUNCT &&
+           before->tag != KR_TAG_CONJ && before->tag != KR_TAG_PICTURE;
+}
+
+/* "ze hangen het gewoon aan de muur", "we tonen je de keuken", "bij ons vijf" */
+static void settle_determiners(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        int counted = kr_word_is(parse, at, "ons") && at + 1u < parse->last &&
+                      parse->words[at + 1].tag == KR_TAG_NUM;
+        if ((word->tag == KR_TAG_DET || word->tag == KR_TAG_POSS) &&
+            (counted || is_inverted_je(parse, at) || !has_noun(parse, at)))
+            take_reading(parse, at, KR_TAG_PRON);
+    }
+}
+
 int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     column *columns = kr_arena_alloc(&job->arena, parse->count + 1u, sizeof *columns);
     uint32_t count = 0;
@@ -213,7 +261,9 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     }
     if (count)
         take(parse, columns, count);
-    if (strcmp(kr_pack_language(parse->pack), "nl") == 0)
+    if (strcmp(kr_pack_language(parse->pack), "nl") == 0) {
         settle_participles(parse);
+        settle_determiners(parse);
+    }
     return KOOR_OK;
 }
