@@ -64,6 +64,8 @@ const FUNCTIONS = [
     "_Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_alternative(_Out_ int32_t *out_accepted, koor_campaign *campaign, const char *json, " +
     "size_t length, _Out_ koor_error **out_error)",
+  "int32_t koor_campaign_add_alternatives(_Out_ size_t *out_accepted, koor_campaign *campaign, const char *jsonl, " +
+    "size_t length, write *write, void *user, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, " +

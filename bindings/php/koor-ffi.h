@@ -37,6 +37,7 @@ int32_t koor_campaign_add_image_file(koor_campaign *campaign, const char *id, co
 int32_t koor_campaign_add_person(koor_campaign *campaign, const char *json, size_t length, koor_error **out_error);
 int32_t koor_campaign_add_people(koor_campaign *campaign, const char *jsonl, size_t length, koor_error **out_error);
 int32_t koor_campaign_add_alternative(int32_t *out_accepted, koor_campaign *campaign, const char *json, size_t length, koor_error **out_error);
+int32_t koor_campaign_add_alternatives(size_t *out_accepted, koor_campaign *campaign, const char *jsonl, size_t length, int32_t (*write)(const void *bytes, size_t length, void *user), void *user, koor_error **out_error);
 int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length, koor_error **out_error);
 int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, size_t length, koor_error **out_error);
 int32_t koor_campaign_set_value(koor_campaign *campaign, const char *name, const char *value, size_t length, koor_error **out_error);

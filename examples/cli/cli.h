@@ -22,7 +22,7 @@ typedef struct cli_pairs {
 typedef struct cli_flags {
     const char *command, *post;
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
-    const char *previous, *another, *alternatives, *shard, *write, *out, *format, *voice;
+    const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
     int quiet, explain, rebalance;
     cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
@@ -67,6 +67,10 @@ int cli_open(cli_session *session, const cli_flags *flags, int with_post);
 void cli_close(cli_session *session);
 /* The options that the flags give, laid over what a campaign file has set. CLI_USAGE with a message. */
 int cli_set_options(cli_session *session, const cli_flags *flags);
+
+/* The files of --alternatives and --approved: a verdict for each line that is not used on stderr, the
+ * rest in the campaign. CLI_FAILED where a file cannot be read, or belongs to another post. */
+int cli_add_wordings(cli_session *session, const cli_flags *flags);
 
 /* Prints the text, and a line end, with the words coloured that the base does not have. */
 void cli_print_changes(const char *base, const char *text);

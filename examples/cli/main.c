@@ -20,7 +20,8 @@ static const command COMMANDS[] = {
     {"plan", cli_plan,
      "koor plan POST [--people people.csv] [--images DIR] [--window START/END] [--timezone Z]\n"
      "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
-     "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--shard K/N]\n"
+     "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--approved FILE]\n"
+     "          [--shard K/N]\n"
      "          [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
      "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
      "(default: campaign). OUT/preview.html shows all of it.\n\n"
@@ -32,7 +33,7 @@ static const command COMMANDS[] = {
      "  koor plan --config campaign.json --previous december --another p17 -o december-2"},
     {"variants", cli_variants,
      "koor variants POST [-n N] [--lang L] [--network NAME] [--seed N] [--voice k=v,...]\n"
-     "          [--format text|jsonl] [--explain]",
+     "          [--format text|jsonl] [--explain] [--alternatives FILE] [--approved FILE]",
      "N mutually different texts of the post (default 10), fewer where no more are different enough.\n\n"
      "  koor variants post.txt -n 5\n"
      "  echo \"We're hiring a baker in Ghent!\" | koor variants - --format jsonl"},

@@ -153,28 +153,6 @@ static int add_config(plan_job *job) {
     return status == CLI_DONE ? cli_set_options(&job->session, job->flags) : status;
 }
 
-/* One alternative a line; a rejected one is told and the rest is used. */
-static int add_alternatives(plan_job *job, const char *path) {
-    size_t length, line = 0;
-    char *bytes = cli_read_file(path, &length), *rest = bytes;
-    if (!bytes)
-        return CLI_FAILED;
-    for (char *at; (at = strsep(&rest, "\n"));) {
-        int32_t accepted = 0;
-        koor_error *error = NULL;
-        line++;
-        if (!at[strspn(at, " \t\r")])
-            continue;
-        int32_t status = koor_campaign_add_alternative(&accepted, job->session.campaign, at, SIZE_MAX,
-                                                       &error);
-        if (status < 0 || !accepted)
-            fprintf(stderr, "koor: %s:%zu: %s\n", path, line, koor_error_message(error));
-        koor_error_free(error);
-    }
-    free(bytes);
-    return CLI_DONE;
-}
-
 /* -- progress ------------------------------------------------------------------------------------- */
 
 /* "texts 120 of 500, 60 a second, 6 s left": the rate from the second second on. */
@@ -377,8 +355,8 @@ static int add_inputs(plan_job *job) {
         status = add_anonymous(job);
     if (status == CLI_DONE && job->images)
         status = add_pictures(job);
-    if (status == CLI_DONE && flags->alternatives)
-        status = add_alternatives(job, flags->alternatives);
+    if (status == CLI_DONE)
+        status = cli_add_wordings(&job->session, flags);
     if (status == CLI_DONE && flags->previous)
         status = add_previous(job);
     return status;

@@ -114,6 +114,8 @@ int cli_variants(const cli_flags *flags) {
     if (!count)
         return CLI_USAGE;
     int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE)
+        status = cli_add_wordings(&session, flags);
     if (status == CLI_DONE && koor_plan_texts(&plan, session.campaign, count, &error) < 0)
         status = cli_tell(error, flags->post, session.post, session.post_length);
     int lines = flags->format && strcmp(flags->format, "jsonl") == 0;
@@ -226,6 +228,8 @@ int cli_check(const cli_flags *flags) {
 int cli_count(const cli_flags *flags) {
     cli_session session;
     int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE)
+        status = cli_add_wordings(&session, flags);
     if (status == CLI_DONE) {
         char *text = call_for_text(koor_campaign_count, &session, flags);
         status = text ? CLI_DONE : CLI_FAILED;
@@ -253,6 +257,8 @@ int cli_suggest(const cli_flags *flags) {
         return wrong_format(flags, "markup", "jsonl");
     int units = flags->format && strcmp(flags->format, "jsonl") == 0;
     int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE)
+        status = cli_add_wordings(&session, flags);
     if (status == CLI_DONE) {
         char *text = call_for_text(units ? suggest_units : suggest_markup, &session, flags);
         status = text ? CLI_DONE : CLI_FAILED;

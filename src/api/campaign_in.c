@@ -136,43 +136,6 @@ int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str j
     return status;
 }
 
-/* -- outside wordings ------------------------------------------------------------------------------ */
-
-static const char *const ALTERNATIVE_KEYS[] = {
-    "first", "last", "text", "post", "author", "state", "rule", "voice", "items", "circles", "reason", NULL,
-};
-
-int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
-                                     json_t *object) {
-    kr_given_alternative given = {.post = {"", 0}, .author = {"", 0}, .state = {"", 0}};
-    int64_t first = 0, last = 0;
-    kr_str *const texts[] = {&given.text, &given.post, &given.author, &given.state};
-    static const char *const keys[] = {"text", "post", "author", "state"};
-    int32_t status = kr_json_known(job, path, object, ALTERNATIVE_KEYS);
-    for (size_t i = 0; i < 4 && status == KOOR_OK; i++)
-        status = kr_json_string(job, path, object, keys[i], texts[i]);
-    if (status == KOOR_OK)
-        status = kr_json_int(job, path, object, "first", &first);
-    if (status == KOOR_OK)
-        status = kr_json_int(job, path, object, "last", &last);
-    if (status < 0)
-        return status;
-    if (first < 1 || last < first || last > UINT32_MAX || !given.text.length)
-        return kr_fail(job, KOOR_E_VALUE, path, -1,
-                       "an alternative needs \"text\" and sentences \"first\" and \"last\" from 1");
-    given.first = (uint32_t)first;
-    given.last = (uint32_t)last;
-    for (size_t i = 0; i < 4 && status == KOOR_OK; i++)
-        status = kr_campaign_own(job, campaign, texts[i]);
-    if (status == KOOR_OK &&
-        kr_grow(&campaign->memory, (void **)&campaign->alternatives,
-                &campaign->alternative_capacity, campaign->alternative_count, sizeof given) < 0)
-        return kr_nomem(job);
-    if (status == KOOR_OK)
-        campaign->alternatives[campaign->alternative_count++] = given;
-    return status;
-}
-
 /* -- a whole campaign ------------------------------------------------------------------------------ */
 
 static const char *const CAMPAIGN_KEYS[] = {

@@ -28,7 +28,10 @@ int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str n
 int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name, kr_str value);
 /* Copies the text into the campaign; KOOR_E_NOMEM. */
 int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text);
-/* The alternative of a JSON object, kept; the guard has not seen it yet. */
+int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *path, json_t *object,
+                            kr_given_alternative *out);
+int32_t kr_alternative_keep(kr_job *job, koor_campaign *campaign, const kr_given_alternative *given);
+/* The alternative of a JSON object, kept; the guard has not seen it yet (alternative_in.c). */
 int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
                                      json_t *object);
 

@@ -8,6 +8,7 @@
 #include "base/job.h"
 #include "base/table.h"
 #include "koor.h"
+#include "model/decisions.h"
 #include "model/network.h"
 #include "model/pack.h"
 #include "model/people.h"
@@ -41,10 +42,15 @@ typedef struct kr_given_post {
     char language[4]; /* "": to be detected */
 } kr_given_post;
 
-/* An outside wording for a run of sentences of a post. */
+/* A line of an alternatives file: a wording from outside, or what was decided of one. */
 typedef struct kr_given_alternative {
-    kr_str post, text, author, state, reason;
-    uint32_t first, last; /* from 1, as people count */
+    kr_str post, language; /* "": the first post, any of its versions */
+    kr_str from, text;     /* from "": all of its sentences */
+    kr_str rule, author, reason;
+    kr_str voice;          /* "tone=warm,person=we" */
+    uint32_t first, last;  /* from 1, as people count; 0: from tells */
+    kr_decision state;
+    uint32_t score; /* of its drift, when it was judged */
 } kr_given_alternative;
 
 struct koor_campaign {

@@ -4,6 +4,8 @@
  * about what a fact is. */
 #include "guard/verdict.h"
 
+#include <string.h>
+
 /* What one check holds: side 0 is the base, side 1 the alternative. */
 typedef struct sides {
     kr_job *job;
@@ -85,14 +87,29 @@ static int is_known_name(const kr_guard *guard, kr_str name) {
     return 1;
 }
 
+static kr_str piece(kr_str text, kr_span span) {
+    return (kr_str){text.at + span.start, span.end - span.start};
+}
+
+/* Without word lists a capital that only opens a sentence makes no name. */
+static int is_only_opening(const kr_guard *guard, kr_str text, kr_span span) {
+    size_t at = span.start;
+    if (guard->pack || memchr(text.at + span.start, ' ', span.end - span.start))
+        return 0;
+    while (at > 0 && strchr(" \t\r\n", text.at[at - 1]))
+        at--;
+    return at == 0 || strchr(".!?", text.at[at - 1]) != NULL;
+}
+
 /* Why a fact that only one side has is no fault; for a name its wording decides. */
-static int is_excused(const kr_guard *guard, const kr_fact *fact, kr_str what, kr_str other,
-                      int lost) {
-    if (allows(guard, fact->kind))
+static int is_excused(const sides *t, const kr_fact *fact, int lost) {
+    kr_str own = t->texts[!lost], what = piece(own, fact->span);
+    if (allows(t->guard, fact->kind))
         return 1;
     if (fact->kind != KR_ATOM_NAME)
         return 0;
-    return lost ? stands_in(other, what, 0) : is_known_name(guard, what);
+    return (lost ? stands_in(t->texts[lost], what, 0) : is_known_name(t->guard, what)) ||
+           is_only_opening(t->guard, own, fact->span);
 }
 
 static int32_t reject(kr_job *job, kr_arena *arena, kr_verdict *out, const kr_fact *fact,
@@ -101,10 +118,6 @@ static int32_t reject(kr_job *job, kr_arena *arena, kr_verdict *out, const kr_fa
     return kr_verdict_say(
         job, arena, out, reason, fact->span, lost ? "the base says \"" : "the alternative adds \"",
         what, lost ? "\", the alternative does not" : "\", which the base does not say");
-}
-
-static kr_str piece(kr_str text, kr_span span) {
-    return (kr_str){text.at + span.start, span.end - span.start};
 }
 
 /* Walks two sorted lists; the first fact that only one side has, and that is not excused, makes the
@@ -119,9 +132,8 @@ static int32_t compare(sides *t, int lost, kr_verdict *out) {
             k++;
             continue;
         }
-        kr_str what = piece(t->texts[!lost], fact->span);
-        if (!is_excused(t->guard, fact, what, t->texts[lost], lost))
-            return reject(t->job, t->arena, out, fact, what, lost);
+        if (!is_excused(t, fact, lost))
+            return reject(t->job, t->arena, out, fact, piece(t->texts[!lost], fact->span), lost);
     }
     return KOOR_OK;
 }

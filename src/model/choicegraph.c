@@ -148,8 +148,19 @@ uint32_t kr_graph_edit(kr_graph *graph, kr_str rule, kr_span from, uint32_t firs
     char *name = kr_arena_string(graph->arena, rule.at, rule.length);
     if (!name)
         return failed(graph);
-    graph->edits[graph->edit_count] = (kr_edit){{name, rule.length}, from, first, last};
+    graph->edits[graph->edit_count] =
+        (kr_edit){.rule = {name, rule.length}, .from = from, .first = first, .last = last};
     return (uint32_t)graph->edit_count++;
+}
+
+void kr_graph_edit_says(kr_graph *graph, uint32_t edit, kr_str text, uint32_t outside) {
+    char *copy = graph->failed ? NULL : kr_arena_string(graph->arena, text.at, text.length);
+    if (!copy) {
+        graph->failed = 1;
+        return;
+    }
+    graph->edits[edit].text = (kr_str){copy, text.length};
+    graph->edits[edit].outside = outside;
 }
 
 uint32_t kr_graph_conditions(kr_graph *graph, const kr_condition *conditions, size_t count) {

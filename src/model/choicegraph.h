@@ -66,6 +66,8 @@ typedef struct kr_edit {
     kr_str rule;          /* "en/cta/read-more", or "author" */
     kr_span from;         /* bytes of the base that it stands for */
     uint32_t first, last; /* sentences of the base */
+    kr_str text;          /* what it says, its slots as in the base; empty: that of the walk */
+    uint32_t outside;     /* number of the wording from outside + 1; 0: a rule or the author's markup */
 } kr_edit;
 
 typedef struct kr_variable {
@@ -106,6 +108,8 @@ kr_node_id kr_graph_choice(kr_graph *graph, const kr_arm *arms, size_t count);
 kr_node_id kr_graph_permutation(kr_graph *graph, const kr_arm *arms, size_t count, uint32_t least,
                                 uint32_t most, kr_node_id separator, kr_node_id last_separator);
 uint32_t kr_graph_edit(kr_graph *graph, kr_str rule, kr_span from, uint32_t first, uint32_t last);
+/* Tells what an edit says, and the wording from outside that it is; the text is copied. */
+void kr_graph_edit_says(kr_graph *graph, uint32_t edit, kr_str text, uint32_t outside);
 /* The index of the first condition of a run; the arm carries index and count. */
 uint32_t kr_graph_conditions(kr_graph *graph, const kr_condition *conditions, size_t count);
 uint32_t kr_graph_variable(kr_graph *graph, kr_str name, const kr_str *values, size_t count);

@@ -23,6 +23,7 @@ typedef struct kr_version {
     kr_graph graph;
     kr_walks *walks;
     kr_rewrite_report rewrite;
+    kr_decisions *decisions; /* on wordings; NULL: nobody decided anything */
 } kr_version;
 
 /* What an admit callback needs: the guard and the job that is running. */
@@ -31,6 +32,19 @@ typedef struct kr_admission {
     const kr_guard *guard;
 } kr_admission;
 int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *user);
+
+/* The version without its rewriting: what a wording from outside is compared with. Its base, guard and
+ * recheck are ready; it has no graph. */
+int32_t kr_version_read(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_version *out);
+
+/* The wordings that the rules offer for the post, looked up by kr_wording_key. */
+int32_t kr_version_offers(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                          const kr_given_post *given, kr_decisions **out);
+
+/* A wording analysed in the version's language; in the arena of the job. */
+int32_t kr_version_sentences(kr_job *job, const koor_campaign *campaign, const kr_version *version,
+                             kr_str text, kr_post *out);
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);

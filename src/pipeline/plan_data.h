@@ -18,6 +18,7 @@ typedef struct kr_issued {
     uint32_t base_ppm, nearest_ppm; /* similarity to the base, and to earlier texts of the class */
     const kr_item_edit *edits;
     const uint32_t *edit_index; /* of graph->edits, for each edit */
+    const kr_str *says;         /* of each edit, with those inside it undone: what is decided on */
     size_t edit_count;
     kr_profile profile;
 } kr_issued;
@@ -194,6 +195,20 @@ int32_t kr_class_fit(kr_job *job, koor_plan *plan, const koor_campaign *campaign
 int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,
                          const kr_settings *settings, uint64_t **out);
 
+/* -- wordings (wording.c) -------------------------------------------------------------------------- */
+
+/* The edits of a walk, with what each says on its own. */
+typedef struct kr_wordings {
+    kr_edit_use *uses;
+    kr_str *says;
+    size_t count;
+} kr_wordings;
+int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version,
+                       const kr_walk *walk, kr_str text, kr_wordings *out);
+/* 1 where decisions let every wording of the text stand, 0 where not, or an error. */
+int32_t kr_wordings_allowed(kr_job *job, kr_arena *arena, const kr_version *version,
+                            const kr_walk *walk, kr_str text);
+
 /* -- items (item_view.c) --------------------------------------------------------------------------- */
 
 kr_str kr_plan_item_text(const koor_plan *plan, size_t index);
@@ -230,6 +245,7 @@ typedef struct kr_measured {
     const kr_plan_inputs *inputs;
 } kr_measured;
 
+int32_t kr_plan_write_used(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured);
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured);
 

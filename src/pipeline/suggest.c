@@ -1,4 +1,5 @@
 /* Questions about the first post: how many walks it has, and what it offers to authors. */
+#include "base/json_write.h"
 #include "pipeline/plan_data.h"
 
 #include <string.h>
@@ -55,44 +56,53 @@ int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, k
     return status < 0 ? status : mark_escapes(job, &version, out);
 }
 
-static void add_facts(kr_buffer *out, const kr_version *version, uint32_t sentence) {
+static void put_facts(kr_buffer *out, const kr_version *version, uint32_t sentence) {
     const kr_post *post = &version->post;
-    int first = 1;
-    kr_buffer_text(out, ",\"keep\":[");
+    kr_put_key(out, "keep");
+    kr_put_open(out, '[');
     for (uint32_t i = 0; i < post->atom_count; i++) {
         const kr_atom *atom = &post->atoms[i];
-        if (atom->sentence != sentence || atom->kind == KR_ATOM_EMOJI)
-            continue;
-        kr_buffer_text(out, first ? "" : ",");
-        kr_buffer_json(out, post->text.at + atom->span.start, atom->span.end - atom->span.start);
-        first = 0;
+        if (atom->sentence == sentence && atom->kind != KR_ATOM_EMOJI)
+            kr_put_element(out, (kr_str){post->text.at + atom->span.start,
+                                         atom->span.end - atom->span.start});
     }
     kr_buffer_char(out, ']');
 }
 
-static void add_count(kr_buffer *out, const char *key, uint64_t value) {
-    kr_buffer_text(out, ",\"");
-    kr_buffer_text(out, key);
-    kr_buffer_text(out, "\":");
-    kr_buffer_uint(out, value);
+static uint32_t words_of(const kr_post *post, const kr_sentence *sentence) {
+    uint32_t words = 0;
+    for (uint32_t i = sentence->token; i < sentence->token + sentence->token_count; i++)
+        words += post->tokens[i].kind != KR_TOKEN_PUNCT;
+    return words;
 }
 
-/* A unit for outside authors: a sentence, what must stay in it, and what may not change. */
+/* A unit for outside authors, in the shape of an alternatives file: the sentence, an empty text to fill
+ * in, what must stay in it, and what may not change. */
+static void put_unit(kr_buffer *out, const kr_version *version, uint32_t number) {
+    const kr_post *post = &version->post;
+    const kr_sentence *sentence = &post->sentences[number];
+    kr_put_open(out, '{');
+    kr_put_text(out, "post", version->id);
+    kr_put_word(out, "language", post->language);
+    kr_put_uint(out, "first", number + 1);
+    kr_put_uint(out, "last", number + 1);
+    kr_put_text(out, "from", (kr_str){post->text.at + sentence->span.start,
+                                      sentence->span.end - sentence->span.start});
+    kr_buffer_text(out, ",\"text\":\"\",\"author\":\"\",\"voice\":{},\"state\":\"proposed\"");
+    put_facts(out, version, number);
+    kr_put_uint(out, "negations", sentence->ledger.negations);
+    kr_put_uint(out, "modals", sentence->ledger.modals);
+    kr_put_uint(out, "quantifiers", sentence->ledger.quantifiers);
+    kr_put_uint(out, "words", words_of(post, sentence));
+    kr_put_bool(out, "linked", (sentence->flags & KR_SENTENCE_LINKED) != 0);
+    kr_put_bool(out, "locked", (sentence->flags & KR_SENTENCE_LOCKED) != 0);
+    kr_buffer_text(out, "}\n");
+}
+
 int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
     int32_t status = first_version(job, campaign, &version);
-    for (uint32_t i = 0; status == KOOR_OK && i < version.post.sentence_count; i++) {
-        const kr_sentence *sentence = &version.post.sentences[i];
-        kr_buffer_text(out, "{\"first\":");
-        kr_buffer_uint(out, i + 1);
-        add_count(out, "last", i + 1);
-        kr_buffer_text(out, ",\"text\":");
-        kr_buffer_json(out, version.post.text.at + sentence->span.start,
-                       sentence->span.end - sentence->span.start);
-        add_facts(out, &version, i);
-        add_count(out, "negations", sentence->ledger.negations);
-        kr_buffer_text(out, sentence->flags & KR_SENTENCE_LOCKED ? ",\"locked\":true}\n"
-                                                                 : ",\"locked\":false}\n");
-    }
+    for (uint32_t i = 0; status == KOOR_OK && i < version.post.sentence_count; i++)
+        put_unit(out, &version, i);
     return status;
 }

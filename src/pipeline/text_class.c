@@ -38,9 +38,12 @@ static int32_t is_forbidden(struct kr_recheck_context *context, kr_str text) {
     return status < 0 ? status : found.count > 0;
 }
 
-static int32_t look_again(struct kr_recheck_context *context, kr_str text) {
+static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
+    int32_t allowed = kr_wordings_allowed(context->job, &context->scratch, version, walk, text);
+    if (allowed <= 0)
+        return allowed < 0 ? allowed : 1;
     if (kr_network_over(context->class->network, text) ||
         kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed)
         return 1;
@@ -55,9 +58,8 @@ static int32_t look_again(struct kr_recheck_context *context, kr_str text) {
 
 static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
     struct kr_recheck_context *context = user;
-    (void)walk;
     kr_arena_start(&context->scratch, context->job->memory);
-    int32_t status = look_again(context, text);
+    int32_t status = look_again(context, text, walk);
     kr_arena_end(&context->scratch);
     if (status < 0)
         context->status = status;
@@ -246,25 +248,30 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
 
 static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *class,
                           const kr_walk *walk, kr_issued *out) {
-    const kr_graph *graph = &class->version->graph;
-    size_t count = kr_graph_edits(class->version->walks, walk, NULL, 0), kept = 0;
-    kr_edit_use *uses = kr_arena_alloc(&job->arena, count, sizeof *uses);
-    kr_item_edit *edits = kr_arena_alloc(&plan->arena, count, sizeof *edits);
-    uint32_t *indexes = kr_arena_alloc(&plan->arena, count, sizeof *indexes);
-    if (!uses || !edits || !indexes)
+    const kr_version *version = class->version;
+    kr_wordings wordings;
+    int32_t status = kr_wordings_of(job, &plan->arena, version, walk, out->text, &wordings);
+    size_t kept = 0;
+    if (status < 0)
+        return status;
+    kr_item_edit *edits = kr_arena_alloc(&plan->arena, wordings.count, sizeof *edits);
+    uint32_t *indexes = kr_arena_alloc(&plan->arena, wordings.count, sizeof *indexes);
+    if (!edits || !indexes)
         return kr_nomem(job);
-    kr_graph_edits(class->version->walks, walk, uses, count);
-    for (size_t i = 0; i < count; i++) {
-        const kr_edit *edit = &graph->edits[uses[i].edit];
-        kr_str from = {class->version->base.at + edit->from.start, edit->from.end - edit->from.start};
-        kr_str to = {out->text.at + uses[i].start, uses[i].end - uses[i].start};
+    for (size_t i = 0; i < wordings.count; i++) {
+        const kr_edit_use *use = &wordings.uses[i];
+        const kr_edit *edit = &version->graph.edits[use->edit];
+        kr_str from = {version->base.at + edit->from.start, edit->from.end - edit->from.start};
+        kr_str to = {out->text.at + use->start, use->end - use->start};
         if (kr_str_equal(from, to))
             continue; /* the arms taken say what the base says */
         edits[kept] = (kr_item_edit){edit->rule, from, to};
-        indexes[kept++] = uses[i].edit;
+        wordings.says[kept] = wordings.says[i];
+        indexes[kept++] = use->edit;
     }
     out->edits = edits;
     out->edit_index = indexes;
+    out->says = wordings.says;
     out->edit_count = kept;
     return KOOR_OK;
 }

@@ -2,7 +2,7 @@
  * run and shard: it depends on post, packs, options and outside wordings only. */
 #include "guard/guard.h"
 #include "network/disclosure.h"
-#include "pipeline/pipeline.h"
+#include "pipeline/outside.h"
 
 #include <string.h>
 
@@ -97,33 +97,12 @@ static int is_automatic(const koor_campaign *campaign, int marked) {
     return wanted == 0 ? !marked : wanted == 1;
 }
 
-/* The outside wordings for this post, with their verdicts already given when they were added. */
-static int32_t gather_outside(kr_job *job, const koor_campaign *campaign, const kr_version *version,
-                              kr_outside **out, size_t *out_count) {
-    kr_outside *list = kr_arena_alloc(&job->arena, campaign->alternative_count, sizeof *list);
-    size_t count = 0;
-    if (!list)
-        return kr_nomem(job);
-    for (size_t i = 0; i < campaign->alternative_count; i++) {
-        const kr_given_alternative *given = &campaign->alternatives[i];
-        if ((given->post.length && !kr_str_equal(given->post, version->id)) ||
-            kr_str_is(given->state, "rejected") || given->last > version->post.sentence_count)
-            continue;
-        list[count++] = (kr_outside){given->first - 1, given->last - 1, given->text,
-                                     given->author.length ? given->author : KR_STR("author")};
-    }
-    *out = list;
-    *out_count = count;
-    return KOOR_OK;
-}
-
-static int32_t rewrite(kr_job *job, const koor_campaign *campaign, const kr_fixed_list *fixed,
-                       kr_version *version) {
-    kr_outside *outside = NULL;
-    size_t outside_count = 0;
+static int32_t rewrite(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                       const kr_fixed_list *fixed, kr_version *version) {
+    kr_outside_list outside;
     kr_admission admission = {job, &version->guard};
-    int32_t status = gather_outside(job, campaign, version, &outside, &outside_count);
-    if (status < 0 || (fixed && !outside_count && !is_automatic(campaign, 1)))
+    int32_t status = kr_outside_gather(job, arena, campaign, version, &outside);
+    if (status < 0 || (fixed && !outside.count && !is_automatic(campaign, 1)))
         return status;
     const kr_rewrite_input input = {
         .post = &version->post,
@@ -131,8 +110,9 @@ static int32_t rewrite(kr_job *job, const koor_campaign *campaign, const kr_fixe
         .settings = &campaign->settings,
         .admit = kr_version_admit,
         .user = &admission,
-        .outside = outside,
-        .outside_count = outside_count,
+        .outside = outside.at,
+        .outside_count = outside.count,
+        .decisions = version->decisions,
         .fixed = fixed ? fixed->at : NULL,
         .fixed_count = fixed ? fixed->count : 0,
     };
@@ -166,7 +146,7 @@ static int32_t rewrite_literals(kr_job *job, kr_arena *arena, const koor_campaig
     size_t nodes = version->graph.node_count;
     int32_t status = kr_marked_fix(job, version, &fixed);
     if (status == KOOR_OK)
-        status = rewrite(job, campaign, &fixed, version);
+        status = rewrite(job, arena, campaign, &fixed, version);
     if (status == KOOR_OK && version->graph.node_count > nodes)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
     return status;
@@ -230,21 +210,42 @@ static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *ca
     return status < 0 ? status : rewrite_literals(job, arena, campaign, version);
 }
 
-static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+static int32_t read_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
     const given_text base = {given->text, given->language, NULL};
     int32_t status = analyse(job, arena, campaign, &base, version);
     if (status == KOOR_OK)
         status = disclose(job, arena, campaign, version);
-    if (status == KOOR_OK)
-        status = open_guard(job, arena, campaign, 0, version);
-    if (status < 0)
-        return status;
+    return status < 0 ? status : open_guard(job, arena, campaign, 0, version);
+}
+
+static int32_t rewrite_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                             kr_version *version) {
     kr_graph_start(&version->graph, arena, version->post.language);
-    status = rewrite(job, campaign, NULL, version);
+    return rewrite(job, arena, campaign, NULL, version);
+}
+
+static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                          const kr_given_post *given, kr_version *version) {
+    int32_t status = read_plain(job, arena, campaign, given, version);
+    if (status == KOOR_OK)
+        status = rewrite_plain(job, arena, campaign, version);
     if (status == KOOR_OK)
         status = kr_graph_compile(job, arena, &version->graph, &version->walks);
     return status;
+}
+
+int32_t kr_version_sentences(kr_job *job, const koor_campaign *campaign, const kr_version *version,
+                             kr_str text, kr_post *out) {
+    const kr_analyse_input input = {
+        .text = text,
+        .language = kr_str_of(version->post.language),
+        .packs = campaign->engine->packs,
+        .pack_count = KR_ENGINE_PACKS,
+        .settings = &campaign->settings,
+        .lexer = campaign->engine->lexer,
+    };
+    return kr_analyse(job, &input, &job->arena, out);
 }
 
 /* Policy and disclosure of the base: what the host forbids or requires is told before anything is made. */
@@ -256,10 +257,47 @@ int32_t kr_version_require(kr_job *job, const koor_campaign *campaign, const kr_
     return status;
 }
 
+static int is_plain(const koor_campaign *campaign) {
+    return campaign->settings.number[KR_OPT_POST_SYNTAX] == 0;
+}
+
+int32_t kr_version_read(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                        const kr_given_post *given, kr_version *out) {
+    *out = (kr_version){.id = given->id};
+    return is_plain(campaign) ? read_plain(job, arena, campaign, given, out)
+                              : make_markup(job, arena, campaign, given, out);
+}
+
+/* The empty decisions make every choice inside a rule's wording a wording of its own. */
+int32_t kr_version_offers(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                          const kr_given_post *given, kr_decisions **out) {
+    koor_campaign alone = *campaign; /* only read, and without what came from outside */
+    kr_version version = {.id = given->id};
+    kr_decisions *offers = kr_arena_zero(arena, 2, sizeof *offers);
+    *out = offers;
+    alone.alternative_count = 0;
+    alone.settings.number[KR_OPT_REWRITE_APPROVED_ONLY] = 0;
+    if (!offers)
+        return kr_nomem(job);
+    if (!is_plain(campaign))
+        return KOOR_OK;
+    int32_t status = read_plain(job, arena, &alone, given, &version);
+    version.decisions = offers + 1;
+    if (status == KOOR_OK)
+        status = rewrite_plain(job, arena, &alone, &version);
+    if (status == KOOR_OK && kr_decisions_make(offers, arena, version.graph.edit_count) < 0)
+        return kr_nomem(job);
+    for (size_t i = 0; i < version.graph.edit_count && status == KOOR_OK; i++) {
+        const kr_edit *edit = &version.graph.edits[i];
+        kr_str from = {version.base.at + edit->from.start, edit->from.end - edit->from.start};
+        kr_decisions_add(offers, kr_wording_key(from, edit->text), KR_PROPOSED, (uint32_t)i);
+    }
+    return status;
+}
+
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out) {
     *out = (kr_version){.id = given->id};
-    if (campaign->settings.number[KR_OPT_POST_SYNTAX] == 0)
-        return make_plain(job, arena, campaign, given, out);
-    return make_markup(job, arena, campaign, given, out);
+    return is_plain(campaign) ? make_plain(job, arena, campaign, given, out)
+                              : make_markup(job, arena, campaign, given, out);
 }

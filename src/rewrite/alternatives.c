@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PER_SENTENCE = 1500, MIXED = UINT8_MAX };
+enum { MOST_PER_SENTENCE = 1500, MOST_COMBINATIONS = 256 };
 
 static const kr_rule *rule_of(const kr_rewriter *r, const kr_match *match) {
     return (const kr_rule *)kr_pack_section(r->pack, KR_SECTION_RULES) + match->rule;
@@ -100,24 +100,39 @@ static int has_self_slot(const kr_match *match, const kr_say *say) {
 
 /* ---- refusing and admitting ---- */
 
-static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_str text,
-                      const char *reason) {
+static int32_t add_refused(kr_rewriter *r, const kr_refused *refused) {
     kr_rewrite_report *report = r->report;
     kr_arena *arena = r->graph->arena;
     if (kr_arena_grow(arena, (void **)&report->refused, &r->refused_capacity,
                       report->refused_count, sizeof *report->refused) < 0)
         return kr_nomem(r->job);
     kr_refused *entry = &report->refused[report->refused_count++];
-    *entry = (kr_refused){.sentence = a->match.first_sentence, .reason = kr_str_of(reason)};
-    const kr_str from[] = {a->rule, base, text};
-    kr_str *to[] = {&entry->rule, &entry->base, &entry->text};
-    for (int i = 0; i < 3; i++) {
-        char *copy = kr_arena_string(arena, from[i].at ? from[i].at : "", from[i].length);
-        if (!copy)
+    *entry = *refused;
+    kr_str *const texts[] = {&entry->rule, &entry->base, &entry->text, &entry->reason};
+    for (int i = 0; i < 4; i++) {
+        texts[i]->at = kr_arena_string(arena, texts[i]->at ? texts[i]->at : "", texts[i]->length);
+        if (!texts[i]->at)
             return kr_nomem(r->job);
-        *to[i] = (kr_str){copy, from[i].length};
     }
     return KOOR_OK;
+}
+
+static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_str text,
+                      const char *reason) {
+    return add_refused(r, &(kr_refused){.rule = a->rule,
+                                        .base = base,
+                                        .text = text,
+                                        .reason = kr_str_of(reason),
+                                        .sentence = a->match.first_sentence});
+}
+
+int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason) {
+    kr_str base = {r->post->text.at + outside->from.start, outside->from.end - outside->from.start};
+    return add_refused(r, &(kr_refused){.rule = outside->rule,
+                                        .base = base,
+                                        .text = outside->text,
+                                        .reason = reason,
+                                        .sentence = outside->first});
 }
 
 static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
@@ -138,16 +153,13 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
     int32_t answer = r->input->admit(&wording, &reason, r->input->user);
     if (answer != 0)
         return answer;
-    char *copy = kr_arena_string(r->graph->arena, reason.at ? reason.at : "", reason.length);
-    if (!copy)
-        return kr_nomem(r->job);
-    return refuse(r, a, base_text(r, a), text, copy);
+    return refuse(r, a, base_text(r, a), text, reason.at);
 }
 
 /* Every arm of every choice stands in one of the wordings that the guard reads. */
 static int32_t admitted(kr_rewriter *r, const kr_alternative *a) {
     int32_t answer = ask(r, a, a->flat);
-    for (uint32_t which = 0; answer > 0 && r->input->admit; which++) {
+    for (uint32_t which = 0; answer > 0 && r->input->admit && !a->fixed; which++) {
         uint32_t arms = kr_say_arms(r, a, which);
         if (arms == 0)
             break;
@@ -212,6 +224,8 @@ static int32_t keep(kr_rewriter *r, kr_alternative *a) {
                     r->parses[a->match.last_sentence].words[a->end - 1].span.end};
     a->edit = kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence,
                             a->match.last_sentence);
+    if (a->edit != KR_NONE && (a->fixed || kr_say_arms(r, a, 0) == 0))
+        kr_graph_edit_says(r->graph, a->edit, a->flat, 0);
     a->frame = rule->kind != KR_RULE_PHRASE;
     list->at[list->count++] = *a;
     r->report->alternatives++;
@@ -237,8 +251,37 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
 
 /* The flat text has the first arm of each choice: with other arms the wording is another one. */
 static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
-    return kr_say_arms(r, a, 0) == 0 && (is_known(home_of(r, &a->match), a) ||
-                                         kr_str_equal_fold(a->flat, base_text(r, a)));
+    return (a->fixed || kr_say_arms(r, a, 0) == 0) &&
+           (is_known(home_of(r, &a->match), a) || kr_str_equal_fold(a->flat, base_text(r, a)));
+}
+
+static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
+    const kr_say *say = say_at(r, a->say);
+    int known = 0;
+    int32_t status = flatten(r, a, &known);
+    if (status != KOOR_OK || !known || says_nothing_new(r, a))
+        return status;
+    if (a->fixed && !kr_outside_allows(r, base_text(r, a), a->flat))
+        return KOOR_OK;
+    if (!keeps_risks(r, &a->match, say))
+        return refuse(r, a, base_text(r, a), a->flat,
+                      "touches a negation, modal or quantifier that the rule is not written for");
+    if (!keeps_facts(r, &a->match, say))
+        return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
+    int32_t answer = admitted(r, a);
+    return answer > 0 ? keep(r, a) : answer;
+}
+
+/* What people decide is one text: where they have, each combination of choices stands alone. */
+static int32_t consider_each(kr_rewriter *r, kr_alternative *a) {
+    uint32_t all = kr_say_combinations(r, a);
+    int32_t status = KOOR_OK;
+    for (uint32_t i = 1; i <= all && i <= MOST_COMBINATIONS && status == KOOR_OK; i++) {
+        a->fixed = i;
+        status = consider_text(r, a);
+    }
+    return status;
+}
 }
 
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
@@ -248,21 +291,11 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .rule = kr_pack_string(r->pack, rule->name), .start = match->start,
                         .end = match->end, .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
                         .weight = say->weight ? say->weight : rule->weight};
-    int known = 0;
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);
     if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) || !keeps_emoji(r, match, say))
         return KOOR_OK;
-    int32_t status = flatten(r, &a, &known);
-    if (status != KOOR_OK || !known || says_nothing_new(r, &a))
-        return status;
-    if (!keeps_risks(r, match, say))
-        return refuse(r, &a, base_text(r, &a), a.flat,
-                      "touches a negation, modal or quantifier that the rule is not written for");
-    if (!keeps_facts(r, match, say))
-        return refuse(r, &a, base_text(r, &a), a.flat, "leaves out a fact");
-    int32_t answer = admitted(r, &a);
-    return answer > 0 ? keep(r, &a) : answer;
+    return r->input->decisions ? consider_each(r, &a) : consider_text(r, &a);
 }
 
 static int rule_applies(const kr_rewriter *r, const kr_match *match) {

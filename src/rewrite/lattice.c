@@ -188,6 +188,8 @@ static void mark_places(const kr_rewriter *r, span *s) {
 
 kr_arm kr_alternative_arm(kr_rewriter *r, const kr_alternative *a, kr_node_id node) {
     kr_arm arm = kr_arm_of(node, a->weight, a->edit);
+    if (a->outside)
+        return kr_outside_arm(r, a->outside, node, a->edit);
     if (a->tone && r->tone != KR_NONE) {
         kr_condition condition = {r->tone, a->tone == KR_VOICE_WARM ? 2u : 1u};
         arm.condition = kr_graph_conditions(r->graph, &condition, 1);

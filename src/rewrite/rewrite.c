@@ -13,13 +13,6 @@ static int32_t base_only(const kr_rewrite_input *input, kr_job *job, kr_graph *g
     return kr_graph_finish(graph, node) < 0 ? kr_nomem(job) : KOOR_OK;
 }
 
-/* Without a pack (a language that has none, or rewrite.automatic=off) the sentences stand as they are,
- * beside what comes from outside. */
-static int32_t sentences_only(kr_rewriter *r) {
-    kr_node_id root = kr_sequence_post(r);
-    return kr_graph_finish(r->graph, root) < 0 ? kr_nomem(r->job) : KOOR_OK;
-}
-
 static int32_t allocate(kr_rewriter *r) {
     uint32_t count = r->post->sentence_count;
     kr_arena *arena = &r->job->arena;
@@ -64,6 +57,20 @@ static int32_t prepare(kr_rewriter *r) {
     return status;
 }
 
+/* All that the rules offer. */
+static int32_t find_all(kr_rewriter *r) {
+    int32_t status = prepare(r);
+    if (status != KOOR_OK)
+        return status;
+    kr_voice_read(r);
+    status = kr_find_alternatives(r);
+    if (status == KOOR_OK)
+        kr_voice_variables(r);
+    return status;
+}
+
+/* Without a pack (a language that has none, or rewrite.automatic=off) the sentences stand as they are,
+ * beside what comes from outside. */
 int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
                    kr_rewrite_report *out) {
     kr_rewriter r = {.job = job, .input = input, .post = input->post, .pack = input->pack,
@@ -72,16 +79,12 @@ int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
     r.tone = KR_NONE;
     if (input->post->sentence_count == 0)
         return base_only(input, job, graph);
-    if (!input->pack)
-        return sentences_only(&r);
-    int32_t status = prepare(&r);
+    int32_t status = input->pack ? find_all(&r) : KOOR_OK;
+    if (status == KOOR_OK)
+        status = kr_outside_join(&r);
     if (status != KOOR_OK)
         return status;
-    kr_voice_read(&r);
-    status = kr_find_alternatives(&r);
-    if (status != KOOR_OK)
-        return status;
-    kr_voice_variables(&r);
+    kr_outside_variables(&r);
     kr_node_id root = kr_sequence_post(&r);
     return kr_graph_finish(graph, root) < 0 ? kr_nomem(job) : KOOR_OK;
 }

@@ -8,6 +8,7 @@
 
 #include "base/job.h"
 #include "model/choicegraph.h"
+#include "model/decisions.h"
 #include "model/pack.h"
 #include "model/post.h"
 #include "model/settings.h"
@@ -24,11 +25,23 @@ typedef struct kr_wording {
  * which ends the rewriting. */
 typedef int32_t (*kr_admit)(const kr_wording *wording, kr_str *out_reason, void *user);
 
-/* A wording from outside (a colleague, a language model) for a run of sentences. */
+/* A voice that a wording is written in: the variable of the graph, and which of its values. */
+typedef struct kr_voice_ask {
+    kr_str name;
+    const kr_str *values;
+    uint32_t value_count, value;
+} kr_voice_ask;
+
+/* A wording from outside (a colleague, a language model, an approval file) for a piece of the base. */
 typedef struct kr_outside {
-    uint32_t first, last;
+    uint32_t first, last; /* sentences */
+    kr_span from;         /* bytes of the base: whole sentences, or words of them */
     kr_str text;
     kr_str rule; /* what is told as its origin */
+    uint32_t number;
+    const kr_voice_ask *voice;
+    uint32_t voice_count;
+    uint8_t met; /* a rule says the same: the rule's own wording stands for it */
 } kr_outside;
 
 /* Sentences that are said by a node of the graph already: an author's markup. They are locked. */
@@ -43,8 +56,9 @@ typedef struct kr_rewrite_input {
     const kr_settings *settings; /* NULL: as the registry's defaults */
     kr_admit admit;              /* NULL: all may stand */
     void *user;
-    const kr_outside *outside;
+    kr_outside *outside;
     size_t outside_count;
+    const kr_decisions *decisions; /* NULL: nothing was decided; `line` is an index into outside */
     const kr_fixed *fixed; /* ascending */
     size_t fixed_count;
     const char *only_rule; /* NULL, or the one rule that may fire: the pack's own tests */

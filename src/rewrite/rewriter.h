@@ -2,6 +2,7 @@
 #ifndef KR_REWRITER_H
 #define KR_REWRITER_H
 
+#include "base/hash.h"
 #include "rewrite/agree.h"
 #include "rewrite/match.h"
 #include "rewrite/rewrite.h"
@@ -15,6 +16,8 @@ typedef struct kr_alternative {
     uint64_t hash;
     uint32_t weight, edit;
     uint32_t tone; /* KR_VOICE_PLAIN, KR_VOICE_WARM or 0 */
+    uint32_t fixed; /* which combination of the arms of its choices + 1; 0: all of them */
+    const kr_outside *outside; /* NULL: a rule's */
     uint16_t start, end;
     uint16_t next;  /* where the base goes on: behind the mark that a closing text replaces */
     uint8_t closes; /* brings the closing mark of its sentence */
@@ -67,11 +70,32 @@ int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_
                 uint32_t arm, kr_buffer *out);
 /* How many arms choice number `which` of the text has; 0: there is no such choice. */
 uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which);
+/* How many combinations the arms of all its choices have; 1 where it has none. */
+uint32_t kr_say_combinations(const kr_rewriter *r, const kr_alternative *alternative);
+/* KR_FRAGMENT_ flags of a text that is put in as it is. */
+uint32_t kr_say_flags(kr_str text);
+int kr_say_ends_sentence(kr_str text);
 /* As a node of the graph. */
 kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative);
 
 /* ---- alternatives.c ---- */
 int32_t kr_find_alternatives(kr_rewriter *r);
+int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason);
+
+/* ---- outside.c ---- */
+/* Whether decisions let a rule's wording stand; a wording from outside that says the same is met. */
+int kr_outside_allows(kr_rewriter *r, kr_str from, kr_str text);
+/* Asks the guard about the wordings from outside that no rule has met; those for words inside a
+ * sentence join those of the rules, what is refused counts as met. */
+int32_t kr_outside_join(kr_rewriter *r);
+/* The variables of the voices that they ask for, where the rules have not made them. */
+void kr_outside_variables(kr_rewriter *r);
+/* The arm of a wording from outside, with the voice that it asks for. */
+kr_arm kr_outside_arm(kr_rewriter *r, const kr_outside *outside, kr_node_id node, uint32_t edit);
+/* KR_FRAGMENT_ flags of such a text: a capital that it begins with is its own. */
+uint32_t kr_outside_flags(kr_str text);
+uint32_t kr_outside_edit(kr_rewriter *r, const kr_outside *outside);
+int kr_outside_is_whole(const kr_rewriter *r, const kr_outside *outside);
 
 /* ---- lattice.c ---- */
 /* The words of a span with all that applies inside it. `inner`: as a slot, without what stands for

@@ -18,7 +18,7 @@ static int is_dutch(const kr_rewriter *r) {
 
 /* ---- literals ---- */
 
-static int ends_sentence(kr_str text) {
+int kr_say_ends_sentence(kr_str text) {
     return text.length && (strchr(".!?", text.at[text.length - 1]) != NULL ||
                            (text.length >= 3 &&
                             memcmp(text.at + text.length - 3, "\xe2\x80\xa6", 3) == 0));
@@ -47,18 +47,27 @@ static kr_str without_capital(const kr_rewriter *r, kr_str text) {
     return (kr_str){copy, size + text.length - at};
 }
 
-static uint32_t literal_flags(const kr_piece *piece, kr_str text, int opening, int glued) {
+uint32_t kr_say_flags(kr_str text) {
     uint32_t flags = 0;
     if (text.length == 0)
         return 0;
-    if (strchr(",.;:!?)", text.at[0]) || (piece->flags & KR_PIECE_GLUED && !opening))
+    if (strchr(",.;:!?)", text.at[0]))
         flags |= KR_FRAGMENT_TIGHT_LEFT;
-    if (glued || text.at[text.length - 1] == '(')
+    if (text.at[text.length - 1] == '(')
         flags |= KR_FRAGMENT_TIGHT_RIGHT;
-    if (ends_sentence(text))
+    if (kr_say_ends_sentence(text))
         flags |= KR_FRAGMENT_ENDS;
     if (kr_vowel_sound(text))
         flags |= KR_FRAGMENT_VOWEL;
+    return flags;
+}
+
+static uint32_t literal_flags(const kr_piece *piece, kr_str text, int opening, int glued) {
+    uint32_t flags = kr_say_flags(text);
+    if (text.length && piece->flags & KR_PIECE_GLUED && !opening)
+        flags |= KR_FRAGMENT_TIGHT_LEFT;
+    if (text.length && glued)
+        flags |= KR_FRAGMENT_TIGHT_RIGHT;
     return flags;
 }
 
@@ -322,15 +331,23 @@ static uint32_t choices_in(const kr_piece *pieces, uint32_t at) {
     return count;
 }
 
+/* The arm of choice number `own` that a fixed combination takes. */
+static uint32_t fixed_arm(const kr_rewriter *r, const kr_alternative *a, uint32_t own) {
+    uint32_t rest = a->fixed - 1;
+    for (uint32_t which = 0; which < own; which++)
+        rest /= kr_say_arms(r, a, which);
+    return rest % kr_say_arms(r, a, own);
+}
+
 /* Choices are numbered in the order of the tree; the way to a nested one goes through its arm. */
 static int flat_choice(flattener *f, uint32_t at) {
     const kr_piece *pieces = pieces_of(f->r);
     uint32_t own = f->seen, number = own + 1, end = at + pieces[at].size, taken = at + 1, first = 0;
-    uint32_t arm = 0;
+    uint32_t arm = 0, fixed = f->alternative->fixed ? fixed_arm(f->r, f->alternative, own) : 0;
     for (uint32_t child = at + 1; child < end; child += pieces[child].size, arm++) {
         uint32_t inside = choices_in(pieces, child);
         int wanted = own == f->which ? arm == f->arm : f->which - number < inside;
-        if (arm == 0 || wanted) {
+        if (arm == 0 || (f->alternative->fixed ? arm == fixed : wanted)) {
             taken = child;
             first = number;
         }
@@ -393,11 +410,19 @@ uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, ui
     return 0;
 }
 
+uint32_t kr_say_combinations(const kr_rewriter *r, const kr_alternative *alternative) {
+    uint32_t all = 1, arms;
+    for (uint32_t which = 0; (arms = kr_say_arms(r, alternative, which)) != 0; which++)
+        all = all > UINT16_MAX / arms ? UINT16_MAX : all * arms;
+    return all;
+}
+
 /* ---- the node ---- */
 
 typedef struct noder {
     kr_rewriter *r;
     const kr_alternative *alternative;
+    uint32_t seen; /* choices before this one, in the order of the tree */
 } noder;
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening);
@@ -419,14 +444,22 @@ static kr_node_id leaf_node(noder *n, const kr_piece *piece, int opening, int gl
                       : kr_join_nodes(n->r, nodes, (size_t)count);
 }
 
+/* All arms; of a fixed combination the one that it takes. */
 static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
     const kr_piece *pieces = pieces_of(n->r);
+    const kr_alternative *a = n->alternative;
     kr_arm arms[64];
     size_t count = 0;
-    for (uint32_t child = at + 1; child < at + pieces[at].size && count < 64;
-         child += pieces[child].size)
-        arms[count++] = kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE);
-    return kr_graph_choice(n->r->graph, arms, count);
+    uint32_t fixed = a->fixed ? fixed_arm(n->r, a, n->seen) : 0, end = at + pieces[at].size;
+    n->seen++;
+    for (uint32_t child = at + 1, arm = 0; child < end && count < 64;
+         child += pieces[child].size, arm++) {
+        if (a->fixed && arm != fixed)
+            n->seen += choices_in(pieces, child);
+        else
+            arms[count++] = kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE);
+    }
+    return a->fixed ? arms[0].node : kr_graph_choice(n->r->graph, arms, count);
 }
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
@@ -448,7 +481,7 @@ static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
 
 kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
     if (alternative->say == KR_PACK_NONE)
-        return kr_graph_text(r->graph, alternative->flat, KR_FRAGMENT_KEEP_CASE);
-    noder n = {r, alternative};
+        return kr_graph_text(r->graph, alternative->flat, kr_outside_flags(alternative->flat));
+    noder n = {r, alternative, 0};
     return node_sequence(&n, say_of(r, alternative)->piece, 1);
 }

@@ -12,24 +12,13 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
+from command import KOOR, koor, lines  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
-KOOR = os.path.join(tap.environment("KOOR_BUILD"), "examples", "koor")
 SAMPLE = SOURCE / "examples" / "campaign"
 POST = """We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. \
 We bake 2,400 loaves a day, and we never start before 5 am. Apply before 1 May: https://example.com/baker #hiring
 """
-
-
-def koor(*arguments, stdin=None, status=0, env=None):
-    run = subprocess.run([KOOR, *map(str, arguments)], input=stdin, capture_output=True, text=True,
-                         encoding="utf-8", errors="surrogateescape", timeout=300, check=False, env=env)
-    assert run.returncode == status, f"exit {run.returncode}, wanted {status}: {run.stderr[-2000:]}"
-    return run
-
-
-def lines(text):
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def shingles(text):

@@ -288,12 +288,14 @@ class Campaign(Handle):
             name = id or os.path.basename(os.fspath(source))
             call(_lib.koor_campaign_add_image_file, self._open, name.encode(), os.fsencode(source), data, size)
 
-    def add_alternative(self, first: int, last: int, text: str, *, post: str = "",
-                        author: str = "") -> tuple[bool, str]:
-        """Offers another wording for sentences `first` to `last` (from 1). Gives the guard's verdict:
-        (accepted, reason)."""
+    def add_alternative(self, first: int, last: int, text: str, *, post: str = "", author: str = "",
+                        source: str = "", voice: Optional[Mapping[str, str]] = None,
+                        state: str = "proposed") -> tuple[bool, str]:
+        """Offers another wording for sentences `first` to `last` (from 1), or for the words `source` of
+        them. Gives the guard's verdict: (accepted, reason). The state "rejected" keeps it out."""
         data = json.dumps({"first": first, "last": last, "text": text, "post": post,
-                           "author": author}).encode()
+                           "author": author, "from": source, "voice": dict(voice or {}),
+                           "state": state}).encode()
         accepted = ctypes.c_int32()
         error = ctypes.c_void_p()
         status = _lib.koor_campaign_add_alternative(ctypes.byref(accepted), self._open, data,
@@ -303,6 +305,24 @@ class Campaign(Handle):
         reason = _lib.koor_error_message(error).decode() if error else ""
         _lib.koor_error_free(error)
         return bool(accepted.value), reason
+
+    def add_alternatives(self, jsonl: Union[str, bytes, Iterable[Mapping[str, Any]]], *,
+                         approved_only: bool = False) -> list[dict[str, Any]]:
+        """Takes an alternatives file (docs/authors.md), as JSON Lines or as dicts. Gives a verdict for each
+        line: "line", "accepted", "reason", "message", "score", "warnings". With `approved_only` nothing
+        but the base and what is approved in it is used."""
+        data = (bytes_of(jsonl) if isinstance(jsonl, (str, bytes))
+                else "".join(json.dumps(dict(line)) + "\n" for line in jsonl).encode())
+        lines: list[dict[str, Any]] = []
+
+        def take(verdict: int, length: int, _user: Any) -> int:
+            lines.append(json.loads(ctypes.string_at(verdict, length)))
+            return 0
+
+        if approved_only:
+            self.set("rewrite.approved_only", True)
+        call(_lib.koor_campaign_add_alternatives, None, self._open, data, len(data), _library.WRITE(take), None)
+        return lines
 
     def add_history(self, text: str) -> None:
         """Adds a text of before: new texts keep their distance from it."""
@@ -404,7 +424,7 @@ class Plan(Handle, Sequence[Item]):
 
     @property
     def alternatives(self) -> list[dict[str, Any]]:
-        """Each used alternative once."""
+        """Each used alternative once, and the decisions that were given: add_alternatives takes it back."""
         lines = _lib.koor_plan_alternatives(self._open, None).split(b"\n")
         return [json.loads(line) for line in lines if line]
 

@@ -62,6 +62,8 @@ TABLE = {
     "koor_campaign_add_people": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_add_alternative": (c_int32, [POINTER(c_int32), c_void_p, c_char_p, c_size_t,
                                                 _OUT]),
+    "koor_campaign_add_alternatives": (c_int32, [_SIZE, c_void_p, c_char_p, c_size_t, WRITE,
+                                                 c_void_p, _OUT]),
     "koor_campaign_add_history": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_add_fragment": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_set_value": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),

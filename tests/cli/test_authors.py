@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Wordings of authors and decisions on them, through the command line: docs/authors.md."""
+
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import tap  # noqa: E402
+from command import koor, lines  # noqa: E402
+
+POST = """We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. \
+We bake 2,400 loaves a day, and we never start before 5 am. Apply before 1 May: https://example.com/baker #hiring
+"""
+NOW = ("--now", "2026-12-01T08:00:00Z")
+ANN = "A small team and a very old oven wait for you."
+
+
+class Folder(tempfile.TemporaryDirectory):
+    """A folder with the post in it; plan() runs there."""
+
+    def __enter__(self):
+        self.path = pathlib.Path(super().__enter__())
+        self.post = self.write("post.txt", POST)
+        return self
+
+    def write(self, name, text):
+        path = self.path / name
+        path.write_text(text if isinstance(text, str) else "".join(json.dumps(line) + "\n" for line in text),
+                        encoding="utf-8")
+        return path
+
+    def plan(self, *more, count=12, status=0):
+        out = self.path / "out"
+        run = koor("plan", self.post, "-n", count, *NOW, "-o", out, "--write", "jsonl,report", *more, status=status)
+        return run, lines((out / "plan.jsonl").read_text(encoding="utf-8")) if status == 0 else None
+
+    def alternatives(self):
+        return lines((self.path / "out" / "alternatives.jsonl").read_text(encoding="utf-8"))
+
+    def report(self):
+        return json.loads((self.path / "out" / "report.json").read_text(encoding="utf-8"))
+
+
+def test_units_come_back_as_they_are_and_filled_in():
+    with Folder() as folder:
+        units = lines(koor("suggest", folder.post, "--format", "jsonl").stdout)
+        assert [unit["first"] for unit in units] == [1, 2, 3, 4, 5]
+        assert units[2]["keep"] == ["2,400", "5 am"] and units[2]["negations"] == 1
+        path = folder.write("empty.jsonl", units)
+        assert "0 of 5 lines used, 0 rejected before, 5 not filled in" in \
+            koor("variants", folder.post, "--alternatives", path).stderr
+        units[1].update(text=ANN, author="Ann")
+        path = folder.write("filled.jsonl", units)
+        run = koor("variants", folder.post, "--alternatives", path, "--format", "jsonl")
+        assert "1 of 5 lines used" in run.stderr
+        assert any(ANN in line["text"] for line in lines(run.stdout))
+
+
+def test_each_bad_line_is_told_with_its_number():
+    with Folder() as folder:
+        path = folder.write("a.jsonl", json.dumps({"first": 2, "text": ANN}) + "\nno json\n\n" +
+                            json.dumps({"first": 2, "text": ANN + " At 7 am."}) + "\n")
+        run = koor("variants", folder.post, "--alternatives", path)
+        assert f"{path}:2: not used (syntax)" in run.stderr
+        assert f"{path}:4: not used (new-fact)" in run.stderr
+        assert ANN in run.stdout
+
+
+def test_a_plan_of_approved_wordings_uses_nothing_else():
+    with Folder() as folder:
+        folder.plan(count=30)
+        proposed = folder.alternatives()
+        assert proposed and all(line["state"] == "proposed" and line["circles"] == ["all"] for line in proposed)
+        assert sum(line["items"] for line in proposed) > 30
+        for number, line in enumerate(proposed):
+            line["state"] = "approved" if number % 2 else "rejected"
+        path = folder.write("approved.jsonl", proposed)
+        folder.plan("--approved", path, count=30)
+        state = {(line["from"], line["text"]): line["state"] for line in proposed}
+        again = folder.alternatives()
+        used = [line for line in again if line["items"]]
+        assert used and all(state[line["from"], line["text"]] == "approved" for line in used)
+        # Decisions that no item needs are carried on.
+        assert {(line["from"], line["text"]): line["state"] for line in again} == state
+
+
+def test_an_edited_line_is_an_authors_wording():
+    with Folder() as folder:
+        folder.plan()
+        known = [dict(line, state="approved") for line in folder.alternatives()]
+        mine = dict(known[0], text="Ghent looks for a senior baker", author="Ann")
+        added = dict(mine, text="Ghent looks for a senior baker and 3 others")
+        others = [line for line in known if line["first"] != 1]
+        path = folder.write("edited.jsonl", [mine, added, *others])
+        run, items = folder.plan("--approved", path)
+        assert "edited.jsonl:2: not used (new-fact)" in run.stderr
+        assert f"{1 + len(others)} approved" in run.stderr
+        assert all(item["text"].startswith(("Ghent looks for a senior baker", "We're hiring a senior baker"))
+                   for item in items)
+        assert any(item["text"].startswith("Ghent looks") for item in items)
+
+
+def test_a_file_of_another_post_is_refused():
+    with Folder() as folder:
+        path = folder.write("other.jsonl", [{"first": 1, "last": 1, "from": "Our sales rose", "text": "Sales went up",
+                                             "state": "approved"}])
+        run, _ = folder.plan("--approved", path, status=1)
+        assert "none of its lines is about this post" in run.stderr
+        assert not (folder.path / "out").exists()
+
+
+def test_a_rejection_holds_in_a_later_campaign():
+    with Folder() as folder:
+        _, items = folder.plan()
+        assert any("loaves per day" in item["text"] for item in items)
+        path = folder.write("carried.jsonl", [{"first": 4, "last": 4, "from": "loaves a day", "text": "Loaves per day",
+                                               "state": "rejected", "reason": "stiff"}])
+        _, items = folder.plan("--alternatives", path)
+        assert not any("loaves per day" in item["text"] for item in items)
+        carried = [line for line in folder.alternatives() if line["state"] == "rejected"]
+        assert [line["reason"] for line in carried] == ["stiff"]
+
+
+def test_same_input_same_bytes():
+    with Folder() as folder:
+        path = folder.write("a.jsonl", [{"first": 2, "text": ANN, "author": "Ann"}])
+        folder.plan("--alternatives", path)
+        first = [(folder.path / "out" / name).read_bytes() for name in ("plan.jsonl", "alternatives.jsonl")]
+        folder.plan("--alternatives", path)
+        assert first == [(folder.path / "out" / name).read_bytes() for name in ("plan.jsonl", "alternatives.jsonl")]
+
+
+tap.run()
