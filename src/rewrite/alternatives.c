@@ -282,7 +282,6 @@ static int32_t consider_each(kr_rewriter *r, kr_alternative *a) {
     }
     return status;
 }
-}
 
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
     const kr_say *say = say_at(r, say_index);

@@ -112,6 +112,27 @@ static int32_t with_questions(koor_campaign *c, koor_error **error) {
     return status;
 }
 
+static int32_t with_decisions(koor_campaign *c, koor_error **error) {
+    static const char lines[] =
+        "{\"first\":1,\"text\":\"Ghent, we are hiring a baker!\",\"voice\":{\"tone\":\"warm\"},"
+        "\"state\":\"approved\"}\n"
+        "{\"first\":1,\"from\":\"a baker\",\"text\":\"one baker\",\"rule\":\"x\",\"state\":"
+        "\"rejected\"}\n"
+        "not a line\n";
+    size_t told = 0;
+    koor_plan *plan = NULL;
+    int32_t status = checked(koor_campaign_add_post(c, "p", english, SIZE_MAX, "en", error), error);
+    if (status == 0)
+        status = set(c, "rewrite.approved_only", "on", error);
+    if (status == 0)
+        status = checked(
+            koor_campaign_add_alternatives(NULL, c, lines, SIZE_MAX, ignore, &told, error), error);
+    if (status == 0)
+        status = checked(koor_plan_texts(&plan, c, 3, error), error);
+    koor_plan_free(plan);
+    return status;
+}
+
 static int32_t with_an_earlier_plan(koor_campaign *c, koor_error **error) {
     static const char before[] =
         "{\"id\":\"00000000000000000000000000000001\",\"post\":\"p\",\"person\":\"a\",\"network\":"
@@ -241,7 +262,7 @@ static int runs_scenario(counter *c, const void *user) {
 
 static void campaigns(void **state) {
     static const scenario all[] = {{with_people},          {with_json},
-                                   {with_markup},          {with_questions},
+                                   {with_markup},          {with_questions}, {with_decisions},
                                    {with_an_earlier_plan}, {with_a_picture}};
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
