@@ -203,6 +203,8 @@ $tests = [
         assert($taken === ['accepted' => true, 'reason' => '']);
         $refused = $campaign->addAlternative(3, 3, 'We bake 2,500 loaves a day, and we never start before 5 am.');
         assert(!$refused['accepted'] && str_contains($refused['reason'], '2,'));
+        $verdicts = $campaign->addAlternatives("no json\n{\"first\":9,\"text\":\"Beyond the end.\"}\n");
+        assert(array_column($verdicts, 'reason') === ['syntax', 'range']);
     },
 
     'what was made from an engine outlives it' => function (): void {

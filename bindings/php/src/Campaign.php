@@ -125,6 +125,24 @@ final class Campaign
         return ['accepted' => $accepted->cdata === 1, 'reason' => $verdict?->getMessage() ?? ''];
     }
 
+    /**
+     * Takes an alternatives file (JSON Lines, docs/authors.md); with `approvedOnly` nothing but the base and what is
+     * approved in it is used.
+     *
+     * @return list<array<string, mixed>> a verdict for each line: line, accepted, reason, message, score, warnings
+     */
+    public function addAlternatives(string $jsonl, bool $approvedOnly = false): array
+    {
+        $verdicts = [];
+        if ($approvedOnly) {
+            $this->set('rewrite.approved_only', true);
+        }
+        Library::listening('write', static function (FFI\CData $bytes, int $length) use (&$verdicts): void {
+            $verdicts[] = Wire::read(FFI::string($bytes, $length));
+        }, 'koor_campaign_add_alternatives', null, $this->handle->pointer, $jsonl, strlen($jsonl));
+        return $verdicts;
+    }
+
     /** Adds a text of before: new texts keep their distance from it. */
     public function addHistory(string $text): void
     {
