@@ -99,6 +99,28 @@ int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const ch
     return status;
 }
 
+int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *jsonl, size_t length,
+                       koor_error **out_error) {
+    kr_job job;
+    if (!out || !engine || !jsonl)
+        return kr_fail_at(engine ? &engine->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
+                          __func__, -1, "koor_plan_open needs an engine and the lines of a plan");
+    koor_plan *plan = kr_alloc_zero(&engine->memory, 1, sizeof *plan);
+    if (!plan)
+        return kr_fail_at(&engine->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
+    plan->engine = engine;
+    plan->memory = engine->memory;
+    kr_arena_start(&plan->arena, &plan->memory);
+    kr_job_start(&job, &plan->memory, out_error);
+    int32_t status = kr_plan_reopen(&job, kr_given(jsonl, length), plan);
+    kr_job_end(&job);
+    if (status < 0)
+        koor_plan_free(plan);
+    else
+        *out = plan;
+    return status;
+}
+
 void koor_plan_free(koor_plan *plan) {
     if (!plan)
         return;
@@ -106,7 +128,10 @@ void koor_plan_free(koor_plan *plan) {
     for (size_t i = 0; i < plan->class_count; i++)
         kr_class_close(&plan->classes[i]);
     kr_plan_free_people(plan);
+    kr_person_index_free(plan);
     kr_free(&memory, plan->items);
+    kr_free(&memory, plan->lines);
+    kr_free(&memory, plan->file);
     kr_free(&memory, plan->meta);
     kr_free(&memory, plan->report);
     kr_free(&memory, plan->alternatives);
@@ -133,10 +158,25 @@ int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index) {
     return plan->items[index].moment;
 }
 
+/* Of a plan that was read back: out of the item's line. */
+static int32_t line_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
+                         size_t *out_length) {
+    kr_job job;
+    kr_item_view view;
+    kr_job_start(&job, &plan->memory, NULL);
+    int32_t status = kr_line_view(&job, plan, index, &view);
+    if (status == KOOR_OK)
+        kr_hand_out(view.text, buffer, capacity, out_length);
+    kr_job_end(&job);
+    return status;
+}
+
 int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
                        size_t *out_length) {
     if (!plan || index >= plan->item_count)
         return KOOR_E_RANGE;
+    if (plan->lines)
+        return line_text(plan, index, buffer, capacity, out_length);
     kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
     return KOOR_OK;
 }
@@ -148,6 +188,10 @@ int32_t koor_plan_item(const koor_plan *plan, size_t index, char *buffer, size_t
     kr_buffer out;
     if (!plan || index >= plan->item_count)
         return KOOR_E_RANGE;
+    if (plan->lines) {
+        kr_hand_out(plan->lines[index], buffer, capacity, out_length);
+        return KOOR_OK;
+    }
     kr_job_start(&job, &plan->memory, NULL);
     kr_buffer_start(&out, &plan->memory);
     int32_t status = kr_plan_view(&job, plan, index, &view);
@@ -186,6 +230,7 @@ const char *koor_plan_alternatives(const koor_plan *plan, size_t *out_length) {
 typedef struct stream {
     int32_t (*write)(const void *bytes, size_t length, void *user);
     void *user;
+    koor_error **error;
     kr_buffer buffer;
 } stream;
 
@@ -203,45 +248,51 @@ static int32_t flush(kr_job *job, stream *s, size_t least) {
 
 enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_ICS };
 
-static void write_item(stream *s, const koor_plan *plan, enum format format,
-                       const kr_item_view *view) {
+/* An item as it is, where nothing is left to be written: the line of a plan that was read back. */
+static int32_t write_item(kr_job *job, stream *s, const koor_plan *plan, enum format format,
+                          size_t index) {
+    kr_item_view view;
+    if (plan->lines && format == FORMAT_JSONL) {
+        kr_buffer_add(&s->buffer, plan->lines[index].at, plan->lines[index].length);
+        kr_buffer_char(&s->buffer, '\n');
+        return flush(job, s, 65536);
+    }
+    int32_t status = kr_plan_view(job, plan, index, &view);
+    if (status < 0)
+        return status;
     if (format == FORMAT_CSV) {
-        kr_output_csv(&s->buffer, view);
+        kr_output_csv(&s->buffer, &view);
     } else if (format == FORMAT_ICS) {
-        kr_output_ics(&s->buffer, view, plan->now);
+        kr_output_ics(&s->buffer, &view, plan->now);
     } else {
-        kr_output_json(&s->buffer, view);
+        kr_output_json(&s->buffer, &view);
         kr_buffer_char(&s->buffer, '\n');
     }
+    return flush(job, s, 65536);
 }
 
-/* By length first: a calendar for each person asks this for every item. */
-static int is_of_person(const koor_plan *plan, const kr_plan_item *item, kr_str id) {
-    const kr_plan_person *person = &plan->people[item->person];
-    return person->id_length == id.length && memcmp(plan->ids + person->id, id.at, id.length) == 0;
-}
-
-static int32_t write_items(const koor_plan *plan, enum format format, const char *person, stream *s,
-                           koor_error **out_error) {
-    size_t found = 0;
+/* All items, or those in `list`. Each has a job of its own, so that what one needs is not kept for all. */
+static int32_t write_items(const koor_plan *plan, enum format format, const uint32_t *list,
+                           size_t count, stream *s) {
     int32_t status = KOOR_OK;
-    for (size_t i = 0; i < plan->item_count && status == KOOR_OK; i++) {
+    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
         kr_job job;
-        kr_item_view view;
-        if (person && !is_of_person(plan, &plan->items[i], kr_str_of(person)))
-            continue;
-        found++;
-        kr_job_start(&job, &plan->memory, out_error);
-        status = kr_plan_view(&job, plan, i, &view);
-        if (status == KOOR_OK)
-            write_item(s, plan, format, &view);
-        if (status == KOOR_OK)
-            status = flush(&job, s, 65536);
+        kr_job_start(&job, &plan->memory, s->error);
+        status = write_item(&job, s, plan, format, list ? list[i] : i);
         kr_job_end(&job);
     }
-    if (status == KOOR_OK && person && !found)
-        return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "format", -1,
+    return status;
+}
+
+static int32_t write_person(const koor_plan *plan, const char *person, stream *s) {
+    const uint32_t *list = NULL;
+    size_t count = kr_person_items(plan, kr_str_of(person), &list);
+    if (!count)
+        return kr_fail_at(&plan->memory, s->error, KOOR_E_ARGUMENT, "format", -1,
                           "the plan has no item of \"%.100s\"", person);
+    kr_output_ics_head(&s->buffer, plan->campaign_id);
+    int32_t status = write_items(plan, FORMAT_ICS, list, count, s);
+    kr_output_ics_foot(&s->buffer);
     return status;
 }
 
@@ -274,16 +325,13 @@ int32_t koor_plan_write(const koor_plan *plan, const char *format,
     int32_t status = read_format(plan, format, &kind, &person, out_error);
     if (status < 0)
         return status;
-    stream s = {write, user, {0}};
+    stream s = {.write = write, .user = user, .error = out_error};
     kr_buffer_start(&s.buffer, &plan->memory);
     kr_job_start(&job, &plan->memory, out_error);
     if (kind == FORMAT_CSV)
         kr_output_csv_head(&s.buffer);
-    if (kind == FORMAT_ICS)
-        kr_output_ics_head(&s.buffer, plan->campaign_id);
-    status = write_items(plan, kind, person, &s, out_error);
-    if (kind == FORMAT_ICS)
-        kr_output_ics_foot(&s.buffer);
+    status = kind == FORMAT_ICS ? write_person(plan, person, &s)
+                                : write_items(plan, kind, NULL, plan->item_count, &s);
     if (status == KOOR_OK)
         status = flush(&job, &s, 0);
     kr_job_end(&job);

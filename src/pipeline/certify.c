@@ -1,9 +1,9 @@
-/* The certificate: what a plan guarantees, measured (report.json). Similarities are fractions, gaps
- * seconds; what limited a figure is said in words. */
+/* The certificate: what a plan guarantees, measured (report.json). Here it is gathered from what the
+ * stages say; certificate.c writes it, and merge.c adds those of shards. */
 #include "base/json_write.h"
 #include "image/image.h"
 #include "network/disclosure.h"
-#include "pipeline/plan_data.h"
+#include "pipeline/certificate.h"
 
 #include <string.h>
 
@@ -93,93 +93,8 @@ static void add_texts(kr_buffer *out, const koor_plan *plan) {
 /* -- a campaign
  * ------------------------------------------------------------------------------------ */
 
-static int64_t mean(uint64_t sum, uint64_t count) {
-    return count ? (int64_t)(sum / count) : 0;
-}
-
-static void add_overall(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    const kr_text_totals *texts = &measured->assignment->totals;
-    const kr_schedule_totals *moments = &measured->schedule->totals;
-    kr_buffer_char(out, '{');
-    kr_put_int(out, "items", (int64_t)plan->item_count);
-    kr_put_int(out, "opted_in", (int64_t)measured->schedule->census.opted_in);
-    kr_put_int(out, "components", (int64_t)measured->schedule->census.component_count);
-    kr_put_int(out, "largest_component", (int64_t)measured->schedule->census.largest_component);
-    kr_put_int(out, "without_moment", (int64_t)moments->unplaced);
-    kr_put_int(out, "kept", (int64_t)moments->kept);
-    kr_put_ppm(out, "similarity_max", texts->highest);
-    kr_put_ppm(out, "similarity_mean", mean(texts->similarity_sum, texts->pairs));
-    kr_put_int(out, "shared_openings", (int64_t)texts->shared_openings);
-    kr_put_int(out, "reposts", (int64_t)texts->reposts);
-    kr_put_int(out, "text_reuse_distance", texts->text_distance);
-    kr_put_int(out, "picture_reuse_distance", texts->picture_distance);
-    if (moments->smallest_gap >= 0)
-        kr_put_int(out, "gap_min", moments->smallest_gap);
-    kr_put_ppm(out, "gap_of_ideal_mean", mean(moments->gap_ppm_sum, moments->circles));
-    if (moments->smallest_site_gap >= 0)
-        kr_put_int(out, "site_gap_min", moments->smallest_site_gap);
-    kr_buffer_char(out, '}');
-}
-
 static kr_str circle_name(const koor_plan *plan, const kr_measured *measured, uint32_t circle) {
     return plan->names[measured->schedule->census.circle_name[circle]];
-}
-
-static void add_limits(kr_buffer *out, uint32_t limits) {
-    static const char *const words[] = {
-        "people with hours in common have less room than the circle as a whole",
-        "busier hours are taken more often",
-        "people of a wave share a part of the window",
-        "moments of the previous plan do not move",
-        "room given up for the colleagues of the site",
-        "other circles and other posts of the same people",
-    };
-    kr_put_key(out, "limited_by");
-    kr_put_open(out, '[');
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (limits & 1u << i)
-            kr_put_element(out, kr_str_of(words[i]));
-    }
-    kr_buffer_char(out, ']');
-}
-
-static void add_gaps(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    kr_put_key(out, "gaps");
-    kr_put_open(out, '[');
-    for (size_t i = 0; i < measured->schedule->gap_count; i++) {
-        const kr_gap_report *gap = &measured->schedule->gap[i];
-        kr_str name = circle_name(plan, measured, gap->circle);
-        kr_str network = measured->inputs->network_names[gap->network];
-        kr_put_open(out, '{');
-        kr_put_text(out, "circle", name);
-        kr_put_text(out, "network", network);
-        kr_put_int(out, "people", gap->people);
-        kr_put_int(out, "gap_min", gap->smallest);
-        kr_put_int(out, "gap_ideal", gap->ideal);
-        add_limits(out, gap->limits);
-        kr_buffer_char(out, '}');
-    }
-    kr_buffer_char(out, ']');
-}
-
-static void add_circles(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    kr_put_key(out, "circles");
-    kr_put_open(out, '[');
-    for (size_t i = 0; i < measured->assignment->report_count; i++) {
-        const kr_text_report *report = &measured->assignment->report[i];
-        kr_str name = circle_name(plan, measured, report->circle);
-        kr_put_open(out, '{');
-        kr_put_text(out, "circle", name);
-        kr_put_int(out, "items", report->items);
-        kr_put_ppm(out, "similarity_max", report->highest);
-        kr_put_ppm(out, "similarity_mean", mean(report->sum, report->pairs));
-        kr_put_ppm(out, "product_max", report->highest_product);
-        kr_put_int(out, "shared_openings", report->shared_openings);
-        kr_put_int(out, "text_reuse_distance", report->text_distance);
-        kr_put_int(out, "picture_reuse_distance", report->picture_distance);
-        kr_buffer_char(out, '}');
-    }
-    kr_buffer_char(out, ']');
 }
 
 static int drops_pieces(const koor_plan *plan) {
@@ -212,69 +127,86 @@ static int lacks_cards(const koor_plan *plan) {
            !kr_image_fits_card(headline);
 }
 
-static void add_warnings(kr_buffer *out, const koor_plan *plan, const kr_measured *measured) {
-    const kr_schedule_totals *moments = &measured->schedule->totals;
-    uint32_t limits = measured->assignment->totals.limits;
-    kr_put_key(out, "warnings");
-    kr_put_open(out, '[');
-    if (moments->unplaced) {
-        kr_put_next(out);
-        kr_buffer_char(out, '"');
-        kr_buffer_uint(out, moments->unplaced);
-        kr_buffer_text(
-            out, " items have no allowed moment in the window: widen it, or the people's hours\"");
+static uint32_t warnings_of(const koor_plan *plan, const kr_measured *measured) {
+    uint32_t limits = measured->assignment->totals.limits, warnings = 0;
+    warnings |= limits & KR_SHORT_TEXTS ? KR_WARN_TEXTS : 0;
+    warnings |= has_spare_texts(plan) ? KR_WARN_SPARE : 0;
+    warnings |= drops_pieces(plan) ? KR_WARN_DROPS : 0;
+    warnings |= lacks_cards(plan) ? KR_WARN_CARDS : 0;
+    warnings |= lacks_disclosure(plan) ? KR_WARN_DISCLOSURE : 0;
+    return warnings;
+}
+
+static int32_t list_circles(kr_job *job, const koor_plan *plan, const kr_measured *measured,
+                            kr_certificate *out) {
+    const kr_assignment *texts = measured->assignment;
+    out->circles = kr_arena_alloc(&job->arena, texts->report_count, sizeof *out->circles);
+    if (!out->circles)
+        return kr_nomem(job);
+    for (size_t i = 0; i < texts->report_count; i++)
+        out->circles[i] = (kr_circle_line){circle_name(plan, measured, texts->report[i].circle),
+                                           texts->report[i]};
+    out->circle_count = texts->report_count;
+    return KOOR_OK;
+}
+
+static int32_t list_gaps(kr_job *job, const koor_plan *plan, const kr_measured *measured,
+                         kr_certificate *out) {
+    const kr_schedule *moments = measured->schedule;
+    out->gaps = kr_arena_alloc(&job->arena, moments->gap_count, sizeof *out->gaps);
+    if (!out->gaps)
+        return kr_nomem(job);
+    for (size_t i = 0; i < moments->gap_count; i++)
+        out->gaps[i] = (kr_gap_line){circle_name(plan, measured, moments->gap[i].circle),
+                                     measured->inputs->network_names[moments->gap[i].network],
+                                     moments->gap[i]};
+    out->gap_count = moments->gap_count;
+    return KOOR_OK;
+}
+
+static int32_t gather(kr_job *job, const koor_plan *plan, const kr_measured *measured,
+                      kr_certificate *out) {
+    const kr_census *census = &measured->schedule->census;
+    *out = (kr_certificate){.items = plan->item_count,
+                            .opted_in = census->opted_in,
+                            .components = census->component_count,
+                            .largest_component = census->largest_component,
+                            .moments = measured->schedule->totals,
+                            .texts = measured->assignment->totals,
+                            .warnings = warnings_of(plan, measured)};
+    int32_t status = list_circles(job, plan, measured, out);
+    return status < 0 ? status : list_gaps(job, plan, measured, out);
+}
+
+static int is_shard(const koor_plan *plan) {
+    return *plan->settings.text[KR_OPT_CAMPAIGN_SHARD] != '\0';
+}
+
+static int32_t write_report(kr_job *job, const koor_plan *plan, const kr_measured *measured,
+                            kr_buffer *out) {
+    kr_certificate certificate;
+    if (plan->texts_only) {
+        kr_buffer_text(out, "{\"overall\":");
+        add_texts(out, plan);
+    } else {
+        int32_t status = gather(job, plan, measured, &certificate);
+        if (status < 0)
+            return status;
+        kr_certificate_write(out, &certificate);
     }
-    if (limits & KR_SHORT_TEXTS)
-        kr_put_element(
-            out, KR_STR("a circle has more people than different texts: texts come again, as far "
-                        "apart as can be; more come from author markup or --alternatives"));
-    if (limits & KR_SHORT_UNIQUE) {
-        kr_put_next(out);
-        kr_buffer_char(out, '"');
-        kr_buffer_uint(out, measured->assignment->totals.reposts);
-        kr_buffer_text(out,
-                       " items repost a colleague's, because their network lets a text be used "
-                       "once and there are too few: more come from author markup or "
-                       "--alternatives\"");
-    }
-    if (has_spare_texts(plan))
-        kr_put_element(
-            out,
-            KR_STR(
-                "there are more people than different texts: the further ones are less different, "
-                "up to select.spare_similarity, rather than the same; capacity.classes tells "
-                "how many; more different ones come from author markup or --alternatives"));
-    if (drops_pieces(plan))
-        kr_put_element(out, KR_STR("hashtags or filler sentences were left out to fit a network: "
-                                   "capacity.classes tells how many, fit.drop what may go"));
-    if (lacks_cards(plan))
-        kr_put_element(
-            out,
-            KR_STR("image.headline is too long for a quote card, or a word in it is: shorten it, "
-                   "or set image.cards=off"));
-    if (lacks_disclosure(plan))
-        kr_put_element(
-            out, KR_STR("the post does not say clearly that its writers work for the company: "
-                        "disclosure.kind=employee puts it in, policy.disclosure=off silences "
-                        "this"));
-    kr_buffer_char(out, ']');
+    add_capacity(out, plan);
+    if (is_shard(plan) && !plan->texts_only)
+        kr_certificate_write_parts(out, &certificate);
+    kr_buffer_char(out, '}');
+    return KOOR_OK;
 }
 
 int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured) {
     kr_buffer out;
     kr_buffer_start(&out, &plan->memory);
-    kr_buffer_text(&out, "{\"overall\":");
-    if (plan->texts_only) {
-        add_texts(&out, plan);
-    } else {
-        add_overall(&out, plan, measured);
-        add_circles(&out, plan, measured);
-        add_gaps(&out, plan, measured);
-        add_warnings(&out, plan, measured);
-    }
-    add_capacity(&out, plan);
-    kr_buffer_char(&out, '}');
-    plan->report = kr_buffer_take(&out, &plan->report_length);
+    int32_t status = write_report(job, plan, measured, &out);
+    if (status == KOOR_OK)
+        plan->report = kr_buffer_take(&out, &plan->report_length);
     kr_buffer_end(&out);
-    return plan->report ? KOOR_OK : kr_nomem(job);
+    return status < 0 || plan->report ? status : kr_nomem(job);
 }

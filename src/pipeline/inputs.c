@@ -117,6 +117,7 @@ int32_t kr_inputs_people(kr_job *job, koor_plan *plan, const koor_campaign *camp
         bytes += kr_people_id(people, (uint32_t)i).length + 1;
     char *ids = kr_alloc(&plan->memory, bytes, 1);
     plan->ids = ids;
+    plan->person_count = people->count;
     plan->people = kr_alloc(&plan->memory, people->count, sizeof *plan->people);
     plan->names = kr_arena_alloc(&plan->arena, people->names.count, sizeof *plan->names);
     if (!ids || !plan->people || !plan->names)

@@ -157,6 +157,8 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
     if (status == KOOR_OK)
         status = kr_items_sort(job, plan);
     if (status == KOOR_OK)
+        status = kr_person_index_make(job, plan);
+    if (status == KOOR_OK)
         status = kr_links_tag(job, plan);
     const kr_measured measured = {campaign, &schedule, &assignment, &inputs};
     return status < 0 ? status : finish(job, plan, &measured);

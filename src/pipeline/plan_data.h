@@ -130,6 +130,13 @@ typedef struct kr_plan_person {
     kr_name circle; /* in plan->names */
 } kr_plan_person;
 
+/* The items of each person: item[start[p]] .. item[start[p + 1] - 1], in the plan's order. */
+typedef struct kr_person_index {
+    uint32_t *start, *item;
+    uint32_t *slot; /* person + 1 by the hash of the id; 0: empty */
+    size_t slot_count;
+} kr_person_index;
+
 struct koor_plan {
     const koor_engine *engine;
     kr_memory memory;
@@ -146,6 +153,10 @@ struct koor_plan {
     const kr_network **networks;
     char *ids;
     kr_plan_person *people;
+    size_t person_count;
+    kr_person_index by_person;
+    char *file;    /* of a plan that was read back: its lines; else NULL */
+    kr_str *lines; /* its items as they were written, in `file` */
     kr_str *names;
     const kr_str *wave_names;
     kr_picture_pool pool;
@@ -234,6 +245,20 @@ int32_t kr_links_reserve(kr_job *job, const koor_plan *plan, const koor_campaign
                          const kr_text_class *class, uint32_t *out);
 /* Leaves out what has no moment, and puts the rest in the order of the plan. */
 int32_t kr_items_sort(kr_job *job, koor_plan *plan);
+
+/* -- the items of a person (person_index.c) --------------------------------------------------------- */
+
+int32_t kr_person_index_make(kr_job *job, koor_plan *plan);
+void kr_person_index_free(koor_plan *plan);
+/* How many items the person has; *out gets their numbers. */
+size_t kr_person_items(const koor_plan *plan, kr_str id, const uint32_t **out);
+
+/* -- plans read back (reopen.c) ----------------------------------------------------------------------- */
+
+/* A plan from the lines of its files, or of those of all its shards: see koor_plan_open. */
+int32_t kr_plan_reopen(kr_job *job, kr_str text, koor_plan *plan);
+/* As kr_plan_view, from the line of item `index`. */
+int32_t kr_line_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out);
 
 /* -- summaries (summary.c) ------------------------------------------------------------------------- */
 

@@ -15,12 +15,39 @@ static int32_t take(kr_job *job, kr_buffer *buffer, char **out, size_t *out_leng
 /* -- meta
  * ------------------------------------------------------------------------------------------ */
 
+static uint64_t name_print(uint64_t print, const kr_people *people, kr_name name) {
+    kr_str text = kr_people_name(people, name);
+    return kr_hash_mix(print, kr_hash64(text.at, text.length));
+}
+
+/* Each person with all that is known of them, by name and not by the number of a name. */
+static uint64_t people_print(uint64_t print, const kr_people *people) {
+    for (size_t i = 0; i < people->count; i++) {
+        kr_str id = kr_people_id(people, (uint32_t)i);
+        const kr_member *m = &people->member[i];
+        const kr_name names[] = {m->site, m->timezone, m->language, m->wave, m->voice, m->hours};
+        const kr_name *list = kr_people_circles(people, m); /* networks follow */
+        print = kr_hash_mix(print, kr_hash64(id.at, id.length));
+        print = kr_hash_mix(print, (uint64_t)m->circle_count << 17 | (uint64_t)m->network_count << 1 |
+                                       m->opted_in);
+        print = kr_hash_mix(print, (uint64_t)(uint32_t)m->absent_from << 32 |
+                                       (uint32_t)m->absent_to);
+        for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+            print = name_print(print, people, names[n]);
+        for (uint32_t n = 0; n < (uint32_t)m->circle_count + m->network_count; n++)
+            print = name_print(print, people, list[n]);
+    }
+    return print;
+}
+
 /* A hash over all that a plan is made of: options, posts, people in their order, pictures, history.
  */
 static kr_hash128 fingerprint(const koor_plan *plan, const koor_campaign *campaign) {
     uint64_t low = 1, high = 2;
     for (int i = 0; i < KR_OPTION_COUNT; i++) {
         const char *value = plan->settings.text[i];
+        if (i == KR_OPT_CAMPAIGN_SHARD)
+            continue; /* shards are made of the same */
         uint64_t part =
             value ? kr_hash64(value, strlen(value)) : (uint64_t)plan->settings.number[i];
         low = kr_hash_mix(low, part);
@@ -36,14 +63,7 @@ static kr_hash128 fingerprint(const koor_plan *plan, const koor_campaign *campai
         low = kr_hash_mix(low, (uint64_t)given->first << 32 | given->state);
     }
     high = kr_hash_mix(high, kr_hash64(campaign->previous.at, campaign->previous.length));
-    for (size_t i = 0; i < campaign->people.count; i++) {
-        kr_str id = kr_people_id(&campaign->people, (uint32_t)i);
-        const kr_member *member = &campaign->people.member[i];
-        high = kr_hash_mix(high, kr_hash64(id.at, id.length));
-        high = kr_hash_mix(high, (uint64_t)member->timezone << 32 | member->hours);
-        high = kr_hash_mix(high,
-                           (uint64_t)member->wave << 32 | member->language << 1 | member->opted_in);
-    }
+    high = people_print(high, &campaign->people);
     for (size_t i = 0; i < campaign->picture_count; i++)
         high = kr_hash_mix(
             high, kr_hash64(campaign->pictures[i]->id.at, campaign->pictures[i]->id.length));
@@ -67,6 +87,20 @@ static void add_options(kr_buffer *out, const koor_plan *plan) {
     kr_buffer_char(out, '}');
 }
 
+/* What texts are compared with: the posts, or the first walk of their markup. */
+static void add_posts(kr_buffer *out, const koor_plan *plan) {
+    kr_put_key(out, "posts");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < plan->version_count; i++) {
+        kr_put_open(out, '{');
+        kr_put_text(out, "id", plan->versions[i].id);
+        kr_put_word(out, "language", plan->versions[i].post.language);
+        kr_put_text(out, "text", plan->versions[i].base);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
 static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
     kr_buffer out;
     int64_t seed = plan->settings.number[KR_OPT_CAMPAIGN_SEED];
@@ -87,9 +121,11 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
     kr_put_text(&out, "campaign", plan->campaign_id);
     kr_put_text(&out, "seed", (kr_str){digits.data ? digits.data : "", digits.length});
     kr_put_word(&out, "now", plan->settings.text[KR_OPT_CAMPAIGN_NOW]);
+    kr_put_int(&out, "now_unix", plan->now);
     kr_put_hash(&out, "input", fingerprint(plan, campaign));
     kr_put_uint(&out, "items", plan->item_count);
     add_options(&out, plan);
+    add_posts(&out, plan);
     kr_buffer_char(&out, '}');
     out.failed |= digits.failed;
     kr_buffer_end(&digits);

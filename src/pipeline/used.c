@@ -16,9 +16,8 @@ typedef struct use {
     const kr_edit *edit;
     kr_str from, says;
     uint64_t key;
-    uint32_t items, circle_count;
-    size_t circle_capacity;
-    kr_name *circles;
+    uint32_t items, circle_count, place; /* place: the version's number */
+    kr_name *circles; /* by name */
 } use;
 
 typedef struct uses {
@@ -40,6 +39,16 @@ static uint64_t key_of(const kr_version *version, kr_str from, kr_str says) {
     return kr_hash_mix(post, kr_wording_key(from, says));
 }
 
+/* Of the first version in that language of that post: a fitted one is made later, and elsewhere. */
+static uint32_t number_of(const koor_plan *plan, const kr_version *version) {
+    uint32_t i = 0;
+    while (i < plan->version_count &&
+           !(kr_str_equal(plan->versions[i].id, version->id) &&
+             strcmp(plan->versions[i].post.language, version->post.language) == 0))
+        i++;
+    return i;
+}
+
 static int32_t find_use(uses *all, const kr_version *version, const kr_edit *edit, kr_str says,
                         uint32_t *out) {
     kr_str from = {version->base.at + edit->from.start, edit->from.end - edit->from.start};
@@ -52,7 +61,8 @@ static int32_t find_use(uses *all, const kr_version *version, const kr_edit *edi
                           sizeof *all->list) < 0)
             return kr_nomem(all->job);
         all->list[all->count++] =
-            (use){.version = version, .edit = edit, .from = from, .says = says, .key = key};
+            (use){.version = version, .edit = edit, .from = from, .says = says, .key = key,
+                  .place = number_of(all->plan, version)};
         all->slots[slot] = (uint32_t)all->count;
     }
     *out = all->slots[slot] - 1;
@@ -97,14 +107,22 @@ static int32_t number_edits(uses *all) {
     return status;
 }
 
+/* The first MOST_CIRCLES by name, so that shards give those of the whole plan. */
 static int32_t add_circle(uses *all, use *u, kr_name circle) {
-    for (uint32_t i = 0; i < u->circle_count; i++)
-        if (u->circles[i] == circle)
-            return KOOR_OK;
-    if (kr_arena_grow(&all->job->arena, (void **)&u->circles, &u->circle_capacity, u->circle_count,
-                      sizeof *u->circles) < 0)
+    const kr_str *names = all->plan->names;
+    uint32_t at = u->circle_count;
+    if (!u->circles)
+        u->circles = kr_arena_alloc(&all->job->arena, MOST_CIRCLES, sizeof *u->circles);
+    if (!u->circles)
         return kr_nomem(all->job);
-    u->circles[u->circle_count++] = circle;
+    while (at > 0 && strcmp(names[circle].at, names[u->circles[at - 1]].at) < 0)
+        at--;
+    if (at == MOST_CIRCLES || (at > 0 && u->circles[at - 1] == circle))
+        return KOOR_OK;
+    u->circle_count += u->circle_count < MOST_CIRCLES;
+    memmove(u->circles + at + 1, u->circles + at,
+            (u->circle_count - at - 1) * sizeof *u->circles);
+    u->circles[at] = circle;
     return KOOR_OK;
 }
 
@@ -114,7 +132,7 @@ static int32_t count_item(uses *all, const kr_plan_item *item) {
     for (size_t e = 0; e < issued->edit_count; e++) {
         use *u = &all->list[numbers[e]];
         u->items++;
-        if (item->person == KR_NONE || u->circle_count == MOST_CIRCLES)
+        if (item->person == KR_NONE)
             continue;
         int32_t status = add_circle(all, u, all->plan->people[item->person].circle);
         if (status < 0)
@@ -136,9 +154,7 @@ static int compare(const void *a, const void *b) {
     const use *x = a, *y = b;
     const uint64_t one[] = {x->edit->first, x->edit->from.start, x->edit->from.end};
     const uint64_t other[] = {y->edit->first, y->edit->from.start, y->edit->from.end};
-    int order = kr_str_equal(x->version->id, y->version->id)
-                    ? strcmp(x->version->post.language, y->version->post.language)
-                    : (x->version < y->version ? -1 : 1);
+    int order = x->place < y->place ? -1 : x->place > y->place;
     for (int i = 0; i < 3 && !order; i++)
         order = one[i] < other[i] ? -1 : one[i] > other[i];
     if (!order)
@@ -207,6 +223,25 @@ static void put_says(kr_buffer *out, const use *u) {
     kr_buffer_end(&text);
 }
 
+/* Where the line belongs in the whole plan, for merge_alternatives.c: what `compare` looks at. */
+static void put_place(kr_buffer *out, const use *u) {
+    const uint64_t place[] = {u->place, u->edit->first, u->edit->from.start, u->edit->from.end};
+    char hex[33];
+    kr_put_key(out, "place");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++) {
+        kr_put_next(out);
+        kr_buffer_uint(out, place[i]);
+    }
+    kr_buffer_char(out, ']');
+    kr_hash_hex(hex, (kr_hash128){u->key, 0});
+    kr_put_text(out, "key", (kr_str){hex + 16, 16});
+}
+
+static int is_shard(const koor_plan *plan) {
+    return *plan->settings.text[KR_OPT_CAMPAIGN_SHARD] != '\0';
+}
+
 static void put_use(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign,
                     const use *u) {
     const kr_given_alternative rule = {.rule = u->edit->rule, .author = {"", 0}, .voice = {"", 0}};
@@ -227,6 +262,8 @@ static void put_use(kr_buffer *out, const koor_plan *plan, const koor_campaign *
     kr_put_text(out, "reason", given->reason.at ? given->reason : (kr_str){"", 0});
     if (u->edit->outside)
         kr_put_uint(out, "score", given->score);
+    if (is_shard(plan))
+        put_place(out, u);
     kr_buffer_text(out, "}\n");
 }
 
@@ -266,7 +303,7 @@ int32_t kr_plan_write_used(kr_job *job, koor_plan *plan, const koor_campaign *ca
         qsort(all.list, all.count, sizeof *all.list, compare);
     kr_buffer_start(&out, &plan->memory);
     for (size_t i = 0; i < all.count; i++)
-        if (all.list[i].items)
+        if (all.list[i].items || is_shard(plan)) /* another shard may use it */
             put_use(&out, plan, campaign, &all.list[i]);
     for (size_t i = 0; i < campaign->alternative_count; i++)
         if (!is_used(&all, &campaign->alternatives[i]))

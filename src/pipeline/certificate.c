@@ -1,0 +1,397 @@
+/* Writing the certificate, and adding the certificates of shards: see certificate.h. Everything in it is
+ * an integer, so that adding is associative and a merged report has the bytes of the whole one. */
+#include "pipeline/certificate.h"
+
+#include "assign/assign.h"
+#include "base/json_write.h"
+#include "schedule/schedule.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- writing
+ * --------------------------------------------------------------------------------------- */
+
+static int64_t mean(uint64_t sum, uint64_t count) {
+    return count ? (int64_t)(sum / count) : 0;
+}
+
+static void write_overall(kr_buffer *out, const kr_certificate *c) {
+    kr_put_key(out, "overall");
+    kr_put_open(out, '{');
+    kr_put_uint(out, "items", c->items);
+    kr_put_uint(out, "opted_in", c->opted_in);
+    kr_put_uint(out, "components", c->components);
+    kr_put_uint(out, "largest_component", c->largest_component);
+    kr_put_uint(out, "without_moment", c->moments.unplaced);
+    kr_put_uint(out, "kept", c->moments.kept);
+    kr_put_ppm(out, "similarity_max", c->texts.highest);
+    kr_put_ppm(out, "similarity_mean", mean(c->texts.similarity_sum, c->texts.pairs));
+    kr_put_uint(out, "shared_openings", c->texts.shared_openings);
+    kr_put_uint(out, "reposts", c->texts.reposts);
+    kr_put_uint(out, "text_reuse_distance", c->texts.text_distance);
+    kr_put_uint(out, "picture_reuse_distance", c->texts.picture_distance);
+    if (c->moments.smallest_gap >= 0)
+        kr_put_int(out, "gap_min", c->moments.smallest_gap);
+    kr_put_ppm(out, "gap_of_ideal_mean", mean(c->moments.gap_ppm_sum, c->moments.circles));
+    if (c->moments.smallest_site_gap >= 0)
+        kr_put_int(out, "site_gap_min", c->moments.smallest_site_gap);
+    kr_buffer_char(out, '}');
+}
+
+static void write_circles(kr_buffer *out, const kr_certificate *c) {
+    kr_put_key(out, "circles");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < c->circle_count; i++) {
+        const kr_text_report *report = &c->circles[i].report;
+        kr_put_open(out, '{');
+        kr_put_text(out, "circle", c->circles[i].circle);
+        kr_put_uint(out, "items", report->items);
+        kr_put_ppm(out, "similarity_max", report->highest);
+        kr_put_ppm(out, "similarity_mean", mean(report->sum, report->pairs));
+        kr_put_ppm(out, "product_max", report->highest_product);
+        kr_put_uint(out, "shared_openings", report->shared_openings);
+        kr_put_uint(out, "text_reuse_distance", report->text_distance);
+        kr_put_uint(out, "picture_reuse_distance", report->picture_distance);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void write_limits(kr_buffer *out, uint32_t limits) {
+    static const char *const words[] = {
+        "people with hours in common have less room than the circle as a whole",
+        "busier hours are taken more often",
+        "people of a wave share a part of the window",
+        "moments of the previous plan do not move",
+        "room given up for the colleagues of the site",
+        "other circles and other posts of the same people",
+    };
+    kr_put_key(out, "limited_by");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (limits & 1u << i)
+            kr_put_element(out, kr_str_of(words[i]));
+    }
+    kr_buffer_char(out, ']');
+}
+
+static void write_gaps(kr_buffer *out, const kr_certificate *c) {
+    kr_put_key(out, "gaps");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < c->gap_count; i++) {
+        const kr_gap_line *gap = &c->gaps[i];
+        kr_put_open(out, '{');
+        kr_put_text(out, "circle", gap->circle);
+        kr_put_text(out, "network", gap->network);
+        kr_put_uint(out, "people", gap->report.people);
+        kr_put_int(out, "gap_min", gap->report.smallest);
+        kr_put_int(out, "gap_ideal", gap->report.ideal);
+        write_limits(out, gap->report.limits);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+/* "3 items" and what is said of them, "1 item" and the same of one. */
+static void warn_of(kr_buffer *out, uint64_t count, const char *many, const char *one) {
+    if (!count)
+        return;
+    kr_put_next(out);
+    kr_buffer_char(out, '"');
+    kr_buffer_uint(out, count);
+    kr_buffer_text(out, count == 1 ? one : many);
+    kr_buffer_char(out, '"');
+}
+
+static void write_warnings(kr_buffer *out, const kr_certificate *c) {
+    static const struct {
+        uint32_t flag;
+        const char *words;
+    } warnings[] = {
+        {KR_WARN_TEXTS, "a circle has more people than different texts: texts come again, as far "
+                        "apart as can be; more come from author markup or --alternatives"},
+        {KR_WARN_SPARE, "there are more people than different texts: the further ones are less "
+                        "different, up to select.spare_similarity, rather than the same; "
+                        "capacity.classes tells how many; more different ones come from author "
+                        "markup or --alternatives"},
+        {KR_WARN_DROPS, "hashtags or filler sentences were left out to fit a network: "
+                        "capacity.classes tells how many, fit.drop what may go"},
+        {KR_WARN_CARDS, "image.headline is too long for a quote card, or a word in it is: shorten "
+                        "it, or set image.cards=off"},
+        {KR_WARN_DISCLOSURE, "the post does not say clearly that its writers work for the company: "
+                             "disclosure.kind=employee puts it in, policy.disclosure=off silences "
+                             "this"},
+    };
+    kr_put_key(out, "warnings");
+    kr_put_open(out, '[');
+    warn_of(out, c->moments.unplaced,
+            " items have no allowed moment in the window: widen it, or the people's hours",
+            " item has no allowed moment in the window: widen it, or the person's hours");
+    warn_of(out, c->texts.reposts,
+            " items repost a colleague's, because their network lets a text be used once and there "
+            "are too few: more come from author markup or --alternatives",
+            " item reposts a colleague's, because its network lets a text be used once and there "
+            "are too few: more come from author markup or --alternatives");
+    for (size_t i = 0; i < sizeof warnings / sizeof *warnings; i++)
+        if (c->warnings & warnings[i].flag)
+            kr_put_element(out, kr_str_of(warnings[i].words));
+    kr_buffer_char(out, ']');
+}
+
+void kr_certificate_write(kr_buffer *out, const kr_certificate *certificate) {
+    kr_buffer_char(out, '{');
+    write_overall(out, certificate);
+    write_circles(out, certificate);
+    write_gaps(out, certificate);
+    write_warnings(out, certificate);
+}
+
+/* -- parts: every integer in a fixed order ----------------------------------------------------------- */
+
+enum { TOTALS = 25, CIRCLE = 12, GAP = 7, MOST_NUMBERS = TOTALS };
+
+/* One list of integers between JSON and the structures: read and written by the same walk, so that
+ * the two cannot differ. */
+typedef struct row {
+    int64_t value[MOST_NUMBERS];
+    size_t count;
+    int reading;
+} row;
+
+static void pass_signed(row *r, int64_t *value) {
+    if (r->reading)
+        *value = r->value[r->count++];
+    else
+        r->value[r->count++] = *value;
+}
+
+static void pass_long(row *r, uint64_t *value) {
+    int64_t number = (int64_t)*value;
+    pass_signed(r, &number);
+    *value = (uint64_t)number;
+}
+
+static void pass(row *r, uint32_t *value) {
+    int64_t number = *value;
+    pass_signed(r, &number);
+    *value = (uint32_t)number;
+}
+
+static void pass_short(row *r, uint16_t *value) {
+    uint32_t number = *value;
+    pass(r, &number);
+    *value = (uint16_t)number;
+}
+
+static void pass_moments(row *r, kr_schedule_totals *t) {
+    uint64_t *const sums[] = {&t->items,   &t->unplaced,    &t->kept,  &t->moved, &t->reused,
+                              &t->circles, &t->gap_ppm_sum, &t->sites, &t->site_gap_ppm_sum};
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        pass_long(r, sums[i]);
+    pass_signed(r, &t->smallest_gap);
+    pass_signed(r, &t->smallest_site_gap);
+}
+
+static void pass_texts(row *r, kr_text_totals *t) {
+    uint64_t *const sums[] = {&t->items, &t->pairs, &t->similarity_sum, &t->shared_openings,
+                              &t->reposts};
+    uint32_t *const marks[] = {&t->highest, &t->highest_product, &t->text_distance,
+                               &t->picture_distance, &t->limits};
+    for (size_t i = 0; i < 5; i++)
+        pass_long(r, sums[i]);
+    for (size_t i = 0; i < 5; i++)
+        pass(r, marks[i]);
+}
+
+static void pass_totals(row *r, kr_certificate *c) {
+    pass_long(r, &c->items);
+    pass_long(r, &c->components);
+    pass_long(r, &c->largest_component);
+    pass(r, &c->warnings);
+    pass_moments(r, &c->moments);
+    pass_texts(r, &c->texts);
+}
+
+static void pass_circle(row *r, kr_text_report *t) {
+    uint32_t *const numbers[] = {&t->circle,          &t->items,   &t->pairs,
+                                 &t->highest,         &t->highest_product,
+                                 &t->shared_openings, &t->reposts, &t->text_distance,
+                                 &t->picture_distance};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        pass(r, numbers[i]);
+    pass_short(r, &t->post);
+    pass_short(r, &t->limits);
+    pass_long(r, &t->sum);
+}
+
+static void pass_gap(row *r, kr_gap_report *g) {
+    pass(r, &g->circle);
+    pass(r, &g->people);
+    pass(r, &g->limits);
+    pass_short(r, &g->post);
+    pass_short(r, &g->network);
+    pass_signed(r, &g->smallest);
+    pass_signed(r, &g->ideal);
+}
+
+static void write_row(kr_buffer *out, const row *r) {
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < r->count; i++) {
+        kr_put_next(out);
+        kr_buffer_int(out, r->value[i]);
+    }
+    kr_buffer_char(out, ']');
+}
+
+void kr_certificate_write_parts(kr_buffer *out, const kr_certificate *certificate) {
+    kr_certificate copy = *certificate;
+    row totals = {.count = 0};
+    kr_put_key(out, "parts");
+    kr_put_open(out, '{');
+    kr_put_key(out, "totals");
+    pass_totals(&totals, &copy);
+    write_row(out, &totals);
+    kr_put_key(out, "circles");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < copy.circle_count; i++) {
+        row one = {.count = 0};
+        pass_circle(&one, &copy.circles[i].report);
+        write_row(out, &one);
+    }
+    kr_buffer_char(out, ']');
+    kr_put_key(out, "gaps");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < copy.gap_count; i++) {
+        row one = {.count = 0};
+        pass_gap(&one, &copy.gaps[i].report);
+        write_row(out, &one);
+    }
+    kr_buffer_text(out, "]}");
+}
+
+/* -- adding
+ * ---------------------------------------------------------------------------------------- */
+
+static int read_row(row *out, const json_t *list, size_t count) {
+    *out = (row){.reading = 1};
+    if (json_array_size(list) != count)
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *number = json_array_get(list, i);
+        if (!json_is_integer(number))
+            return -1;
+        out->value[i] = json_integer_value(number);
+    }
+    return 0;
+}
+
+static kr_str name_at(const json_t *list, size_t index, const char *key) {
+    const json_t *name = json_object_get(json_array_get(list, index), key);
+    const char *text = json_string_value(name);
+    return text ? (kr_str){text, json_string_length(name)} : (kr_str){"", 0};
+}
+
+static int32_t broken(kr_job *job, const char *path) {
+    return kr_fail(job, KOOR_E_VALUE, path, -1,
+                   "the report has no \"parts\", or broken ones: it is not that of a shard, or was "
+                   "changed by hand");
+}
+
+/* Room for the lines of one more shard behind those that are there. */
+static int32_t make_room(kr_job *job, void **list, size_t size, size_t had, size_t more) {
+    void *grown = kr_arena_alloc(&job->arena, had + more, size);
+    if (!grown)
+        return kr_nomem(job);
+    if (had)
+        memcpy(grown, *list, had * size);
+    *list = grown;
+    return KOOR_OK;
+}
+
+static int32_t add_circles(kr_job *job, const char *path, const json_t *report,
+                           kr_certificate *into) {
+    const json_t *names = json_object_get(report, "circles");
+    const json_t *rows = json_object_get(json_object_get(report, "parts"), "circles");
+    size_t count = json_array_size(rows);
+    if (count != json_array_size(names))
+        return broken(job, path);
+    int32_t status = make_room(job, (void **)&into->circles, sizeof *into->circles,
+                               into->circle_count, count);
+    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
+        kr_circle_line *line = &into->circles[into->circle_count++];
+        row one;
+        if (read_row(&one, json_array_get(rows, i), CIRCLE) < 0)
+            return broken(job, path);
+        line->circle = name_at(names, i, "circle");
+        pass_circle(&one, &line->report);
+    }
+    return status;
+}
+
+static int32_t add_gaps(kr_job *job, const char *path, const json_t *report, kr_certificate *into) {
+    const json_t *names = json_object_get(report, "gaps");
+    const json_t *rows = json_object_get(json_object_get(report, "parts"), "gaps");
+    size_t count = json_array_size(rows);
+    if (count != json_array_size(names))
+        return broken(job, path);
+    int32_t status =
+        make_room(job, (void **)&into->gaps, sizeof *into->gaps, into->gap_count, count);
+    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
+        kr_gap_line *line = &into->gaps[into->gap_count++];
+        row one;
+        if (read_row(&one, json_array_get(rows, i), GAP) < 0)
+            return broken(job, path);
+        line->circle = name_at(names, i, "circle");
+        line->network = name_at(names, i, "network");
+        pass_gap(&one, &line->report);
+    }
+    return status;
+}
+
+int32_t kr_certificate_add(kr_job *job, const char *path, const json_t *report,
+                           kr_certificate *into) {
+    kr_certificate one = {0};
+    row totals;
+    const json_t *parts = json_object_get(report, "parts");
+    if (read_row(&totals, json_object_get(parts, "totals"), TOTALS) < 0)
+        return broken(job, path);
+    pass_totals(&totals, &one);
+    into->items += one.items;
+    into->opted_in = (uint64_t)json_integer_value(
+        json_object_get(json_object_get(report, "overall"), "opted_in"));
+    into->components = one.components; /* as opted_in: of the whole people list, in every shard */
+    into->largest_component = one.largest_component;
+    into->warnings |= one.warnings;
+    kr_schedule_merge(&into->moments, &one.moments);
+    kr_assign_merge(&into->texts, &one.texts);
+    int32_t status = add_circles(job, path, report, into);
+    return status < 0 ? status : add_gaps(job, path, report, into);
+}
+
+static int compare(uint64_t a, uint64_t b) {
+    return a < b ? -1 : a > b;
+}
+
+static int compare_circles(const void *a, const void *b) {
+    const kr_text_report *x = &((const kr_circle_line *)a)->report;
+    const kr_text_report *y = &((const kr_circle_line *)b)->report;
+    int order = compare(x->circle, y->circle);
+    return order ? order : compare(x->post, y->post);
+}
+
+static int compare_gaps(const void *a, const void *b) {
+    const kr_gap_report *x = &((const kr_gap_line *)a)->report;
+    const kr_gap_report *y = &((const kr_gap_line *)b)->report;
+    int order = compare(x->post, y->post);
+    if (!order)
+        order = compare(x->network, y->network);
+    return order ? order : compare(x->circle, y->circle);
+}
+
+void kr_certificate_sort(kr_certificate *c) {
+    if (c->circle_count)
+        qsort(c->circles, c->circle_count, sizeof *c->circles, compare_circles);
+    if (c->gap_count)
+        qsort(c->gaps, c->gap_count, sizeof *c->gaps, compare_gaps);
+}
