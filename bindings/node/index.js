@@ -83,6 +83,14 @@ class Engine extends Handle {
       callAsync([this.native], "koor_plan_from_json", slot, this.pointer, json, json.length));
   }
 
+  async openPlan(...folders) {
+    const parts = folders.flatMap(folder => ["plan.meta.json", "report.json", "alternatives.jsonl", "plan.jsonl"]
+      .map(name => fs.readFileSync(path.join(folder, name), "utf8").replace(/\n*$/, "\n")));
+    const bytes = Buffer.from(parts.join(""));
+    return planOf(this.native, slot =>
+      callAsync([this.native], "koor_plan_open", slot, this.pointer, bytes, bytes.length));
+  }
+
   checkPack(file) {
     const bytes = fs.readFileSync(file);
     const failures = [0];

@@ -5,6 +5,7 @@
 
 #include "koor.h"
 
+#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ typedef struct cli_flags {
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
     const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
-    int quiet, explain, rebalance;
+    int quiet, json, explain, rebalance;
     cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;
@@ -39,6 +40,12 @@ int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2
 /* Tells a library error about an input: file, line and column where the offset says so, the line
  * itself with a caret; frees the error and gives CLI_FAILED. */
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length);
+
+/* The word of the list that `word` may have been meant to be; NULL where none is near. */
+const char *cli_nearest(const char *word, const char *const *list, size_t count);
+
+/* A line of JSON on standard output; takes the value over. */
+void cli_print_json(json_t *value);
 
 /* A whole file, or standard input for "-"; NUL-terminated, freed by the caller. NULL with a message. */
 char *cli_read_file(const char *path, size_t *out_length);
@@ -77,6 +84,7 @@ void cli_print_changes(const char *base, const char *text);
 
 /* The commands: each gives the exit status. */
 int cli_plan(const cli_flags *flags);
+int cli_merge(const cli_flags *flags);
 int cli_variants(const cli_flags *flags);
 int cli_check(const cli_flags *flags);
 int cli_count(const cli_flags *flags);

@@ -18,6 +18,15 @@ int cli_say(int status, const char *format, ...) {
     return status;
 }
 
+void cli_print_json(json_t *value) {
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    if (!text)
+        exit(cli_say(CLI_FAILED, "out of memory"));
+    puts(text);
+    free(text);
+    json_decref(value);
+}
+
 void *cli_alloc(size_t size) {
     void *block = calloc(1, size ? size : 1);
     if (!block)

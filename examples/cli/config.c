@@ -69,7 +69,7 @@ static char *take_path(json_t *root, const char *key, const char *config) {
     return path;
 }
 
-static int take_posts(cli_config *config, json_t *root, const char *path) {
+static int take_posts(json_t *root, const char *path) {
     json_t *post;
     size_t i;
     int status = CLI_DONE;
@@ -77,8 +77,6 @@ static int take_posts(cli_config *config, json_t *root, const char *path) {
         if (status == CLI_DONE)
             status = inline_post(post, path);
     }
-    if (json_object_get(root, "posts"))
-        config->posts = json_dumps(json_object_get(root, "posts"), JSON_COMPACT);
     return status;
 }
 
@@ -93,7 +91,7 @@ int cli_config_read(cli_config *config, const char *path) {
     free(bytes);
     if (!root)
         return cli_say(CLI_FAILED, "%s:%d:%d: %s", path, error.line, error.column, error.text);
-    int status = take_posts(config, root, path);
+    int status = take_posts(root, path);
     if (status == CLI_DONE)
         status = inline_fragments(json_object_get(root, "fragments"), path);
     config->people = take_path(root, "people", path);
@@ -107,5 +105,4 @@ void cli_config_free(cli_config *config) {
     free(config->people);
     free(config->images);
     free(config->json);
-    free(config->posts);
 }

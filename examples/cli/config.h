@@ -8,7 +8,6 @@
 typedef struct cli_config {
     char *people, *images; /* paths, NULL where the file names none */
     char *json;            /* what is left for koor_campaign_load_json */
-    char *posts;           /* the base posts as a JSON array, NULL where it has none */
 } cli_config;
 
 /* CLI_FAILED with a message. */

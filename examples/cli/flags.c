@@ -30,6 +30,7 @@ static const flag FLAGS[] = {
     VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
     VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
     SWITCH("--explain", NULL, explain),    SWITCH("--rebalance", NULL, rebalance),
+    SWITCH("--json", NULL, json),
     PAIRS("--set", sets),                  PAIRS("--fragment", fragments),
     PAIRS("--value", values),
 };
@@ -46,20 +47,14 @@ static const flag *find_flag(const char *name, size_t length) {
     return NULL;
 }
 
-/* The flag that shares the longest beginning with what was typed. */
+/* "--persons" and "--peopel" for "--people"; what follows an equals sign does not count. */
 static const char *nearest_flag(const char *name) {
-    const char *best = NULL;
-    size_t most = 3; /* "--" and one letter */
-    for (size_t i = 0; i < FLAG_COUNT; i++) {
-        size_t same = strspn(name, "-");
-        while (name[same] && name[same] == FLAGS[i].name[same])
-            same++;
-        if (same >= most) {
-            most = same + 1;
-            best = FLAGS[i].name;
-        }
-    }
-    return best;
+    const char *names[FLAG_COUNT];
+    char word[64];
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(name, "="), name);
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        names[i] = FLAGS[i].name;
+    return strncmp(word, "--", 2) == 0 ? cli_nearest(word, names, FLAG_COUNT) : NULL;
 }
 
 static int unknown_flag(const char *name) {

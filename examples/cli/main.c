@@ -22,12 +22,14 @@ static const command COMMANDS[] = {
      "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
      "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--approved FILE]\n"
      "          [--shard K/N]\n"
-     "          [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
+     "          [--write jsonl,csv,calendar,images,preview,report,digest,kits] [-o OUT]",
      "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
      "(default: campaign). OUT/preview.html shows all of it.\n\n"
      "  koor plan post.txt --people people.csv --images pictures \\\n"
      "       --window 2026-12-01T08:00/2026-12-14T18:00 --timezone Europe/Brussels -o december\n"
      "  koor plan post.txt -n 12                 twelve people without names, 14 days from now\n\n"
+     "--write names what is written: all but digest (Markdown for Slack or Teams) and kits (for each person\n"
+     "the text and the picture of each post) by default, or `all`.\n\n"
      "With --previous everybody keeps text, picture and moment, and people who joined are fitted in.\n"
      "--another gives one person (or \"p1|p2\") another text then; --rebalance lets moments move.\n\n"
      "  koor plan --config campaign.json --previous december --another p17 -o december-2"},
@@ -37,6 +39,11 @@ static const command COMMANDS[] = {
      "N mutually different texts of the post (default 10), fewer where no more are different enough.\n\n"
      "  koor variants post.txt -n 5\n"
      "  echo \"We're hiring a baker in Ghent!\" | koor variants - --format jsonl"},
+    {"merge", cli_merge, "koor merge SHARD... [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
+     "The plan that one run would have made, from the folders of all its shards: the same files, byte for\n"
+     "byte. A missing, double or foreign shard is an error.\n\n"
+     "  for k in 1 2 3; do koor plan --config campaign.json --now 2026-12-01 --shard $k/3 -o part-$k; done\n"
+     "  koor merge part-1 part-2 part-3 -o december"},
     {"check", cli_check, "koor check POST [--network NAME] [--format text|json]",
      "What koor sees in the post: lengths per network, facts, problems, what would be rewritten.\n\n"
      "  koor check post.txt --network x"},
@@ -75,13 +82,12 @@ static const command *find_command(const char *name) {
     return NULL;
 }
 
-/* The command that begins as the typed word does, for "did you mean". */
 static const char *nearest_command(const char *name) {
-    for (size_t letters = strlen(name); letters >= 1; letters--)
-        for (size_t i = 0; i < COMMAND_COUNT; i++)
-            if (strncmp(COMMANDS[i].name, name, letters) == 0)
-                return COMMANDS[i].name;
-    return "help";
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = COMMANDS[i].name;
+    const char *near = cli_nearest(name, names, COMMAND_COUNT);
+    return near ? near : "help";
 }
 
 int cli_help(const cli_flags *flags) {

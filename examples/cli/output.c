@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,7 @@ FILE *cli_output_file(cli_output *output, const char *name) {
 }
 
 int cli_output_close(FILE *file, const char *name) {
-    int failed = fflush(file) != 0 || ferror(file) || fsync(fileno(file)) != 0;
+    int failed = fflush(file) != 0 || ferror(file);
     int reason = errno;
     failed |= fclose(file) != 0;
     return failed ? cli_say(CLI_FAILED, "cannot write all of %s: %s", name, strerror(reason))
@@ -106,7 +107,22 @@ static int remove_entry(const char *from, const char *to, int is_folder) {
     return 0;
 }
 
-int cli_output_commit(cli_output *output) {
+/* All of it on the disk at once: a file by itself would cost a journal each. */
+static void sync_all(const cli_output *output) {
+#ifdef __linux__
+    int folder = open(output->aside, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        (void)syncfs(folder);
+        close(folder);
+    }
+#else
+    (void)output;
+    sync();
+#endif
+}
+
+static int commit(cli_output *output) {
+    sync_all(output);
     if (rename(output->aside, output->target) == 0) {
         output->aside[0] = '\0';
         return CLI_DONE;
@@ -116,7 +132,7 @@ int cli_output_commit(cli_output *output) {
     return walk(output->aside, output->target, move_entry) ? CLI_FAILED : CLI_DONE;
 }
 
-void cli_output_end(cli_output *output) {
+static void end(cli_output *output) {
     if (output->aside && *output->aside) {
         walk(output->aside, NULL, remove_entry);
         rmdir(output->aside);
@@ -124,6 +140,15 @@ void cli_output_end(cli_output *output) {
     free(output->aside);
     free(output->target);
     *output = (cli_output){0};
+}
+
+int cli_output_finish(cli_output *output, int status) {
+    if (cli_interrupted())
+        status = cli_say(CLI_FAILED, "stopped: nothing was written");
+    else if (status == CLI_DONE)
+        status = commit(output);
+    end(output);
+    return status;
 }
 
 void cli_safe_name(char *out, size_t size, const char *name) {

@@ -15,10 +15,10 @@ int cli_output_open(cli_output *output, const char *target);
 FILE *cli_output_file(cli_output *output, const char *name);
 /* Closes a file and tells whether all of it was written (a full disk shows here). */
 int cli_output_close(FILE *file, const char *name);
-/* Moves all under the final names. CLI_FAILED with a message; what was moved stays. */
-int cli_output_commit(cli_output *output);
-/* Removes what is left aside, and frees. */
-void cli_output_end(cli_output *output);
+/* Where `status` is CLI_DONE and nobody asked to stop, moves all under the final names; removes what is
+ * left aside, and frees. Gives the status of all: CLI_FAILED with a message where moving failed or the
+ * user stopped it. */
+int cli_output_finish(cli_output *output, int status);
 
 /* 1 where the user asked to stop (SIGINT, SIGTERM); cli_output_open installs the handler. */
 int cli_interrupted(void);

@@ -2,29 +2,16 @@
  * written as \u003c, so that no text of a post or a person can end the element. */
 #include "preview.h"
 #include "preview_page.h"
+#include "write.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { MOST_EMBEDDED = 12 << 20 };
 
-struct cli_preview {
-    cli_text pictures; /* the members of a JSON object: "name":"data:..." */
-    size_t embedded;
-};
-
-cli_preview *cli_preview_new(void) {
-    return cli_alloc(sizeof(cli_preview));
-}
-
-void cli_preview_free(cli_preview *preview) {
-    if (preview)
-        cli_free_text(&preview->pictures);
-    free(preview);
-}
-
-static void add_base64(cli_text *text, const unsigned char *bytes, size_t length) {
+static void write_base64(FILE *file, const unsigned char *bytes, size_t length) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < length; i += 3) {
         size_t left = length - i;
@@ -37,7 +24,7 @@ static void add_base64(cli_text *text, const unsigned char *bytes, size_t length
             out[3] = '=';
         if (left < 2)
             out[2] = '=';
-        cli_add(text, out, 4);
+        fwrite(out, 1, 4, file);
     }
 }
 
@@ -46,26 +33,6 @@ static const char *type_of(const char *name) {
     if (dot && strcmp(dot, ".png") == 0)
         return "image/png";
     return dot && strcmp(dot, ".webp") == 0 ? "image/webp" : "image/jpeg";
-}
-
-void cli_preview_picture(cli_preview *preview, const char *name, const void *bytes, size_t length) {
-    cli_text key = {0};
-    cli_add_string(&key, "\"");
-    cli_add_string(&key, name);
-    cli_add_string(&key, "\":");
-    int known = preview->pictures.data && strstr(preview->pictures.data, key.data) != NULL;
-    if (!known && preview->embedded + length <= MOST_EMBEDDED) {
-        preview->embedded += length;
-        if (preview->pictures.length)
-            cli_add_string(&preview->pictures, ",\n");
-        cli_add(&preview->pictures, key.data, key.length);
-        cli_add_string(&preview->pictures, "\"data:");
-        cli_add_string(&preview->pictures, type_of(name));
-        cli_add_string(&preview->pictures, ";base64,");
-        add_base64(&preview->pictures, bytes, length);
-        cli_add_string(&preview->pictures, "\"");
-    }
-    cli_free_text(&key);
 }
 
 static void write_lines(FILE *file, const char *const *lines) {
@@ -124,6 +91,58 @@ static void write_items(FILE *file, const koor_plan *plan) {
     fputs("]</script>\n", file);
 }
 
+/* A picture of the plan's folder, as a member of the JSON object; gives its size. */
+static size_t write_picture(FILE *file, const char *folder, const char *name, int is_first) {
+    char path[4096];
+    size_t length;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    char *bytes = cli_read_file(path, &length);
+    if (!bytes)
+        return 0;
+    fprintf(file, "%s\"%s\":\"data:%s;base64,", is_first ? "" : ",\n", name, type_of(name));
+    write_base64(file, (const unsigned char *)bytes, length);
+    fputc('"', file);
+    free(bytes);
+    return length;
+}
+
+static int is_there(const char *folder, const char *name, size_t *size) {
+    char path[4096];
+    struct stat info;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    int there = stat(path, &info) == 0;
+    *size = there ? (size_t)info.st_size : 0;
+    return there;
+}
+
+/* The pictures in the order of the items, as many as are embedded; later ones stay links. */
+static void write_pictures(FILE *file, const koor_plan *plan, const char *folder) {
+    size_t embedded = 0, size;
+    json_t *seen = json_object();
+    open_data(file, "pictures");
+    fputc('{', file);
+    for (size_t i = 0; i < koor_plan_count(plan); i++) {
+        json_t *item = cli_item(plan, i);
+        const char *name = json_string_value(json_object_get(json_object_get(item, "image"), "file"));
+        if (name && !json_object_get(seen, name) && is_there(folder, name, &size) &&
+            embedded + size <= MOST_EMBEDDED) {
+            json_object_set_new(seen, name, json_true());
+            embedded += write_picture(file, folder, name, embedded == 0);
+        }
+        json_decref(item);
+    }
+    fputs("}</script>\n", file);
+    json_decref(seen);
+}
+
+static void write_posts(FILE *file, const koor_plan *plan) {
+    json_t *meta = json_loads(koor_plan_meta(plan, NULL), 0, NULL);
+    char *posts = json_dumps(json_object_get(meta, "posts"), JSON_COMPACT);
+    write_data(file, "posts-data", posts ? posts : "[]");
+    free(posts);
+    json_decref(meta);
+}
+
 static void write_script(FILE *file) {
     const char *const *const parts[] = {page_data_js,     page_words_js,   page_cards_js,
                                         page_timeline_js, page_compare_js, page_certificate_js,
@@ -134,21 +153,18 @@ static void write_script(FILE *file) {
     fputs("</script>\n", file);
 }
 
-int cli_preview_write(const cli_preview *preview, const koor_plan *plan, const char *posts,
-                      const char *describe, FILE *file) {
+int cli_preview_write(const koor_plan *plan, const char *folder, const char *describe, FILE *file) {
     write_lines(file, page_head_html);
     fputs("<style>\n", file);
     write_lines(file, page_css);
     fputs("</style>\n", file);
     write_lines(file, page_body_html);
-    write_data(file, "posts-data", posts);
+    write_posts(file, plan);
     write_networks(file, describe);
     write_data(file, "meta", koor_plan_meta(plan, NULL));
     write_data(file, "report", koor_plan_report(plan, NULL));
     write_items(file, plan);
-    fputs("<script type=\"application/json\" id=\"pictures\">{", file);
-    fputs(preview->pictures.data ? preview->pictures.data : "", file);
-    fputs("}</script>\n", file);
+    write_pictures(file, plan, folder);
     write_script(file);
     fputs("</body>\n</html>\n", file);
     return ferror(file) ? cli_say(CLI_FAILED, "cannot write preview.html") : CLI_DONE;

@@ -5,15 +5,8 @@
 
 #include "cli.h"
 
-typedef struct cli_preview cli_preview;
-
-cli_preview *cli_preview_new(void);
-void cli_preview_free(cli_preview *preview);
-/* Takes a rendered picture; the first 12 MB are embedded, later ones stay links beside the page. */
-void cli_preview_picture(cli_preview *preview, const char *name, const void *bytes, size_t length);
-/* `posts`: the base posts as a JSON array of {"id","language","text"}; `describe`: the engine's own
- * description, of which the page shows the networks. */
-int cli_preview_write(const cli_preview *preview, const koor_plan *plan, const char *posts,
-                      const char *describe, FILE *file);
+/* `folder` holds the pictures that the plan names: the first 12 MB are embedded, later ones stay links
+ * beside the page. `describe`: the engine's own description, of which the page shows the networks. */
+int cli_preview_write(const koor_plan *plan, const char *folder, const char *describe, FILE *file);
 
 #endif

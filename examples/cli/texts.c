@@ -1,5 +1,6 @@
 /* The commands that are about texts: variants, check, suggest, count, pack check, networks, options. */
 #include "cli.h"
+#include "write.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -26,16 +27,6 @@ static int is_format(const cli_flags *flags, const char *standard, const char *o
 
 static int wrong_format(const cli_flags *flags, const char *standard, const char *other) {
     return cli_say(CLI_USAGE, "--format %s: %s or %s is needed", flags->format, standard, other);
-}
-
-static json_t *item_of(const koor_plan *plan, size_t index) {
-    size_t length = 0;
-    koor_plan_item(plan, index, NULL, 0, &length);
-    char *text = cli_alloc(length + 1);
-    koor_plan_item(plan, index, text, length + 1, NULL);
-    json_t *item = json_loads(text, 0, NULL);
-    free(text);
-    return item;
 }
 
 /* A line of `koor variants --format jsonl`: the item's fields in the order of the contract. */
@@ -120,7 +111,7 @@ int cli_variants(const cli_flags *flags) {
         status = cli_tell(error, flags->post, session.post, session.post_length);
     int lines = flags->format && strcmp(flags->format, "jsonl") == 0;
     for (size_t i = 0; status == CLI_DONE && i < koor_plan_count(plan); i++) {
-        json_t *item = item_of(plan, i);
+        json_t *item = cli_item(plan, i);
         if (lines)
             print_line(i + 1, item);
         else

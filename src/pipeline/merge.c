@@ -145,16 +145,14 @@ static int32_t check_whole(kr_job *job, const kr_part *part) {
 /* -- papers
  * ---------------------------------------------------------------------------------------- */
 
-static int32_t keep_json(kr_job *job, koor_plan *plan, const json_t *value, char **out,
-                         size_t *out_length) {
-    char *text = json_dumps(value, JSON_COMPACT);
-    size_t length = text ? strlen(text) : 0;
-    *out = text ? kr_alloc(&plan->memory, length + 1, 1) : NULL;
-    if (*out)
-        memcpy(*out, text, length + 1);
-    free(text);
-    *out_length = length;
-    return *out ? KOOR_OK : kr_nomem(job);
+static int32_t keep(kr_job *job, koor_plan *plan, kr_str text, char **out, size_t *out_length) {
+    *out = kr_alloc(&plan->memory, text.length + 1, 1);
+    if (!*out)
+        return kr_nomem(job);
+    memcpy(*out, text.at, text.length);
+    (*out)[text.length] = '\0';
+    *out_length = text.length;
+    return KOOR_OK;
 }
 
 static int32_t merge_meta(kr_job *job, koor_plan *plan, const kr_part *part, size_t count) {
@@ -164,8 +162,10 @@ static int32_t merge_meta(kr_job *job, koor_plan *plan, const kr_part *part, siz
         items += (json_int_t)part[i].items;
     int failed = !meta || json_object_set_new(meta, "items", json_integer(items)) < 0;
     (void)json_object_del(json_object_get(meta, "options"), "campaign.shard");
+    char *text = failed ? NULL : json_dumps(meta, JSON_COMPACT);
     int32_t status =
-        failed ? kr_nomem(job) : keep_json(job, plan, meta, &plan->meta, &plan->meta_length);
+        text ? keep(job, plan, kr_str_of(text), &plan->meta, &plan->meta_length) : kr_nomem(job);
+    free(text);
     json_decref(meta);
     return status;
 }
@@ -211,6 +211,6 @@ int32_t kr_parts_merge(kr_job *job, koor_plan *plan, const kr_part *part, size_t
     if (status < 0)
         return status;
     return *shard_of(part) ? merge_report(job, plan, part, count)
-                           : keep_json(job, plan, part[0].report, &plan->report,
-                                       &plan->report_length);
+                           : keep(job, plan, part[0].report_line, &plan->report,
+                                  &plan->report_length);
 }

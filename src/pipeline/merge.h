@@ -9,6 +9,7 @@
 /* The files of one plan, or of one shard. */
 typedef struct kr_part {
     json_t *meta, *report; /* report NULL: not given */
+    kr_str report_line;
     json_t *alternatives;  /* an array, a line each */
     uint64_t items;        /* lines of plan.jsonl */
     size_t line;           /* of the meta, from 1 */

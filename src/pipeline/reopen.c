@@ -69,6 +69,7 @@ static int32_t take_object(reader *r, json_t *object, kr_str line) {
         return add_item(r, part, object, line);
     if (json_object_get(object, "overall") && !part->report) {
         part->report = json_incref(object);
+        part->report_line = line;
         return KOOR_OK;
     }
     if (json_object_get(object, "rule"))

@@ -2,6 +2,8 @@
 """The command line's contract: outputs, exit statuses, errors with their place, nothing half-written."""
 
 import csv
+import datetime
+import functools
 import json
 import os
 import pathlib
@@ -441,6 +443,53 @@ def test_another_text_for_one():
         unknown = koor(*plan, "-o", second, "--another", "p9", "--previous", first, stdin=POST, status=1).stderr
         assert '"p9" has no item in the earlier plan' in unknown, unknown
         assert "earlier plan" in koor(*plan, "-o", second, "--another", "p3", stdin=POST, status=1).stderr
+
+
+def tree(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file()}
+
+
+def test_merge_gives_the_files_of_one_run():
+    with tempfile.TemporaryDirectory() as folder:
+        at = functools.partial(os.path.join, folder)
+        people = at("people.csv")
+        with open(people, "w", encoding="utf-8") as file:
+            file.write("id,circle,networks,opted_in\n")
+            file.writelines(f"p{i},c{i % 5},{'linkedin|x' if i % 3 else 'x'},yes\n" for i in range(20))
+        plan = ["plan", "-", "--people", people, "--now", "2027-03-20T09:00:00Z", "--write", "all", "--images",
+                SAMPLE / "pictures"]
+        koor(*plan, "-o", at("whole"), stdin=POST)
+        for k in (1, 2, 3):
+            koor(*plan, "-o", at(str(k)), "--shard", f"{k}/3", stdin=POST)
+        run = koor("merge", at("3"), at("1"), at("2"), "-o", at("merged"), "--write", "all", "--json")
+        assert tree(at("merged")) == tree(at("whole"))
+        assert json.loads(run.stdout)["items"] == len(lines(tree(at("whole"))["plan.jsonl"].decode()))
+        koor(*plan, "-o", at("other"), "--shard", "2/3", "--seed", "7", stdin=POST)
+        for shards, said in [(["2", "3"], "1/3 missing"), (["1", "2", "3", "3"], "shard 3/3 is there twice"),
+                             (["1", "other", "3"], "campaign.seed"), (["whole", "1"], "only shards are merged"),
+                             (["nowhere"], "nowhere/plan.meta.json")]:
+            error = koor("merge", *map(at, shards), "-o", at("none"), status=1).stderr
+            assert said in error and not os.path.exists(at("none")), error
+        with open(at("2", "plan.jsonl"), "a", encoding="utf-8") as file:
+            file.write("{broken\n")
+        assert "not valid JSON" in koor("merge", at("1"), at("2"), at("3"), "-o", at("none"), status=1).stderr
+
+
+def test_kits_and_digest_are_ready_to_post():
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, "out")
+        koor(*team_on("linkedin", folder, 4), "-o", out, "--write", "jsonl,kits,digest", "--images", SAMPLE / "pictures",
+             "--timezone", "Europe/Brussels", stdin=POST)
+        digest = (out / "digest.md").read_text(encoding="utf-8")
+        for item in lines((out / "plan.jsonl").read_text(encoding="utf-8")):
+            day, hour = item["publish_at"][:10], item["publish_at"][11:16]
+            stem = out / "kits" / item["person"] / f"{day}-{hour.replace(':', '')}-linkedin"
+            assert pathlib.Path(f"{stem}.txt").read_text(encoding="utf-8") == item["text"]
+            assert pathlib.Path(f"{stem}.jpg").read_bytes() == (out / item["image"]["file"]).read_bytes()
+            assert pathlib.Path(f"{stem}-alt.txt").read_text(encoding="utf-8") == item["image"]["alt"]
+            assert f"```\n{item['text']}\n```" in digest and f"{hour} {item['person']}, linkedin" in digest
+            assert f"{datetime.date.fromisoformat(day):%A} {day}" in digest
+        assert not (out / "plan.csv").exists()
 
 
 def test_diff_tells_what_changed():

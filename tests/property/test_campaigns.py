@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Properties of whole campaigns over generated posts, people and seeds, through the Python binding: facts are kept,
 nobody is planned without a yes or outside their hours, equal input gives equal bytes, fewer texts are a prefix of
-more, shards are the whole, and an earlier plan stays.
+more, shards are the whole, an earlier plan stays, and everybody is in the plan.
 
 KOOR_CASES sets the number of campaigns (default 20); KOOR_SEED the first one. A failure names its seed.
 """
@@ -10,9 +10,11 @@ import collections
 import datetime
 import json
 import os
+import pathlib
 import random
 import re
 import sys
+import tempfile
 import zoneinfo
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
@@ -128,19 +130,45 @@ def test_items_keep_facts_and_hours():
     each_case(check)
 
 
-def test_equal_input_equal_bytes_and_shards_are_the_whole():
+def test_equal_input_equal_bytes():
     def check(engine, post, lang, people, seed):
         whole = campaign(engine, post, lang, people, seed).plan().export()
         assert campaign(engine, post, lang, people, seed).plan().export() == whole
-        parts = []
-        for k in (2, 1):
-            try:
-                parts += campaign(engine, post, lang, people, seed, **{"campaign.shard": f"{k}/2"}).plan().export().splitlines()
-            except koor.Error as error:  # a shard may hold nobody
-                assert error.code == "KOOR_E_EMPTY", error
-        assert sorted(parts) == sorted(whole.splitlines())
 
     each_case(check)
+
+
+WRITTEN = ["plan.meta.json", "report.json", "alternatives.jsonl", "plan.jsonl", "plan.csv"]
+
+
+def test_shards_merge_into_the_bytes_of_the_whole():
+    def check(engine, post, lang, people, seed):
+        rng = random.Random(seed)
+        count = rng.randint(2, 5)
+        options = {"campaign.networks": rng.choice(["linkedin", "linkedin|x"]), "schedule.min_gap": 0}
+        with tempfile.TemporaryDirectory() as folder:
+            campaign(engine, post, lang, people, seed, **options).plan().write(f"{folder}/whole")
+            for k in range(1, count + 1):
+                shard = {**options, "campaign.shard": f"{k}/{count}"}
+                campaign(engine, post, lang, people, seed, **shard).plan().write(f"{folder}/{k}")
+            order = [f"{folder}/{k}" for k in rng.sample(range(1, count + 1), count)]
+            plan = engine.open_plan(*order)
+            plan.write(f"{folder}/merged")
+            assert folder_bytes(f"{folder}/merged") == folder_bytes(f"{folder}/whole")
+            assert [i.text for i in plan] == [i.text for i in engine.open_plan(f"{folder}/whole")]
+            try:
+                engine.open_plan(*order[1:])
+                raise AssertionError("a missing shard was not told")
+            except koor.InputError as error:
+                assert f"{pathlib.Path(order[0]).name}/{count} missing" in str(error), error
+
+    each_case(check)
+
+
+def folder_bytes(folder):
+    files = sorted(path for path in pathlib.Path(folder).rglob("*") if path.is_file())
+    assert {*WRITTEN} <= {path.name for path in files}
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def test_fewer_texts_are_a_prefix_of_more():

@@ -104,6 +104,22 @@ final class Engine
             $this->handle);
     }
 
+    /**
+     * A plan from the folder it was written to, or from those of all its shards: the whole plan then. Its pictures are
+     * files in the folders.
+     */
+    public function openPlan(string ...$folders): Plan
+    {
+        $text = '';
+        foreach ($folders as $folder) {
+            foreach (['plan.meta.json', 'report.json', 'alternatives.jsonl', 'plan.jsonl'] as $name) {
+                $text .= rtrim(self::bytesOf("$folder/$name"), "\n") . "\n";
+            }
+        }
+        return new Plan(Library::made('koor_plan', 'koor_plan_open', $this->handle->pointer, $text, strlen($text)),
+            $this->handle);
+    }
+
     /** @return array{failures: int, report: string} of the tests that a pack carries */
     public function checkPack(string $file): array
     {

@@ -190,6 +190,16 @@ class Engine(Handle):
             call(_lib.koor_plan_from_json, ctypes.byref(handle), engine, text, len(text))
             return Plan(handle, self._native)
 
+    def open_plan(self, *folders: Union[str, os.PathLike[str]]) -> Plan:
+        """A plan from the folder it was written to, or from those of all its shards ("campaign.shard"): the whole plan
+        then, byte for byte as one run makes it. Its pictures are files in the folders."""
+        names = ("plan.meta.json", "report.json", "alternatives.jsonl", "plan.jsonl")
+        text = b"".join(_line((pathlib.Path(folder) / name).read_bytes()) for folder in folders for name in names)
+        handle = ctypes.c_void_p()
+        with self._in_use() as engine:
+            call(_lib.koor_plan_open, ctypes.byref(handle), engine, text, len(text))
+            return Plan(handle, self._native)
+
     def check_pack(self, path: Union[str, os.PathLike[str]]) -> tuple[int, str]:
         """Runs the tests that a pack carries: how many fail, and a report with a line for each."""
         data = pathlib.Path(path).read_bytes()
