@@ -95,6 +95,15 @@ static int stands_behind_preposition(const maker *m, uint32_t at) {
     return at > m->parse->first && m->parse->words[at - 1].tag == KR_TAG_PREP;
 }
 
+/* An unknown word alone between the marks of a list is one of its items: "pies, buns and a loaf". */
+static int stands_in_list(const maker *m, uint32_t at) {
+    uint32_t before = at > m->parse->first ? tag_at(m, at - 1) : KR_TAG_START;
+    uint32_t behind = tag_at(m, next(m, at));
+    int opens = before == KR_TAG_CONJ || (at > 0 && kr_word_is(m->parse, at - 1, ","));
+    return opens && at > m->parse->first + 1u && is_nominal(tag_at(m, at - 2)) &&
+           (behind == KR_TAG_CONJ || behind == KR_TAG_PUNCT || behind == KR_TAG_PREP);
+}
+
 /* A number in front of a noun begins a phrase of its own: "in het eerste jaar | 40 euro winst". */
 static int opens_phrase(const maker *m, uint32_t behind) {
     uint32_t tag = tag_at(m, behind);
@@ -117,7 +126,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t modifiers = at;
     at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
     uint32_t nouns = at;
-    determined = determined || stands_behind_preposition(m, start);
+    determined = determined || stands_behind_preposition(m, start) || stands_in_list(m, start);
     while (at < m->parse->last &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
@@ -183,6 +192,15 @@ static void push(ends *list, kr_chunk chunk) {
         list->chunk[list->count++] = chunk;
 }
 
+/* "our guests, who stayed": the pronoun is no item of a list. */
+static int is_relative(const maker *m, uint32_t at) {
+    static const char *const pronouns[] = {"who", "whom", "whose", "which", "die", "wie"};
+    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
+        if (kr_word_is(m->parse, at, pronouns[i]))
+            return 1;
+    return 0;
+}
+
 /* One more attribute or coordinated phrase behind the last end; 0 where there is none. */
 static int extend(const maker *m, ends *list, const kr_chunk *base) {
     kr_chunk last = list->chunk[list->count - 1], inner;
@@ -196,6 +214,8 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
     uint32_t after = next(m, at);
     if (comma && tag_at(m, after) == KR_TAG_CONJ)
         after = next(m, after);
+    if (comma && is_relative(m, after))
+        return 0;
     uint32_t end = simple_phrase(m, after, &inner);
     if (end == after && tag == KR_TAG_PREP &&
         (tag_at(m, after) == KR_TAG_TIME || tag_at(m, after) == KR_TAG_NUM))
@@ -316,10 +336,11 @@ static int single(maker *m, uint32_t at) {
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
 }
 
-/* "After ten weeks, accidents in the yard": what tells the time ends at the comma. */
-static int runs_over_comma(const maker *m, const kr_chunk *chunk) {
+/* "After ten weeks, accidents in the yard", "for six months to learn it": what tells the time ends in
+ * front of the comma, and of what only hangs on its noun. */
+static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     for (uint32_t at = chunk->start; at < chunk->end; at++)
-        if (kr_word_is(m->parse, at, ","))
+        if (kr_word_is(m->parse, at, ",") || tag_at(m, at) == KR_TAG_TO)
             return 1;
     return 0;
 }
@@ -361,7 +382,7 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
         int names_time = chunk->kind == KR_CHUNK_NP1 && time && points_at_time(m, at) &&
                          chunk->end > at + 1u;
         if (chunk->start == at && (chunk->kind == KR_CHUNK_PP || names_time) &&
-            chunk->features & feature && !runs_over_comma(m, chunk))
+            chunk->features & feature && !runs_too_far(m, chunk))
             push_end(list, start, chunk->end, feature);
     }
 }
@@ -373,10 +394,15 @@ static int is_told_before(const maker *m, uint32_t at, kr_chunk_kind kind) {
     return 0;
 }
 
-/* "Saturday" in "on Saturday" is not moved without its "on". */
-static int leans_on_preposition(const maker *m, uint32_t at) {
-    return at > m->parse->first && m->parse->words[at].tag != KR_TAG_PREP &&
-           m->parse->words[at - 1].tag == KR_TAG_PREP;
+/* "Saturday" in "on Saturday" is not moved without its "on", nor the one in "every first Saturday". */
+static int leans_on_word_before(const maker *m, uint32_t at) {
+    static const char *const ordinals[] = {"first", "second", "third", "fourth", "last", "next"};
+    if (at == m->parse->first || m->parse->words[at].tag == KR_TAG_PREP)
+        return 0;
+    for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
+        if (kr_word_is(m->parse, at - 1, ordinals[i]))
+            return 1;
+    return m->parse->words[at - 1].tag == KR_TAG_PREP;
 }
 
 /* One expression behind another is one again: "on Friday at noon". The second alone is none, or a
@@ -389,7 +415,7 @@ static int times_and_places(maker *m) {
     for (size_t w = 0; w < 2; w++)
         for (uint32_t at = m->parse->first; at < m->parse->last; at++) {
             ends list = {.count = 0};
-            if (m->parse->words[at].tag == KR_TAG_PART || leans_on_preposition(m, at) ||
+            if (m->parse->words[at].tag == KR_TAG_PART || leans_on_word_before(m, at) ||
                 (which[w].feature == KR_FEATURE_TIME && is_told_before(m, at, which[w].kind)))
                 continue;
             telling(m, at, at, which[w].feature, &list);

@@ -346,7 +346,7 @@ static int regions(maker *m) {
 
 /* ---- the rest of a clause ---- */
 
-static int opens_subordinate(const kr_parse *parse, uint32_t at) {
+int kr_opens_subordinate(const kr_parse *parse, uint32_t at) {
     static const char *const relatives[] = {"die", "dat", "wat", "wie", "who", "which", "that"};
     uint32_t tag = parse->words[at].tag;
     uint32_t before = at > 0 ? parse->words[at - 1].tag : KR_TAG_START;
@@ -393,7 +393,7 @@ int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end) {
             if (mark.length != 1 || !strchr(",()", mark.at[0]))
                 return 0;
             subordinate = 0;
-        } else if (opens_subordinate(parse, at)) {
+        } else if (kr_opens_subordinate(parse, at)) {
             subordinate = 1;
         } else if (kr_is_finite(&parse->words[at]) && !subordinate) {
             return 0;
@@ -407,7 +407,7 @@ uint32_t kr_mid_end(const kr_parse *parse, uint32_t start, uint32_t limit) {
     if (start >= limit || is_weak_opening(parse, start))
         return start;
     while (at < limit && parse->words[at].tag != KR_TAG_PUNCT && !kr_is_finite(&parse->words[at]) &&
-           !opens_subordinate(parse, at))
+           !kr_opens_subordinate(parse, at))
         at++;
     return at;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, POSSIBLE = 3, RARE = 3, DEAR = 6 };
+enum { CERTAIN = 0, LIKELY = 1, UNLIKELY = 2, POSSIBLE = 3, RARE = 3, DEAR = 6 };
 
 typedef struct candidates {
     kr_candidate *out;
@@ -87,6 +87,8 @@ static uint8_t reading_cost(uint32_t all, uint32_t class, int dutch) {
         return LIKELY;
     if (dutch && class == KR_WORD_SUB && all & KR_WORD_PREP)
         return POSSIBLE; /* "voor u", seldom "voor u vertrekt" */
+    if (class == KR_WORD_NOUN && all & KR_WORD_ADV)
+        return UNLIKELY; /* "send it back", "closed today" */
     return class & (KR_WORD_NOUN | KR_WORD_ADJ) && all & closed ? POSSIBLE : CERTAIN;
 }
 
@@ -110,10 +112,12 @@ static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) 
     }
 }
 
-/* An English verb that only the place makes a noun: "the build", "two asks". */
+/* An English verb that only the place makes a noun: "the build", "two asks"; "has" is never one. */
 static void add_nominal_use(candidates *c) {
     for (uint32_t i = 0; i < c->count; i++) {
         uint32_t form = c->out[i].form;
+        if (c->out[i].features & KR_FEATURE_AUX)
+            return;
         if (c->out[i].tag == KR_TAG_INF || (c->out[i].tag == KR_TAG_FIN && form == KR_FORM_S3)) {
             add(c, (kr_candidate){.tag = KR_TAG_NOUN, .cost = RARE, .lemma = KR_PACK_NONE,
                                   .form = form == KR_FORM_S3 ? KR_FORM_PL : KR_FORM_SG});
@@ -140,6 +144,17 @@ static int is_word(kr_str word, const char *text) {
     return kr_str_equal_fold(word, kr_str_of(text));
 }
 
+/* "there is": no place, but what stands for the subject. */
+static int is_existential(const kr_parse *parse, uint32_t at) {
+    static const char *const forms[] = {"is", "are", "was", "were", "'s", "\xe2\x80\x99s", "will"};
+    if (at + 1 >= parse->last || !is_word(kr_word_text(parse, at), "there"))
+        return 0;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (is_word(kr_word_text(parse, at + 1), forms[i]))
+            return 1;
+    return 0;
+}
+
 /* Words that the grammar itself knows. */
 static void add_special(const kr_parse *parse, uint32_t at, candidates *c) {
     kr_str word = kr_word_text(parse, at);
@@ -163,15 +178,24 @@ static kr_str lower_of(const kr_parse *parse, uint32_t at, char *out, size_t roo
     return (kr_str){out, kr_utf8_lower(out, text.at, text.length)};
 }
 
+static uint32_t classes_of(const kr_parse *parse, const char *at, size_t length) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    uint32_t found = kr_pack_find(parse->pack, (kr_str){at, length});
+    return found == KR_PACK_NONE ? 0 : words[found].classes;
+}
+
 /* "kookworkshop" is a workshop, "hydrogen-powered" is powered: the last part decides. At least three
- * letters stand before it and it has four, unless a hyphen parts them. */
+ * letters stand before it and it has four, unless a hyphen parts them; in English they are a noun
+ * too ("sandbags"). */
 static uint32_t last_part(const kr_parse *parse, kr_str lower) {
     const uint32_t open = KR_WORD_NOUN | KR_WORD_ADJ | KR_WORD_VERB;
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
     int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
     for (size_t at = 1; at + 2 <= lower.length; at++) {
         int hyphen = lower.at[at - 1] == '-';
-        if (!hyphen && (!dutch || at < 3 || lower.length - at < 4))
+        if (!hyphen && (at < 3 || lower.length - at < 4))
+            continue;
+        if (!hyphen && !dutch && !(classes_of(parse, lower.at, at) & KR_WORD_NOUN))
             continue;
         uint32_t found = kr_pack_find(parse->pack, (kr_str){lower.at + at, lower.length - at});
         uint32_t classes = found == KR_PACK_NONE ? 0 : words[found].classes;
@@ -196,6 +220,33 @@ static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
             part.tag = KR_TAG_ADJ;
         if (part.tag == KR_TAG_NOUN || (hyphen && part.tag == KR_TAG_ADJ))
             add(c, part);
+    }
+}
+
+/* "resell", "repaint", "unlit": what the word behind the prefix is. Its forms are not known. */
+static void add_prefixed(const kr_parse *parse, kr_str lower, candidates *c) {
+    static const struct {
+        const char *prefix;
+        uint32_t classes;
+    } known[] = {{"re", KR_WORD_VERB}, {"over", KR_WORD_VERB}, {"un", KR_WORD_ADJ},
+                 {"non-", KR_WORD_ADJ}, {"pre-", KR_WORD_ADJ | KR_WORD_VERB}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t length = strlen(known[i].prefix);
+        kr_candidate all[KR_MOST_CANDIDATES];
+        candidates rest = {all, 0};
+        if (lower.length < length + 3 || memcmp(lower.at, known[i].prefix, length) != 0 ||
+            !(classes_of(parse, lower.at + length, lower.length - length) & known[i].classes))
+            continue;
+        add_readings(parse, kr_pack_find(parse->pack, (kr_str){lower.at + length,
+                                                              lower.length - length}), &rest);
+        for (uint32_t k = 0; k < rest.count; k++) {
+            int verb = all[k].tag == KR_TAG_FIN || all[k].tag == KR_TAG_INF ||
+                       all[k].tag == KR_TAG_PP || all[k].tag == KR_TAG_ING;
+            all[k].cost = LIKELY;
+            all[k].lemma = KR_PACK_NONE;
+            if (verb ? known[i].classes & KR_WORD_VERB : all[k].tag == KR_TAG_ADJ)
+                add(c, all[k]);
+        }
     }
 }
 
@@ -226,6 +277,8 @@ static void guess(const kr_parse *parse, uint32_t at, candidates *c) {
     kr_str text = kr_word_text(parse, at);
     if (lower.length)
         add_compound(parse, lower, c);
+    if (c->count == 0 && lower.length && strcmp(kr_pack_language(parse->pack), "en") == 0)
+        add_prefixed(parse, lower, c);
     if (c->count == 0 && lower.length)
         add_suffixes(parse, lower, c);
     if (opens_with_capital(text) && at > parse->first)
@@ -247,6 +300,10 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
         return c.count;
     }
     uint32_t string = word->words > 1 ? word->phrase[word->words - 2] : word->string;
+    if (is_existential(parse, at)) {
+        add_tag(&c, KR_TAG_PRON, CERTAIN);
+        return c.count;
+    }
     add_special(parse, at, &c); /* first: where both cost the same, "to" belongs to a verb */
     if (string != KR_PACK_NONE)
         add_readings(parse, string, &c);

@@ -185,6 +185,15 @@ static int match_mid(run *r, uint32_t pc, uint32_t at) {
     return 0;
 }
 
+/* Shortest first: what the pattern names next takes all that it can. */
+static int match_predicate(run *r, uint32_t pc, uint32_t at) {
+    uint32_t most = kr_predicate_end(r->parse, at);
+    for (uint32_t end = at + 1; end <= most && end <= limit(r); end++)
+        if (kr_predicate_may_end(r->parse, at, end) && go_on(r, pc, at, end, NULL))
+            return 1;
+    return 0;
+}
+
 static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
     const kr_parse *parse = r->parse;
@@ -194,6 +203,8 @@ static int match_chunk(run *r, uint32_t pc, uint32_t at) {
         return match_mid(r, pc, at);
     if (op->arg == KR_CHUNK_FIELD)
         return kr_is_field(parse, at, limit(r)) ? go_on(r, pc, at, limit(r), NULL) : 0;
+    if (op->arg == KR_CHUNK_PRED)
+        return match_predicate(r, pc, at);
     for (uint32_t i = parse->chunk_at[at]; i < parse->chunk_at[at + 1]; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
         if (chunk->kind == op->arg && (chunk->features & op->features) == op->features &&

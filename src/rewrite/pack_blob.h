@@ -145,6 +145,7 @@ typedef enum kr_chunk_kind {
     KR_CHUNK_SUB,
     KR_CHUNK_FIELD, /* made by the matcher: it depends on the region */
     KR_CHUNK_MID,   /* made by the matcher: it may end anywhere */
+    KR_CHUNK_PRED,  /* likewise: a predicate, up to what the pattern names next */
     KR_CHUNKS
 } kr_chunk_kind;
 

@@ -42,8 +42,8 @@ static const keyword chunks[] = {
     {"ADJ", KR_CHUNK_ADJ},   {"ADJP", KR_CHUNK_ADJP},   {"NOUN", KR_CHUNK_NOUN},
     {"NUM", KR_CHUNK_NUM},   {"SUBJ", KR_CHUNK_SUBJ},   {"FIN", KR_CHUNK_FIN},
     {"V", KR_CHUNK_V},       {"VP", KR_CHUNK_VP},       {"CLAUSE", KR_CHUNK_CLAUSE},
-    {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD},
-    {"MID", KR_CHUNK_MID},   {NULL, 0},
+    {"SUB", KR_CHUNK_SUB},   {"FIELD", KR_CHUNK_FIELD}, {"MID", KR_CHUNK_MID},
+    {"PRED", KR_CHUNK_PRED}, {NULL, 0},
 };
 
 static const keyword atoms[] = {

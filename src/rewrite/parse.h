@@ -111,6 +111,8 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
 /* Costs of one tag behind another: tags_table.c. Fills KR_TAGS * KR_TAGS bytes. */
 void kr_tag_costs(uint8_t *costs, const char *language);
 
+void kr_settle_english(const kr_parse *parse); /* settle_english.c: where neighbours do not tell */
+
 int kr_is_finite(const kr_word *word);
 /* Whether [start, end) can be the rest of one main clause: it has no finite verb but in subordinate
  * clauses, no mark but commas and brackets, and does not open with an object pronoun. */
@@ -118,6 +120,12 @@ int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end);
 /* The end of the longest run of words from `start` on that stays inside one clause: no finite verb, no
  * mark, nothing that opens another clause; `start` where a weak pronoun or a conjunction opens it. */
 uint32_t kr_mid_end(const kr_parse *parse, uint32_t start, uint32_t limit);
+/* A relative pronoun or a conjunction that opens a clause inside another. */
+int kr_opens_subordinate(const kr_parse *parse, uint32_t at);
+/* predicate.c: how far the predicate of a main clause that begins at `start` can reach (`start` where
+ * none does), and whether it may be cut at `end`. */
+uint32_t kr_predicate_end(const kr_parse *parse, uint32_t start);
+int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end);
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */

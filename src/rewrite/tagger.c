@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, SECOND_FINITE = 5, DISAGREE = 6,
-       THAT_NAME = 3 };
+enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, FIRST_BEHIND = 3, SECOND_FINITE = 5,
+       DISAGREE = 6, THAT_NAME = 3 };
 
-/* Paths are kept apart by the verbs that they have had: most sentences have a finite one, and a Dutch
- * clause has no second. */
+/* Paths are kept apart by the verbs that they have had: most sentences have a finite one, most
+ * clauses have no second. */
 enum { NO_VERB, HAS_VERB, HAD_VERB, LAYERS }; /* HAD_VERB: in a clause before this one */
 
 typedef struct column {
@@ -42,11 +42,17 @@ static int makes_clause(uint32_t before, uint32_t tag, int english) {
 }
 
 /* "We also repair" and "we have already repaired": behind an adverb a verb is finite where the clause
- * has no such verb yet. */
+ * has no such verb yet. Behind a noun a second one is seldom finite, and "and sells" follows a first. */
 static uint32_t second_verb(uint32_t before, uint32_t tag, uint32_t layer) {
-    if (before != KR_TAG_ADV)
+    if (before == KR_TAG_ADV)
+        return (layer == HAS_VERB && tag == KR_TAG_FIN) || (layer == NO_VERB && tag == KR_TAG_INF)
+                   ? SECOND_VERB
+                   : 0;
+    if (tag != KR_TAG_FIN)
         return 0;
-    return (layer && tag == KR_TAG_FIN) || (!layer && tag == KR_TAG_INF) ? SECOND_VERB : 0;
+    if (before == KR_TAG_CONJ)
+        return layer == NO_VERB ? FIRST_BEHIND : 0;
+    return layer == HAS_VERB && before == KR_TAG_NOUN ? SECOND_VERB : 0;
 }
 
 static int is_finite(uint32_t tag) {
@@ -55,9 +61,7 @@ static int is_finite(uint32_t tag) {
 
 static uint32_t next_layer(uint32_t before, uint32_t tag, uint32_t layer, int english) {
     int makes = makes_clause(before, tag, english);
-    if (english)
-        return layer == HAS_VERB || makes ? HAS_VERB : NO_VERB;
-    if (is_finite(tag))
+    if (is_finite(tag) || (english && makes))
         return HAS_VERB;
     if (tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB)
         return layer == NO_VERB ? NO_VERB : HAD_VERB;
@@ -264,6 +268,8 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     if (strcmp(kr_pack_language(parse->pack), "nl") == 0) {
         settle_participles(parse);
         settle_determiners(parse);
+    } else if (strcmp(kr_pack_language(parse->pack), "en") == 0) {
+        kr_settle_english(parse);
     }
     return KOOR_OK;
 }

@@ -53,7 +53,7 @@ def read_words(folder, sizes):
 def read_hand_written(folder):
     """What the packs written by hand say already: (class, word); and the closed classes' words."""
     known, closed = set(), set()
-    for name in ("lexicon-function.pack", "lexicon-recent.pack"):
+    for name in ("lexicon-function.pack", "lexicon-recent.pack", "lexicon-british.pack"):
         for line in (folder / name).read_text("utf-8").splitlines():
             parts = line.split()
             if len(parts) > 1 and parts[0] in CLASSES.values():

@@ -1,0 +1,81 @@
+/* The predicate of a main clause: its finite verb and what hangs on it, up to any place where the
+ * sentence can be cut without cutting a clause, a list or an attribute in two. Rules move such pieces
+ * past what tells when, where or why.
+ *
+ * It ends before a second finite verb, a subordinate or relative clause, a second verb behind a
+ * conjunction, a mark that is no comma of a list, and a participle or infinitive that may hang on the
+ * noun before it: what stands behind those need not belong to the verb. */
+#include "rewrite/parse.h"
+
+static uint32_t tag_at(const kr_parse *parse, uint32_t at) {
+    return at < parse->last ? parse->words[at].tag : KR_TAG_PUNCT;
+}
+
+static int is_nominal(uint32_t tag) {
+    return tag == KR_TAG_NOUN || tag == KR_TAG_NAME || tag == KR_TAG_PRON || tag == KR_TAG_NUM ||
+           tag == KR_TAG_UNKNOWN || tag == KR_TAG_TIME;
+}
+
+static int is_verb(uint32_t tag) {
+    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL || tag == KR_TAG_INF || tag == KR_TAG_PP ||
+           tag == KR_TAG_ING;
+}
+
+/* A comma between the items of a list: one phrase, with "and" or "or" in it, runs over it. */
+static int is_list_comma(const kr_parse *parse, uint32_t at) {
+    if (!kr_word_is(parse, at, ","))
+        return 0;
+    for (uint32_t i = 0; i < parse->chunk_count; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        if (chunk->kind != KR_CHUNK_NP || chunk->start >= at || chunk->end <= at + 1u)
+            continue;
+        for (uint32_t word = at + 1; word < chunk->end; word++)
+            if (parse->words[word].tag == KR_TAG_CONJ)
+                return 1;
+    }
+    return 0;
+}
+
+static int joins_verbs(const kr_parse *parse, uint32_t at) {
+    uint32_t behind = at + 1;
+    while (tag_at(parse, behind) == KR_TAG_ADV)
+        behind++;
+    return tag_at(parse, at) == KR_TAG_CONJ && is_verb(tag_at(parse, behind));
+}
+
+/* "a chance to win", "volunteers working", "a bike made": they may hang on the noun. */
+static int hangs_on_noun(const kr_parse *parse, uint32_t at) {
+    uint32_t tag = tag_at(parse, at), before = tag_at(parse, at - 1);
+    if (before == KR_TAG_PART)
+        before = KR_TAG_NOUN;
+    return (tag == KR_TAG_TO || tag == KR_TAG_ING || tag == KR_TAG_PP) && is_nominal(before);
+}
+
+static int ends_predicate(const kr_parse *parse, uint32_t at) {
+    uint32_t tag = tag_at(parse, at);
+    if (tag == KR_TAG_PUNCT)
+        return !is_list_comma(parse, at);
+    return tag == KR_TAG_REF || tag == KR_TAG_PICTURE || kr_is_finite(&parse->words[at]) ||
+           kr_opens_subordinate(parse, at) || joins_verbs(parse, at) || hangs_on_noun(parse, at);
+}
+
+uint32_t kr_predicate_end(const kr_parse *parse, uint32_t start) {
+    uint32_t at = start;
+    while (tag_at(parse, at) == KR_TAG_ADV)
+        at++;
+    if (at >= parse->last || !kr_is_finite(&parse->words[at]))
+        return start;
+    for (at++; at < parse->last && !ends_predicate(parse, at);)
+        at++;
+    return at;
+}
+
+int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end) {
+    uint32_t before = tag_at(parse, end - 1);
+    int verb = 0;
+    for (uint32_t at = start; at < end; at++)
+        verb |= kr_is_finite(&parse->words[at]);
+    return verb && before != KR_TAG_CONJ && before != KR_TAG_PUNCT && before != KR_TAG_DET &&
+           before != KR_TAG_POSS && before != KR_TAG_TO && tag_at(parse, end) != KR_TAG_PART &&
+           !(end < parse->last && is_list_comma(parse, end));
+}

@@ -1,0 +1,87 @@
+/* English tags that the costs of pairs cannot settle, because they hang on what stands further away:
+ * conjunctions that are prepositions too, and verbs behind "let" and "help". */
+#include "rewrite/parse.h"
+
+static uint32_t tag_of(const kr_parse *parse, uint32_t at) {
+    return at < parse->last ? parse->words[at].tag : KR_TAG_PUNCT;
+}
+
+static int opens_phrase(uint32_t tag) {
+    return tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_PRON;
+}
+
+static int is_nominal(uint32_t tag) {
+    return tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
+           tag == KR_TAG_NOUN || tag == KR_TAG_NAME || tag == KR_TAG_TIME || tag == KR_TAG_PART;
+}
+
+/* Whether a clause of its own follows. In "after the move we opened" two phrases stand in front of
+ * the verb, and the first belongs to the preposition. */
+static int has_clause_behind(const kr_parse *parse, uint32_t at) {
+    uint32_t phrase = at;
+    while (is_nominal(tag_of(parse, phrase)) &&
+           !(phrase > at && opens_phrase(tag_of(parse, phrase)) &&
+             !opens_phrase(tag_of(parse, phrase - 1))))
+        phrase++;
+    if (phrase > at && opens_phrase(tag_of(parse, phrase)))
+        return 0;
+    for (; tag_of(parse, at) != KR_TAG_PUNCT && tag_of(parse, at) != KR_TAG_SUB; at++)
+        if (kr_is_finite(&parse->words[at]))
+            return 1;
+    return 0;
+}
+
+static void retag(const kr_parse *parse, uint32_t at, uint32_t tag) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    uint32_t count = kr_word_candidates(parse, at, all);
+    kr_word *word = &parse->words[at];
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == tag) {
+            word->tag = (uint8_t)tag;
+            word->lemma = all[i].lemma;
+            word->form = all[i].form;
+            word->features = all[i].features;
+        }
+}
+
+/* "after the storm", "since May": a conjunction that is a preposition too, where no clause follows. */
+static void settle_conjunctions(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (parse->words[at].tag == KR_TAG_SUB && !has_clause_behind(parse, at + parse->words[at].words))
+            retag(parse, at, KR_TAG_PREP);
+}
+
+static int is_opener(const kr_parse *parse, uint32_t at) {
+    static const char *const openers[] = {"let", "lets", "help", "helps", "helped", "make", "makes",
+                                          "made", "letting", "helping", "making"};
+    for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
+        if (kr_word_is(parse, at, openers[i]))
+            return 1;
+    return 0;
+}
+
+/* "it lets you freeze a card", "they help drivers plan": the second verb is none of a clause. */
+static void settle_small_clauses(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at + 2 < parse->last; at++) {
+        uint32_t object = at + 1;
+        if (!is_opener(parse, at))
+            continue;
+        while (is_nominal(tag_of(parse, object)) && is_nominal(tag_of(parse, object + 1)))
+            object++;
+        const kr_word *noun = &parse->words[object], *verb = noun + 1;
+        int pronoun = noun->tag == KR_TAG_PRON && noun->features & KR_FEATURE_OBJ;
+        if (pronoun && verb->tag == KR_TAG_FIN && verb->form == KR_FORM_INF)
+            retag(parse, object + 1, KR_TAG_INF);
+        else if (object > at + 1 && noun->tag == KR_TAG_NOUN && noun[-1].tag == KR_TAG_NOUN &&
+                 noun[-1].form == KR_FORM_PL)
+            retag(parse, object, KR_TAG_INF);
+        else if (noun->tag == KR_TAG_NOUN && noun->form == KR_FORM_PL && verb->tag == KR_TAG_FIN &&
+                 verb->form == KR_FORM_INF)
+            retag(parse, object + 1, KR_TAG_INF);
+    }
+}
+
+void kr_settle_english(const kr_parse *parse) {
+    settle_conjunctions(parse);
+    settle_small_clauses(parse);
+}

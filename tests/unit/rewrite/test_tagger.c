@@ -1,0 +1,99 @@
+/* The tags that the built-in English pack gives to sentences which were once read wrongly, and where
+ * the predicate of a clause ends. Tags are written as letters, one a word. */
+#include "engine.h"
+#include "rewrite/parse.h"
+
+/* d det, $ poss, p pron, n noun, N name, a adj, v adv, i prep, c conj, s sub, m modal, F finite, I inf,
+ * P participle, G -ing, t to, # num, T time, ' genitive, . mark, - part of an entry, ? unknown */
+static const char letters[KR_TAGS + 1] = "^?d$pnNavicsmFIPGt#T'r.e!-";
+
+typedef struct reading {
+    kr_job job;
+    kr_lexer *lexer;
+    kr_parse parse;
+    kr_post post;
+} reading;
+
+static void read_sentence(reading *r, const char *text) {
+    uint8_t costs[KR_TAGS * KR_TAGS];
+    const kr_pack *pack = kr_pack_builtin("en");
+    koor_error *error = NULL;
+    kr_job_start(&r->job, &kr_memory_default, &error);
+    assert_int_equal(kr_lexer_open(&r->job, &r->lexer), KOOR_OK);
+    assert_int_equal(engine_analyse(&r->job, pack, kr_str_of(text), &r->post, r->lexer), KOOR_OK);
+    kr_tag_costs(costs, "en");
+    assert_int_equal(kr_parse_sentence(&r->job, pack, costs, &r->post, 0, &r->parse), KOOR_OK);
+}
+
+static void end_reading(reading *r) {
+    kr_lexer_close(r->lexer);
+    kr_job_end(&r->job);
+}
+
+static void tags_of_sentences(void **state) {
+    static const struct {
+        const char *text, *tags;
+    } cases[] = {
+        {"The council has approved the plans.", "dnFPdn."},
+        {"The winner carries 40 crates and still fits through the gate.", "dnF#ncvFidn."},
+        {"The course runs on Mondays and costs nothing.", "dnFiTcFp."},
+        {"The paint is dry and the lift works again.", "dnFacdnFv."},
+        {"After a season of trials, the leak is gone.", "idnin.dnFP."},
+        {"After the rain stopped, we went out.", "sdnF.pFv."},
+        {"It lets you freeze a card.", "pFpIdn."},
+        {"The app lets drivers plan ahead.", "dnFnIv."},
+        {"They stayed dry that night.", "pFav-."},
+        {"We send it back to the farm.", "pFpvidn."},
+        {"Our crates hold sandbags and rainwater.", "$nFncn."},
+        {"We repair, repaint and resell old carts.", "pF.IcFan."},
+        {"The shop has been rated by our guests.", "dnFPPi$n."},
+        {"There is a bell in the hall.", "pFdnidn."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reading r;
+        char tags[64];
+        uint32_t at = 0;
+        read_sentence(&r, cases[i].text);
+        for (; at < r.parse.count && at < 63; at++)
+            tags[at] = letters[r.parse.words[at].tag];
+        tags[at] = '\0';
+        if (strcmp(tags, cases[i].tags) != 0)
+            fail_msg("%s: %s instead of %s", cases[i].text, tags, cases[i].tags);
+        end_reading(&r);
+    }
+}
+
+/* The words of the predicate that begins with the second word. */
+static void predicates(void **state) {
+    static const struct {
+        const char *text;
+        uint32_t words;
+    } cases[] = {
+        {"We open a shop in May.", 5},
+        {"We sell pies, buns and a loaf.", 7},
+        {"We hope you join us.", 2},
+        {"We bake bread and sell it.", 2},
+        {"We have a chance to win.", 3},
+        {"We want to win.", 3},
+        {"We met people who sing.", 2},
+        {"Bread for all.", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reading r;
+        read_sentence(&r, cases[i].text);
+        uint32_t end = kr_predicate_end(&r.parse, 1);
+        if (end != cases[i].words + 1)
+            fail_msg("%s: %u words", cases[i].text, end - 1);
+        end_reading(&r);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tags_of_sentences),
+        cmocka_unit_test(predicates),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
