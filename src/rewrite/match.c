@@ -87,10 +87,11 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
 }
 
 /* A mark behind the clause is looked at, not taken: the text says whether it brings its own. A word
- * in capitals has a stress that no other wording has: "THAT is why", and "US" is not "us". */
+ * in capitals has a stress that no other wording has: "THAT is why", and "US" is not "us"; what a named
+ * pattern took stays as it is. */
 static int match_word(run *r, uint32_t pc, uint32_t at) {
     if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg ||
-        (r->parse->words[at].shouted && !r->when->unless))
+        (r->parse->words[at].shouted && r->when && !r->when->unless))
         return 0;
     if (at == limit(r) && r->parse->words[at].tag == KR_TAG_PUNCT)
         return step(r, pc + 1, at);

@@ -42,6 +42,21 @@ static void it_may_be_absent(void **state) {
                      0);
 }
 
+static void it_takes_capitals_as_they_are(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "pattern when = (today|tomorrow)\n"
+                                  "frame t/when\n"
+                                  "  when we bake the cake %when:t\n"
+                                  "  say  {t} we bake the cake\n"
+                                  "  does We bake the cake TODAY. -> TODAY we bake the cake.\n"
+                                  "  does We bake the cake tomorrow. -> Tomorrow we bake the cake.\n"
+                                  "  leaves We bake THE cake today.\n"
+                                  "  leaves We bake the cake.\n",
+                                  NULL),
+                     0);
+}
+
 static void mistakes_are_told_where_they_stand(void **state) {
     (void)state;
     compile_pack("pack en 1\npattern a = x %b\npattern b = (y|%c)\npattern c = %a?\n",
@@ -95,6 +110,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_stands_for_its_pattern),
         cmocka_unit_test(it_may_be_absent),
+        cmocka_unit_test(it_takes_capitals_as_they_are),
         cmocka_unit_test(mistakes_are_told_where_they_stand),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(a_second_pack_knows_those_of_the_first),
