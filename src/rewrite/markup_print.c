@@ -187,6 +187,15 @@ static kr_str join(printer *p, kr_str a, kr_str b, kr_str c) {
     return text;
 }
 
+/* A number in decimal, at the end of the buffer. */
+static kr_str written(char *digits, size_t size, uint32_t number) {
+    size_t at = size;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    return (kr_str){digits + at, size - at};
+}
+
 static int same_state(kr_joint a, kr_joint b) {
     int held = a.before >= KR_BEFORE_SPACE && a.before <= KR_BEFORE_PARAGRAPH;
     return a.before == b.before && a.capital == b.capital && (!held || a.space == b.space);
@@ -434,9 +443,34 @@ static int is_voice(const printer *p, const kr_variable *v) {
     return 0;
 }
 
-/* "{?tone=plain?..|" for a voice, "{@name: .." and bars for a named choice. The last value of a voice is
- * what remains. */
-static kr_str opened(printer *p, const kr_variable *v, uint32_t value, kr_str text) {
+static int is_taken(const printer *p, kr_str name) {
+    for (uint32_t i = 0; i < p->graph->variable_count; i++)
+        if (kr_str_equal(p->graph->variables[i].name, name))
+            return 1;
+    return 0;
+}
+
+/* The name of a choice, with its number where an earlier one has that name too: a definition whose
+ * choices nest has a variable for each. */
+static kr_str name_of(printer *p, uint32_t variable) {
+    kr_str name = p->graph->variables[variable].name;
+    char digits[12];
+    int earlier = 0;
+    for (uint32_t i = 0; i < variable; i++)
+        earlier |= kr_str_equal(p->graph->variables[i].name, name);
+    for (uint32_t number = variable; earlier && !stopped(p);
+         number += (uint32_t)p->graph->variable_count) {
+        kr_str numbered = join(p, name, KR_STR("_"), written(digits, sizeof digits, number));
+        if (!is_taken(p, numbered))
+            return numbered;
+    }
+    return name;
+}
+
+/* "{?tone=plain?..|" for a voice, "{@name: .." and bars for a named choice. The last value of a
+ * voice is what remains. */
+static kr_str opened(printer *p, uint32_t variable, uint32_t value, kr_str text) {
+    const kr_variable *v = &p->graph->variables[variable];
     int is_named = v->name.length > 0 && v->name.at[0] == '@';
     if (is_voice(p, v) && value + 1 < v->value_count) {
         text = join(p, text, KR_STR("{?"), v->name);
@@ -444,7 +478,8 @@ static kr_str opened(printer *p, const kr_variable *v, uint32_t value, kr_str te
     }
     if (is_voice(p, v) || value > 0)
         return text;
-    return join(p, join(p, text, KR_STR("{"), is_named ? KR_STR("") : KR_STR("@")), v->name, KR_STR(": "));
+    return join(p, join(p, text, KR_STR("{"), is_named ? KR_STR("") : KR_STR("@")),
+                name_of(p, variable), KR_STR(": "));
 }
 
 /* What stands under each value, in one place for all of the text. It can be written only where all
@@ -462,7 +497,8 @@ static void print_voice(printer *p, const fork *f, uint32_t variable, kr_joint s
         if (stopped(p))
             break;
         end = under.at[0].state;
-        text = opened(p, v, value, join(p, text, value ? KR_STR("|") : KR_STR(""), KR_STR("")));
+        text =
+            opened(p, variable, value, join(p, text, value ? KR_STR("|") : KR_STR(""), KR_STR("")));
         text = join(p, text, closed(p, &under.at[0]), KR_STR(""));
     }
     for (uint32_t value = 2; is_voice(p, v) && value < v->value_count; value++)
@@ -526,12 +562,8 @@ static int between(printer *p, const kr_node *node, kr_node_id separator, kr_joi
 
 static void add_number(printer *p, kr_str *text, const char *key, uint32_t number) {
     char digits[12];
-    size_t at = sizeof digits;
-    digits[--at] = ';';
-    do
-        digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
-    *text = join(p, *text, kr_str_of(key), (kr_str){digits + at, sizeof digits - at});
+    *text = join(p, *text, kr_str_of(key), written(digits, sizeof digits, number));
+    *text = join(p, *text, KR_STR(";"), (kr_str){"", 0});
 }
 
 /* "[<sep=..>a|b]" where items look the same in every place: 1, or 0 where they do not. */
