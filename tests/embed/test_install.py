@@ -6,17 +6,15 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import installed  # noqa: E402
 import sanitized  # noqa: E402
 import tap  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 BUILD = pathlib.Path(tap.environment("KOOR_BUILD"))
 KOOR = BUILD / "examples" / "koor"
-FOLDER = tempfile.TemporaryDirectory()
-ROOT = pathlib.Path(FOLDER.name)
 
 
 def run(*command, **more):
@@ -25,31 +23,20 @@ def run(*command, **more):
     return done.stdout
 
 
-def installed(name):
-    """The file of that name below the root that everything was installed into, once."""
-    if not any(ROOT.iterdir()):
-        run("meson", "install", "-C", BUILD, "--no-rebuild", env=dict(os.environ, DESTDIR=str(ROOT)))
-    found = list(ROOT.rglob(name))
-    assert found, f"{name} is not installed"
-    return found[0]
-
-
 def test_a_c_program_needs_pkg_config_only():
     if not shutil.which("pkg-config") or not shutil.which("cc"):
         raise tap.Skip("pkg-config or cc is not installed")
-    config = installed("koor.pc")
-    environment = dict(os.environ, PKG_CONFIG_PATH=str(config.parent), PKG_CONFIG_SYSROOT_DIR=str(ROOT))
-    flags = run("pkg-config", "--cflags", "--libs", "koor", env=environment).split()
+    flags = run("pkg-config", "--cflags", "--libs", "koor", env={**os.environ, **installed.environment()}).split()
     extra = ["-fsanitize=address,undefined"] if sanitized.runtime() else []
-    program = ROOT / "hello"
+    program = installed.root() / "hello"
     run("cc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-o", program, SOURCE / "examples" / "hello.c", *flags, *extra)
-    folder = str(installed("libkoor.so.0").parent)
+    folder = str(installed.find("libkoor.so.0").parent)
     texts = run(program, env=dict(os.environ, LD_LIBRARY_PATH=folder))
     assert texts.count("-- ") == 5 and texts.count("https://example.com/baker") == 5, texts
 
 
 def test_pkg_config_tells_the_version_and_what_a_static_program_needs():
-    config = installed("koor.pc").read_text(encoding="utf-8")
+    config = installed.find("koor.pc").read_text(encoding="utf-8")
     version = run(KOOR, "version").split()[1]
     assert f"Version: {version}" in config, config
     for name in ("libpcre2-8", "libutf8proc", "jansson"):
@@ -57,8 +44,8 @@ def test_pkg_config_tells_the_version_and_what_a_static_program_needs():
 
 
 def test_bindings_find_the_header_without_preprocessor():
-    assert "koor_plan_new(" in installed("koor.cdef.h").read_text(encoding="utf-8")
-    assert installed("koor-api.json")
+    assert "koor_plan_new(" in installed.find("koor.cdef.h").read_text(encoding="utf-8")
+    assert installed.find("koor-api.json")
 
 
 def options():
@@ -66,7 +53,7 @@ def options():
 
 
 def test_the_man_page_names_each_command_and_option():
-    page = installed("koor.1").read_text(encoding="utf-8")
+    page = installed.find("koor.1").read_text(encoding="utf-8")
     commands = [line.split()[0] for line in run(KOOR, "help").splitlines() if line.startswith("  ")]
     assert "plan" in commands and len(options()) > 40
     for name in commands:
@@ -78,13 +65,13 @@ def test_the_man_page_names_each_command_and_option():
 def test_the_man_page_is_set_without_a_warning():
     if not shutil.which("groff"):
         raise tap.Skip("groff is not installed")
-    done = subprocess.run(["groff", "-man", "-ww", "-z", installed("koor.1")], capture_output=True, text=True, check=True)
+    done = subprocess.run(["groff", "-man", "-ww", "-z", installed.find("koor.1")], capture_output=True, text=True, check=True)
     assert not done.stderr, done.stderr
 
 
 def completed(*words):
     """What bash offers for the last of the words, split as bash splits them."""
-    script = f"source {installed('koor.bash')}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _koor; " \
+    script = f"source {installed.find('koor.bash')}; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _koor; " \
              "printf '%s\\n' \"${COMPREPLY[@]}\""
     return run("bash", "--norc", "-c", script, "bash", *words).split()
 
@@ -106,7 +93,7 @@ def test_zsh_completes():
         raise tap.Skip("zsh is not installed")
     # A terminal of zsh's own, in which Tab is pressed.
     script = f"""
-fpath=({installed('_koor').parent} $fpath)
+fpath=({installed.find('_koor').parent} $fpath)
 zmodload zsh/zpty
 zpty z zsh -f -i
 zpty -w z 'fpath=('$fpath[1]' $fpath); autoload -U compinit; compinit -u -D; PS1=; zstyle ":completion:*" list-separator "--"'
@@ -116,7 +103,7 @@ zpty -n -w z $'\\n'
 zpty -w z 'echo do''ne'; zpty -r -m z out '*done*'
 print -r -- $out
 """
-    out = run("zsh", "-f", "-c", script, env={**os.environ, "TERM": "dumb", "HOME": str(ROOT)}, timeout=60)
+    out = run("zsh", "-f", "-c", script, env={**os.environ, "TERM": "dumb", "HOME": str(installed.root())}, timeout=60)
     for word in ("variants", "--format", "jsonl", "rewrite.strength=light"):
         assert word in out, out
 
