@@ -126,6 +126,17 @@ export interface Person {
   [other: string]: unknown;
 }
 
+/** What became of a line of an alternatives file. */
+export interface Verdict {
+  readonly line: number;
+  readonly accepted: boolean;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly score?: number;
+  readonly warnings?: readonly string[];
+  readonly [other: string]: unknown;
+}
+
 /** [x, y, width, height] of a box that crops keep in view. */
 export type Box = readonly [number, number, number, number];
 /** A box in fractions of the picture, or in pixels; `keep`: nothing of it may be cut. */
@@ -149,6 +160,9 @@ export class Campaign extends Handle {
   /** Offers another wording for sentences `first` to `last`, from 1. The guard's verdict comes back. */
   addAlternative(alternative: {first: number; last?: number; text: string; post?: string; author?: string;
     state?: string}): {accepted: boolean; reason: string};
+  /** Takes an alternatives file (docs/authors.md): its text, or an object a line. A verdict for each line comes back. With
+   * `approvedOnly` nothing but the base and what is approved in it is used. */
+  addAlternatives(lines: string | Uint8Array | Iterable<object>, settings?: {approvedOnly?: boolean}): Verdict[];
   /** Adds a text of before: new texts keep their distance from it. */
   addHistory(text: string): void;
   /** Adds a text that marked-up posts put in by `#include "name"`. */

@@ -11,7 +11,7 @@
 
 const fs = require("fs");
 const path = require("path");
-const {Handle, lib, call, callAsync, textOf, bytesOf, guarded, takeError} = require("./handle.js");
+const {Handle, lib, call, callAsync, textOf, bytesOf, guarded, copyOf, takeError} = require("./handle.js");
 const errors = require("./errors.js");
 const {optionText, stamp, personText, variantOf} = require("./values.js");
 const {Plan, planOf} = require("./plan.js");
@@ -180,6 +180,20 @@ class Campaign extends Handle {
     if (status < 0)
       throw verdict;
     return {accepted: accepted[0] === 1, reason: verdict ? verdict.message : ""};
+  }
+
+  addAlternatives(lines, {approvedOnly = false} = {}) {
+    const bytes = bytesOf(typeof lines === "string" || lines instanceof Uint8Array ? lines
+      : Array.from(lines, line => JSON.stringify(line) + "\n").join(""));
+    const verdicts = [];
+    const take = (verdict, length) => {
+      verdicts.push(copyOf(verdict, length).toString("utf8"));
+      return 0;
+    };
+    if (approvedOnly)
+      this.set("rewrite.approved_only", true);
+    call("koor_campaign_add_alternatives", null, this.#mine, bytes, bytes.length, take, null);
+    return verdicts.map(verdict => JSON.parse(verdict));
   }
 
   addHistory(text) {

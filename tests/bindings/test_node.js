@@ -90,16 +90,6 @@ test("the table is that of the header, argument by argument", () => {
   assert.deepStrictEqual(new Set(CALLBACKS), wanted);
 });
 
-test("every function of the header is within reach", () => {
-  const code = ["index.js", "plan.js", "handle.js", "errors.js"].map(name =>
-    fs.readFileSync(path.join(BINDING, name), "utf8")).join("");
-  const elsewise = new Set(["koor_engine_open", "koor_error_code", "koor_plan_person", "koor_plan_publish_unix",
-    "koor_plan_text", "koor_image_type"]); // engine_new, errors and items hold what these tell
-  const missing = FUNCTIONS.map(prototype => prototype.match(/koor_\w+(?=\()/)[0])
-    .filter(name => !elsewise.has(name) && !code.includes(name));
-  assert.deepStrictEqual(missing, []);
-});
-
 // -- texts and plans ------------------------------------------------------------------------------
 
 test("variants differ and keep what is locked", async () => {
@@ -210,6 +200,9 @@ test("the guard's verdict on a wording comes back", () => {
     {accepted: true, reason: ""});
   const refused = campaign.addAlternative({first: 3, text: "We bake 2,500 loaves a day, and we never start before 5 am."});
   assert.strictEqual(refused.accepted, false);
+  const verdicts = campaign.addAlternatives([{first: 2, last: 2, text: "You'd work with a small team and a very old oven."},
+    {first: 3, last: 3, text: "We bake 9,900 loaves a day, and we never start before 5 am."}, {first: "x"}]);
+  assert.deepStrictEqual(verdicts.map(verdict => [verdict.line, verdict.accepted]), [[1, true], [2, false], [3, false]]);
   assert.match(refused.reason, /2,[45]00/);
 });
 
