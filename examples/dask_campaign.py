@@ -1,21 +1,18 @@
 #!/usr/bin/env python3
 """A campaign over many machines, by Dask distributed and the Python binding.
 
-    python3 examples/dask_campaign.py post.txt people.jsonl --set campaign.now=2026-11-30 -o plan.jsonl
-    python3 examples/dask_campaign.py post.txt people.jsonl --scheduler tcp://10.0.0.1:8786 -o plan.jsonl
+    python3 examples/dask_campaign.py post.txt people.jsonl --set campaign.now=2026-11-30 -o december
+    python3 examples/dask_campaign.py post.txt people.jsonl --scheduler tcp://10.0.0.1:8786 -o december
 
 A task plans one shard (campaign.shard=K/N): whole components of circles, so that no shard needs another. Each worker
 reads the people once and keeps the campaign for its next shard. The merged plan is that of one machine, byte for
-byte. docs/cluster.md says when this pays.
+byte, certificate and all. docs/cluster.md says when this pays.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import heapq
-import json
-import operator
 import os
 import pathlib
 import sys
@@ -37,49 +34,35 @@ def kept_campaign(job: dict, people: bytes) -> koor.Campaign:
     return worker.koor_campaign
 
 
-def plan_shard(job: dict, people: bytes, shard: str) -> bytes:
-    """The lines of plan.jsonl of one shard, "3/8"."""
+def plan_shard(job: dict, people: bytes, shard: str) -> dict[str, bytes]:
+    """The files of one shard, "3/8", by their names."""
     campaign = kept_campaign(job, people)
     campaign.set("campaign.shard", shard)
-    with campaign.plan() as plan:
-        return plan.export("jsonl")
+    with campaign.plan() as plan, tempfile.TemporaryDirectory() as folder:
+        plan.write(folder, images=False, calendar=False)
+        return {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
 
 
 # -- at the client --------------------------------------------------------------------------------------
 
-def value_of(line: bytes, key: bytes) -> bytes:
-    """The raw value of a key in a line of plan.jsonl: up to the next key, which a quote without a backslash begins."""
-    start = line.index(b',"' + key + b'":') + len(key) + 4
-    return line[start:line.index(b',"', start)]
-
-
-def in_order(path: pathlib.Path):
-    """((moment, person), line) of each item: the order of a plan. A person's items are all of one shard."""
-    with open(path, "rb") as lines:
-        for line in lines:
-            person = value_of(line, b"person")
-            yield (int(value_of(line, b"publish_unix")), json.loads(person).encode() if b"\\" in person else person[1:-1]), line
-
-
-def merge(shards: list[pathlib.Path], out: pathlib.Path) -> None:
-    """One plan of the shards' files; under its final name it is whole."""
-    aside = out.with_name(out.name + ".part")
-    with open(aside, "wb") as file:
-        file.writelines(line for _, line in heapq.merge(*map(in_order, shards), key=operator.itemgetter(0)))
-    os.replace(aside, out)
+def keep(folder: pathlib.Path, files: dict[str, bytes]) -> None:
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
 
 
 def run(client: Client, job: dict, people: bytes, count: int, out: pathlib.Path) -> None:
-    """Plans `count` shards and merges them as `out`; what has come in is on disk, not in memory."""
+    """Plans `count` shards and merges them into the folder `out`; what has come in is on disk, not in memory."""
     spread = client.scatter(people, broadcast=True)
     futures = {client.submit(plan_shard, job, spread, f"{k}/{count}", pure=False): k for k in range(1, count + 1)}
     if sys.stderr.isatty():
         progress(list(futures), notebook=False)
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        for future, lines in as_completed(futures, with_results=True):
-            pathlib.Path(folder, str(futures[future])).write_bytes(lines)
+    with tempfile.TemporaryDirectory() as parts:
+        for future, files in as_completed(futures, with_results=True):
+            keep(pathlib.Path(parts, str(futures[future])), files)
             future.release()
-        merge([pathlib.Path(folder, str(k)) for k in range(1, count + 1)], out)
+        with koor.Engine() as engine, engine.open_plan(*pathlib.Path(parts).iterdir()) as plan:
+            plan.write(out, images=False)
 
 
 def arguments() -> argparse.Namespace:
@@ -90,7 +73,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a scheduler that runs; without it, one on this machine")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes on this machine")
     parser.add_argument("--shards", type=int, help="how many; default: as many as there are workers")
-    parser.add_argument("-o", "--out", type=pathlib.Path, default=pathlib.Path("plan.jsonl"))
+    parser.add_argument("-o", "--out", type=pathlib.Path, default=pathlib.Path("campaign"), help="the folder of the plan")
     return parser.parse_args()
 
 
@@ -100,7 +83,6 @@ def main() -> None:
     job = {"post": given.post.read_bytes(), "options": options}
     people = given.people.read_bytes()
     job["name"] = hashlib.sha256(repr(sorted(options.items())).encode() + job["post"] + people).hexdigest()
-    given.out.parent.mkdir(parents=True, exist_ok=True)
     cluster = given.scheduler or LocalCluster(n_workers=given.workers, threads_per_worker=1, processes=True,
                                               dashboard_address=None)
     with Client(cluster) as client:

@@ -94,6 +94,9 @@ export class Engine extends Handle {
     network?: string; options?: Options}): Promise<Variant[]>;
   /** One call from a whole campaign as JSON to its plan; with "count" and no people, texts only. */
   planFromJson(data: string | object): Promise<Plan>;
+  /** A plan from the folder it was written to, or from those of all its shards: the whole plan then, byte for byte as one
+   * run makes it. Its pictures are files in the folders. */
+  openPlan(...folders: string[]): Promise<Plan>;
   /** Runs the tests that a pack carries: how many fail, and a line for each. */
   checkPack(file: string | URL): {failures: number; report: string};
 }
@@ -203,7 +206,7 @@ export class Plan extends Handle implements Iterable<Item> {
   /** The picture of one item, as the bytes of its file. */
   render(index: number): Promise<Uint8Array>;
   /** Writes the files that `koor plan` writes, but the preview; each appears whole or not at all. */
-  write(folder: string, settings?: {images?: boolean; progress?: (name: string) => unknown;
+  write(folder: string, settings?: {images?: boolean; calendar?: boolean; progress?: (name: string) => unknown;
     signal?: AbortSignal}): Promise<void>;
 }
 

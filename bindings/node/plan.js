@@ -87,24 +87,21 @@ class Plan extends Handle {
     }
   }
 
-  async write(folder, {images = true, progress = () => {}, signal} = {}) {
+  async write(folder, {images = true, calendar = true, progress = () => {}, signal} = {}) {
     const keep = (name, bytes) => {
       put(folder, name, bytes);
       return progress(name);
     };
-    const people = new Set();
     let pictures = false;
-    for (let i = 0; i < this.length; i++) {
-      const {person, image} = this.record(i);
-      people.add(person);
-      pictures = pictures || Boolean(image);
-    }
+    for (let i = 0; i < this.length && images && !pictures; i++)
+      pictures = Boolean(this.record(i).image);
+    const people = calendar ? new Set(Array.from({length: this.length}, (_, i) => lib.koor_plan_person(this.pointer, i))) : [];
     for (const [name, content] of this.#files(people)) {
       if (signal)
         signal.throwIfAborted();
       keep(name, await content());
     }
-    if (images && pictures)
+    if (pictures)
       await this.#writeImages(keep, signal);
   }
 

@@ -294,12 +294,3 @@ test("the types hold", {skip: !has("typescript/package.json") && "the npm packag
     "--types", "", "--module", "node16", "--moduleResolution", "node16", path.join(__dirname, "node_types.ts")], {encoding: "utf8"});
   assert.strictEqual(run.stdout + run.stderr, "");
 });
-
-test("the types name what the module has", () => {
-  const declared = fs.readFileSync(path.join(BINDING, "index.d.ts"), "utf8");
-  for (const name of Object.keys(koor))
-    assert.match(declared, new RegExp(`export (class|function) ${name}\\b`));
-  for (const kind of [koor.Engine, koor.Campaign, koor.Plan])
-    for (const name of Object.getOwnPropertyNames(kind.prototype).filter(one => one !== "constructor"))
-      assert.match(declared, new RegExp(`^  (readonly )?${name}[(:]`, "m"), `${kind.name}.${name}`);
-});

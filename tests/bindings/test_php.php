@@ -139,7 +139,7 @@ $tests = [
             $campaign->addImage($picture, meta: json_decode($sidecar, true));
         }
         $told = [];
-        $campaign->plan()->write("$folder/php", Koor\Engine::hasFeature('jpeg'),
+        $campaign->plan()->write("$folder/php", Koor\Engine::hasFeature('jpeg'), progress:
             function (string $name) use (&$told): void { $told[] = $name; });
         sort($told);
         assert($told === filesIn("$folder/php") && $told === filesIn("$folder/cli"), implode(' ', $told));

@@ -79,6 +79,18 @@ def test_every_function_is_within_reach_of_node():
     assert not out_of_reach("node", "library.js"), out_of_reach("node", "library.js")
 
 
+def test_the_types_of_node_name_what_its_module_has():
+    root = pathlib.Path(SOURCE, "bindings", "node")
+    types = (root / "index.d.ts").read_text(encoding="utf-8")
+    code = "".join((root / name).read_text(encoding="utf-8") for name in ("index.js", "plan.js", "errors.js"))
+    methods = set(re.findall(r"^  (?:async |get )?(\w+)\([^)]*.*\{$", code, re.M)) - {"constructor", "for", "if"}
+    exported = set(re.findall(r"\b(\w+)(?=,|:|$)", re.search(r"^module\.exports = \{(.*?)^\};", code, re.M | re.S)[1], re.M))
+    assert {"plan", "openPlan", "report"} <= methods and {"Engine", "KoorError"} <= exported
+    missing = {name for name in methods if not re.search(rf"^  (readonly )?{name}[(:]", types, re.M)} | \
+              {name for name in exported if not re.search(rf"^export (class|function) {name}\b", types, re.M)}
+    assert not missing, missing
+
+
 def test_every_function_is_within_reach_of_php():
     assert not out_of_reach("php", ""), out_of_reach("php", "")
 

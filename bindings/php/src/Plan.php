@@ -119,13 +119,14 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
      *
      * @param ?callable(string): mixed $progress
      */
-    public function write(string $folder, bool $images = true, ?callable $progress = null, int $threads = 1): void
+    public function write(string $folder, bool $images = true, bool $calendar = true, ?callable $progress = null,
+        int $threads = 1): void
     {
         $put = static function (string $name, string $bytes) use ($folder, $progress): mixed {
             self::put("$folder/$name", $bytes);
             return $progress ? $progress($name) : true;
         };
-        foreach ($this->files() as $name => $bytes) {
+        foreach ($this->files($calendar) as $name => $bytes) {
             if ($put($name, $bytes) === false) {
                 throw new CancelledException('the progress callback asked to stop', 'KOOR_E_CANCELLED');
             }
@@ -136,7 +137,7 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
     }
 
     /** @return \Generator<string, string> every file but the pictures */
-    private function files(): \Generator
+    private function files(bool $calendar): \Generator
     {
         $ffi = Library::ffi();
         $line = static fn (string $text): string => $text === '' || str_ends_with($text, "\n") ? $text : "$text\n";
@@ -146,7 +147,7 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
         yield 'plan.csv' => $this->export('csv');
         yield 'report.json' => $line($ffi->koor_plan_report($this->handle->pointer, null));
         $people = [];
-        for ($i = 0; $i < count($this); $i++) {
+        for ($i = 0; $calendar && $i < count($this); $i++) {
             $people[$ffi->koor_plan_person($this->handle->pointer, $i)] = true;
         }
         foreach (array_keys($people) as $person) {

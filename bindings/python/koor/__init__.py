@@ -475,9 +475,9 @@ class Plan(Handle, Sequence[Item]):
             _lib.koor_image_free(handle)
 
     def write(self, folder: Union[str, os.PathLike[str]], images: bool = True,
-              progress: Optional[Callable[[str], Any]] = None) -> None:
+              calendar: bool = True, progress: Optional[Callable[[str], Any]] = None) -> None:
         """Writes the files that `koor plan` writes, but the preview: plan.jsonl, plan.meta.json, alternatives.jsonl,
-        plan.csv, report.json, calendar/ and, with `images`, images/. Each appears whole or not at all; `progress` is
+        plan.csv, report.json and, where asked for, calendar/ and images/. Each appears whole or not at all; `progress` is
         told each name and may give False to stop."""
 
         def put(name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
@@ -490,7 +490,7 @@ class Plan(Handle, Sequence[Item]):
         put("alternatives.jsonl", _line(_lib.koor_plan_alternatives(self._open, None)))
         put("plan.csv", lambda write: self.stream(write, "csv"))
         put("report.json", _line(_lib.koor_plan_report(self._open, None)))
-        people = (_lib.koor_plan_person(self._open, i).decode() for i in range(len(self)))
+        people = (_lib.koor_plan_person(self._open, i).decode() for i in range(len(self) if calendar else 0))
         for person in dict.fromkeys(people):
             put(f"calendar/{_safe_name(person)}.ics", self.export("ics:" + person))
         if images:
