@@ -249,6 +249,15 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     return KOOR_OK;
 }
 
+/* "We open at 10 a.m.": a point that is part of the last word closes the sentence as well. */
+static int keeps_point(const kr_rewriter *r, const kr_alternative *a) {
+    kr_str base = base_text(r, a), text = a->flat;
+    if (a->closes || a->end != r->parses[a->match.last_sentence].last || base.length == 0 ||
+        base.at[base.length - 1] != '.')
+        return 1;
+    return text.length > 0 && strchr(".!?", text.at[text.length - 1]) != NULL;
+}
+
 /* The flat text has the first arm of each choice: with other arms the wording is another one. */
 static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
     return (a->fixed || kr_say_arms(r, a, 0) == 0) &&
@@ -268,6 +277,8 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
                       "touches a negation, modal or quantifier that the rule is not written for");
     if (!keeps_facts(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
+    if (!keeps_point(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);
     return answer > 0 ? keep(r, a) : answer;
 }
