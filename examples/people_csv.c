@@ -86,7 +86,8 @@ typedef struct reader {
     text cells;     /* of the row, each NUL-terminated */
     size_t *starts; /* where each cell begins */
     size_t cell_count, cell_capacity;
-    size_t line, row_line; /* now, and where the row began */
+    size_t line, row_line; /* now, and where the row began, */
+    const char *row, *end; /* also in the text */
     size_t rows, rejected;
     int broken; /* the header is of no use */
     text json;
@@ -112,7 +113,40 @@ static void add(text *t, const void *bytes, size_t length) {
     t->data[t->length] = '\0';
 }
 
-__attribute__((format(printf, 3, 4))) static void tell(reader *r, size_t line, const char *format,
+typedef struct spot {
+    size_t line, column; /* column 0: the whole line; line 0: the whole file */
+} spot;
+
+static spot whole(size_t line) {
+    return (spot){line, 0};
+}
+
+/* Where a cell of the row begins: behind so many delimiters outside quotation marks. */
+static spot cell_spot(const reader *r, size_t cell) {
+    spot at = {r->row_line, 1};
+    int quoted = 0;
+    for (const char *c = r->row; c < r->end && (cell > 0 || *c == ' '); c++) {
+        if (*c == '\n' && !quoted)
+            break;
+        quoted ^= *c == '"';
+        cell -= !quoted && (unsigned char)*c == r->parser.delim_char && cell > 0;
+        at.line += *c == '\n';
+        at.column = *c == '\n' ? 1 : at.column + (((unsigned char)*c & 0xC0) != 0x80);
+    }
+    return at;
+}
+
+/* The cell of a column that speaks for it: the first that is filled, else the first. */
+static spot column_spot(const reader *r, column wanted) {
+    size_t found = r->column_count;
+    for (size_t i = r->column_count; i-- > 0;)
+        if (r->columns[i] == wanted && (found == r->column_count || i >= r->cell_count ||
+                                        r->cells.data[r->starts[i]]))
+            found = i;
+    return found < r->column_count ? cell_spot(r, found) : whole(r->row_line);
+}
+
+__attribute__((format(printf, 3, 4))) static void tell(reader *r, spot at, const char *format,
                                                        ...) {
     char message[MESSAGE];
     va_list list;
@@ -121,7 +155,7 @@ __attribute__((format(printf, 3, 4))) static void tell(reader *r, size_t line, c
     va_start(list, format);
     vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    r->sink->problem(line, message, r->sink->user);
+    r->sink->problem(at.line, at.column, message, r->sink->user);
 }
 
 /* -- one row
@@ -267,12 +301,15 @@ static int make_person(reader *r) {
     const char *id = id_of(r, hash), *consent = consent_of(cell_of(r, OPTED_IN));
     if (!*id) {
         reject(r);
-        tell(r, r->row_line, "no %s in this row", r->keep ? r->keep : r->has[ID] ? "id" : "e-mail");
+        column asked = r->keep ? (strcmp(r->keep, "name") == 0 ? NAME : EMAIL) : r->has[ID] ? ID : EMAIL;
+        tell(r, column_spot(r, asked), "no %s in this row",
+             r->keep ? r->keep : r->has[ID] ? "id" : "e-mail");
         return -1;
     }
     if (!consent) {
         reject(r);
-        tell(r, r->row_line, "opted_in is \"%.40s\": write yes or no", cell_of(r, OPTED_IN));
+        tell(r, column_spot(r, OPTED_IN), "opted_in is \"%.40s\": write yes or no",
+             cell_of(r, OPTED_IN));
         return -1;
     }
     r->json.length = 0;
@@ -291,11 +328,19 @@ static int make_person(reader *r) {
     return 0;
 }
 
+/* The column that a key of the JSON was read from. */
+static spot key_spot(const reader *r, const char *key) {
+    for (column c = ID; c < LISTED; c++)
+        if (strcmp(keys[c], key) == 0)
+            return column_spot(r, c == ID && !r->has[ID] ? EMAIL : c);
+    return whole(r->row_line);
+}
+
 static void end_person(reader *r) {
-    char message[MESSAGE] = "";
+    people_csv_fault fault = {"", ""};
     if (r->cell_count > r->column_count) {
         reject(r);
-        tell(r, r->row_line,
+        tell(r, whole(r->row_line),
              "%zu cells, but the header has %zu columns: quote cells that hold a %s", r->cell_count,
              r->column_count,
              r->parser.delim_char == ';'    ? "semicolon"
@@ -304,10 +349,10 @@ static void end_person(reader *r) {
         return;
     }
     if (make_person(r) < 0 ||
-        r->sink->add(r->json.data, r->json.length, r->sink->user, message, sizeof message) == 0)
+        r->sink->add(r->json.data, r->json.length, r->sink->user, &fault) == 0)
         return;
     reject(r);
-    tell(r, r->row_line, "%s", message);
+    tell(r, key_spot(r, fault.key), "%s", fault.message);
 }
 
 /* -- the header
@@ -328,7 +373,7 @@ static column column_of(const char *cell) {
 
 static void break_off(reader *r, size_t line, const char *message) {
     r->broken = 1;
-    tell(r, line, "%s", message);
+    tell(r, whole(line), "%s", message);
 }
 
 static void check_columns(reader *r) {
@@ -365,7 +410,7 @@ static void end_header(reader *r) {
     if (!r->broken)
         check_columns(r);
     if (unused.length && !r->broken)
-        tell(r, r->row_line, "columns that are not used: %.300s", unused.data);
+        tell(r, whole(r->row_line), "columns that are not used: %.300s", unused.data);
     free(unused.data);
 }
 
@@ -431,6 +476,8 @@ static size_t line_length(const char *bytes, size_t length) {
 /* Line by line, so that a row knows where it began; libcsv keeps what a quoted cell carries over.
  */
 static void parse(reader *r, const char *bytes, size_t length) {
+    r->row = bytes;
+    r->end = bytes + length;
     while (length > 0 && !r->broken) {
         size_t size = line_length(bytes, length);
         if (csv_parse(&r->parser, bytes, size, on_cell, on_row, r) != size) {
@@ -442,6 +489,8 @@ static void parse(reader *r, const char *bytes, size_t length) {
         r->line++;
         bytes += size;
         length -= size;
+        if (r->row_line == r->line)
+            r->row = bytes;
     }
     if (!r->broken && csv_fini(&r->parser, on_cell, on_row, r) != 0)
         break_off(r, r->row_line, "a quotation mark opens here and does not close");
@@ -558,7 +607,7 @@ long people_csv_read(const char *bytes, size_t length, const char *keep,
     if (r.rejected > SHOWN) {
         char message[64];
         snprintf(message, sizeof message, "and %zu more rows like these", r.rejected - SHOWN);
-        sink->problem(0, message, sink->user);
+        sink->problem(0, 0, message, sink->user);
     }
     csv_free(&r.parser);
     free(decoded.data);
@@ -578,14 +627,16 @@ typedef struct console {
     void *user;
 } console;
 
-static int pass_on(const char *json, size_t length, void *user, char *message, size_t size) {
+static int pass_on(const char *json, size_t length, void *user, people_csv_fault *fault) {
     const console *c = user;
-    return c->add(json, length, c->user, message, size);
+    return c->add(json, length, c->user, fault);
 }
 
-static void print_problem(size_t line, const char *message, void *user) {
+static void print_problem(size_t line, size_t at, const char *message, void *user) {
     const console *c = user;
-    if (line)
+    if (line && at)
+        fprintf(stderr, "koor: %s:%zu:%zu: %s\n", c->path, line, at, message);
+    else if (line)
         fprintf(stderr, "koor: %s:%zu: %s\n", c->path, line, message);
     else
         fprintf(stderr, "koor: %s: %s\n", c->path, message);

@@ -5,10 +5,16 @@
 
 #include <stddef.h>
 
-/* Takes a person: 0, or -1 with the reason in `message`. */
-typedef int people_csv_add(const char *json, size_t length, void *user, char *message, size_t size);
+/* What is wrong with a person, and under which key of the JSON; an empty key: with the whole row. */
+typedef struct people_csv_fault {
+    char message[512], key[32];
+} people_csv_fault;
+
+/* Takes a person: 0, or -1 with what is wrong. */
+typedef int people_csv_add(const char *json, size_t length, void *user, people_csv_fault *fault);
 /* Hears what is wrong with a line; a line of 0 is about the whole file. */
-typedef void people_csv_problem(size_t line, const char *message, void *user);
+/* `column` counts characters from 1, as editors do; 0: the whole line. */
+typedef void people_csv_problem(size_t line, size_t column, const char *message, void *user);
 
 typedef struct people_csv_sink {
     people_csv_add *add;

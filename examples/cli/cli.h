@@ -41,6 +41,9 @@ int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2
  * itself with a caret; frees the error and gives CLI_FAILED. */
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length);
 
+/* The same for JSON Lines, where the library's path ends in "line N" or "line N.key". */
+int cli_tell_line(koor_error *error, const char *file, const char *text, size_t length);
+
 /* The word of the list that `word` may have been meant to be; NULL where none is near. */
 const char *cli_nearest(const char *word, const char *const *list, size_t count);
 

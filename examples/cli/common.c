@@ -8,16 +8,6 @@
 #include <sys/stat.h>
 #include <time.h>
 
-int cli_say(int status, const char *format, ...) {
-    va_list list;
-    va_start(list, format);
-    fputs("koor: ", stderr);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
-    va_end(list);
-    return status;
-}
-
 void cli_print_json(json_t *value) {
     char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(6));
     if (!text)
@@ -89,69 +79,6 @@ char *cli_read_file(const char *path, size_t *out_length) {
     char *data = read_stream(file, path, out_length);
     fclose(file);
     return data;
-}
-
-/* One character, or a question mark for a byte that begins none; gives the bytes used. */
-static size_t put_character(const char *text, size_t left) {
-    unsigned char first = (unsigned char)text[0];
-    size_t size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    int whole = size && size <= left && first < 0xF5;
-    for (size_t i = 1; whole && i < size; i++)
-        whole = ((unsigned char)text[i] & 0xC0) == 0x80;
-    if (!whole)
-        return fputc('?', stderr), 1;
-    return fwrite(text, 1, size, stderr);
-}
-
-/* The line of text[offset], with a caret below the place. Columns count code points, from 1. */
-static void show_place(const char *text, size_t length, size_t offset) {
-    size_t start = offset, end = offset, column;
-    while (start > 0 && text[start - 1] != '\n')
-        start--;
-    while (end < length && text[end] != '\n' && text[end] != '\r')
-        end++;
-    size_t from = offset - start > 60 ? offset - 60 : start;
-    while (from > start && ((unsigned char)text[from] & 0xC0) == 0x80)
-        from--;
-    if (end - offset > 60)
-        end = offset + 60;
-    while (end > offset && ((unsigned char)text[end] & 0xC0) == 0x80)
-        end--;
-    fputs("    ", stderr);
-    for (size_t i = from; i < end;)
-        i += put_character(text + i, end - i);
-    column = 0;
-    for (size_t i = from; i < offset; i++)
-        column += ((unsigned char)text[i] & 0xC0) != 0x80;
-    fprintf(stderr, "\n    %*s^\n", (int)column, "");
-}
-
-int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {
-    int64_t offset = koor_error_offset(error);
-    const char *path = koor_error_path(error);
-    int is_elsewhere = koor_error_code(error) < 0 && *path && strcmp(path, "post") != 0 &&
-                       strncmp(koor_error_message(error), "line ", 5) == 0;
-    if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
-        fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
-    } else if (offset >= 0 && text && (size_t)offset <= length) {
-        size_t line = 1, column = 1;
-        for (size_t i = 0; i < (size_t)offset; i++) {
-            if (text[i] == '\n')
-                line++, column = 1;
-            else
-                column += ((unsigned char)text[i] & 0xC0) != 0x80;
-        }
-        fprintf(stderr, "koor: %s:%zu:%zu: %s\n", file, line, column, koor_error_message(error));
-        show_place(text, length, (size_t)offset);
-    } else if (file && *file) {
-        fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
-    } else if (*path) {
-        fprintf(stderr, "koor: %s (at %s)\n", koor_error_message(error), path);
-    } else {
-        fprintf(stderr, "koor: %s\n", koor_error_message(error));
-    }
-    koor_error_free(error);
-    return CLI_FAILED;
 }
 
 static int set_option(cli_session *session, const char *key, const char *value) {

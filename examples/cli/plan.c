@@ -24,12 +24,14 @@ typedef struct plan_job {
 
 /* -- people --------------------------------------------------------------------------------------- */
 
-static int add_person(const char *json, size_t length, void *user, char *message, size_t size) {
+static int add_person(const char *json, size_t length, void *user, people_csv_fault *fault) {
     plan_job *job = user;
     koor_error *error = NULL;
     if (koor_campaign_add_person(job->session.campaign, json, length, &error) == 0)
         return 0;
-    snprintf(message, size, "%s", koor_error_message(error));
+    const char *key = strrchr(koor_error_path(error), '.'); /* "person.timezone" */
+    snprintf(fault->message, sizeof fault->message, "%s", koor_error_message(error));
+    snprintf(fault->key, sizeof fault->key, "%s", key ? key + 1 : "");
     koor_error_free(error);
     return -1;
 }
@@ -45,7 +47,7 @@ static int add_people_file(plan_job *job) {
     if (extension > 6 && strcmp(path + extension - 6, ".jsonl") == 0) {
         koor_error *error = NULL;
         if (koor_campaign_add_people(job->session.campaign, bytes, length, &error) < 0)
-            status = cli_tell(error, path, NULL, 0);
+            status = cli_tell_line(error, path, bytes, length);
     } else {
         status = cli_people_csv(path, bytes, length, job->flags->keep, add_person, job);
     }
@@ -131,7 +133,7 @@ static int add_previous(plan_job *job) {
         return CLI_FAILED;
     int status = CLI_DONE;
     if (koor_campaign_set_previous(job->session.campaign, bytes, length, &error) < 0)
-        status = cli_tell(error, path, NULL, 0);
+        status = cli_tell_line(error, path, bytes, length);
     free(bytes);
     return status;
 }

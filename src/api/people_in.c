@@ -1,6 +1,9 @@
 /* People from JSON: see people_in.h. */
 #include "api/people_in.h"
 #include "api/json_in.h"
+#include "network/networks.h"
+#include "options/options.h"
+#include "schedule/calendar.h"
 #include "schedule/zones.h"
 
 #include <stdio.h>
@@ -78,10 +81,76 @@ static int32_t keep_person(kr_job *job, koor_campaign *campaign, const char *pat
     }
 }
 
-/* A zone is read when it is first named, so that a wrong one is told with its person. */
-static int32_t check_zone(kr_job *job, koor_campaign *campaign, kr_str zone) {
+/* What a person names is looked up at once, so that a wrong name is told with its person and place, and not
+ * when the whole list is planned. */
+
+typedef struct place {
+    kr_job *job;
+    koor_campaign *campaign;
+    const char *path; /* of the person */
+} place;
+
+/* The error of a look-up, told again under PATH.KEY. */
+static int32_t tell(const place *p, const char *key, int32_t status, koor_error *inner) {
+    char path[96];
+    snprintf(path, sizeof path, "%s.%s", p->path, key);
+    if (status == KOOR_E_NOMEM)
+        status = kr_nomem(p->job);
+    else if (status < 0)
+        status = kr_fail(p->job, status, path, -1, "%s", koor_error_message(inner));
+    koor_error_free(inner);
+    return status;
+}
+
+static int32_t check_zone(const place *p, kr_str zone) {
     const kr_zone *found;
-    return zone.length ? kr_zones_find(job, &campaign->zones, zone, &found) : KOOR_OK;
+    koor_error *inner = NULL, **error = p->job->error;
+    if (!zone.length)
+        return KOOR_OK;
+    p->job->error = &inner;
+    int32_t status = kr_zones_find(p->job, &p->campaign->zones, zone, &found);
+    p->job->error = error;
+    return tell(p, "timezone", status, inner);
+}
+
+static int32_t check_voice(const place *p, kr_str voice) {
+    kr_settings settings = p->campaign->settings; /* only to try */
+    koor_error *inner = NULL, **error = p->job->error;
+    p->job->error = &inner;
+    int32_t status = kr_options_voice(p->job, &p->job->arena, &settings, voice);
+    p->job->error = error;
+    return tell(p, "voice", status, inner);
+}
+
+static int32_t check_hours(const place *p, kr_str text) {
+    kr_hours hours;
+    char path[96];
+    if (!text.length || kr_hours_read(&hours, text) == 0)
+        return KOOR_OK;
+    snprintf(path, sizeof path, "%s.hours", p->path);
+    return kr_fail(p->job, KOOR_E_VALUE, path, -1,
+                   "\"%.*s\" are no hours: write 09:00-17:30, or 09:00-12:00,13:00-17:00",
+                   text.length > 60 ? 60 : (int)text.length, text.at);
+}
+
+static int32_t check_networks(const place *p, const kr_person *person) {
+    const kr_network *found;
+    char path[96];
+    int32_t status = KOOR_OK;
+    snprintf(path, sizeof path, "%s.networks", p->path);
+    for (uint32_t i = 0; i < person->network_count && status == KOOR_OK; i++)
+        status = kr_network_named(p->job, &p->campaign->engine->networks, person->networks[i], path,
+                                  &found);
+    return status;
+}
+
+static int32_t check_names(const place *p, const kr_person *person) {
+    int32_t status = check_zone(p, person->timezone);
+    if (status == KOOR_OK)
+        status = check_networks(p, person);
+    if (status == KOOR_OK && person->voice.length)
+        status = check_voice(p, person->voice);
+    return status < 0 ? status : check_hours(p, person->hours);
 }
 
 int32_t kr_people_take(kr_job *job, koor_campaign *campaign, const char *path, json_t *object) {
@@ -92,7 +161,7 @@ int32_t kr_people_take(kr_job *job, koor_campaign *campaign, const char *path, j
                        campaign->people.count);
     int32_t status = read_fields(job, path, object, &person);
     if (status == KOOR_OK)
-        status = check_zone(job, campaign, person.timezone);
+        status = check_names(&(place){job, campaign, path}, &person);
     if (status == KOOR_OK)
         status = keep_person(job, campaign, path, &person);
     return status;

@@ -5,6 +5,7 @@
  *
  * A rule is a value, or an object with value, as_of and source; without them it takes those of its
  * network. A load works on a copy, so that one that fails leaves what stood before. */
+#include "base/nearest.h"
 #include "base/numbers.h"
 #include "network/netrules.h"
 #include "network/networks.h"
@@ -430,16 +431,22 @@ int32_t kr_network_named(kr_job *job, const kr_networks *networks, kr_str name, 
     if (*out)
         return KOOR_OK;
     kr_buffer known;
+    kr_nearest near;
+    kr_nearest_start(&near, name);
     kr_buffer_start(&known, job->memory);
     for (uint32_t i = 0; i < networks->count; i++) {
+        kr_nearest_look(&near, networks->items[i].name);
         kr_buffer_text(&known, i ? ", " : "");
         kr_buffer_add(&known, networks->items[i].name.at, networks->items[i].name.length);
     }
-    int32_t status = known.failed ? kr_nomem(job)
-                                  : kr_fail(job, KOOR_E_NETWORK, path, -1,
-                                            "unknown network \"%.*s\"; known are %s",
-                                            (int)(name.length > 64 ? 64 : name.length), name.at,
-                                            known.data ? known.data : "none");
+    int32_t status =
+        known.failed
+            ? kr_nomem(job)
+            : kr_fail(job, KOOR_E_NETWORK, path, -1, "unknown network \"%.*s\": %s%.*s%s %s",
+                      (int)(name.length > 64 ? 64 : name.length), name.at,
+                      near.best.length ? "did you mean " : "", (int)near.best.length, near.best.at,
+                      near.best.length ? "? Known are" : "known are",
+                      known.data ? known.data : "none");
     kr_buffer_end(&known);
     return status;
 }

@@ -1,6 +1,7 @@
 /* The option registry: see options.h. One table from options.def drives setters, listing and
  * spelling hints; types are told from their names, so that the public listing is the definition. */
 #include "options/options.h"
+#include "base/nearest.h"
 #include "base/numbers.h"
 #include "koor.h"
 
@@ -97,44 +98,14 @@ void kr_options_start(kr_settings *settings) {
             (void)read_value(&options[i], kr_str_of(options[i].standard), &settings->number[i]);
 }
 
-/* Edits between two keys (Levenshtein, 1966), for "did you mean"; keys are short, one row suffices. */
-static size_t edit_distance(const char *a, const char *b) {
-    size_t row[64], width = strlen(b);
-    if (width >= 64)
-        return width;
-    for (size_t j = 0; j <= width; j++)
-        row[j] = j;
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= width; j++) {
-            size_t swap = corner + (a[i - 1] != b[j - 1]);
-            corner = row[j];
-            row[j] = row[j] + 1 < row[j - 1] + 1 ? row[j] + 1 : row[j - 1] + 1;
-            row[j] = swap < row[j] ? swap : row[j];
-        }
-    }
-    return row[width];
-}
-
-static const char *nearest_key(const char *key) {
-    const char *best = NULL;
-    size_t least = strlen(key) / 2 + 1;
-    for (size_t i = 0; i < KR_OPTION_COUNT; i++) {
-        size_t distance = edit_distance(key, options[i].key);
-        if (distance < least) {
-            least = distance;
-            best = options[i].key;
-        }
-    }
-    return best;
-}
-
 static int32_t unknown_key(kr_job *job, const char *key) {
-    const char *near = nearest_key(key);
-    if (near)
+    kr_nearest near;
+    kr_nearest_start(&near, kr_str_of(key));
+    for (size_t i = 0; i < KR_OPTION_COUNT; i++)
+        kr_nearest_look(&near, kr_str_of(options[i].key));
+    if (near.best.length)
         return kr_fail(job, KOOR_E_OPTION, key, -1, "unknown option \"%s\": did you mean \"%s\"?", key,
-                       near);
+                       near.best.at);
     return kr_fail(job, KOOR_E_OPTION, key, -1,
                    "unknown option \"%s\": koor_option_name and `koor options` list all", key);
 }
@@ -172,6 +143,27 @@ int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, cons
         return KOOR_OK;
     }
     return unknown_key(job, key);
+}
+
+int32_t kr_options_voice(kr_job *job, kr_arena *arena, kr_settings *settings, kr_str voice) {
+    while (voice.length) {
+        const char *comma = memchr(voice.at, ',', voice.length);
+        size_t length = comma ? (size_t)(comma - voice.at) : voice.length;
+        const char *equals = memchr(voice.at, '=', length);
+        char key[64] = "voice.";
+        if (!equals || (size_t)(equals - voice.at) > sizeof key - 8)
+            return kr_fail(job, KOOR_E_VALUE, "voice", -1,
+                           "a voice is written key=value,key=value: \"%.*s\" is none", (int)length,
+                           voice.at);
+        memcpy(key + 6, voice.at, (size_t)(equals - voice.at));
+        kr_str value = {equals + 1, length - (size_t)(equals + 1 - voice.at)};
+        int32_t status = kr_options_set(job, arena, settings, key, value);
+        if (status < 0)
+            return status;
+        size_t used = length + (comma != NULL);
+        voice = (kr_str){voice.at + used, voice.length - used};
+    }
+    return KOOR_OK;
 }
 
 int32_t kr_options_own(kr_job *job, kr_arena *arena, kr_settings *settings) {

@@ -14,6 +14,10 @@ void kr_options_start(kr_settings *settings);
 int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, const char *key,
                        kr_str value);
 
+/* The voice of a person, "person=we,tone=plain", over the settings. KOOR_E_VALUE where it is not written so, and as
+ * kr_options_set for its options. */
+int32_t kr_options_voice(kr_job *job, kr_arena *arena, kr_settings *settings, kr_str voice);
+
 /* Copies the values' strings into the arena, so that the settings outlive whom they were set for. */
 int32_t kr_options_own(kr_job *job, kr_arena *arena, kr_settings *settings);
 

@@ -115,7 +115,7 @@ static void write_warnings(kr_buffer *out, const kr_certificate *c) {
                         "different, up to select.spare_similarity, rather than the same; "
                         "capacity.classes tells how many; more different ones come from author "
                         "markup or --alternatives"},
-        {KR_WARN_DROPS, "hashtags or filler sentences were left out to fit a network: "
+        {KR_WARN_DROPS, "hashtags, filler sentences or optional parts were left out to fit a network: "
                         "capacity.classes tells how many, fit.drop what may go"},
         {KR_WARN_CARDS, "image.headline is too long for a quote card, or a word in it is: shorten "
                         "it, or set image.cards=off"},

@@ -46,6 +46,8 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
         kr_put_uint(out, "dropped_hashtags", class->dropped_hashtags);
         kr_put_uint(out, "dropped_sentences", class->dropped_sentences);
     }
+    if (class->dropped_optional)
+        kr_put_uint(out, "texts_without_optional", class->dropped_optional);
     kr_put_uint(out, "refused_by_guard", class->version->rewrite.refused_count);
     kr_buffer_char(out, '}');
 }
@@ -99,7 +101,8 @@ static kr_str circle_name(const koor_plan *plan, const kr_measured *measured, ui
 
 static int drops_pieces(const koor_plan *plan) {
     for (size_t i = 0; i < plan->class_count; i++)
-        if (plan->classes[i].dropped_hashtags || plan->classes[i].dropped_sentences)
+        if (plan->classes[i].dropped_hashtags || plan->classes[i].dropped_sentences ||
+            plan->classes[i].dropped_optional)
             return 1;
     return 0;
 }

@@ -40,6 +40,7 @@ typedef struct kr_text_class {
     size_t issued_count, issued_capacity;
     int exhausted;
     uint32_t dropped_hashtags, dropped_sentences; /* to fit the network (fit.c) */
+    uint32_t dropped_optional; /* texts without an optional part of their author's */
     kr_select_report report;
     struct kr_recheck_context *recheck;
 } kr_text_class;

@@ -38,12 +38,30 @@ static int32_t is_forbidden(struct kr_recheck_context *context, kr_str text) {
     return status < 0 ? status : found.count > 0;
 }
 
+/* An author's optional part is an empty alternative of weight 0: no chance draws it, only a length that leaves
+ * nothing else, and only where fit.drop names such parts. */
+static int lets_optional_go(const kr_text_class *class) {
+    const char *at = class->settings.text[KR_OPT_FIT_DROP];
+    for (size_t length; *at; at += length + (at[length] == '|')) {
+        length = strcspn(at, "|");
+        if (length == 8 && memcmp(at, "optional", 8) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+static int drops_optional(const kr_text_class *class, const kr_walk *walk) {
+    return class->version->trusted && !kr_graph_by_chance(class->version->walks, walk);
+}
+
 static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
     int32_t allowed = kr_wordings_allowed(context->job, &context->scratch, version, walk, text);
     if (allowed <= 0)
         return allowed < 0 ? allowed : 1;
+    if (drops_optional(context->class, walk) && !lets_optional_go(context->class))
+        return 1;
     if (kr_network_over(context->class->network, text) ||
         kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed)
         return 1;
@@ -64,30 +82,6 @@ static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
     if (status < 0)
         context->status = status;
     return status != 0;
-}
-
-/* -- voice ------------------------------------------------------------------------------------------ */
-
-/* "person=we,tone=plain" over the campaign's own options. */
-static int32_t read_voice(kr_job *job, koor_plan *plan, kr_str voice, kr_settings *settings) {
-    while (voice.length) {
-        const char *comma = memchr(voice.at, ',', voice.length);
-        size_t length = comma ? (size_t)(comma - voice.at) : voice.length;
-        const char *equals = memchr(voice.at, '=', length);
-        char key[64] = "voice.";
-        if (!equals || (size_t)(equals - voice.at) > sizeof key - 8)
-            return kr_fail(job, KOOR_E_VALUE, "voice", -1,
-                           "a voice is written key=value,key=value: \"%.*s\" is none", (int)length,
-                           voice.at);
-        memcpy(key + 6, voice.at, (size_t)(equals - voice.at));
-        kr_str value = {equals + 1, length - (size_t)(equals + 1 - voice.at)};
-        int32_t status = kr_options_set(job, &plan->arena, settings, key, value);
-        if (status < 0)
-            return status;
-        size_t used = length + (comma != NULL);
-        voice = (kr_str){voice.at + used, voice.length - used};
-    }
-    return KOOR_OK;
 }
 
 /* -- opening ---------------------------------------------------------------------------------------- */
@@ -237,7 +231,7 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
                            .shared = key->shared,
                            .combination = key->combination,
                            .settings = plan->settings};
-    int32_t status = read_voice(job, plan, key->voice, &out->settings);
+    int32_t status = kr_options_voice(job, &plan->arena, &out->settings, key->voice);
     out->recheck = kr_arena_zero(&plan->arena, 1, sizeof *out->recheck);
     if (status == KOOR_OK && !out->recheck)
         status = kr_nomem(job);
@@ -302,6 +296,7 @@ static int32_t take_text(kr_job *job, koor_plan *plan, kr_text_class *class, siz
         return kr_nomem(job);
     issued.text = (kr_str){copy, text.length};
     issued.text_id = kr_hash(copy, text.length);
+    class->dropped_optional += (uint32_t)drops_optional(class, &walk);
     status = take_edits(job, plan, class, &walk, &issued);
     if (status == KOOR_OK)
         status = take_vector(job, plan, class, &walk, &issued);

@@ -492,6 +492,43 @@ def test_kits_and_digest_are_ready_to_post():
         assert not (out / "plan.csv").exists()
 
 
+def test_an_optional_part_goes_only_where_it_must():
+    part = " We never start before five in the morning, and on Fridays everybody takes a loaf of bread home."
+    post = ("{We are|We're} hiring a {senior|skilled|seasoned} baker in Ghent! {You'll work|You will be working} with a small team "
+            f"and a very old oven, and we bake 2,400 loaves a day for the whole city.{{<1>{part}|<0>}} {{Apply|Write to us}} "
+            "before 1 May: https://example.com/baker #hiring\n")
+    for network, kept in [("linkedin", True), ("x", False)]:
+        run = koor("variants", "-", "--network", network, "-n", "5", "--format", "jsonl", stdin=post)
+        texts = [line["text"] for line in lines(run.stdout)]
+        assert texts and all((part in text) == kept for text in texts), (network, texts)
+    run = koor("variants", "-", "--network", "x", "--set", "fit.drop=hashtags|filler", stdin=post)
+    assert "0 of 10 texts" in run.stderr, run.stderr
+    with tempfile.TemporaryDirectory() as folder:
+        koor(*team_on("x", folder, 3), "-o", os.path.join(folder, "out"), stdin=post)
+        with open(os.path.join(folder, "out", "report.json"), encoding="utf-8") as file:
+            report = json.load(file)
+        assert report["capacity"]["classes"][0]["texts_without_optional"] >= 1
+        assert any("optional parts were left out" in warning for warning in report["warnings"])
+
+
+def test_errors_in_people_name_file_line_and_column():
+    with tempfile.TemporaryDirectory() as folder:
+        table, listed = os.path.join(folder, "people.csv"), os.path.join(folder, "people.jsonl")
+        with open(table, "w", encoding="utf-16") as file:  # as Excel saves "Unicode text"
+            file.write("id\tcircle\tnetworks\thours\tvoice\ttimezone\topted_in\r\n"
+                       "a\tc\tlinkedin\t9-5\t\t\tyes\r\nb\tc\tlinkedn\t\t\t\tyes\r\n"
+                       "c\tc\t\t\ttone=wram\t\tyes\r\nd\tc\t\t\t\tEurope/Brusels\tyes\r\n")
+        error = koor("plan", "-", "--people", table, "-o", os.path.join(folder, "out"), stdin=POST, status=1).stderr
+        for said in (':2:14: "9-5" are no hours', ':3:5: unknown network "linkedn": did you mean linkedin?',
+                     ':4:7: "wram" is no value of voice.tone', ":5:8: the time zone Europe/Brusels"):
+            assert table + said in error, (said, error)
+        with open(listed, "w", encoding="utf-8") as file:
+            file.write('{"id":"a","opted_in":true}\n{"id":"b","opted_in":true,"networks":"facebok"}\n')
+        error = koor("plan", "-", "--people", listed, "-o", os.path.join(folder, "out"), stdin=POST, status=1).stderr
+        assert f'{listed}:2:27: unknown network "facebok": did you mean facebook?' in error, error
+        assert error.endswith(" ^\n") and not os.path.exists(os.path.join(folder, "out"))
+
+
 def test_diff_tells_what_changed():
     with tempfile.TemporaryDirectory() as folder:
         old, new = os.path.join(folder, "old"), os.path.join(folder, "new.jsonl")

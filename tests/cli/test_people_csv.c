@@ -12,10 +12,15 @@ typedef struct record {
     long count;
 } record;
 
-static int take(const char *json, size_t length, void *user, char *message, size_t size) {
+static int take(const char *json, size_t length, void *user, people_csv_fault *fault) {
     record *log = user;
     if (strstr(json, "\"twice\"") && strstr(log->people, "\"twice\"")) {
-        snprintf(message, size, "person \"twice\" is there already");
+        strcpy(fault->message, "person \"twice\" is there already");
+        return -1;
+    }
+    if (strstr(json, "linkedn")) {
+        strcpy(fault->message, "unknown network");
+        strcpy(fault->key, "networks");
         return -1;
     }
     assert_int_equal(strlen(json), length);
@@ -24,10 +29,12 @@ static int take(const char *json, size_t length, void *user, char *message, size
     return 0;
 }
 
-static void hear(size_t line, const char *message, void *user) {
+static void hear(size_t line, size_t column, const char *message, void *user) {
     record *log = user;
+    char place[48];
     size_t used = strlen(log->problems);
-    snprintf(log->problems + used, sizeof log->problems - used, "%zu: %s\n", line, message);
+    snprintf(place, sizeof place, column ? "%zu:%zu" : "%zu", line, column);
+    snprintf(log->problems + used, sizeof log->problems - used, "%s: %s\n", place, message);
 }
 
 static record read_bytes(const char *bytes, size_t length, const char *keep) {
@@ -153,11 +160,22 @@ static void reports_each_row_with_its_line(void **state) {
     record log = read_bytes(csv, strlen(csv), NULL);
     assert_int_equal(log.count, 4);
     assert_string_equal(
-        log.problems, "5: no id in this row\n"
-                      "6: opted_in is \"perhaps\": write yes or no\n"
+        log.problems, "5:1: no id in this row\n"
+                      "6:9: opted_in is \"perhaps\": write yes or no\n"
                       "7: person \"twice\" is there already\n"
                       "8: 5 cells, but the header has 3 columns: quote cells that hold a comma\n");
     assert_non_null(strstr(log.people, "\"d\""));
+}
+
+/* A quoted cell with a comma, an accent and a line end stands before the one that is wrong. */
+static void names_the_column(void **state) {
+    (void)state;
+    const char *csv = "id,circle,networks,opted_in\n"
+                      "a,\"caf\xc3\xa9, zuid\", linkedn,yes\n"
+                      "b,\"two\nlines\",linkedn,yes\n"
+                      "c,x,linkedin\n";
+    record log = read_bytes(csv, strlen(csv), NULL);
+    assert_string_equal(log.problems, "2:17: unknown network\n4:8: unknown network\n");
 }
 
 static void refuses_a_file_that_is_none(void **state) {
@@ -194,8 +212,8 @@ static void does_not_flood_the_terminal(void **state) {
     record log = read_bytes(csv, strlen(csv), NULL);
     free(csv);
     assert_int_equal(log.count, 1000);
-    assert_non_null(strstr(log.problems, "101: no id"));
-    assert_null(strstr(log.problems, "102: no id"));
+    assert_non_null(strstr(log.problems, "101:1: no id"));
+    assert_null(strstr(log.problems, "102:1: no id"));
     assert_non_null(strstr(log.problems, "0: and 900 more rows like these\n"));
 }
 
@@ -220,6 +238,7 @@ int main(void) {
         cmocka_unit_test(takes_every_spreadsheets_habits),
         cmocka_unit_test(reads_utf16),
         cmocka_unit_test(reports_each_row_with_its_line),
+        cmocka_unit_test(names_the_column),
         cmocka_unit_test(refuses_a_file_that_is_none),
         cmocka_unit_test(does_not_flood_the_terminal),
         cmocka_unit_test(survives_any_cut),
