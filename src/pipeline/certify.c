@@ -52,8 +52,9 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_buffer_char(out, '}');
 }
 
-static void add_capacity(kr_buffer *out, const koor_plan *plan) {
+static void add_capacity(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign) {
     const char *reason = "";
+    int held_back = 0;
     kr_put_key(out, "capacity");
     kr_put_open(out, '{');
     kr_put_key(out, "classes");
@@ -62,13 +63,16 @@ static void add_capacity(kr_buffer *out, const koor_plan *plan) {
         if (!plan->classes[i].version)
             continue;
         add_class(out, &plan->classes[i]);
+        held_back |= plan->classes[i].exhausted ||
+                     plan->classes[i].report.different < plan->classes[i].issued_count;
         if (plan->classes[i].exhausted && !*reason)
             reason = why(&plan->classes[i].report);
     }
     kr_buffer_char(out, ']');
-    if (*reason) {
+    if (held_back && plan->settings.number[KR_OPT_REWRITE_APPROVED_ONLY])
+        kr_plan_approval_why(out, plan, campaign);
+    else if (*reason)
         kr_put_word(out, "why", reason);
-    }
     kr_buffer_char(out, '}');
 }
 
@@ -197,7 +201,10 @@ static int32_t write_report(kr_job *job, const koor_plan *plan, const kr_measure
             return status;
         kr_certificate_write(out, &certificate);
     }
-    add_capacity(out, plan);
+    add_capacity(out, plan, measured->campaign);
+    int32_t status = kr_plan_put_approval(job, out, plan, measured->campaign);
+    if (status < 0)
+        return status;
     if (is_shard(plan) && !plan->texts_only)
         kr_certificate_write_parts(out, &certificate);
     kr_buffer_char(out, '}');

@@ -190,6 +190,8 @@ static int32_t merge_report(kr_job *job, koor_plan *plan, const kr_part *part, s
     kr_certificate_write(&out, &certificate);
     kr_put_key(&out, "capacity"); /* texts are the same in every shard */
     kr_buffer_text(&out, capacity ? capacity : "{}");
+    if (status == KOOR_OK)
+        status = kr_parts_approval(job, &out, part, count);
     kr_buffer_char(&out, '}');
     free(capacity);
     if (status == KOOR_OK)

@@ -19,6 +19,9 @@ typedef struct kr_part {
 int32_t kr_parts_alternatives(kr_job *job, koor_plan *plan, const kr_part *part, size_t count,
                               int whole);
 
+/* The member "approval" of the merged report (merge_approval.c). */
+int32_t kr_parts_approval(kr_job *job, kr_buffer *out, const kr_part *part, size_t parts);
+
 /* Meta, report and alternatives of the whole plan, into `plan`. KOOR_E_EMPTY where a shard is missing,
  * KOOR_E_DUPLICATE where one is there twice, KOOR_E_FINGERPRINT where one is of another plan. */
 int32_t kr_parts_merge(kr_job *job, koor_plan *plan, const kr_part *part, size_t count);

@@ -272,6 +272,11 @@ typedef struct kr_measured {
 } kr_measured;
 
 int32_t kr_plan_write_used(kr_job *job, koor_plan *plan, const koor_campaign *campaign);
+/* The certificate's part on what people have seen (approval.c). */
+int32_t kr_plan_put_approval(kr_job *job, kr_buffer *out, const koor_plan *plan,
+                             const koor_campaign *campaign);
+/* capacity.why where only approved wordings are used. */
+void kr_plan_approval_why(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured);
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured);
 

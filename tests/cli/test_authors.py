@@ -83,6 +83,14 @@ def test_a_plan_of_approved_wordings_uses_nothing_else():
         again = folder.alternatives()
         used = [line for line in again if line["items"]]
         assert used and all(state[line["from"], line["text"]] == "approved" for line in used)
+        approval = folder.report()["approval"]
+        assert approval["approved_only"] and approval["proposed"] == 0
+        assert approval["approved"] + approval["rejected"] == len(proposed)
+        assert approval["unseen"] == len(approval["unseen_texts"]) > 0
+        assert [text["risk"] for text in approval["riskiest"]] == \
+            sorted((text["risk"] for text in approval["riskiest"]), reverse=True)
+        assert approval["riskiest"][0]["why"] and approval["riskiest"][0]["text"]
+        assert "approving or writing more" in folder.report()["capacity"]["why"]
         # Decisions that no item needs are carried on.
         assert {(line["from"], line["text"]): line["state"] for line in again} == state
 
