@@ -30,7 +30,8 @@ install_packages() {
 }
 
 BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev libutf8proc-dev libjansson-dev
-    libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev tzdata"
+    libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev
+    libcurl4-openssl-dev tzdata"
 TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base zsh mypy python3-venv
     python3-distributed"
 

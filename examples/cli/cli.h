@@ -25,7 +25,8 @@ typedef struct cli_flags {
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
     const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
-    int quiet, json, explain, rebalance;
+    const char *model, *name, *each, *timeout, *requests, *cache; /* of ask */
+    int quiet, json, explain, rebalance, dry_run;
     cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;
@@ -95,6 +96,7 @@ int cli_suggest(const cli_flags *flags);
 int cli_pack_check(const cli_flags *flags);
 int cli_networks(const cli_flags *flags);
 int cli_options(const cli_flags *flags);
+int cli_ask(const cli_flags *flags);
 int cli_doctor(const cli_flags *flags);
 int cli_diff(const cli_flags *flags);
 int cli_init(const cli_flags *flags);

@@ -30,7 +30,10 @@ static const flag FLAGS[] = {
     VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
     VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
     SWITCH("--explain", NULL, explain),    SWITCH("--rebalance", NULL, rebalance),
-    SWITCH("--json", NULL, json),
+    SWITCH("--json", NULL, json),          SWITCH("--dry-run", NULL, dry_run),
+    VALUE("--model", NULL, model),         VALUE("--name", NULL, name),
+    VALUE("--each", "-k", each),           VALUE("--timeout", NULL, timeout),
+    VALUE("--max-requests", NULL, requests), VALUE("--cache", NULL, cache),
     PAIRS("--set", sets),                  PAIRS("--fragment", fragments),
     PAIRS("--value", values),
 };

@@ -50,6 +50,15 @@ static const command COMMANDS[] = {
     {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl]",
      "The choice points that koor finds, as markup to edit and plan from, or as units for authors.\n\n"
      "  koor suggest post.txt > post.koor"},
+    {"ask", cli_ask,
+     "koor ask POST --model URL [--name MODEL] [-k N] [--lang L] [--voice k=v,...] [-o FILE]\n"
+     "          [--timeout SECONDS] [--max-requests N] [--cache DIR] [--explain] [--dry-run]",
+     "Several wordings of each sentence (default 6) from a language model behind an endpoint that speaks OpenAI's\n"
+     "chat protocol, judged by the guard, into an alternatives file (default alternatives.jsonl): to read, approve\n"
+     "and plan from. The only command that opens a connection, and only to the URL. The key comes from\n"
+     "KOOR_API_KEY or OPENAI_API_KEY. Answers are kept, and nothing is asked twice (--cache none: ask again).\n\n"
+     "  koor ask post.txt --model http://127.0.0.1:8080/v1 -k 6\n"
+     "  koor plan post.txt -n 60 --alternatives alternatives.jsonl"},
     {"count", cli_count, "koor count POST", "The exact number of walks through the post's choices.\n\n"
      "  koor count post.koor"},
     {"pack", cli_pack_check, "koor pack check FILE...", "Runs the tests that a pack carries.\n\n"

@@ -1,0 +1,234 @@
+/* Requests of `koor ask` over libcurl: to the given URL and nowhere else (no redirects, no proxy), with
+ * limits on time, size and number, and retries with a growing wait. The key goes into one header. */
+#include "ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#ifdef KOOR_HAS_CURL
+#include <curl/curl.h>
+
+enum { LARGEST_ANSWER = 1 << 20, TRIES = 3, LONGEST_WAIT = 30 };
+
+typedef struct answer {
+    cli_text body;
+    int too_large;
+    long wait; /* Retry-After, in seconds */
+} answer;
+
+/* -- opening --------------------------------------------------------------------------------------- */
+
+static long number_of(const char *text, long standard, long least, long most) {
+    char *end;
+    if (!text)
+        return standard;
+    long value = strtol(text, &end, 10);
+    return *end || value < least || value > most ? -1 : value;
+}
+
+static int is_loopback(const char *url) {
+    static const char *const hosts[] = {"://127.0.0.1", "://localhost", "://[::1]"};
+    const char *at = strstr(url, "://");
+    for (size_t i = 0; at && i < 3; i++) {
+        size_t length = strlen(hosts[i]);
+        if (strncmp(at, hosts[i], length) == 0 && (at[length] == ':' || at[length] == '/' || !at[length]))
+            return 1;
+    }
+    return 0;
+}
+
+static char *copy(const char *text) {
+    return text ? strcpy(cli_alloc(strlen(text) + 1), text) : NULL;
+}
+
+static char *endpoint_of(const char *url) {
+    static const char path[] = "/chat/completions";
+    size_t length = strlen(url);
+    int whole = length >= sizeof path - 1 && strcmp(url + length - (sizeof path - 1), path) == 0;
+    while (!whole && length && url[length - 1] == '/')
+        length--;
+    char *out = cli_alloc(length + sizeof path);
+    memcpy(out, url, length);
+    if (!whole)
+        memcpy(out + length, path, sizeof path);
+    return out;
+}
+
+int ask_server_open(ask_server *server, const cli_flags *flags) {
+    const char *key = getenv("KOOR_API_KEY");
+    *server = (ask_server){.name = flags->name ? flags->name : "default",
+                           .timeout = number_of(flags->timeout, 60, 1, 3600)};
+    long most = number_of(flags->requests, 60, 1, 100000);
+    if (!key || !*key)
+        key = getenv("OPENAI_API_KEY");
+    if (server->timeout < 0)
+        return cli_say(CLI_USAGE, "--timeout %s: seconds from 1 to 3600 are needed", flags->timeout);
+    if (most < 0)
+        return cli_say(CLI_USAGE, "--max-requests %s: a number from 1 to 100000 is needed", flags->requests);
+    if (strncmp(flags->model, "http://", 7) != 0 && strncmp(flags->model, "https://", 8) != 0)
+        return cli_say(CLI_USAGE, "--model %s: a URL is needed, such as http://127.0.0.1:8080/v1", flags->model);
+    if (key && *key && strncmp(flags->model, "http://", 7) == 0 && !is_loopback(flags->model))
+        return cli_say(CLI_FAILED, "the key would travel unencrypted to another machine: use https, or unset "
+                                   "KOOR_API_KEY and OPENAI_API_KEY");
+    server->most_requests = (size_t)most;
+    server->url = endpoint_of(flags->model);
+    server->key = key && *key ? copy(key) : NULL;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0 || !(server->curl = curl_easy_init()))
+        return cli_say(CLI_FAILED, "libcurl cannot be started");
+    return CLI_DONE;
+}
+
+void ask_server_close(ask_server *server) {
+    if (server->curl)
+        curl_easy_cleanup(server->curl);
+    free(server->url);
+    if (server->key)
+        memset(server->key, 0, strlen(server->key));
+    free(server->key);
+    *server = (ask_server){0};
+}
+
+/* -- one request ----------------------------------------------------------------------------------- */
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *user) {
+    answer *a = user;
+    a->too_large = a->body.length + size * count > LARGEST_ANSWER;
+    if (a->too_large)
+        return 0;
+    cli_add(&a->body, bytes, size * count);
+    return size * count;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *user) {
+    answer *a = user;
+    static const char name[] = "retry-after:";
+    if (size * count > sizeof name && strncasecmp(bytes, name, sizeof name - 1) == 0)
+        a->wait = strtol(bytes + sizeof name - 1, NULL, 10);
+    return size * count;
+}
+
+static struct curl_slist *headers_of(const ask_server *server) {
+    struct curl_slist *list = curl_slist_append(NULL, "Content-Type: application/json");
+    cli_text line = {0};
+    if (!server->key)
+        return list;
+    cli_add_string(&line, "Authorization: Bearer ");
+    cli_add_string(&line, server->key);
+    list = curl_slist_append(list, line.data);
+    memset(line.data, 0, line.length);
+    cli_free_text(&line);
+    return list;
+}
+
+static void set_up(CURL *curl, const ask_server *server, const char *body, struct curl_slist *headers, answer *out) {
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, server->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, server->timeout < 10 ? server->timeout : 10L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, server->timeout);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "koor");
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, out);
+}
+
+/* What a server says of an error, in one short line; nothing that may be the key. */
+static void tell_error(const ask_server *server, long code, const answer *a) {
+    json_t *root = a->body.data ? json_loadb(a->body.data, a->body.length, 0, NULL) : NULL;
+    const char *said = json_string_value(json_object_get(json_object_get(root, "error"), "message"));
+    int hides = said && server->key && strstr(said, server->key);
+    char line[201] = "";
+    for (size_t i = 0; said && !hides && said[i] && i < 200; i++)
+        line[i] = (unsigned char)said[i] < 32 || said[i] == 127 ? ' ' : said[i];
+    cli_say(CLI_FAILED, "the model's server answered %ld%s%s", code, *line ? ": " : "", line);
+    json_decref(root);
+}
+
+static char *content_of(const answer *a) {
+    json_t *root = a->body.data ? json_loadb(a->body.data, a->body.length, 0, NULL) : NULL;
+    const json_t *choice = json_array_get(json_object_get(root, "choices"), 0);
+    char *content = copy(json_string_value(json_object_get(json_object_get(choice, "message"), "content")));
+    json_decref(root);
+    return content;
+}
+
+enum outcome { ANSWERED, WORTH_A_RETRY, HOPELESS };
+
+static enum outcome request(ask_server *server, const char *body, answer *a, char **out) {
+    struct curl_slist *headers = headers_of(server);
+    long code = 0;
+    server->requests++;
+    set_up(server->curl, server, body, headers, a);
+    CURLcode result = curl_easy_perform(server->curl);
+    curl_easy_getinfo(server->curl, CURLINFO_RESPONSE_CODE, &code);
+    curl_slist_free_all(headers);
+    if (a->too_large)
+        return cli_say(HOPELESS, "the model's server answered with more than %d bytes", LARGEST_ANSWER);
+    if (result != CURLE_OK)
+        return cli_say(WORTH_A_RETRY, "no answer from the model's server: %s", curl_easy_strerror(result));
+    if (code == 429 || code >= 500)
+        return tell_error(server, code, a), WORTH_A_RETRY;
+    if (code != 200)
+        return tell_error(server, code, a), HOPELESS;
+    *out = content_of(a);
+    return *out ? ANSWERED : (enum outcome)cli_say(HOPELESS, "the model's server answered with no message");
+}
+
+/* 0.5, 1, 2 ... seconds, or as long as the server asks. */
+static void wait_before(int attempt, long asked) {
+    long milliseconds = asked > 0 ? 1000 * (asked < LONGEST_WAIT ? asked : LONGEST_WAIT) : 500L << attempt;
+    struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    nanosleep(&pause, NULL);
+}
+
+char *ask_server_post(ask_server *server, const json_t *messages, int *out_over) {
+    json_t *root = json_pack("{s:s,s:O,s:f}", "model", server->name, "messages", (json_t *)(uintptr_t)messages,
+                             "temperature", 0.9);
+    char *body = json_dumps(root, JSON_COMPACT), *content = NULL;
+    enum outcome outcome = body ? WORTH_A_RETRY : HOPELESS;
+    *out_over = 0;
+    for (int attempt = 0; outcome == WORTH_A_RETRY && attempt < TRIES; attempt++) {
+        answer a = {{0}, 0, 0};
+        if (server->requests >= server->most_requests) {
+            *out_over = 1;
+            break;
+        }
+        outcome = request(server, body, &a, &content);
+        if (outcome == WORTH_A_RETRY && attempt + 1 < TRIES)
+            wait_before(attempt, a.wait);
+        cli_free_text(&a.body);
+    }
+    json_decref(root);
+    free(body);
+    return content;
+}
+
+#else
+
+int ask_server_open(ask_server *server, const cli_flags *flags) {
+    (void)flags;
+    *server = (ask_server){0};
+    return cli_say(CLI_FAILED, "this koor was built without libcurl: install it and build again, or write the wordings "
+                               "with `koor suggest --format jsonl`");
+}
+
+void ask_server_close(ask_server *server) {
+    (void)server;
+}
+
+char *ask_server_post(ask_server *server, const json_t *messages, int *out_over) {
+    (void)server;
+    (void)messages;
+    *out_over = 0;
+    return NULL;
+}
+
+#endif
