@@ -214,6 +214,16 @@ static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {
     return tag == KR_TAG_REF || tag == KR_TAG_NAME || tag == KR_TAG_PICTURE;
 }
 
+static int ends_sentence(kr_str text) {
+    return text.length && strchr(".!?", text.at[text.length - 1]) != NULL;
+}
+
+/* "before 10 a.m.": the point of the last word closes the sentence, and must stay its last sign. */
+static int keeps_own_point(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    return a->end != parse->count || !ends_sentence(base_text(r, a)) || ends_sentence(a->flat);
+}
+
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
     const kr_rule *rule = rule_of(r, &a->match);
