@@ -278,7 +278,7 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     const kr_say *say = say_at(r, a->say);
     int known = 0;
     int32_t status = flatten(r, a, &known);
-    if (status != KOOR_OK || !known || says_nothing_new(r, a))
+    if (status != KOOR_OK || !known || says_nothing_new(r, a) || !keeps_own_point(r, a))
         return status;
     if (a->fixed && !kr_outside_allows(r, base_text(r, a), a->flat))
         return KOOR_OK;
