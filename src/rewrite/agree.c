@@ -175,25 +175,43 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
                            : finite_english(pack, piece->arg, slot->features, past, out);
 }
 
-/* Whether je or jij stands beside the verb, in front of it or behind it, which decides the form that it
- * takes on the other side of it: in "we bellen je" the word is an object, in "je collega" no pronoun. */
-static int has_je(const kr_parse *parse, const kr_binding *verb, int in_front) {
-    if (in_front && verb->start == 0)
-        return 0;
-    uint32_t at = in_front ? verb->start - 1u : verb->end;
+static int is_je(const kr_parse *parse, uint32_t at) {
     if (at >= parse->count || parse->words[at].tag != KR_TAG_PRON)
         return 0;
     kr_str text = kr_word_text(parse, at);
     return kr_str_equal_fold(text, KR_STR("je")) || kr_str_equal_fold(text, KR_STR("jij"));
 }
 
+/* The first pronoun in front of the verb that a name is bound to: its subject, where the verb stands at
+ * the end of its clause. */
+static uint32_t first_pronoun(const kr_parse *parse, const kr_match *match,
+                              const kr_binding *verb) {
+    uint32_t first = UINT32_MAX;
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
+        const kr_binding *slot = &match->slots[i];
+        if (slot->set && slot->sentence == verb->sentence && slot->end == slot->start + 1 &&
+            slot->end <= verb->start && parse->words[slot->start].tag == KR_TAG_PRON &&
+            slot->start < first)
+            first = slot->start;
+    }
+    return first;
+}
+
+/* Whether je or jij is the subject of the verb, which decides the form that it takes on the other side
+ * of it: in "we bellen je" the word is an object, in "je collega" no pronoun. */
+static int has_je(const kr_parse *parse, const kr_match *match, const kr_binding *verb,
+                  int in_front) {
+    return is_je(parse, in_front ? first_pronoun(parse, match, verb) : verb->end);
+}
+
 /* The finite verb behind (inverted) or in front of its subject. */
-static int turned(const kr_parse *parses, const kr_binding *slot, int inverted, kr_str *out) {
+static int turned(const kr_parse *parses, const kr_match *match, const kr_binding *slot,
+                  int inverted, kr_str *out) {
     static const uint32_t second[] = {KR_FORM_JIJ, KR_FORM_S3};
     const kr_parse *parse = &parses[slot->sentence];
     uint32_t lemma, kind;
     *out = kr_word_text(parse, slot->start);
-    if (!is_dutch(parse) || !has_je(parse, slot, inverted))
+    if (!is_dutch(parse) || !has_je(parse, match, slot, inverted))
         return 0;
     if (form_of_slot(parses, slot, &lemma, &kind) < 0)
         return -1;
@@ -250,8 +268,8 @@ int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece 
     uint32_t lemma, kind;
     switch (piece->form) {
     case KR_SAY_IT: return pronoun_for(parse, slot, out);
-    case KR_SAY_INV: return turned(parses, slot, 1, out);
-    case KR_SAY_FIN: return turned(parses, slot, 0, out);
+    case KR_SAY_INV: return turned(parses, match, slot, 1, out);
+    case KR_SAY_FIN: return turned(parses, match, slot, 0, out);
     case KR_SAY_PART: return particle_of(parse, slot, out);
     default:
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)

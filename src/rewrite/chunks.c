@@ -110,6 +110,13 @@ static int opens_phrase(const maker *m, uint32_t behind) {
     return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
 }
 
+/* "de buren feest": a singular behind a plural is another phrase, in Dutch. */
+static int is_next_phrase(const maker *m, uint32_t at) {
+    const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
+    return strcmp(kr_pack_language(m->parse->pack), "nl") == 0 && before->tag == KR_TAG_NOUN &&
+           word->tag == KR_TAG_NOUN && before->form == KR_FORM_PL && word->form == KR_FORM_SG;
+}
+
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
 static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     uint32_t tag = tag_at(m, at), start = at;
@@ -127,7 +134,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
     uint32_t nouns = at;
     determined = determined || stands_behind_preposition(m, start) || stands_in_list(m, start);
-    while (at < m->parse->last &&
+    while (at < m->parse->last && !(at > nouns && is_next_phrase(m, at)) &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
             (tag_at(m, at) == KR_TAG_NUM && at > nouns && !opens_phrase(m, next(m, at)))))

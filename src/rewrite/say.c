@@ -215,7 +215,15 @@ static int te_units(const kr_rewriter *r, const kr_binding *slot, kr_unit *out) 
     return count;
 }
 
-/* Where a slot that was to open a clause is absent, the next one may do so instead, unless it is a
+static int opens_with_verb(const kr_rewriter *r, const kr_piece *piece) {
+    kr_str text = kr_pack_string(r->pack, piece->arg);
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ')
+        end++;
+    return (kr_pack_classes(r->pack, (kr_str){text.at, end}) & (KR_WORD_VERB | KR_WORD_MODAL)) != 0;
+}
+
+/* Where a slot that was to open a clause is absent, what follows may do so instead, unless it is a
  * verb: "{time} {v.inv} {s}" without a time would be a question. */
 static int may_open_instead(const kr_rewriter *r, const kr_match *match, const kr_piece *piece) {
     const kr_piece *end = pieces_of(r) + kr_pack_count(r->pack, KR_SECTION_PIECES);
@@ -224,7 +232,7 @@ static int may_open_instead(const kr_rewriter *r, const kr_match *match, const k
         if (slot->set)
             return !kr_is_finite(&r->parses[slot->sentence].words[slot->start]);
     }
-    return 0;
+    return piece < end && piece->kind == KR_PIECE_TEXT && !opens_with_verb(r, piece);
 }
 
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,

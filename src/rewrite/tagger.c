@@ -200,8 +200,58 @@ static void settle_participles(const kr_parse *parse) {
         else if (is_form_of(parse, word, modal))
             wanted = KR_TAG_INF;
         else if ((word->tag == KR_TAG_INF && wanted == KR_TAG_PP && at + 1u == parse->last) ||
-                 (word->tag == KR_TAG_PP && wanted == KR_TAG_INF))
+                 (word->tag == KR_TAG_PP && wanted == KR_TAG_INF) ||
+                 (word->tag == KR_TAG_NOUN && wanted == KR_TAG_INF && at + 1u == parse->last &&
+                  parse->words[at - 1].tag != KR_TAG_DET && parse->words[at - 1].tag != KR_TAG_ADJ &&
+                  parse->words[at - 1].tag != KR_TAG_PREP && parse->words[at - 1].tag != KR_TAG_NUM))
             take_reading(parse, at, wanted);
+    }
+}
+
+/* ---- Dutch verbs at the end of a subordinate clause ---- */
+
+static int ends_clause(const kr_parse *parse, uint32_t at) {
+    uint32_t tag = parse->words[at].tag;
+    return tag == KR_TAG_PUNCT || tag == KR_TAG_SUB || tag == KR_TAG_PICTURE;
+}
+
+/* The plural of a verb looks as its infinitive: of those in [start, end) the one that can be finite, a
+ * helping verb before any other; `end` where there is none, or where one is finite already. */
+static uint32_t plural_verb(const kr_parse *parse, uint32_t start, uint32_t end) {
+    uint32_t found = end;
+    for (uint32_t at = start; at < end; at++) {
+        const kr_word *word = &parse->words[at];
+        if (is_finite(word->tag))
+            return end;
+        if (word->tag != KR_TAG_INF || parse->words[at - 1].tag == KR_TAG_TO)
+            continue;
+        if (found == end || !(parse->words[found].features & KR_FEATURE_AUX))
+            found = at;
+    }
+    return found;
+}
+
+/* "waarmee je afval kunt melden": the form of the verb tells that je is its subject. */
+static void settle_je(const kr_parse *parse, uint32_t start, uint32_t end) {
+    if (parse->words[start].tag == KR_TAG_PRON || !kr_word_is(parse, start, "je"))
+        return;
+    for (uint32_t at = start; at < end; at++)
+        if (is_finite(parse->words[at].tag) && parse->words[at].form == KR_FORM_JIJ)
+            take_reading(parse, start, KR_TAG_PRON);
+}
+
+/* "zodat we de vloer kunnen schilderen", "waarmee we stroom besparen" */
+static void settle_subordinates(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at + 1u < parse->last; at++) {
+        uint32_t end = at + 1u;
+        if (parse->words[at].tag != KR_TAG_SUB || kr_word_is(parse, at, "om"))
+            continue;
+        while (end < parse->last && !ends_clause(parse, end))
+            end++;
+        uint32_t verb = plural_verb(parse, at + 1u, end);
+        if (verb < end)
+            take_reading(parse, verb, KR_TAG_FIN);
+        settle_je(parse, at + 1u, end);
     }
 }
 
@@ -230,11 +280,18 @@ static int has_noun(const kr_parse *parse, uint32_t at) {
 /* "als lid krijg je korting": behind a verb without t that something stands in front of, je is its
  * subject; "stuur je cv" is another matter. */
 static int is_inverted_je(const kr_parse *parse, uint32_t at) {
-    if (at < parse->first + 2u || !kr_word_is(parse, at, "je"))
+    static const char *const never_bids[] = {"hebben", "zijn", "kunnen", "willen", "mogen",
+                                             "zullen", "moeten", NULL};
+    if (at == parse->first || !kr_word_is(parse, at, "je"))
         return 0;
-    const kr_word *verb = &parse->words[at - 1], *before = verb - 1;
-    return verb->tag == KR_TAG_FIN && verb->form == KR_FORM_IK && before->tag != KR_TAG_PUNCT &&
-           before->tag != KR_TAG_CONJ && before->tag != KR_TAG_PICTURE;
+    const kr_word *verb = &parse->words[at - 1];
+    if (verb->tag != KR_TAG_FIN || verb->form != KR_FORM_IK)
+        return 0;
+    if (is_form_of(parse, verb, never_bids) || kr_word_is(parse, parse->last, "?"))
+        return 1;
+    uint32_t before = at > parse->first + 1u ? verb[-1].tag : KR_TAG_START;
+    return before != KR_TAG_START && before != KR_TAG_PUNCT && before != KR_TAG_CONJ &&
+           before != KR_TAG_PICTURE;
 }
 
 /* "ze hangen het gewoon aan de muur", "we tonen je de keuken", "bij ons vijf" */
@@ -267,6 +324,7 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
         take(parse, columns, count);
     if (strcmp(kr_pack_language(parse->pack), "nl") == 0) {
         settle_participles(parse);
+        settle_subordinates(parse);
         settle_determiners(parse);
     } else if (strcmp(kr_pack_language(parse->pack), "en") == 0) {
         kr_settle_english(parse);
