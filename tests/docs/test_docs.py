@@ -27,7 +27,7 @@ PAGES = [SOURCE / "README.md", *sorted((SOURCE / "docs").glob("*.md"))]
 COMMAND = re.compile(r"(koor|packcheck|python3|pip|meson|ninja|npm|node|cc|cd|cat|echo|\./\S+|build/\S+) ?")
 NOT_RUN = {
     "./examples/quickstart.sh": "it and the next line install packages and build",
-    "meson setup": "it builds the project again; so does the subproject test",
+    "meson setup": "it builds the project again; the tests install this build, and another as a subproject",
     "cd tests/bench/peers && npm": "it installs the engines to compare with",
     "import cv2": "OpenCV and its model are not koor's; the loop shows how a sidecar is made",
 }

@@ -35,6 +35,14 @@ def test_a_c_program_needs_pkg_config_only():
     assert texts.count("-- ") == 5 and texts.count("https://example.com/baker") == 5, texts
 
 
+def test_the_program_finds_its_library():
+    program = installed.find("bin") / "koor"
+    if program.relative_to(installed.root()) == pathlib.Path("usr", "bin", "koor"):
+        raise tap.Skip("in /usr the loader's own folders are meant")
+    plain = {key: value for key, value in os.environ.items() if key != "LD_LIBRARY_PATH"}
+    assert run(program, "version", env=plain) == run(KOOR, "version")
+
+
 def test_pkg_config_tells_the_version_and_what_a_static_program_needs():
     config = installed.find("koor.pc").read_text(encoding="utf-8")
     version = run(KOOR, "version").split()[1]
