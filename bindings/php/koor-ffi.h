@@ -42,6 +42,7 @@ int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, siz
 int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, size_t length, koor_error **out_error);
 int32_t koor_campaign_set_value(koor_campaign *campaign, const char *name, const char *value, size_t length, koor_error **out_error);
 int32_t koor_campaign_set_previous(koor_campaign *campaign, const char *jsonl, size_t length, koor_error **out_error);
+int32_t koor_campaign_edit(int32_t *out_accepted, koor_campaign *campaign, const char *json, size_t length, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_check(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);

@@ -25,9 +25,10 @@ typedef struct cli_flags {
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
     const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice;
     const char *count, *network, *keep;
+    const char *plan, *person, *history;
     const char *model, *name, *each, *timeout, *requests, *cache; /* of ask */
     int quiet, json, explain, rebalance, dry_run;
-    cli_pairs sets, fragments, values; /* key=value; name=FILE; name=TEXT */
+    cli_pairs sets, fragments, values, edits; /* key=value; name=FILE; name=TEXT; person=FILE */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;
 } cli_flags;
@@ -82,6 +83,13 @@ int cli_set_options(cli_session *session, const cli_flags *flags);
 /* The files of --alternatives and --approved: a verdict for each line that is not used on stderr, the
  * rest in the campaign. CLI_FAILED where a file cannot be read, or belongs to another post. */
 int cli_add_wordings(cli_session *session, const cli_flags *flags);
+
+/* What earlier plans gave (own.c): items to keep, texts to keep away from, sharers' own wordings. */
+int cli_add_previous(cli_session *session, const char *plan);
+int cli_add_history(cli_session *session, const char *plan);
+int cli_add_edits(cli_session *session, const cli_flags *flags);
+/* `koor check --plan`. */
+int cli_check_edit(const cli_flags *flags);
 
 /* Prints the text, and a line end, with the words coloured that the base does not have. */
 void cli_print_changes(const char *base, const char *text);

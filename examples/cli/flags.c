@@ -35,7 +35,9 @@ static const flag FLAGS[] = {
     VALUE("--each", "-k", each),           VALUE("--timeout", NULL, timeout),
     VALUE("--max-requests", NULL, requests), VALUE("--cache", NULL, cache),
     PAIRS("--set", sets),                  PAIRS("--fragment", fragments),
-    PAIRS("--value", values),
+    PAIRS("--value", values),              PAIRS("--edit", edits),
+    VALUE("--plan", NULL, plan),           VALUE("--person", NULL, person),
+    VALUE("--history", NULL, history),
 };
 
 enum { FLAG_COUNT = sizeof FLAGS / sizeof *FLAGS };
@@ -126,6 +128,7 @@ int cli_read_flags(cli_flags *flags, int argc, char **argv) {
 void cli_free_flags(cli_flags *flags) {
     free(flags->sets.at);
     free(flags->fragments.at);
+    free(flags->edits.at);
     free(flags->values.at);
     free(flags->files);
 }

@@ -21,7 +21,7 @@ static const command COMMANDS[] = {
      "koor plan POST [--people people.csv] [--images DIR] [--window START/END] [--timezone Z]\n"
      "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
      "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--approved FILE]\n"
-     "          [--shard K/N]\n"
+     "          [--edit PERSON=FILE] [--history OLD] [--shard K/N]\n"
      "          [--write jsonl,csv,calendar,images,preview,report,digest,kits] [-o OUT]",
      "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
      "(default: campaign). OUT/preview.html shows all of it.\n\n"
@@ -32,7 +32,10 @@ static const command COMMANDS[] = {
      "the text and the picture of each post) by default, or `all`.\n\n"
      "With --previous everybody keeps text, picture and moment, and people who joined are fitted in.\n"
      "--another gives one person (or \"p1|p2\") another text then; --rebalance lets moments move.\n\n"
-     "  koor plan --config campaign.json --previous december --another p17 -o december-2"},
+     "  koor plan --config campaign.json --previous december --another p17 -o december-2\n\n"
+     "--edit puts a sharer's own wording in place, and nobody else moves. --approved uses nothing but the base and\n"
+     "what is approved in the file; OUT/alternatives.jsonl is that file, to fill in. --history keeps new texts away\n"
+     "from those of an earlier plan."},
     {"variants", cli_variants,
      "koor variants POST [-n N] [--lang L] [--network NAME] [--seed N] [--voice k=v,...]\n"
      "          [--format text|jsonl] [--explain] [--alternatives FILE] [--approved FILE]",
@@ -44,9 +47,12 @@ static const command COMMANDS[] = {
      "byte. A missing, double or foreign shard is an error.\n\n"
      "  for k in 1 2 3; do koor plan --config campaign.json --now 2026-12-01 --shard $k/3 -o part-$k; done\n"
      "  koor merge part-1 part-2 part-3 -o december"},
-    {"check", cli_check, "koor check POST [--network NAME] [--format text|json]",
-     "What koor sees in the post: lengths per network, facts, problems, what would be rewritten.\n\n"
-     "  koor check post.txt --network x"},
+    {"check", cli_check, "koor check POST [--network NAME] [--format text|json] [--plan OUT] [--person ID]",
+     "What koor sees in the post: lengths per network, facts, problems, what would be rewritten.\n"
+     "With --plan, POST is a sharer's own wording of the text that the plan gave them: whether it can stand, and the\n"
+     "colleague's text that is most like it.\n\n"
+     "  koor check post.txt --network x\n"
+     "  koor check --plan december --person p17 edited.txt"},
     {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl]",
      "The choice points that koor finds, as markup to edit and plan from, or as units for authors.\n\n"
      "  koor suggest post.txt > post.koor"},

@@ -120,24 +120,6 @@ static int add_pictures(plan_job *job) {
 
 /* -- files that are carried along ----------------------------------------------------------------- */
 
-static int add_previous(plan_job *job) {
-    koor_error *error = NULL;
-    char path[4096];
-    size_t length;
-    DIR *folder = opendir(job->flags->previous);
-    snprintf(path, sizeof path, "%s%s", job->flags->previous, folder ? "/plan.jsonl" : "");
-    if (folder)
-        closedir(folder);
-    char *bytes = cli_read_file(path, &length);
-    if (!bytes)
-        return CLI_FAILED;
-    int status = CLI_DONE;
-    if (koor_campaign_set_previous(job->session.campaign, bytes, length, &error) < 0)
-        status = cli_tell_line(error, path, bytes, length);
-    free(bytes);
-    return status;
-}
-
 static int add_config(plan_job *job) {
     koor_error *error = NULL;
     int status = cli_config_read(&job->config, job->flags->config);
@@ -163,7 +145,11 @@ static int add_inputs(plan_job *job) {
     if (status == CLI_DONE)
         status = cli_add_wordings(&job->session, flags);
     if (status == CLI_DONE && flags->previous)
-        status = add_previous(job);
+        status = cli_add_previous(&job->session, flags->previous);
+    if (status == CLI_DONE)
+        status = cli_add_edits(&job->session, flags);
+    if (status == CLI_DONE && flags->history)
+        status = cli_add_history(&job->session, flags->history);
     return status;
 }
 

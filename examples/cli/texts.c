@@ -107,6 +107,8 @@ int cli_variants(const cli_flags *flags) {
     int status = cli_open(&session, flags, 1);
     if (status == CLI_DONE)
         status = cli_add_wordings(&session, flags);
+    if (status == CLI_DONE && flags->history)
+        status = cli_add_history(&session, flags->history);
     if (status == CLI_DONE && koor_plan_texts(&plan, session.campaign, count, &error) < 0)
         status = cli_tell(error, flags->post, session.post, session.post_length);
     int lines = flags->format && strcmp(flags->format, "jsonl") == 0;
@@ -201,6 +203,8 @@ int cli_check(const cli_flags *flags) {
     cli_session session;
     if (!is_format(flags, "text", "json"))
         return wrong_format(flags, "text", "json");
+    if (flags->plan)
+        return cli_check_edit(flags);
     int status = cli_open(&session, flags, 1);
     if (status == CLI_DONE) {
         char *text = call_for_text(koor_campaign_check, &session, flags);

@@ -12,7 +12,7 @@ static const char *const KEYS[] = {
 };
 
 /* NFC and without white space around, copied into the campaign. */
-static int32_t compose(kr_job *job, koor_campaign *campaign, const char *path, kr_str *text) {
+int32_t kr_campaign_compose(kr_job *job, koor_campaign *campaign, const char *path, kr_str *text) {
     size_t length = 0;
     while (text->length && strchr(" \t\r\n", text->at[text->length - 1]))
         text->length--;
@@ -42,7 +42,7 @@ static int32_t read_texts(kr_job *job, koor_campaign *campaign, const char *path
         *texts[i] = (kr_str){"", 0};
         int32_t status = kr_json_string(job, path, object, keys[i], texts[i]);
         if (status == KOOR_OK)
-            status = compose(job, campaign, path, texts[i]);
+            status = kr_campaign_compose(job, campaign, path, texts[i]);
         if (status < 0)
             return status;
     }
@@ -57,7 +57,7 @@ static int32_t read_voice(kr_job *job, koor_campaign *campaign, const char *path
     kr_buffer text;
     if (!voice || json_is_null(voice) || json_is_string(voice)) {
         int32_t status = kr_json_string(job, path, object, "voice", out);
-        return status == KOOR_OK ? compose(job, campaign, path, out) : status;
+        return status == KOOR_OK ? kr_campaign_compose(job, campaign, path, out) : status;
     }
     kr_buffer_start(&text, job->memory);
     json_object_foreach(voice, key, value) {

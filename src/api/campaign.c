@@ -60,6 +60,7 @@ void koor_campaign_free(koor_campaign *campaign) {
     kr_free(&memory, campaign->pictures);
     kr_free(&memory, campaign->posts);
     kr_free(&memory, campaign->alternatives);
+    kr_free(&memory, campaign->edits);
     kr_free(&memory, campaign->history);
     kr_free(&memory, campaign->fragments);
     kr_free(&memory, campaign->values);

@@ -28,6 +28,8 @@ int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str n
 int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name, kr_str value);
 /* Copies the text into the campaign; KOOR_E_NOMEM. */
 int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text);
+/* NFC and without white space around, copied into the campaign; KOOR_E_LIMIT, KOOR_E_NOMEM. */
+int32_t kr_campaign_compose(kr_job *job, koor_campaign *campaign, const char *path, kr_str *text);
 int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *path, json_t *object,
                             kr_given_alternative *out);
 int32_t kr_alternative_keep(kr_job *job, koor_campaign *campaign, const kr_given_alternative *given);

@@ -53,6 +53,11 @@ typedef struct kr_given_alternative {
     uint32_t score; /* of its drift, when it was judged */
 } kr_given_alternative;
 
+/* A sharer's own wording of an item of the earlier plan. */
+typedef struct kr_own_edit {
+    kr_str person, network, post, text; /* network and post "": whatever they are */
+} kr_own_edit;
+
 struct koor_campaign {
     const koor_engine *engine;
     kr_memory memory;
@@ -72,6 +77,8 @@ struct koor_campaign {
     size_t value_count, value_capacity;
     kr_str *history;
     size_t history_count, history_capacity;
+    kr_own_edit *edits;
+    size_t edit_count, edit_capacity;
     kr_str previous; /* plan.jsonl of before, as given */
     kr_policy *policy; /* of policy.deny; NULL: none */
 };

@@ -4,6 +4,7 @@
 
 #include "api/json_in.h"
 #include "image/image.h"
+#include "pipeline/own.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,25 @@ static int32_t read_line(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs, k
     return KOOR_OK;
 }
 
+/* Sharers' own wordings stand in place of what the earlier plan gave them. */
+static int32_t apply_edits(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                           kr_plan_inputs *inputs) {
+    for (size_t i = 0; i < inputs->kept_count; i++) {
+        kr_kept_item *item = &inputs->kept[i];
+        const kr_own_edit *edit = kr_own_find(campaign, item->person, item->network, item->post);
+        if (!edit || item->repost || item->published || kr_str_equal(edit->text, item->text))
+            continue;
+        item->text.at = kr_arena_string(&plan->arena, edit->text.at, edit->text.length);
+        if (!item->text.at)
+            return kr_nomem(job);
+        item->text.length = edit->text.length;
+        item->text_id = kr_hash(item->text.at, item->text.length);
+        item->vector = (kr_str){"", 0};
+        item->sequence++;
+    }
+    return KOOR_OK;
+}
+
 int32_t kr_kept_read(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                      kr_plan_inputs *inputs) {
     kr_str rest = campaign->previous;
@@ -122,7 +142,7 @@ int32_t kr_kept_read(kr_job *job, koor_plan *plan, const koor_campaign *campaign
             status = read_line(job, plan, inputs, (kr_str){rest.at, length}, line);
         rest = (kr_str){rest.at + used, rest.length - used};
     }
-    return status;
+    return status < 0 ? status : apply_edits(job, plan, campaign, inputs);
 }
 
 /* -- finding again --------------------------------------------------------------------------------- */

@@ -62,6 +62,8 @@ static kr_hash128 fingerprint(const koor_plan *plan, const koor_campaign *campai
         low = kr_hash_mix(low, kr_wording_key(given->from, given->text));
         low = kr_hash_mix(low, (uint64_t)given->first << 32 | given->state);
     }
+    for (size_t i = 0; i < campaign->edit_count; i++)
+        low = kr_hash_mix(low, kr_wording_key(campaign->edits[i].person, campaign->edits[i].text));
     high = kr_hash_mix(high, kr_hash64(campaign->previous.at, campaign->previous.length));
     high = people_print(high, &campaign->people);
     for (size_t i = 0; i < campaign->picture_count; i++)

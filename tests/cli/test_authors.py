@@ -141,4 +141,62 @@ def test_same_input_same_bytes():
         assert first == [(folder.path / "out" / name).read_bytes() for name in ("plan.jsonl", "alternatives.jsonl")]
 
 
+OWN = """Ghent, we need you: we're hiring a senior baker! A small team and a very old oven wait for you. \
+We bake 2,400 loaves a day, and we never start before 5 am. Apply before 1 May: https://example.com/baker #hiring
+"""
+
+
+def test_a_sharers_own_wording_is_looked_at_in_words():
+    with Folder() as folder:
+        folder.plan()
+        out = folder.path / "out"
+        own = folder.write("own.txt", OWN)
+        told = koor("check", "--plan", out, "--person", "p3", own).stdout
+        assert told.startswith("p3: it can stand") and "the most alike colleague" in told
+        report = json.loads(koor("check", "--plan", out, "--person", "p3", own, "--json").stdout)
+        assert report["accepted"] and report["nearest"]["person"] != "p3" and 0 < report["similarity"]["nearest"] < 1
+        for text, words in ((OWN.replace("5 am", "6 am"), "5 am"), (OWN.replace("never", "always"), "never"),
+                            (OWN.replace("https://example.com/baker", ""), "https://example.com/baker"),
+                            (OWN + "We are 35 people.", "35"), ("Great job! Come and see.", "words for")):
+            run = koor("check", "--plan", out, "--person", "p3", folder.write("bad.txt", text), status=1)
+            assert "it cannot stand" in run.stdout and words in run.stdout, run.stdout
+        assert "p99" in koor("check", "--plan", out, "--person", "p99", own, status=1).stderr
+
+
+def test_an_edit_replaces_one_text_and_nobody_moves():
+    with Folder() as folder:
+        _, before = folder.plan()
+        old = (folder.path / "out").rename(folder.path / "old")
+        own = folder.write("own.txt", OWN)
+        _, after = folder.plan("--previous", old, "--edit", f"p3={own}")
+        assert len(before) == len(after)
+        for one, other in zip(sorted(before, key=lambda i: i["id"]), sorted(after, key=lambda i: i["id"])):
+            assert one["publish_at"] == other["publish_at"] and one["image"] == other["image"]
+            assert other["text"] == (OWN.strip() if one["person"] == "p3" else one["text"])
+            assert other["sequence"] == one["sequence"] + (one["person"] == "p3")
+        run, _ = folder.plan("--previous", old, "--edit", f"p3={folder.write('bad.txt', OWN + 'We are 35 people.')}", status=1)
+        assert "35" in run.stderr
+        run = koor("plan", folder.post, "-n", 3, "--edit", f"p3={own}", status=2)
+        assert "--previous" in run.stderr
+
+
+def test_an_edit_of_a_tagged_link_is_no_new_link():
+    with Folder() as folder:
+        _, items = folder.plan("--set", "link.tags=utm")
+        mine = next(item for item in items if item["person"] == "p3")
+        assert "utm_" in mine["text"]
+        own = folder.write("own.txt", mine["text"].replace("loaves a day", "loaves per day").replace("small team", "close team"))
+        assert "it can stand" in koor("check", "--plan", folder.path / "out", "--person", "p3", own).stdout
+
+
+def test_history_keeps_new_texts_away():
+    with Folder() as folder:
+        _, before = folder.plan(count=6)
+        old = (folder.path / "out").rename(folder.path / "old")
+        _, again = folder.plan(count=6)
+        _, later = folder.plan("--history", old, count=6)
+        assert {item["text"] for item in again} == {item["text"] for item in before}
+        assert not {item["text"] for item in later} & {item["text"] for item in before}
+
+
 tap.run()

@@ -133,13 +133,28 @@ static int32_t with_decisions(koor_campaign *c, koor_error **error) {
     return status;
 }
 
-static int32_t with_an_earlier_plan(koor_campaign *c, koor_error **error) {
-    static const char before[] =
+static const char before[] =
         "{\"id\":\"00000000000000000000000000000001\",\"post\":\"p\",\"person\":\"a\",\"network\":"
         "\"linkedin\","
         "\"language\":\"en\",\"text\":\"A baker wanted in Ghent! Apply before 1 May: "
         "https://example.com/b #jobs\","
         "\"action\":\"auto\",\"state\":\"planned\",\"sequence\":0,\"publish_unix\":1796119500}\n";
+
+static int32_t with_an_edit(koor_campaign *c, koor_error **error) {
+    static const char edit[] = "{\"person\":\"a\",\"text\":\"Ghent, we're hiring a baker! Apply before 1 May: "
+                               "https://example.com/b #jobs\"}";
+    int32_t accepted = 0;
+    int32_t status = checked(koor_campaign_set_previous(c, before, SIZE_MAX, error), error);
+    if (status == 0)
+        status = with_people(c, error);
+    if (status == 0)
+        status = checked(koor_campaign_edit(&accepted, c, edit, SIZE_MAX, NULL, 0, NULL, error), error);
+    if (status == 0)
+        assert_int_equal(accepted, 1);
+    return status;
+}
+
+static int32_t with_an_earlier_plan(koor_campaign *c, koor_error **error) {
     int32_t status = checked(koor_campaign_set_previous(c, before, SIZE_MAX, error), error);
     return status == 0 ? with_people(c, error) : status;
 }
@@ -262,7 +277,7 @@ static int runs_scenario(counter *c, const void *user) {
 
 static void campaigns(void **state) {
     static const scenario all[] = {{with_people},          {with_json},
-                                   {with_markup},          {with_questions}, {with_decisions},
+                                   {with_markup},          {with_questions}, {with_decisions}, {with_an_edit},
                                    {with_an_earlier_plan}, {with_a_picture}};
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

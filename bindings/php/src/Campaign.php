@@ -143,6 +143,20 @@ final class Campaign
         return $verdicts;
     }
 
+    /**
+     * Gives a person of the earlier plan a text of their own, where it is accepted.
+     *
+     * @param array<string, string> $more network and post, where the person has several
+     * @return array<string, mixed> accepted, reason, message, warnings, length, similarity, nearest
+     */
+    public function edit(string $person, string $text, array $more = []): array
+    {
+        $json = Wire::json(['person' => $person, 'text' => $text, ...$more]);
+        $accepted = Library::ffi()->new('int32_t');
+        return Wire::read(Library::text(fn (mixed ...$place) => Library::call('koor_campaign_edit', FFI::addr($accepted),
+            $this->handle->pointer, $json, strlen($json), ...$place)));
+    }
+
     /** Adds a text of before: new texts keep their distance from it. */
     public function addHistory(string $text): void
     {

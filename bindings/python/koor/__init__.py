@@ -334,6 +334,13 @@ class Campaign(Handle):
         call(_lib.koor_campaign_add_alternatives, None, self._open, data, len(data), _library.WRITE(take), None)
         return lines
 
+    def edit(self, person: str, text: str, *, network: str = "", post: str = "") -> dict[str, Any]:
+        """Gives a person of the earlier plan (set_previous) a text of their own, where "accepted" in the report that
+        comes back is True: "reason", "message", "warnings", "nearest" colleague's text."""
+        data = json.dumps({"person": person, "text": text, "network": network, "post": post}).encode()
+        accepted = ctypes.c_int32()
+        return dict(json.loads(text_of(_lib.koor_campaign_edit, ctypes.byref(accepted), self._open, data, len(data))))
+
     def add_history(self, text: str) -> None:
         """Adds a text of before: new texts keep their distance from it."""
         data = text.encode()

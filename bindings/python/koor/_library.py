@@ -64,6 +64,8 @@ TABLE = {
                                                 _OUT]),
     "koor_campaign_add_alternatives": (c_int32, [_SIZE, c_void_p, c_char_p, c_size_t, WRITE,
                                                  c_void_p, _OUT]),
+    "koor_campaign_edit": (c_int32, [POINTER(c_int32), c_void_p, c_char_p, c_size_t, c_char_p,
+                                     c_size_t, _SIZE, _OUT]),
     "koor_campaign_add_history": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_add_fragment": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_set_value": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
