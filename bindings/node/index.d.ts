@@ -166,6 +166,9 @@ export class Campaign extends Handle {
   /** Takes an alternatives file (docs/authors.md): its text, or an object a line. A verdict for each line comes back. With
    * `approvedOnly` nothing but the base and what is approved in it is used. */
   addAlternatives(lines: string | Uint8Array | Iterable<object>, settings?: {approvedOnly?: boolean}): Verdict[];
+  /** Gives a person of the earlier plan a text of their own, where the report says `accepted`. */
+  edit(person: string, text: string, settings?: {network?: string; post?: string}): {accepted: boolean; reason: string;
+    message: string; warnings: string[]; nearest?: {person: string; text: string}};
   /** Adds a text of before: new texts keep their distance from it. */
   addHistory(text: string): void;
   /** Adds a text that marked-up posts put in by `#include "name"`. */

@@ -196,6 +196,11 @@ class Campaign extends Handle {
     return verdicts.map(verdict => JSON.parse(verdict));
   }
 
+  edit(person, text, {network = "", post = ""} = {}) {
+    const json = jsonBytes({person, text, network, post});
+    return JSON.parse(textOf((...given) => call("koor_campaign_edit", [0], this.#mine, json, json.length, ...given)));
+  }
+
   addHistory(text) {
     const bytes = bytesOf(text);
     call("koor_campaign_add_history", this.#mine, bytes, bytes.length);
