@@ -42,6 +42,10 @@ static int is_nominal(uint32_t tag) {
     return tag == KR_TAG_NOUN || tag == KR_TAG_NAME;
 }
 
+static int is_dutch(const maker *m) {
+    return strcmp(kr_pack_language(m->parse->pack), "nl") == 0;
+}
+
 /* What may stand between a determiner and its noun. A date in front of a number, and Dutch "er", are
  * parts of the clause: "in mei | twee winkels", "er | gemiddeld drie uur". */
 static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
@@ -52,7 +56,8 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
         if (tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
             (tag == KR_TAG_UNKNOWN && determined && noun_ahead) ||
             ((tag == KR_TAG_PP || tag == KR_TAG_ING) && noun_ahead) ||
-            (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM) ||
+            (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM &&
+             (determined || !is_dutch(m))) ||
             (tag == KR_TAG_ADV && !kr_word_is(m->parse, at, "er") &&
              (behind == KR_TAG_ADJ || behind == KR_TAG_NUM || behind == KR_TAG_PP)))
             at = next(m, at);
@@ -110,11 +115,14 @@ static int opens_phrase(const maker *m, uint32_t behind) {
     return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
 }
 
-/* "de buren feest": a singular behind a plural is another phrase, in Dutch. */
-static int is_next_phrase(const maker *m, uint32_t at) {
+/* Dutch writes compounds as one word: a singular behind a plural ("de buren | feest"), or a noun behind
+ * a name without article ("vindt Fronteers | plaats"), is another phrase. */
+static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
-    return strcmp(kr_pack_language(m->parse->pack), "nl") == 0 && before->tag == KR_TAG_NOUN &&
-           word->tag == KR_TAG_NOUN && before->form == KR_FORM_PL && word->form == KR_FORM_SG;
+    if (!is_dutch(m) || word->tag != KR_TAG_NOUN)
+        return 0;
+    return (before->tag == KR_TAG_NAME && !has_article) ||
+           (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL && word->form == KR_FORM_SG);
 }
 
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
@@ -134,7 +142,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
     uint32_t nouns = at;
     determined = determined || stands_behind_preposition(m, start) || stands_in_list(m, start);
-    while (at < m->parse->last && !(at > nouns && is_next_phrase(m, at)) &&
+    while (at < m->parse->last && !(at > nouns && is_next_phrase(m, at, has_article)) &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
             (tag_at(m, at) == KR_TAG_NUM && at > nouns && !opens_phrase(m, next(m, at)))))
@@ -412,6 +420,22 @@ static int leans_on_word_before(const maker *m, uint32_t at) {
     return m->parse->words[at - 1].tag == KR_TAG_PREP;
 }
 
+/* "van vorig jaar" belongs to the noun in front of it; "van 9 tot 17 uur" does not. */
+static int is_attribute(const maker *m, uint32_t start, uint32_t end) {
+    if (!kr_word_is(m->parse, start, "van"))
+        return 0;
+    for (uint32_t at = start; at < end; at++)
+        if (kr_word_is(m->parse, at, "tot") || kr_word_is(m->parse, at, "t/m"))
+            return 0;
+    return 1;
+}
+
+static void drop_attributes(const maker *m, ends *list) {
+    for (uint32_t i = list->count; i-- > 0;)
+        if (is_attribute(m, list->chunk[i].start, list->chunk[i].end))
+            list->chunk[i] = list->chunk[--list->count];
+}
+
 /* One expression behind another is one again: "on Friday at noon". The second alone is none, or a
  * rule would move half of it. */
 static int times_and_places(maker *m) {
@@ -429,6 +453,8 @@ static int times_and_places(maker *m) {
             for (uint32_t i = 0; i < list.count; i++)
                 if (list.chunk[i].end < m->parse->last)
                     telling(m, at, list.chunk[i].end, which[w].feature, &list);
+            if (which[w].feature == KR_FEATURE_TIME)
+                drop_attributes(m, &list);
             if (add_ends(m, which[w].kind, &list) < 0)
                 return -1;
         }

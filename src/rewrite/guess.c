@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, UNLIKELY = 2, POSSIBLE = 3, RARE = 3, DEAR = 6 };
+enum { CERTAIN = 0, LIKELY = 1, UNLIKELY = 2, POSSIBLE = 3, RARE = 3, DEAR = 8 };
 
 typedef struct candidates {
     kr_candidate *out;
