@@ -47,6 +47,11 @@ def values(kind):
     return listed.split("|") if re.fullmatch(r"[a-z0-9-]+(\|[a-z0-9-]+)+", listed) else []
 
 
+def parts(kind):
+    """The values of a flag that takes several of them, "jsonl,csv,images"; none where it takes one."""
+    return kind.split(",") if re.fullmatch(r"[a-z]+(,[a-z]+)+", kind) else []
+
+
 def networks(koor):
     return [network["name"] for network in json.loads(ask(koor, "networks"))]
 

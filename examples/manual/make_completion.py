@@ -6,7 +6,7 @@ import sys
 
 import cli_facts
 
-FILES = {"--people", "--config", "--previous", "--alternatives"}
+FILES = {"--people", "--config", "--previous", "--alternatives", "--approved"}
 FOLDERS = {"--images", "--out", "-o"}
 
 
@@ -17,6 +17,12 @@ def flag_values(koor, flag, value):
 # -- bash -------------------------------------------------------------------------------------------
 
 BASH = """# bash completion for koor, made from its option registry.
+
+# Of several values with commas between them, the one that is being typed.
+_koor_parts() {
+    compopt -o nospace 2>/dev/null
+    COMPREPLY=($(compgen -P "${cur%%"${cur##*,}"}" -W "$1" -- "${cur##*,}"))
+}
 
 _koor() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} key=
@@ -63,14 +69,17 @@ def bash_case(pattern, words, indent):
 def bash(koor):
     commands = cli_facts.commands(koor)
     options = cli_facts.options(koor)
-    valued = [(command["name"], flag, words) for command in commands for flag, value in command["flags"]
+    flags = [(f"{command['name']}:{flag}", flag, value) for command in commands for flag, value in command["flags"]]
+    valued = [bash_case(place, " ".join(words), " " * 4) for place, flag, value in flags
               if (words := flag_values(koor, flag, value))]
+    valued += [f'    {place}) _koor_parts "{" ".join(parts)}"; return ;;' for place, _, value in flags
+               if (parts := cli_facts.parts(value))]
     return BASH % {
         "commands": " ".join(command["name"] for command in commands),
         "keys": " ".join(option["key"] for option in options),
         "values": "\n".join(bash_case(option["key"], " ".join(words), " " * 8) for option in options
                             if (words := cli_facts.values(option["type"]))),
-        "flags": "\n".join(bash_case(f"{name}:{flag}", " ".join(words), " " * 4) for name, flag, words in valued),
+        "flags": "\n".join(valued),
         "lists": "\n".join(bash_case(command["name"], " ".join([*(flag for flag, _ in command["flags"]), "--set"]),
                                      " " * 4) for command in commands),
     }
@@ -119,8 +128,9 @@ def zsh_pair(name, text):
 
 def zsh_spec(koor, flag, value):
     """A flag as _arguments takes it: "--format[text|jsonl]:value:(text jsonl)"."""
-    words = flag_values(koor, flag, value)
-    action = "_files -/" if flag in FOLDERS else "_files" if flag in FILES else f"({' '.join(words)})" if words else " "
+    words, parts = flag_values(koor, flag, value), cli_facts.parts(value)
+    action = ("_files -/" if flag in FOLDERS else "_files" if flag in FILES else f"({' '.join(words)})" if words
+              else f"_sequence compadd - {' '.join(parts)}" if parts else " ")
     brief = value.replace("[", "").replace(":", " ")
     return shlex.quote(flag + (f"[{brief}]:{brief}:{action}" if value else "[]"))
 

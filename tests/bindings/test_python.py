@@ -212,6 +212,31 @@ def test_one_engine_in_many_threads():
         assert results == [expected] * 8
 
 
+def test_a_forked_child_plans_with_its_parents_engine():
+    with koor.Engine() as engine:
+        expected = campaign(engine).plan().export()
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if campaign(engine).plan().export() == expected else 1)  # no clean-up of the parent's things
+        assert os.waitpid(child, 0)[1] == 0
+        assert campaign(engine).plan().export() == expected
+
+
+def test_a_small_stack_is_enough():
+    if sanitized.runtime():
+        raise tap.Skip("sanitizers widen every frame")
+    done = []
+    threading.stack_size(256 * 1024)
+    try:
+        with koor.Engine() as engine:
+            thread = threading.Thread(target=lambda: done.append(len(campaign(engine, 200).plan())))
+            thread.start()
+            thread.join()
+    finally:
+        threading.stack_size(0)
+    assert done == [200]
+
+
 def test_count_check_suggest():
     with koor.Engine() as engine:
         made = koor.Campaign(engine, post="{Hi|Hello} {world|there}", options={"post.syntax": "markup"})

@@ -93,6 +93,8 @@ def test_bash_completes():
     assert completed("koor", "plan", "--set", "rewrite.strength", "=") == ["light", "medium", "strong"]
     assert completed("koor", "plan", "--set", "rewrite.strength", "=", "m") == ["medium"]
     assert completed("koor", "help", "dif") == ["diff"]
+    assert completed("koor", "plan", "--write", "cs") == ["csv"]
+    assert completed("koor", "plan", "--write", "jsonl,cal") == ["jsonl,calendar"]
     assert sorted(completed("koor", "plan", "--set", "")) == sorted(key + "=" for key in options())
 
 
