@@ -71,7 +71,8 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
 
 static uint32_t number_of(const kr_word *head) {
     if (head->tag == KR_TAG_NOUN)
-        return head->form == KR_FORM_PL ? KR_FEATURE_PL | KR_FEATURE_3PL
+        return head->form == KR_FORM_PL || head->features & KR_FEATURE_PL
+                   ? KR_FEATURE_PL | KR_FEATURE_3PL
                                         : KR_FEATURE_SG | KR_FEATURE_3SG;
     return KR_FEATURE_SG | KR_FEATURE_3SG;
 }
@@ -355,7 +356,8 @@ static int single(maker *m, uint32_t at) {
  * front of the comma, and of what only hangs on its noun. */
 static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     for (uint32_t at = chunk->start; at < chunk->end; at++)
-        if (kr_word_is(m->parse, at, ",") || tag_at(m, at) == KR_TAG_TO)
+        if (kr_word_is(m->parse, at, ",") || tag_at(m, at) == KR_TAG_TO ||
+            (tag_at(m, at) == KR_TAG_ING && at > chunk->start && is_nominal(tag_at(m, at - 1))))
             return 1;
     return 0;
 }

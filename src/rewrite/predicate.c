@@ -21,13 +21,22 @@ static int is_verb(uint32_t tag) {
            tag == KR_TAG_ING;
 }
 
-/* A comma between the items of a list: one phrase, with "and" or "or" in it, runs over it. */
+/* "in Ghent, our first office and ...": a name and what it is. */
+static int opens_apposition(const kr_parse *parse, uint32_t comma) {
+    uint32_t behind = tag_at(parse, comma + 1);
+    return tag_at(parse, comma - 1) == KR_TAG_NAME &&
+           (behind == KR_TAG_POSS || behind == KR_TAG_DET);
+}
+
+/* A comma between the items of a list: one phrase, with "and" or "or" in it, runs over it. Where a
+ * finite verb follows, the phrase is the subject of another clause. */
 static int is_list_comma(const kr_parse *parse, uint32_t at) {
-    if (!kr_word_is(parse, at, ","))
+    if (!kr_word_is(parse, at, ",") || opens_apposition(parse, at))
         return 0;
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
-        if (chunk->kind != KR_CHUNK_NP || chunk->start >= at || chunk->end <= at + 1u)
+        if (chunk->kind != KR_CHUNK_NP || chunk->start >= at || chunk->end <= at + 1u ||
+            (chunk->end < parse->last && kr_is_finite(&parse->words[chunk->end])))
             continue;
         for (uint32_t word = at + 1; word < chunk->end; word++)
             if (parse->words[word].tag == KR_TAG_CONJ)

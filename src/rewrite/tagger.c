@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, FIRST_BEHIND = 3, SECOND_FINITE = 5,
-       DISAGREE = 6, THAT_NAME = 3 };
+       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 1, OTHER_NUMBER = 1 };
 
 /* Paths are kept apart by the verbs that they have had: most sentences have a finite one, most
  * clauses have no second. */
@@ -96,6 +96,17 @@ static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now
                                                                                        : 0;
 }
 
+/* "85 people build houses": a plural is seldom the first part of a compound, and its verb has no s. */
+static uint32_t number_cost(const kr_candidate *before, const kr_candidate *now) {
+    if (before->tag != KR_TAG_NOUN)
+        return 0;
+    int plural = before->form == KR_FORM_PL || before->features & KR_FEATURE_PL;
+    if (now->tag == KR_TAG_NOUN)
+        return plural ? PLURAL_FIRST : 0;
+    return now->tag == KR_TAG_FIN && now->form == (plural ? KR_FORM_S3 : KR_FORM_INF) ? OTHER_NUMBER
+                                                                                   : 0;
+}
+
 static void follow(const kr_parse *parse, column *now, uint32_t i, const column *before,
                    int english) {
     const kr_candidate *candidate = &now->candidate[i];
@@ -104,6 +115,7 @@ static void follow(const kr_parse *parse, column *now, uint32_t i, const column 
             uint32_t last = before->candidate[k].tag;
             uint32_t step = parse->tag_costs[last * KR_TAGS + candidate->tag] +
                             disagreement(&before->candidate[k], candidate) +
+                            (english ? number_cost(&before->candidate[k], candidate) : 0) +
                             verb_cost(last, candidate->tag, layer, english);
             if (before->cost[layer][k] < ENDLESS)
                 try_path(now, i, next_layer(last, candidate->tag, layer, english),

@@ -36,6 +36,7 @@ static const row english[] = {
                                T(UNKNOWN), 1},
     {NOMINAL | T(UNKNOWN), T(ADV) | T(SUB), 1},
     {NOMINAL | T(UNKNOWN), T(NAME), 2},
+    {NOMINAL, T(ADJ), 3},
     {NOMINAL | T(UNKNOWN), T(NUM), 3},
     {NOMINAL | T(UNKNOWN), T(PP) | T(ING) | T(PRON), 3},
     {NOMINAL | T(UNKNOWN), T(INF), 7},

@@ -42,6 +42,7 @@ static void tags_of_sentences(void **state) {
         {"After the rain stopped, we went out.", "sdnF.pFv."},
         {"It lets you freeze a card.", "pFpIdn."},
         {"The app lets drivers plan ahead.", "dnFnIv."},
+        {"85 people build carts for farms.", "#nFnin."},
         {"They stayed dry that night.", "pFav-."},
         {"We send it back to the farm.", "pFpvidn."},
         {"Our crates hold sandbags and rainwater.", "$nFncn."},
