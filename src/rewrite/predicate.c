@@ -52,11 +52,23 @@ static int joins_verbs(const kr_parse *parse, uint32_t at) {
     return tag_at(parse, at) == KR_TAG_CONJ && is_verb(tag_at(parse, behind));
 }
 
+/* "they spent the day painting" is no attribute. */
+static int follows_spend(const kr_parse *parse, uint32_t start) {
+    static const char *const forms[] = {"spend", "spends", "spent", "spending"};
+    for (uint32_t at = start; at < parse->last; at++)
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+            if (kr_word_is(parse, at, forms[i]))
+                return 1;
+    return 0;
+}
+
 /* "a chance to win", "volunteers working", "a bike made": they may hang on the noun. */
 static int hangs_on_noun(const kr_parse *parse, uint32_t at) {
     uint32_t tag = tag_at(parse, at), before = tag_at(parse, at - 1);
     if (before == KR_TAG_PART)
         before = KR_TAG_NOUN;
+    if (tag == KR_TAG_ING && follows_spend(parse, parse->first))
+        return 0;
     return (tag == KR_TAG_TO || tag == KR_TAG_ING || tag == KR_TAG_PP) && is_nominal(before);
 }
 

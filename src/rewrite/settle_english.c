@@ -81,7 +81,37 @@ static void settle_small_clauses(const kr_parse *parse) {
     }
 }
 
+static int may_be(const kr_parse *parse, uint32_t at, uint32_t tag) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    uint32_t count = kr_word_candidates(parse, at, all);
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == tag)
+            return 1;
+    return 0;
+}
+
+/* "does your shop offer bread": behind "does" and its subject stands a verb, however much it looks
+ * like a noun. */
+static void settle_questions(const kr_parse *parse) {
+    static const char *const helpers[] = {"do", "does", "did"};
+    for (uint32_t at = parse->first; at + 2 < parse->last; at++) {
+        int helps = 0;
+        for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++)
+            helps |= kr_str_equal_fold(kr_word_text(parse, at), kr_str_of(helpers[i]));
+        uint32_t word = at + 1;
+        if (!helps || !(is_nominal(tag_of(parse, word)) || tag_of(parse, word) == KR_TAG_PRON))
+            continue;
+        while (is_nominal(tag_of(parse, word + 1)) &&
+               !(tag_of(parse, word) != KR_TAG_DET && tag_of(parse, word) != KR_TAG_POSS &&
+                 tag_of(parse, word) != KR_TAG_ADJ && may_be(parse, word + 1, KR_TAG_INF)))
+            word++;
+        if (tag_of(parse, word + 1) == KR_TAG_NOUN && may_be(parse, word + 1, KR_TAG_INF))
+            retag(parse, word + 1, KR_TAG_INF);
+    }
+}
+
 void kr_settle_english(const kr_parse *parse) {
+    settle_questions(parse);
     settle_conjunctions(parse);
     settle_small_clauses(parse);
 }

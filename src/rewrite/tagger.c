@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, FIRST_BEHIND = 3, SECOND_FINITE = 5,
-       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 1, OTHER_NUMBER = 1 };
+       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 1, OTHER_NUMBER = 1,
+       SUBJECTS_NOUN = 3 };
 
 /* Paths are kept apart by the verbs that they have had: most sentences have a finite one, most
  * clauses have no second. */
@@ -98,6 +99,8 @@ static uint32_t disagreement(const kr_candidate *before, const kr_candidate *now
 
 /* "85 people build houses": a plural is seldom the first part of a compound, and its verb has no s. */
 static uint32_t number_cost(const kr_candidate *before, const kr_candidate *now) {
+    if (before->tag == KR_TAG_SUB && before->features & KR_FEATURE_SUBJ)
+        return now->tag == KR_TAG_NOUN ? SUBJECTS_NOUN : 0; /* "a baker who runs a shop" */
     if (before->tag != KR_TAG_NOUN)
         return 0;
     int plural = before->form == KR_FORM_PL || before->features & KR_FEATURE_PL;

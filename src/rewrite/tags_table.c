@@ -61,7 +61,7 @@ static const row english[] = {
     {T(INF), T(ADV), 0},
     {T(INF), T(PREP) | T(PRON) | T(NAME) | T(INTERJECTION) | T(NUM) | T(ADJ) | T(SUB), 1},
     {T(INF), T(REF), 0},
-    {T(INF), T(NOUN), 2},
+    {T(INF), T(NOUN), 1},
     {T(INF), T(TO) | T(TIME) | T(CONJ) | T(UNKNOWN) | T(PP), 2},
     {T(INF), T(FIN) | T(INF) | T(MODAL), 8},
     {T(PP), T(PREP) | T(ADV) | T(PUNCT), 0},
