@@ -161,6 +161,32 @@ test("one call from JSON gives the plan of the setters", async () => {
   assert.deepStrictEqual(await plan.export(), await same.export());
 });
 
+test("a plan opens from its folders, shards in any order", () => withFolder(async folder => {
+  const engine = new koor.Engine();
+  const folders = ["3/3", "1/3", "2/3"].map(shard => path.join(folder, shard.replace("/", "-")));
+  for (const [i, shard] of ["3/3", "1/3", "2/3"].entries()) {
+    const campaign = campaignOf(engine, 0, {options: {"campaign.shard": shard}});
+    campaign.addPeople(Array.from({length: 30}, (_, person) => ({id: `p${person}`, circle: `c${person % 7}`, optedIn: true})));
+    await (await campaign.plan()).write(folders[i], {calendar: false});
+    assert.ok(!fs.existsSync(path.join(folders[i], "calendar")));
+  }
+  const merged = await engine.openPlan(...folders);
+  const whole = campaignOf(engine, 0);
+  whole.addPeople(Array.from({length: 30}, (_, person) => ({id: `p${person}`, circle: `c${person % 7}`, optedIn: true})));
+  const plan = await whole.plan();
+  assert.ok((await merged.export()).equals(await plan.export()));
+  assert.deepStrictEqual(merged.report, plan.report);
+  await assert.rejects(engine.openPlan(folders[0]), {code: "KOOR_E_EMPTY"});
+}));
+
+test("marked-up posts take fragments and values", async () => {
+  const campaign = new koor.Campaign(new koor.Engine(), {post: '{Hi|Hello} %name%!\n#include "end"', options: {"post.syntax": "markup"}});
+  campaign.setValue("name", "Noor");
+  campaign.addFragment("end", "{Bye|See you}.");
+  const texts = Array.from(await campaign.texts(9), item => item.text);
+  assert.ok(texts.length > 1 && texts.every(text => /^(Hi|Hello) Noor!\s+(Bye|See you)\.$/.test(text)), texts.join("\n"));
+});
+
 test("a picture by path and by bytes gives the same file", {skip: !koor.hasFeature("jpeg") && "this build renders no pictures"}, async () => {
   const file = path.join(SOURCE, "examples", "campaign", "pictures", "klas.jpg");
   const rendered = [];

@@ -159,6 +159,37 @@ $tests = [
         assert(count($texts) === 3 && $texts[0]->publishAt === null);
     },
 
+    'a plan opens from its folders, shards in any order' => function (): void {
+        [$engine, $folder] = [new Koor\Engine(), newFolder()];
+        $make = function (string $shard) use ($engine): Koor\Plan {
+            $campaign = campaignOf($engine, 0);
+            $campaign->set('campaign.shard', $shard);
+            $campaign->addPeople(array_map(fn (int $i): array => ['id' => "p$i", 'circle' => 'c' . $i % 7, 'opted_in' => true],
+                range(0, 29)));
+            return $campaign->plan();
+        };
+        $make('2/2')->write("$folder/b", calendar: false);
+        $make('1/2')->write("$folder/a", calendar: false);
+        assert(!is_dir("$folder/a/calendar"));
+        assert($engine->openPlan("$folder/b", "$folder/a")->export() === $make('1/1')->export());
+        assert(raises(Koor\InputException::class, fn () => $engine->openPlan("$folder/a"))->name === 'KOOR_E_EMPTY');
+    },
+
+    'marked-up posts take fragments and values' => function (): void {
+        $campaign = new Koor\Campaign(new Koor\Engine(), "{Hi|Hello} %name%!\n#include \"end\"", options: ['post.syntax' => 'markup']);
+        $campaign->setValue('name', 'Noor');
+        $campaign->addFragment('end', '{Bye|See you}.');
+        $plan = $campaign->texts(9);
+        assert(count($plan) > 1 && preg_match('/^(Hi|Hello) Noor!\s+(Bye|See you)\.$/', $plan[0]->text) === 1, $plan[0]->text);
+    },
+
+    'wordings from a file get a verdict a line' => function (): void {
+        $campaign = campaignOf(new Koor\Engine(), 0);
+        $verdicts = $campaign->addAlternatives('{"first":2,"last":2,"text":"You\'d work with a small team and a very old oven."}'
+            . "\n" . '{"first":3,"last":3,"text":"We bake 9,900 loaves a day, and we never start before 5 am."}' . "\n");
+        assert(array_column($verdicts, 'accepted') === [true, false]);
+    },
+
     'a picture by path and by bytes gives the same file' => function () use ($SOURCE): void {
         if (!Koor\Engine::hasFeature('jpeg')) {
             throw new Skip('this build renders no pictures');
