@@ -7,6 +7,7 @@
 #ifndef KR_PACK_BLOB_H
 #define KR_PACK_BLOB_H
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "model/pack.h"
 
@@ -41,6 +42,7 @@ typedef struct kr_blob_section {
 
 typedef struct kr_blob {
     uint32_t magic, size;
+    kr_hash128 fingerprint; /* of the block while this field was zero: each start asks for it */
     char language[4];
     uint32_t bucket_mask;
     kr_blob_section section[KR_SECTIONS];

@@ -158,6 +158,8 @@ int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out) {
     if (!block)
         return kr_build_nomem(builder);
     fill_parts(block + head, &blob, parts);
+    blob.fingerprint = kr_hash(block + head, blob.size);
+    memcpy(block + head, &blob, sizeof blob);
     kr_pack *pack = (kr_pack *)(void *)block;
     pack->blob = block + head;
     *out = pack;

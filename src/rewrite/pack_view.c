@@ -31,7 +31,7 @@ uint32_t kr_pack_rule_count(const kr_pack *pack) {
 }
 
 kr_hash128 kr_pack_fingerprint(const kr_pack *pack) {
-    return kr_hash(pack->blob, kr_pack_blob(pack)->size);
+    return kr_pack_blob(pack)->fingerprint;
 }
 
 static kr_str string_of(const kr_blob *blob, uint32_t string) {
