@@ -204,6 +204,19 @@ static int has_je(const kr_parse *parse, const kr_match *match, const kr_binding
     return is_je(parse, in_front ? first_pronoun(parse, match, verb) : verb->end);
 }
 
+/* At the end of a subordinate clause a separable verb is one word: its finite part alone, for the second
+ * place ("doorkomt" is "komt", its particle {v.part}). */
+static void take_off_particle(const kr_parse *parse, const kr_binding *slot, kr_str *text) {
+    uint32_t lemma = parse->words[slot->head].lemma;
+    uint32_t particle =
+        lemma == KR_PACK_NONE ? KR_PACK_NONE : lemma_at(parse->pack, lemma)->particle;
+    if (particle == KR_PACK_NONE)
+        return;
+    kr_str part = kr_pack_string(parse->pack, particle);
+    if (text->length > part.length && memcmp(text->at, part.at, part.length) == 0)
+        *text = (kr_str){text->at + part.length, text->length - part.length};
+}
+
 /* The finite verb behind (inverted) or in front of its subject. */
 static int turned(const kr_parse *parses, const kr_match *match, const kr_binding *slot,
                   int inverted, kr_str *out) {
@@ -211,6 +224,8 @@ static int turned(const kr_parse *parses, const kr_match *match, const kr_bindin
     const kr_parse *parse = &parses[slot->sentence];
     uint32_t lemma, kind;
     *out = kr_word_text(parse, slot->start);
+    if (is_dutch(parse))
+        take_off_particle(parse, slot, out);
     if (!is_dutch(parse) || !has_je(parse, match, slot, inverted))
         return 0;
     if (form_of_slot(parses, slot, &lemma, &kind) < 0)
@@ -222,13 +237,18 @@ static int turned(const kr_parse *parses, const kr_match *match, const kr_bindin
                     : any_form(parse->pack, name, second, 2, out);
 }
 
+/* The particle of a verb that the pattern names; of one that it knows by its class only where the word
+ * has it: "zoeken" may be "opzoeken", but nobody can tell. */
 static int particle_of(const kr_parse *parse, const kr_binding *slot, kr_str *out) {
-    uint32_t lemma = slot->lemma != KR_PACK_NONE ? slot->lemma : parse->words[slot->head].lemma;
+    int named = slot->lemma != KR_PACK_NONE;
+    uint32_t lemma = named ? slot->lemma : parse->words[slot->head].lemma;
     *out = (kr_str){"", 0};
     if (lemma == KR_PACK_NONE)
         return -1;
+    kr_str rest = kr_word_text(parse, slot->head), text = rest;
+    take_off_particle(parse, slot, &rest);
     uint32_t particle = lemma_at(parse->pack, lemma)->particle;
-    if (particle != KR_PACK_NONE)
+    if (particle != KR_PACK_NONE && (named || rest.length < text.length))
         *out = kr_pack_string(parse->pack, particle);
     return 0;
 }

@@ -116,14 +116,19 @@ static int opens_phrase(const maker *m, uint32_t behind) {
     return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
 }
 
-/* Dutch writes compounds as one word: a singular behind a plural ("de buren | feest"), or a noun behind
- * a name without article ("vindt Fronteers | plaats"), is another phrase. */
+/* Dutch writes compounds as one word: a singular behind a plural ("de buren | feest"), a noun behind a
+ * name without article ("vindt Fronteers | plaats") and a length of time ("de straat | zes weken") are
+ * phrases of their own. */
 static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
-    if (!is_dutch(m) || word->tag != KR_TAG_NOUN)
+    if (!is_dutch(m))
         return 0;
-    return (before->tag == KR_TAG_NAME && !has_article) ||
-           (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL && word->form == KR_FORM_SG);
+    if (word->tag == KR_TAG_NUM)
+        return time_of_number(m, at) != 0;
+    return word->tag == KR_TAG_NOUN &&
+           ((before->tag == KR_TAG_NAME && !has_article) ||
+            (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL &&
+             word->form == KR_FORM_SG));
 }
 
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
