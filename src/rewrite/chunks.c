@@ -357,12 +357,20 @@ static int single(maker *m, uint32_t at) {
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
 }
 
-/* "After ten weeks, accidents in the yard", "for six months to learn it": what tells the time ends in
- * front of the comma, and of what only hangs on its noun. */
+/* What may only hang on the last noun of a phrase: "six months to learn it", "Ghent with its canals". */
+static int opens_attribute(const maker *m, uint32_t at) {
+    static const char *const words[] = {",", "with", "by", "without", "about", "who", "that", "which"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (kr_word_is(m->parse, at, words[i]))
+            return 1;
+    return tag_at(m, at) == KR_TAG_TO ||
+           (tag_at(m, at) == KR_TAG_ING && is_nominal(tag_at(m, at - 1)));
+}
+
+/* "After ten weeks, accidents in the yard": what tells the time ends in front of it. */
 static int runs_too_far(const maker *m, const kr_chunk *chunk) {
-    for (uint32_t at = chunk->start; at < chunk->end; at++)
-        if (kr_word_is(m->parse, at, ",") || tag_at(m, at) == KR_TAG_TO ||
-            (tag_at(m, at) == KR_TAG_ING && at > chunk->start && is_nominal(tag_at(m, at - 1))))
+    for (uint32_t at = chunk->start + 1u; at < chunk->end; at++)
+        if (opens_attribute(m, at))
             return 1;
     return 0;
 }
