@@ -19,7 +19,9 @@ typedef struct cli_pairs {
     size_t count;
 } cli_pairs;
 
-/* The flags of the command line as given; NULL where a flag is absent. */
+typedef struct cli_config cli_config; /* the campaign file: config.h */
+
+/* The flags of the command line as given, and for those that are absent what the campaign file says; NULL where a flag is absent. */
 typedef struct cli_flags {
     const char *command, *post;
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
@@ -29,6 +31,7 @@ typedef struct cli_flags {
     const char *model, *name, *each, *timeout, *requests, *cache; /* of ask */
     int quiet, json, explain, rebalance, dry_run;
     cli_pairs sets, fragments, values, edits; /* key=value; name=FILE; name=TEXT; person=FILE */
+    const cli_config *campaign; /* of --config; NULL: none */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;
 } cli_flags;
@@ -42,6 +45,10 @@ int cli_say(int status, const char *format, ...) __attribute__((format(printf, 2
 /* Tells a library error about an input: file, line and column where the offset says so, the line
  * itself with a caret; frees the error and gives CLI_FAILED. */
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length);
+
+/* "koor: FILE:LINE:COLUMN: MESSAGE" for a byte of the text, and the line with a caret. */
+void cli_tell_place(const char *file, const char *text, size_t length, size_t offset,
+                    const char *message);
 
 /* The same for JSON Lines, where the library's path ends in "line N" or "line N.key". */
 int cli_tell_line(koor_error *error, const char *file, const char *text, size_t length);
@@ -72,13 +79,10 @@ typedef struct cli_session {
     koor_campaign *campaign;
     char *post;
     size_t post_length;
-    char *now; /* the value that campaign.now was given */
 } cli_session;
 
 int cli_open(cli_session *session, const cli_flags *flags, int with_post);
 void cli_close(cli_session *session);
-/* The options that the flags give, laid over what a campaign file has set. CLI_USAGE with a message. */
-int cli_set_options(cli_session *session, const cli_flags *flags);
 
 /* The files of --alternatives and --approved: a verdict for each line that is not used on stderr, the
  * rest in the campaign. CLI_FAILED where a file cannot be read, or belongs to another post. */

@@ -1,5 +1,6 @@
 /* Files, messages and the session that every command opens. */
 #include "cli.h"
+#include "config.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -124,10 +125,11 @@ static char *present(void) {
     return stamp;
 }
 
-int cli_set_options(cli_session *session, const cli_flags *flags) {
+/* The options that the flags give, laid over what a campaign file has set. */
+static int set_options(cli_session *session, const cli_flags *flags) {
     const char *const pairs[][2] = {
         {"campaign.window", flags->window},     {"campaign.timezone", flags->timezone},
-        {"campaign.seed", flags->seed},         {"campaign.now", session->now},
+        {"campaign.seed", flags->seed},         {"campaign.now", flags->now},
         {"campaign.networks", flags->network},  {"campaign.shard", flags->shard},
         {"campaign.another", flags->another},
         {"schedule.rebalance", flags->rebalance ? "on" : NULL},
@@ -238,6 +240,14 @@ static int add_post(cli_session *session, const cli_flags *flags) {
     return CLI_DONE;
 }
 
+/* What nobody else says when it is: a campaign file and --now come later, and win. */
+static int set_present(cli_session *session) {
+    char *now = present();
+    int status = set_option(session, "campaign.now", now);
+    free(now);
+    return status;
+}
+
 int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
     koor_error *error = NULL;
     *session = (cli_session){0};
@@ -247,8 +257,11 @@ int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
     if (koor_engine_open(&session->engine, &error) < 0 ||
         koor_campaign_new(&session->campaign, session->engine, &error) < 0)
         return cli_tell(error, "", NULL, 0);
-    session->now = flags->now ? strcpy(cli_alloc(strlen(flags->now) + 1), flags->now) : present();
-    int status = cli_set_options(session, flags);
+    int status = set_present(session);
+    if (status == CLI_DONE && flags->campaign)
+        status = cli_config_load(flags->campaign, session->campaign);
+    if (status == CLI_DONE)
+        status = set_options(session, flags);
     if (status == CLI_DONE)
         status = add_references(session->campaign, flags);
     if (status == CLI_DONE && with_post && flags->post)
@@ -260,5 +273,4 @@ void cli_close(cli_session *session) {
     koor_campaign_free(session->campaign);
     koor_engine_free(session->engine);
     free(session->post);
-    free(session->now);
 }

@@ -1,17 +1,27 @@
-/* The campaign file: one JSON with posts, people, pictures and options. What names files is read here,
- * relative to the campaign file; the rest is handed to the library as it is. */
+/* The campaign file (docs/campaign.schema.json): one JSON with posts, people, pictures, options, and a key for each
+ * flag. What names files is read here, relative to the campaign file; the rest is handed to the
+ * library as it is. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 
 #include "cli.h"
 
-typedef struct cli_config {
-    char *people, *images; /* paths, NULL where the file names none */
-    char *json;            /* what is left for koor_campaign_load_json */
-} cli_config;
+enum { CLI_CONFIG_FLAGS = 9 };
 
-/* CLI_FAILED with a message. */
-int cli_config_read(cli_config *config, const char *path);
+struct cli_config {
+    const char *path;
+    char *text; /* of the file */
+    size_t length;
+    char *json;                    /* what is left for koor_campaign_load_json */
+    char *given[CLI_CONFIG_FLAGS]; /* what stands in for flags */
+};
+
+/* Reads the file that flags->config names, and gives the flags that are absent what it says; flags->campaign
+ * points to *config then. CLI_FAILED with a message. */
+int cli_config_read(cli_config *config, cli_flags *flags);
 void cli_config_free(cli_config *config);
+
+/* Into the campaign, an error with its place in the file. */
+int cli_config_load(const cli_config *config, koor_campaign *campaign);
 
 #endif

@@ -1,5 +1,6 @@
 /* `koor`: one base post, many voices. The commands and their help; each command is in its own file. */
 #include "cli.h"
+#include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,15 +126,19 @@ int cli_help(const cli_flags *flags) {
 
 int main(int argc, char **argv) {
     cli_flags flags;
+    cli_config config = {0};
     int status = cli_read_flags(&flags, argc, argv);
     const command *found = find_command(flags.command);
     if (!found)
         status = cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags.command,
                          nearest_command(flags.command));
-    else if (status == CLI_DONE)
+    else if (status == CLI_DONE && flags.config)
+        status = cli_config_read(&config, &flags);
+    if (status == CLI_DONE && found)
         status = found->run(&flags);
     if (status == CLI_USAGE && found)
         fprintf(stderr, "usage: %s\n", found->usage);
+    cli_config_free(&config);
     cli_free_flags(&flags);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == CLI_DONE)
         status = cli_say(CLI_FAILED, "cannot write to standard output");

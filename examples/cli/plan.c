@@ -1,6 +1,5 @@
 /* `koor plan`: people, pictures and options in; a folder with the whole campaign out. */
 #include "cli.h"
-#include "config.h"
 #include "output.h"
 #include "people_csv.h"
 #include "write.h"
@@ -14,8 +13,6 @@
 
 typedef struct plan_job {
     const cli_flags *flags;
-    cli_config config;
-    const char *people, *images; /* from the flags, else from the campaign file */
     cli_session session;
     koor_plan *plan;
     cli_output output;
@@ -38,7 +35,7 @@ static int add_person(const char *json, size_t length, void *user, people_csv_fa
 
 static int add_people_file(plan_job *job) {
     size_t length;
-    const char *path = job->people;
+    const char *path = job->flags->people;
     char *bytes = cli_read_file(path, &length);
     if (!bytes)
         return CLI_FAILED;
@@ -90,7 +87,7 @@ static int add_picture(plan_job *job, const char *name) {
     koor_error *error = NULL;
     char path[4096], side[4096];
     size_t length = 0;
-    snprintf(path, sizeof path, "%s/%s", job->images, name);
+    snprintf(path, sizeof path, "%s/%s", job->flags->images, name);
     snprintf(side, sizeof side, "%.*s.json", (int)(strrchr(path, '.') - path), path);
     char *meta = access(side, F_OK) == 0 ? cli_read_file(side, &length) : NULL;
     int32_t status = koor_campaign_add_image_file(job->session.campaign, name, path, meta, length, &error);
@@ -103,12 +100,12 @@ static int add_picture(plan_job *job, const char *name) {
 
 static int add_pictures(plan_job *job) {
     struct dirent **names;
-    int count = scandir(job->images, &names, is_picture, compare_names), status = CLI_DONE;
+    int count = scandir(job->flags->images, &names, is_picture, compare_names), status = CLI_DONE;
     if (count < 0)
-        return cli_say(CLI_FAILED, "%s: %s", job->images, strerror(errno));
+        return cli_say(CLI_FAILED, "%s: %s", job->flags->images, strerror(errno));
     if (count == 0)
         status = cli_say(CLI_FAILED, "%s: no pictures here (.jpg, .jpeg, .png, .webp, .gif)",
-                         job->images);
+                         job->flags->images);
     for (int i = 0; i < count; i++) {
         if (status == CLI_DONE)
             status = add_picture(job, names[i]->d_name);
@@ -120,27 +117,16 @@ static int add_pictures(plan_job *job) {
 
 /* -- files that are carried along ----------------------------------------------------------------- */
 
-static int add_config(plan_job *job) {
-    koor_error *error = NULL;
-    int status = cli_config_read(&job->config, job->flags->config);
-    job->people = job->flags->people ? job->flags->people : job->config.people;
-    job->images = job->flags->images ? job->flags->images : job->config.images;
-    if (status == CLI_DONE &&
-        koor_campaign_load_json(job->session.campaign, job->config.json, SIZE_MAX, &error) < 0)
-        status = cli_tell(error, job->flags->config, NULL, 0);
-    return status == CLI_DONE ? cli_set_options(&job->session, job->flags) : status;
-}
-
 /* -- the command ---------------------------------------------------------------------------------- */
 
 static int add_inputs(plan_job *job) {
     const cli_flags *flags = job->flags;
-    int status = flags->config ? add_config(job) : CLI_DONE;
-    if (status == CLI_DONE && job->people)
+    int status = CLI_DONE;
+    if (flags->people)
         status = add_people_file(job);
-    else if (status == CLI_DONE && flags->count)
+    else if (flags->count)
         status = add_anonymous(job);
-    if (status == CLI_DONE && job->images)
+    if (status == CLI_DONE && flags->images)
         status = add_pictures(job);
     if (status == CLI_DONE)
         status = cli_add_wordings(&job->session, flags);
@@ -177,7 +163,7 @@ static int write_plan(plan_job *job, const char *out) {
                            .plan = job->plan,
                            .output = &job->output,
                            .progress = &job->progress,
-                           .renders = job->images != NULL};
+                           .renders = job->flags->images != NULL};
     int status = cli_output_finish(&job->output, cli_write_plan(&writing));
     if (status == CLI_DONE)
         cli_write_summary(&writing, out);
@@ -185,7 +171,7 @@ static int write_plan(plan_job *job, const char *out) {
 }
 
 int cli_plan(const cli_flags *flags) {
-    plan_job job = {.flags = flags, .people = flags->people, .images = flags->images};
+    plan_job job = {.flags = flags};
     const char *out = flags->out ? flags->out : "campaign";
     if (!flags->people && !flags->count && !flags->config)
         return cli_say(CLI_USAGE, "plan needs people: --people FILE, or -n N for so many without names");
@@ -203,6 +189,5 @@ int cli_plan(const cli_flags *flags) {
     status = status == CLI_DONE ? write_plan(&job, out) : cli_output_finish(&job.output, status);
     koor_plan_free(job.plan);
     cli_close(&job.session);
-    cli_config_free(&job.config);
     return status;
 }

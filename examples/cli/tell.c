@@ -50,9 +50,8 @@ static void show_place(const char *text, size_t length, size_t offset) {
     fprintf(stderr, "\n    %*s^\n", (int)column, "");
 }
 
-/* "koor: FILE:LINE:COLUMN: MESSAGE" and the line with a caret. */
-static void tell_place(const char *file, const char *text, size_t length, size_t offset,
-                       const char *message) {
+void cli_tell_place(const char *file, const char *text, size_t length, size_t offset,
+                    const char *message) {
     size_t line = 1, column = 1;
     for (size_t i = 0; i < offset; i++) {
         if (text[i] == '\n')
@@ -72,7 +71,7 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
     if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
-        tell_place(file, text, length, (size_t)offset, koor_error_message(error));
+        cli_tell_place(file, text, length, (size_t)offset, koor_error_message(error));
     } else if (file && *file) {
         fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
     } else if (*path) {
@@ -116,7 +115,7 @@ int cli_tell_line(koor_error *error, const char *file, const char *text, size_t 
     size_t stop = end ? (size_t)(end - text) : length;
     size_t at = offset >= 0 ? start + (size_t)offset
                             : find_key(text, start, stop, *rest == '.' ? rest + 1 : "");
-    tell_place(file, text, length, at > stop ? stop : at, koor_error_message(error));
+    cli_tell_place(file, text, length, at > stop ? stop : at, koor_error_message(error));
     koor_error_free(error);
     return CLI_FAILED;
 }

@@ -142,20 +142,49 @@ static const char *const CAMPAIGN_KEYS[] = {
     "options", "posts", "people", "images", "alternatives", "history", "fragments", "values", "count", NULL,
 };
 
+/* A list of strings as the option's text has it: "MO|TU". -1 where it is none. */
+static int write_list(kr_buffer *out, const json_t *list) {
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *part = json_string_value(json_array_get(list, i));
+        if (!part || strchr(part, '|'))
+            return -1;
+        kr_buffer_text(out, i ? "|" : "");
+        kr_buffer_text(out, part);
+    }
+    return 0;
+}
+
+/* An option's value as its text. -1 where it is of no type that an option has. */
+static int write_option(kr_buffer *out, const json_t *value) {
+    double real = json_real_value(value);
+    if (json_is_string(value))
+        kr_buffer_text(out, json_string_value(value));
+    else if (json_is_boolean(value))
+        kr_buffer_text(out, json_is_true(value) ? "on" : "off");
+    else if (json_is_integer(value))
+        kr_buffer_int(out, json_integer_value(value));
+    else if (json_is_real(value) && real >= 0 && real <= 1000000)
+        kr_buffer_ppm(out, (int64_t)(real * 1000000 + 0.5));
+    else
+        return json_is_array(value) ? write_list(out, value) : -1;
+    return 0;
+}
+
 static int32_t take_option(kr_job *job, koor_campaign *campaign, const char *key,
                            const json_t *value) {
-    char number[32];
-    if (json_is_string(value))
-        return kr_options_set(job, &campaign->arena, &campaign->settings, key,
-                              kr_str_of(json_string_value(value)));
-    if (json_is_boolean(value))
-        return kr_options_set(job, &campaign->arena, &campaign->settings, key,
-                              kr_str_of(json_is_true(value) ? "on" : "off"));
-    if (!json_is_integer(value))
-        return kr_fail(job, KOOR_E_VALUE, key, -1,
-                       "options are strings, whole numbers or true and false");
-    snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
-    return kr_options_set(job, &campaign->arena, &campaign->settings, key, kr_str_of(number));
+    kr_buffer text;
+    kr_buffer_start(&text, job->memory);
+    int32_t status = write_option(&text, value) < 0
+                         ? kr_fail(job, KOOR_E_VALUE, key, -1,
+                                   "options are strings, numbers, true and false, or lists of strings")
+                         : KOOR_OK;
+    if (status == KOOR_OK && text.failed)
+        status = kr_nomem(job);
+    if (status == KOOR_OK)
+        status = kr_options_set(job, &campaign->arena, &campaign->settings, key,
+                                (kr_str){text.data ? text.data : "", text.length});
+    kr_buffer_end(&text);
+    return status;
 }
 
 typedef int32_t (*taker)(kr_job *job, koor_campaign *campaign, const char *path, json_t *object);
@@ -237,6 +266,8 @@ static int32_t take_options(kr_job *job, koor_campaign *campaign, const json_t *
 
 static int32_t take_texts(kr_job *job, koor_campaign *campaign, const json_t *root) {
     const json_t *list = json_object_get(root, "history");
+    if (list && !json_is_array(list))
+        return kr_fail(job, KOOR_E_VALUE, "history", -1, "history is a list of texts");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *text = json_array_get(list, i);
         if (!json_is_string(text))
