@@ -55,51 +55,78 @@ static const char *picture_of(const json_t *item) {
     return *file ? file : "none";
 }
 
-static void tell_item(const char *sign, const json_t *item) {
-    printf("%s %s, %s, %s\n", sign, text_of(item, "person"), text_of(item, "network"),
-           text_of(item, "publish_at"));
+/* -- what changed, as JSON ------------------------------------------------------------------------ */
+
+static json_t *item_told(const json_t *item) {
+    return json_pack("{s:s,s:s,s:s,s:s}", "id", text_of(item, "id"), "person", text_of(item, "person"),
+                     "network", text_of(item, "network"), "publish_at", text_of(item, "publish_at"));
 }
 
-static void tell_field(const char *name, const char *before, const char *after) {
+static void add_field(json_t *fields, const char *name, const char *before, const char *after) {
     if (strcmp(before, after) != 0)
-        printf("    %s\n      - %s\n      + %s\n", name, before, after);
+        json_object_set_new(fields, name, json_pack("[s,s]", before, after));
 }
 
-/* 1 where a reader would see a difference, which is then told. */
-static int tell_changes(const json_t *before, const json_t *after) {
+/* What a reader would see a difference in: a list of [before, after] by name. */
+static json_t *fields_of(const json_t *before, const json_t *after) {
     static const char *const keys[] = {"text", "publish_at", "state", "action"};
-    int changed = strcmp(picture_of(before), picture_of(after)) != 0;
+    json_t *fields = json_object();
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        changed |= strcmp(text_of(before, keys[i]), text_of(after, keys[i])) != 0;
-    if (!changed)
-        return 0;
-    tell_item("~", after);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        tell_field(keys[i], text_of(before, keys[i]), text_of(after, keys[i]));
-    tell_field("picture", picture_of(before), picture_of(after));
-    return 1;
+        add_field(fields, keys[i], text_of(before, keys[i]), text_of(after, keys[i]));
+    add_field(fields, "picture", picture_of(before), picture_of(after));
+    return fields;
 }
 
-static void compare(json_t *before, json_t *after) {
-    size_t gone = 0, come = 0, changed = 0, same = 0;
+static json_t *compare(json_t *before, json_t *after) {
+    json_t *come = json_array(), *gone = json_array(), *changed = json_array(), *item;
+    json_int_t same = 0;
     const char *id;
-    json_t *item;
     json_object_foreach(before, id, item) {
-        if (json_object_get(after, id))
-            continue;
-        tell_item("-", item);
-        gone++;
+        if (!json_object_get(after, id))
+            json_array_append_new(gone, item_told(item));
     }
     json_object_foreach(after, id, item) {
         const json_t *old = json_object_get(before, id);
-        if (!old)
-            tell_item("+", item), come++;
-        else if (tell_changes(old, item))
-            changed++;
-        else
+        json_t *fields = old ? fields_of(old, item) : NULL, *told = item_told(item);
+        if (old && json_object_size(fields))
+            json_object_set(told, "changes", fields), json_array_append(changed, told);
+        else if (old)
             same++;
+        else
+            json_array_append(come, told);
+        json_decref(told);
+        json_decref(fields);
     }
-    printf("%zu added, %zu gone, %zu changed, %zu the same\n", come, gone, changed, same);
+    return json_pack("{s:s,s:o,s:o,s:o,s:I}", "command", "diff", "added", come, "gone", gone, "changed",
+                     changed, "same", same);
+}
+
+/* -- for people ----------------------------------------------------------------------------------- */
+
+static void print_items(const char *sign, const json_t *items) {
+    size_t i;
+    json_t *item, *field;
+    const char *name;
+    json_array_foreach(items, i, item) {
+        printf("%s %s, %s, %s\n", sign, text_of(item, "person"), text_of(item, "network"),
+               text_of(item, "publish_at"));
+        json_object_foreach(json_object_get(item, "changes"), name, field)
+            printf("    %s\n      - %s\n      + %s\n", name, json_string_value(json_array_get(field, 0)),
+                   json_string_value(json_array_get(field, 1)));
+    }
+}
+
+static void print_changes(const json_t *told, int quiet) {
+    const json_t *come = json_object_get(told, "added"), *gone = json_object_get(told, "gone");
+    const json_t *changed = json_object_get(told, "changed");
+    if (!quiet) {
+        print_items("-", gone);
+        print_items("+", come);
+        print_items("~", changed);
+    }
+    printf("%zu added, %zu gone, %zu changed, %lld the same\n", json_array_size(come),
+           json_array_size(gone), json_array_size(changed),
+           (long long)json_integer_value(json_object_get(told, "same")));
 }
 
 int cli_diff(const cli_flags *flags) {
@@ -107,8 +134,12 @@ int cli_diff(const cli_flags *flags) {
         return cli_say(CLI_USAGE, "diff needs two plans: folders of `koor plan`, or plan.jsonl files");
     json_t *before = read_plan(flags->files[0]);
     json_t *after = before ? read_plan(flags->files[1]) : NULL;
-    if (after)
-        compare(before, after);
+    json_t *told = after ? compare(before, after) : NULL;
+    if (told && !flags->json)
+        print_changes(told, flags->quiet);
+    if (told && flags->json)
+        cli_print_json(json_incref(told));
+    json_decref(told);
     json_decref(before);
     json_decref(after);
     return after ? CLI_DONE : CLI_FAILED;

@@ -6,12 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int tell(int good, const char *what, const char *detail) {
-    printf("%-7s %-12s %s\n", good ? "ok" : "MISSING", what, detail);
+/* What was tried, told line by line, or with --json as one list at the end. */
+typedef struct findings {
+    const cli_flags *flags;
+    json_t *checks;
+} findings;
+
+static int tell(findings *f, int good, const char *what, const char *detail) {
+    json_array_append_new(f->checks, json_pack("{s:s,s:b,s:s}", "what", what, "ok", good, "detail", detail));
+    if (!f->flags->json && !(f->flags->quiet && good))
+        printf("%-7s %-12s %s\n", good ? "ok" : "MISSING", what, detail);
     return good;
 }
 
-static void tell_packs(const json_t *description) {
+static void tell_packs(findings *f, const json_t *description) {
     size_t i;
     json_t *pack;
     cli_text names = {0};
@@ -20,7 +28,7 @@ static void tell_packs(const json_t *description) {
         cli_add_string(&names, i ? ", " : "");
         cli_add_string(&names, name ? name : "?");
     }
-    tell(names.length > 0, "packs", names.length ? names.data : "no language can be rewritten");
+    tell(f, names.length > 0, "packs", names.length ? names.data : "no language can be rewritten");
     cli_free_text(&names);
 }
 
@@ -44,20 +52,23 @@ static json_t *try_zones(const koor_engine *engine) {
 int cli_doctor(const cli_flags *flags) {
     koor_engine *engine = NULL;
     koor_error *error = NULL;
-    (void)flags;
     if (koor_engine_open(&engine, &error) < 0)
         return cli_tell(error, "", NULL, 0);
     json_t *description = json_loads(koor_engine_describe(engine, NULL), 0, NULL);
     json_t *zones = try_zones(engine);
-    tell(1, "library", koor_version());
-    tell_packs(description);
-    int whole = tell(zones != NULL, "time zones", zones ? json_string_value(zones)
+    findings f = {flags, json_array()};
+    tell(&f, 1, "library", koor_version());
+    tell_packs(&f, description);
+    int whole = tell(&f, zones != NULL, "time zones", zones ? json_string_value(zones)
                                          : "install tzdata: people are planned in their own zones");
-    whole &= tell(koor_has_feature("jpeg"), "jpeg", koor_has_feature("jpeg") ? "renders pictures"
+    whole &= tell(&f, koor_has_feature("jpeg"), "jpeg", koor_has_feature("jpeg") ? "renders pictures"
                                           : "built without libjpeg: texts and moments only");
     int vips = koor_has_feature("vips");
-    tell(vips, "module", vips ? "built with koor-vips: PNG, WebP, GIF, colour profiles, words on pictures"
+    tell(&f, vips, "module", vips ? "built with koor-vips: PNG, WebP, GIF, colour profiles, words on pictures"
                               : "built without libvips: JPEG only, no words on pictures");
+    if (flags->json)
+        cli_print_json(json_pack("{s:s,s:b,s:O}", "command", "doctor", "ok", whole, "checks", f.checks));
+    json_decref(f.checks);
     json_decref(zones);
     json_decref(description);
     koor_engine_free(engine);

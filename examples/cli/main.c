@@ -6,8 +6,10 @@
 #include <string.h>
 
 static int show_version(const cli_flags *flags) {
-    (void)flags;
-    printf("koor %s\n", koor_version());
+    if (flags->json)
+        cli_print_json(json_pack("{s:s,s:s}", "command", "version", "version", koor_version()));
+    else
+        printf("koor %s\n", koor_version());
     return CLI_DONE;
 }
 
@@ -77,8 +79,8 @@ static const command COMMANDS[] = {
     {"init", cli_init, "koor init DIR",
      "A small campaign in the folder DIR, to change and plan.\n\n  koor init spring"},
     {"doctor", cli_doctor, "koor doctor", "What this installation can do: packs, time zones, pictures."},
-    {"networks", cli_networks, "koor networks", "The rules of each network, with date and source.\n\n"
-     "  koor networks"},
+    {"networks", cli_networks, "koor networks [NAME]", "The rules of each network, or all of one with date and source.\n\n"
+     "  koor networks\n  koor networks x"},
     {"options", cli_options, "koor options", "Every option that --set key=value takes.\n\n"
      "  koor options | grep similarity"},
     {"version", show_version, "koor version", "The version of the library."},
@@ -106,20 +108,32 @@ static const char *nearest_command(const char *name) {
     return near ? near : "help";
 }
 
+static int print_commands(void) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "name", COMMANDS[i].name, "usage",
+                                              COMMANDS[i].usage, "help", COMMANDS[i].help));
+    cli_print_json(json_pack("{s:s,s:o}", "command", "help", "commands", list));
+    return CLI_DONE;
+}
+
 int cli_help(const cli_flags *flags) {
     const command *one = flags->post ? find_command(flags->post) : NULL;
     if (flags->post && !one)
         return cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags->post,
                        nearest_command(flags->post));
     if (one) {
-        printf("%s\n\n%s\n", one->usage, one->help);
+        printf("%s\n          [--json] [--quiet]\n\n%s\n", one->usage, one->help);
         return CLI_DONE;
     }
+    if (flags->json)
+        return print_commands();
     puts("koor: one base post, many voices\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         printf("  %-10s %.*s\n", COMMANDS[i].name, (int)strcspn(COMMANDS[i].help, "\n"),
                COMMANDS[i].help);
     puts("\nPOST is a UTF-8 text file, or - for standard input. --set key=value sets any option.\n"
+         "--json tells what a command did, or found, as JSON; --quiet leaves out what is no result.\n"
          "`koor help COMMAND` shows its flags and examples.");
     return CLI_DONE;
 }

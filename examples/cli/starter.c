@@ -59,7 +59,10 @@ int cli_init(const cli_flags *flags) {
         return cli_say(CLI_FAILED, "cannot make %s: %s", folder, strerror(errno));
     for (size_t i = 0; i < sizeof FILES / sizeof *FILES && status == CLI_DONE; i++)
         status = write_file(folder, FILES[i][0], FILES[i][1]);
-    if (status == CLI_DONE && !flags->quiet)
+    if (status == CLI_DONE && flags->json)
+        cli_print_json(json_pack("{s:s,s:s,s:[s,s,s,s]}", "command", "init", "folder", folder, "files",
+                                 FILES[0][0], FILES[1][0], FILES[2][0], FILES[3][0]));
+    else if (status == CLI_DONE && !flags->quiet)
         printf("%s is ready: koor plan --config %s/campaign.json -o %s/plan\n", folder, folder, folder);
     return status;
 }

@@ -1,4 +1,4 @@
-/* The commands that are about texts: variants, check, suggest, count, pack check, networks, options. */
+/* The commands that are about texts: variants, check, suggest, count. */
 #include "cli.h"
 #include "write.h"
 
@@ -29,8 +29,8 @@ static int wrong_format(const cli_flags *flags, const char *standard, const char
     return cli_say(CLI_USAGE, "--format %s: %s or %s is needed", flags->format, standard, other);
 }
 
-/* A line of `koor variants --format jsonl`: the item's fields in the order of the contract. */
-static void print_line(size_t number, json_t *item) {
+/* A variant as `koor variants --format jsonl` tells it: the item's fields in the order of the contract. */
+static json_t *variant_of(size_t number, const json_t *item) {
     json_t *line = json_object();
     json_object_set_new(line, "variant", json_integer((json_int_t)number));
     for (const char *const *key = (const char *const[]){"text", "language", "length", "similarity",
@@ -38,10 +38,7 @@ static void print_line(size_t number, json_t *item) {
          *key; key++)
         if (json_object_get(item, *key))
             json_object_set(line, *key, json_object_get(item, *key));
-    char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));
-    puts(text ? text : "{}");
-    free(text);
-    json_decref(line);
+    return line;
 }
 
 static void print_edits(const json_t *item) {
@@ -76,22 +73,53 @@ static void print_text(size_t number, const json_t *item, const char *base, int 
     putchar('\n');
 }
 
-/* The post where its text is the base; author markup is not. */
-static const char *plain_base(const koor_plan *plan, const cli_session *session) {
-    json_t *meta = json_loads(koor_plan_meta(plan, NULL), 0, NULL);
-    const char *syntax = json_string_value(json_object_get(json_object_get(meta, "options"), "post.syntax"));
-    int markup = syntax && strcmp(syntax, "markup") == 0;
-    json_decref(meta);
-    return markup ? NULL : session->post;
+/* What the texts are compared with: the post, or the first walk of its markup. */
+static const char *base_of(const json_t *meta) {
+    const json_t *post = json_array_get(json_object_get(meta, "posts"), 0);
+    return json_string_value(json_object_get(post, "text"));
 }
 
-/* Fewer than asked is no failure, but says why. */
-static void tell_capacity(const koor_plan *plan, size_t wanted, int quiet) {
-    json_t *report = json_loads(koor_plan_report(plan, NULL), 0, NULL);
+/* Why there are fewer than asked, "" where there are not. */
+static const char *capacity_of(const json_t *report, size_t count, size_t wanted) {
     const char *why = json_string_value(json_object_get(json_object_get(report, "capacity"), "why"));
-    if (koor_plan_count(plan) < wanted && !quiet)
-        cli_say(CLI_DONE, "%zu of %zu texts: %s", koor_plan_count(plan), wanted,
-                why ? why : "no more are different enough");
+    return count >= wanted ? "" : why ? why : "no more are different enough";
+}
+
+static void print_variants(const koor_plan *plan, const cli_flags *flags, int lines) {
+    json_t *meta = json_loads(koor_plan_meta(plan, NULL), 0, NULL);
+    for (size_t i = 0; i < koor_plan_count(plan); i++) {
+        json_t *item = cli_item(plan, i);
+        if (lines)
+            cli_print_json(variant_of(i + 1, item));
+        else
+            print_text(i + 1, item, base_of(meta), flags->explain);
+        json_decref(item);
+    }
+    json_decref(meta);
+}
+
+static void print_variants_json(const koor_plan *plan, size_t wanted, const char *why) {
+    json_t *variants = json_array();
+    for (size_t i = 0; i < koor_plan_count(plan); i++) {
+        json_t *item = cli_item(plan, i);
+        json_array_append_new(variants, variant_of(i + 1, item));
+        json_decref(item);
+    }
+    cli_print_json(json_pack("{s:s,s:I,s:I,s:s,s:o}", "command", "variants", "wanted",
+                             (json_int_t)wanted, "texts", (json_int_t)koor_plan_count(plan), "why",
+                             why, "variants", variants));
+}
+
+static void tell_variants(const koor_plan *plan, const cli_flags *flags, size_t wanted) {
+    size_t count = koor_plan_count(plan);
+    json_t *report = json_loads(koor_plan_report(plan, NULL), 0, NULL);
+    const char *why = capacity_of(report, count, wanted);
+    if (flags->json)
+        print_variants_json(plan, wanted, why);
+    else
+        print_variants(plan, flags, flags->format && strcmp(flags->format, "jsonl") == 0);
+    if (*why && !flags->json && !flags->quiet) /* fewer than asked is no failure, but says why */
+        cli_say(CLI_DONE, "%zu of %zu texts: %s", count, wanted, why);
     json_decref(report);
 }
 
@@ -111,17 +139,8 @@ int cli_variants(const cli_flags *flags) {
         status = cli_add_history(&session, flags->history);
     if (status == CLI_DONE && koor_plan_texts(&plan, session.campaign, count, &error) < 0)
         status = cli_tell(error, flags->post, session.post, session.post_length);
-    int lines = flags->format && strcmp(flags->format, "jsonl") == 0;
-    for (size_t i = 0; status == CLI_DONE && i < koor_plan_count(plan); i++) {
-        json_t *item = cli_item(plan, i);
-        if (lines)
-            print_line(i + 1, item);
-        else
-            print_text(i + 1, item, plain_base(plan, &session), flags->explain);
-        json_decref(item);
-    }
     if (status == CLI_DONE)
-        tell_capacity(plan, count, flags->quiet);
+        tell_variants(plan, flags, count);
     koor_plan_free(plan);
     cli_close(&session);
     return status;
@@ -210,7 +229,7 @@ int cli_check(const cli_flags *flags) {
         char *text = call_for_text(koor_campaign_check, &session, flags);
         if (!text)
             status = CLI_FAILED;
-        else if (flags->format && strcmp(flags->format, "json") == 0)
+        else if (flags->json || (flags->format && strcmp(flags->format, "json") == 0))
             puts(text);
         else
             status = print_check(flags, text);
@@ -228,7 +247,9 @@ int cli_count(const cli_flags *flags) {
     if (status == CLI_DONE) {
         char *text = call_for_text(koor_campaign_count, &session, flags);
         status = text ? CLI_DONE : CLI_FAILED;
-        if (text)
+        if (text && flags->json)
+            cli_print_json(json_pack("{s:s,s:s}", "command", "count", "walks", text));
+        else if (text)
             puts(text);
         free(text);
     }
@@ -257,65 +278,13 @@ int cli_suggest(const cli_flags *flags) {
     if (status == CLI_DONE) {
         char *text = call_for_text(units ? suggest_units : suggest_markup, &session, flags);
         status = text ? CLI_DONE : CLI_FAILED;
-        if (text)
+        if (text && flags->json)
+            cli_print_json(json_pack("{s:s,s:s,s:s}", "command", "suggest", "format",
+                                     units ? "jsonl" : "markup", "text", text));
+        else if (text)
             fputs(text, stdout);
         free(text);
     }
     cli_close(&session);
     return status;
-}
-
-static int check_pack(const koor_engine *engine, const char *path, int64_t *failures) {
-    koor_error *error = NULL;
-    size_t size, length;
-    char *bytes = cli_read_file(path, &size), report[65536];
-    if (!bytes)
-        return CLI_FAILED;
-    int status = CLI_DONE;
-    if (koor_engine_check_pack(failures, engine, path, bytes, size, report, sizeof report, &length,
-                               &error) < 0)
-        status = cli_tell(error, path, bytes, size);
-    else
-        fputs(report, stdout);
-    free(bytes);
-    return status;
-}
-
-int cli_pack_check(const cli_flags *flags) {
-    cli_session session;
-    int64_t failures = 0, all = 0;
-    if (flags->file_count < 2 || strcmp(flags->files[0], "check") != 0)
-        return cli_say(CLI_USAGE, "pack check needs the files of a pack");
-    int status = cli_open(&session, flags, 0);
-    for (size_t i = 1; i < flags->file_count && status == CLI_DONE; i++) {
-        status = check_pack(session.engine, flags->files[i], &failures);
-        all += failures;
-    }
-    cli_close(&session);
-    if (status == CLI_DONE && all)
-        return cli_say(CLI_FAILED, "%lld examples do not hold", (long long)all);
-    return status;
-}
-
-int cli_networks(const cli_flags *flags) {
-    cli_session session;
-    int status = cli_open(&session, flags, 0);
-    if (status == CLI_DONE) {
-        json_t *all = json_loads(koor_engine_describe(session.engine, NULL), 0, NULL);
-        char *text = json_dumps(json_object_get(all, "networks"), JSON_INDENT(2));
-        puts(text ? text : "{}");
-        free(text);
-        json_decref(all);
-    }
-    cli_close(&session);
-    return status;
-}
-
-int cli_options(const cli_flags *flags) {
-    (void)flags;
-    for (size_t i = 0; i < koor_option_count(); i++)
-        printf("%-26s %s\n%26s %s%s%s, default \"%s\"\n", koor_option_name(i), koor_option_help(i), "",
-               koor_option_type(i), *koor_option_range(i) ? " " : "", koor_option_range(i),
-               koor_option_default(i));
-    return CLI_DONE;
 }

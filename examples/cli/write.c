@@ -252,7 +252,7 @@ void cli_write_summary(const cli_writing *w, const char *out) {
         json_object_get(json_object_get(report, "overall"), "reposts"));
     int preview = cli_writes(w->flags, "preview");
     json_array_foreach(json_object_get(report, "warnings"), i, warning) {
-        if (!w->flags->json)
+        if (!w->flags->json && !w->flags->quiet)
             cli_say(CLI_DONE, "%s", json_string_value(warning));
     }
     if (w->flags->json) {

@@ -1,5 +1,5 @@
 """What the command line says of itself, as data: its commands with their flags from `koor help`, the options of the
-registry from `koor options`, the networks from `koor networks`. The man page and the completions are made from it."""
+registry from `koor options`, the networks from `koor networks --json`. The man page and the completions are made from it."""
 
 import json
 import re
@@ -53,7 +53,7 @@ def parts(kind):
 
 
 def networks(koor):
-    return [network["name"] for network in json.loads(ask(koor, "networks"))]
+    return [network["name"] for network in json.loads(ask(koor, "networks", "--json"))["networks"]]
 
 
 def version(koor):

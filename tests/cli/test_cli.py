@@ -529,6 +529,36 @@ def test_errors_in_people_name_file_line_and_column():
         assert error.endswith(" ^\n") and not os.path.exists(os.path.join(folder, "out"))
 
 
+def test_every_command_tells_programs_what_it_did():
+    with tempfile.TemporaryDirectory() as folder:
+        at = functools.partial(os.path.join, folder)
+        with open(at("post.txt"), "w", encoding="utf-8") as file:
+            file.write(POST)
+        plan = ["plan", at("post.txt"), "-n", "3", "--now", "2027-03-20T09:00:00Z"]
+        told = {command[0]: json.loads(koor(*command, "--json").stdout) for command in (
+            [*plan, "-o", at("a")], ["merge", at("a"), "-o", at("b")], ["diff", at("a"), at("b")], ["init", at("c")],
+            ["variants", at("post.txt"), "-n", "2"], ["check", at("post.txt")], ["suggest", at("post.txt")],
+            ["count", at("post.txt")], ["doctor"], ["networks"], ["options"], ["version"], ["help"])}
+        assert told["plan"]["items"] == told["merge"]["items"] == told["diff"]["same"] == 3
+        assert told["plan"]["out"] == at("a") and told["plan"]["warnings"] and told["plan"]["input"] == told["merge"]["input"]
+        assert [v["variant"] for v in told["variants"]["variants"]] == [1, 2] and told["variants"]["why"] == ""
+        assert told["check"]["language"] == "en" and int(told["count"]["walks"]) > 1
+        assert told["doctor"]["checks"][0] == {"what": "library", "ok": True, "detail": told["version"]["version"]}
+        assert {"linkedin", "x"} <= {n["name"] for n in told["networks"]["networks"]}
+        assert any(o["name"] == "campaign.another" for o in told["options"]["options"])
+        assert {c["name"] for c in told["help"]["commands"]} >= set(told)
+        run = koor(*plan, "-o", at("a"), "--quiet")
+        assert run.stdout == run.stderr == ""
+        assert koor("diff", at("a"), at("b"), "--quiet").stdout == "0 added, 0 gone, 0 changed, 3 the same\n"
+
+
+def test_networks_for_people():
+    table = koor("networks").stdout
+    assert re.search(r"^x +280 ", table, re.M) and "{" not in table
+    assert "second hand: https://" in koor("networks", "linkedin").stdout
+    assert "did you mean linkedin?" in koor("networks", "linkdin", status=1).stderr
+
+
 def test_diff_tells_what_changed():
     with tempfile.TemporaryDirectory() as folder:
         old, new = os.path.join(folder, "old"), os.path.join(folder, "new.jsonl")
