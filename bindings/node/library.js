@@ -8,15 +8,15 @@ const koffi = require("koffi");
 const HANDLES = ["koor_engine", "koor_campaign", "koor_plan", "koor_image", "koor_error"];
 
 const CALLBACKS = [
-  "void *allocate(size_t size, void *user)",
-  "void *resize(void *block, size_t size, void *user)",
-  "void release(void *block, void *user)",
-  "int32_t progress(const char *stage, uint64_t done, uint64_t total, void *user)",
-  "int32_t write(const void *bytes, size_t length, void *user)",
-  "int32_t done(size_t index, const void *bytes, size_t length, void *user)",
+  "void *koor_allocate(size_t size, void *user)",
+  "void *koor_resize(void *block, size_t size, void *user)",
+  "void koor_release(void *block, void *user)",
+  "int32_t koor_progress(const char *stage, uint64_t done, uint64_t total, void *user)",
+  "int32_t koor_write(const void *bytes, size_t length, void *user)",
+  "int32_t koor_done(size_t index, const void *bytes, size_t length, void *user)",
 ];
 
-// A callback has the type of its own name; _Out_ is an array of one that receives the value.
+// A callback of the name `write` has the type koor_write; _Out_ is an array of one that receives the value.
 const FUNCTIONS = [
   "const char *koor_version()",
   "int32_t koor_has_feature(const char *name)",
@@ -33,7 +33,7 @@ const FUNCTIONS = [
   "const char *koor_option_range(size_t index)",
   "const char *koor_option_help(size_t index)",
   "int32_t koor_engine_open(_Out_ koor_engine **out, _Out_ koor_error **out_error)",
-  "int32_t koor_engine_new(_Out_ koor_engine **out, allocate *allocate, resize *resize, release *release, " +
+  "int32_t koor_engine_new(_Out_ koor_engine **out, koor_allocate *allocate, koor_resize *resize, koor_release *release, " +
     "void *user, _Out_ koor_error **out_error)",
   "int32_t koor_engine_load_pack(koor_engine *engine, const char *name, const char *bytes, size_t length, " +
     "_Out_ koor_error **out_error)",
@@ -65,7 +65,7 @@ const FUNCTIONS = [
   "int32_t koor_campaign_add_alternative(_Out_ int32_t *out_accepted, koor_campaign *campaign, const char *json, " +
     "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_alternatives(_Out_ size_t *out_accepted, koor_campaign *campaign, const char *jsonl, " +
-    "size_t length, write *write, void *user, _Out_ koor_error **out_error)",
+    "size_t length, koor_write *write, void *user, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, " +
@@ -83,7 +83,7 @@ const FUNCTIONS = [
   "int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity, " +
     "_Out_ size_t *out_length, _Out_ koor_error **out_error)",
   "void koor_campaign_free(koor_campaign *campaign)",
-  "int32_t koor_plan_new(_Out_ koor_plan **out, const koor_campaign *campaign, progress *progress, void *user, " +
+  "int32_t koor_plan_new(_Out_ koor_plan **out, const koor_campaign *campaign, koor_progress *progress, void *user, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_plan_texts(_Out_ koor_plan **out, const koor_campaign *campaign, size_t count, " +
     "_Out_ koor_error **out_error)",
@@ -101,12 +101,12 @@ const FUNCTIONS = [
   "const char *koor_plan_meta(const koor_plan *plan, _Out_ size_t *out_length)",
   "const char *koor_plan_report(const koor_plan *plan, _Out_ size_t *out_length)",
   "const char *koor_plan_alternatives(const koor_plan *plan, _Out_ size_t *out_length)",
-  "int32_t koor_plan_write(const koor_plan *plan, const char *format, write *write, void *user, " +
+  "int32_t koor_plan_write(const koor_plan *plan, const char *format, koor_write *write, void *user, " +
     "_Out_ koor_error **out_error)",
   "void koor_plan_free(koor_plan *plan)",
   "int32_t koor_image_render(_Out_ koor_image **out, const koor_plan *plan, size_t index, " +
     "_Out_ koor_error **out_error)",
-  "int32_t koor_plan_render(const koor_plan *plan, int32_t threads, done *done, void *user, " +
+  "int32_t koor_plan_render(const koor_plan *plan, int32_t threads, koor_done *done, void *user, " +
     "_Out_ koor_error **out_error)",
   "const void *koor_image_bytes(const koor_image *image, _Out_ size_t *out_length)",
   "const char *koor_image_type(const koor_image *image)",
@@ -131,13 +131,23 @@ function open() {
   throw new Error("libkoor was not found; set KOOR_LIBRARY to its path. Tried:\n  " + failures.join("\n  "));
 }
 
+// koffi knows a type by its name as long as the process runs; this module may be loaded again (test runners do).
+function define(name, make) {
+  try {
+    koffi.type(name);
+  } catch {
+    make();
+  }
+}
+
+const nameOf = prototype => prototype.match(/koor_\w+(?=\()/)[0];
+
 // The functions by their name, "koor_plan_new" and so on.
 function load() {
   const library = open();
-  HANDLES.forEach(name => koffi.opaque(name));
-  CALLBACKS.forEach(prototype => koffi.proto(prototype));
-  return Object.fromEntries(FUNCTIONS.map(prototype =>
-    [prototype.match(/koor_\w+(?=\()/)[0], library.func(prototype)]));
+  HANDLES.forEach(name => define(name, () => koffi.opaque(name)));
+  CALLBACKS.forEach(prototype => define(nameOf(prototype), () => koffi.proto(prototype)));
+  return Object.fromEntries(FUNCTIONS.map(prototype => [nameOf(prototype), library.func(prototype)]));
 }
 
 // A copy of `length` bytes of the library's memory.

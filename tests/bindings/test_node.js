@@ -6,9 +6,11 @@
 
 const assert = require("node:assert");
 const {execFileSync, spawnSync} = require("node:child_process");
+const {once} = require("node:events");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const {Worker} = require("node:worker_threads");
 const {createRequire} = require("node:module");
 
 const SOURCE = process.env.KOOR_SOURCE || path.join(__dirname, "..", "..");
@@ -74,7 +76,7 @@ function withFolder(act) {
 function prototypeOf(described, isCallback = false) {
   const argument = ({name, type, callback}) => {
     if (callback)
-      return `${name} *${name}`;
+      return `koor_${name} *${name}`;
     const out = !isCallback && !type.startsWith("const") && (type.endsWith("**") || /^(size_t|int\d+_t) \*$/.test(type));
     return `${out ? "_Out_ " : ""}${type}${type.endsWith("*") ? "" : " "}${name}`;
   };
@@ -86,7 +88,7 @@ test("the table is that of the header, argument by argument", () => {
   const api = JSON.parse(fs.readFileSync(path.join(BUILD, "src", "koor-api.json"), "utf8"));
   assert.deepStrictEqual(FUNCTIONS, api.functions.map(described => prototypeOf(described)));
   const wanted = new Set(api.functions.flatMap(described => described.arguments).filter(one => one.callback)
-    .map(one => prototypeOf({name: one.name, ...one.callback}, true)));
+    .map(one => prototypeOf({name: `koor_${one.name}`, ...one.callback}, true)));
   assert.deepStrictEqual(new Set(CALLBACKS), wanted);
 });
 
@@ -269,6 +271,16 @@ test("the event loop goes on while a plan is made, and a campaign is not touched
   assert.ok(turns > 0);
   assert.strictEqual(plan.length, 400);
   campaign.set("campaign.seed", 8);
+});
+
+test("the module may be loaded again, and in a worker", async () => {
+  Object.keys(require.cache).filter(file => file.startsWith(BINDING)).forEach(file => delete require.cache[file]);
+  assert.strictEqual(require(BINDING).version(), koor.version());
+  const worker = new Worker(`const koor = require(${JSON.stringify(BINDING)});
+    new koor.Engine().variants(${JSON.stringify(POST)}, {n: 2}).then(all => require("worker_threads").parentPort.postMessage(all.length));`,
+    {eval: true});
+  const [count] = await once(worker, "message");
+  assert.strictEqual(count, 2);
 });
 
 test("plans in parallel from one engine are equal", async () => {
