@@ -250,15 +250,18 @@ static uint32_t connector(const kr_reading *r, uint32_t i) {
     return end > i && continues(r, end) ? end : i;
 }
 
-/* "Windows 11", "Kerkplein 8", "iPhone 11 Pro": a bare number that counts nothing behind it. */
+/* "Windows 11", "Kerkplein 8", "iPhone 11 Pro": a bare number that counts nothing behind it. "Expo
+ * 2027": the year of an event, which moves nowhere without it. */
 static uint32_t number_behind(const kr_reading *r, uint32_t i) {
     if (!kr_raw_near(r, i) || kr_raw_glued(r, i) || r->raws[i].kind != KR_RAW_NUMBER ||
         r->raws[i].atom == KR_NONE)
         return i;
     const kr_atom *atom = &r->atoms[r->raws[i].atom];
-    if (atom->kind != KR_ATOM_NUMBER || atom->span.start != r->raws[i].start ||
-        atom->span.end != r->raws[i].end)
+    if ((atom->kind != KR_ATOM_NUMBER && atom->kind != KR_ATOM_DATE) ||
+        atom->span.start != r->raws[i].start || atom->span.end != r->raws[i].end)
         return i;
+    if (atom->kind == KR_ATOM_DATE)
+        return i + 1;
     if (!kr_raw_near(r, i + 1) || r->raws[i + 1].kind != KR_RAW_WORD || continues(r, i + 1))
         return i + 1;
     /* Behind a product ("iPhone 15 runs") a word that may be a verb is one. */

@@ -1,6 +1,7 @@
 /* Which neighbours may change places: two sentences of one paragraph that carry no discourse link,
- * no pronoun that points back, no question and no call to act, and on which nothing that follows
- * leans. The opening, the last sentence and list items stay. A doubt keeps the order. */
+ * no pronoun that points back, no question and no call to act, that do not tell when, and on
+ * which nothing that follows leans. The opening, the last sentence and list items stay. A doubt
+ * keeps the order. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -39,6 +40,18 @@ static int has_verb(const kr_rewriter *r, uint32_t sentence) {
     return 0;
 }
 
+/* A sentence that tells when stands in a story: what comes before it came first. */
+static int tells_when(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        int adverb = word->tag == KR_TAG_ADV || word->tag == KR_TAG_NOUN;
+        if (word->tag == KR_TAG_TIME || (adverb && word->features & KR_FEATURE_TIME))
+            return 1;
+    }
+    return 0;
+}
+
 static int ends_plainly(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
     return parse->last + 1 == parse->count && kr_word_is(parse, parse->last, ".");
@@ -48,8 +61,8 @@ static int is_movable(const kr_rewriter *r, uint32_t sentence) {
     const kr_sentence *s = &r->post->sentences[sentence];
     return s->kind == KR_SENTENCE_STATEMENT &&
            !(s->flags & (KR_SENTENCE_LINKED | KR_SENTENCE_LOCKED | KR_SENTENCE_ADDRESSED)) &&
-           has_verb(r, sentence) && !points_back(r, sentence) && !has_reference(r, sentence) &&
-           ends_plainly(r, sentence);
+           has_verb(r, sentence) && !tells_when(r, sentence) && !points_back(r, sentence) &&
+           !has_reference(r, sentence) && ends_plainly(r, sentence);
 }
 
 static int is_independent(const kr_rewriter *r, uint32_t sentence) {

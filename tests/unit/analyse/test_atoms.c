@@ -134,6 +134,7 @@ static void finds_names(void **state) {
         {"We took home the Best Small Agency award.", "name:Best Small Agency"},
         {"Dr. Helen Marsh meets J. K. Rowling in New York.",
          "name:Dr. Helen Marsh | name:J. K. Rowling | name:New York"},
+        {"Meet us at Expo 2027 in Ghent, since 1998.", "name:Expo 2027 | name:Ghent | date:1998"},
         {"Our team's iPhone 15 runs NIS2 and B2B apps for the EU.",
          "name:iPhone 15 | name:NIS2 | name:B2B | name:EU"},
         {"Kubernetes is hard. Proud of our team.", "name:Kubernetes"},
