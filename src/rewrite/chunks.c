@@ -375,6 +375,15 @@ static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
+/* "de komende weken", "het voorbije jaar" */
+static int counts_from_now(const maker *m, uint32_t at) {
+    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende"};
+    for (size_t i = 0; i < sizeof near / sizeof *near; i++)
+        if (kr_word_is(m->parse, at, near[i]))
+            return 1;
+    return 0;
+}
+
 /* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. */
 static int points_at_time(const maker *m, uint32_t at) {
     static const char *const plain[] = {"a", "an", "the", "een", "de", "het"};
@@ -382,7 +391,7 @@ static int points_at_time(const maker *m, uint32_t at) {
     kr_str text = kr_word_text(m->parse, at);
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (kr_str_equal_fold(text, kr_str_of(plain[i])))
-            return 0;
+            return counts_from_now(m, at + 1);
     if (word->tag == KR_TAG_NUM)
         return 0;
     return word->tag == KR_TAG_DET || kr_str_equal_fold(text, KR_STR("last")) ||
@@ -424,7 +433,8 @@ static int is_told_before(const maker *m, uint32_t at, kr_chunk_kind kind) {
     return 0;
 }
 
-/* "Saturday" in "on Saturday" is not moved without its "on", nor the one in "every first Saturday". */
+/* "Saturday" in "on Saturday" is not moved without its "on", nor the one in "every first Saturday",
+ * nor "komende weken" without its "de". */
 static int leans_on_word_before(const maker *m, uint32_t at) {
     static const char *const ordinals[] = {"first", "second", "third", "fourth", "last", "next"};
     if (at == m->parse->first || m->parse->words[at].tag == KR_TAG_PREP)
@@ -432,7 +442,8 @@ static int leans_on_word_before(const maker *m, uint32_t at) {
     for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
         if (kr_word_is(m->parse, at - 1, ordinals[i]))
             return 1;
-    return m->parse->words[at - 1].tag == KR_TAG_PREP;
+    uint32_t before = m->parse->words[at - 1].tag;
+    return before == KR_TAG_PREP || before == KR_TAG_DET || before == KR_TAG_POSS;
 }
 
 /* "van vorig jaar" belongs to the noun in front of it; "van 9 tot 17 uur" does not. */
