@@ -235,8 +235,8 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
     uint32_t after = next(m, at);
     if (comma && tag_at(m, after) == KR_TAG_CONJ)
         after = next(m, after);
-    if (comma && is_relative(m, after))
-        return 0;
+    if (comma && (is_relative(m, after) || tag_at(m, after) == KR_TAG_PRON))
+        return 0; /* "a museum or archive, we ..." */
     uint32_t end = simple_phrase(m, after, &inner);
     if (end == after && tag == KR_TAG_PREP &&
         (tag_at(m, after) == KR_TAG_TIME || tag_at(m, after) == KR_TAG_NUM))
