@@ -97,6 +97,16 @@ static int add_subject(maker *m, uint32_t i, int *found) {
     return add(m, KR_CHUNK_SUBJ, chunk);
 }
 
+/* "werken Drukkerij Peeters uit Mol en ...": a plural verb has no bare singular behind it; the subject
+ * is a longer one that the chunks do not tell. */
+static int disagrees(const maker *m, uint32_t verb, const kr_chunk *chunk) {
+    const kr_word *word = word_at(m, verb), *head = word_at(m, chunk->head);
+    int plural = word->form == KR_FORM_PASTPL || word->form == KR_FORM_INF;
+    int certain = (head->tag == KR_TAG_NOUN && head->form == KR_FORM_SG) ||
+                  (head->tag == KR_TAG_NAME && chunk->start == chunk->head);
+    return m->dutch && plural && certain && !(chunk->features & (KR_FEATURE_PL | KR_FEATURE_3PL));
+}
+
 /* "krijg je": the verb without its t shows that je is the subject. */
 static int without_t(const maker *m, uint32_t verb, const kr_chunk *chunk) {
     return chunk->features & KR_FEATURE_2 && word_at(m, verb)->form == KR_FORM_IK;
@@ -121,7 +131,7 @@ static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
     for (uint32_t i = 0; !before && i < known; i++) {
         const kr_chunk *chunk = &m->parse->chunks[i];
         if (is_noun_phrase(chunk) && chunk->start == verb + 1 && is_subject_form(chunk) &&
-            has_own_attributes(m, chunk) &&
+            has_own_attributes(m, chunk) && !disagrees(m, verb, chunk) &&
             (longest == KR_PACK_NONE || chunk->end > m->parse->chunks[longest].end))
             longest = i;
     }
