@@ -109,7 +109,7 @@ static const struct {
     int is_path;
 } KEYS[CLI_CONFIG_FLAGS] = {
     KEY("people", people, 1),     KEY("images", images, 1), KEY("previous", previous, 1),
-    KEY("alternatives", alternatives, 1), KEY("approved", approved, 1), KEY("out", out, 1),
+    KEY("alternatives", alternatives, 1), KEY("history", history, 1), KEY("approved", approved, 1), KEY("out", out, 1),
     KEY("write", write, 0),       KEY("keep", keep, 0),     KEY("count", count, 0),
 };
 

@@ -6,7 +6,7 @@
 
 #include "cli.h"
 
-enum { CLI_CONFIG_FLAGS = 9 };
+enum { CLI_CONFIG_FLAGS = 10 };
 
 struct cli_config {
     const char *path;

@@ -52,10 +52,11 @@ function circleRow(circle) {
 function drawCircles() {
   const heads = ["Circle", "Posts", "Closest in time", "Ideal", "Most alike", "On average", "Shared openings", "What kept them closer"];
   if (!(report.circles || []).length) { byId("circles").remove(); return; }
+  const sorted = [...report.circles].sort((a, b) => b.similarity_max - a.similarity_max || byName(a.circle, b.circle));
+  const rows = element("tbody", {}), more = unfold(rows, sorted, 8, circleRow, "circles");
   byId("circles").append(element("table", {class: "figures-table"},
-    element("caption", {class: "unseen"}, "Figures of each circle"),
-    element("thead", {}, element("tr", {}, ...heads.map(head => element("th", {scope: "col"}, head)))),
-    element("tbody", {}, ...report.circles.slice(0, 100).map(circleRow))));
+    element("caption", {class: "unseen"}, "Figures of each circle, those with the closest texts first"),
+    element("thead", {}, element("tr", {}, ...heads.map(head => element("th", {scope: "col"}, head)))), rows), more || "");
 }
 
 function drawCertificate() {

@@ -113,7 +113,7 @@ function drawHeat() {
 }
 
 function startCompare() {
-  const circles = [...new Set(items.flatMap(circlesOf))].sort();
+  const circles = [...new Set(items.flatMap(circlesOf))].sort(byName);
   byId("likeness-circle").append(...circles.map(circle => element("option", {value: circle}, circle)));
   byId("likeness-circle").addEventListener("change", drawHeat);
   byId("compare-left").addEventListener("change", drawCompare);

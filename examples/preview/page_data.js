@@ -18,6 +18,22 @@ function element(name, attributes = {}, ...children) {
   return node;
 }
 
+// The first of a list, and a button for the rest: a campaign of fifty circles is read from its top.
+function unfold(parent, list, most, draw, what) {
+  parent.append(...list.slice(0, most).map(draw));
+  if (list.length <= most) return null;
+  return element("button", {type: "button", class: "more-rows", onclick: event => {
+    const rest = list.slice(most).map(draw);
+    parent.append(...rest);
+    event.target.remove();
+    rest[0].tabIndex = -1;
+    rest[0].focus();
+  }}, `Show all ${list.length} ${what}`);
+}
+
+// "team-2" before "team-10".
+const byName = (a, b) => a.localeCompare(b, undefined, {numeric: true});
+
 const circlesOf = item => (item.circle || "everyone").split("|");
 const networkTitle = name => (networks[name] && networks[name].title) || name;
 const nameOf = item => item.name || item.person;

@@ -65,7 +65,8 @@ function listen() {
     byId("post-" + next.id).focus();
   });
   byId("posts").addEventListener("keydown", onPostKey);
-  window.addEventListener("beforeprint", () => { printing = true; drawPosts(); });
+  window.addEventListener("beforeprint", () => {
+  document.querySelectorAll(".more-rows").forEach(button => button.click()); // paper has no buttons printing = true; drawPosts(); });
   window.addEventListener("afterprint", () => { printing = false; drawPosts(); });
 }
 

@@ -87,16 +87,17 @@ function lane(circle, scale) {
 }
 
 function drawTimeline() {
-  const scale = scaleOf(), circles = [...new Set(items.flatMap(circlesOf))].sort();
-  const step = Math.ceil(scale.days.length / 12);
+  const scale = scaleOf(), circles = [...new Set(items.flatMap(circlesOf))].sort(byName);
+  const step = Math.ceil(scale.days.length / 12), lanes = element("div", {class: "lanes"});
   const labels = scale.days.filter((_, index) => index % step === 0).map((value, index, all) => {
     const sameMonth = index > 0 && all[index - 1].slice(0, 7) === value.slice(0, 7);
     return element("span", {style: `left:${scale.place(midnight(value))}%;width:${100 * step / scale.days.length}%`},
       dayName(value).replace(sameMonth ? / \S+$/ : "", ""));
   });
   byId("timeline").append(element("div", {class: "lane", "aria-hidden": "true"}, element("span"), element("div", {class: "scale"}, ...labels)),
-    ...circles.slice(0, 60).map(circle => lane(circle, scale)));
-  if (circles.length > 60) byId("timeline").append(element("p", {class: "hint"}, `${circles.length - 60} more circles are in the filter below.`));
+    lanes);
+  const more = unfold(lanes, circles, 8, circle => lane(circle, scale), "circles");
+  if (more) byId("timeline").append(more);
   byId("legend").append(...waves.map((name, index) => element("li", {},
     element("span", {class: `shape wave-${index % 6}`, "aria-hidden": "true"}), name || "without wave")));
 }

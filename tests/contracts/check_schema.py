@@ -60,7 +60,7 @@ BAD = [
     base(options={"rewrite.strength": "brutal"}), base(options={"select.candidates": 0}),
     base(options={"schedule.curve": "maybe"}), base(people=[{"id": "p1"}]), base(people=[{"id": "p1", "opted_in": "yes"}]),
     base(people=[{"id": "p1", "opted_in": True, "cirkle": "gent"}]), base(posts=[{"id": "a", "txt": POST}]),
-    base(write="jsnol,csv".split(",")), base(history="a text"), base(people=[{"id": "p1", "opted_in": True,
+    base(write="jsnol,csv".split(",")), base(history=[7]), base(people=[{"id": "p1", "opted_in": True,
                                                                             "absent_from": "22 March"}]),
 ]
 
