@@ -175,12 +175,16 @@ export class Campaign extends Handle {
   addFragment(name: string, text: string | Uint8Array): void;
   /** Gives `%name%` a value in marked-up posts; markup in it is text. */
   setValue(name: string, value: string): void;
+  /** Takes voice profiles by name: `{manager: {person: "team", address: "u"}}`. */
+  loadVoices(profiles: string | Record<string, Record<string, string>>): void;
   /** Takes an earlier plan.jsonl: its items keep their text and moment. */
   setPrevious(jsonl: string | Uint8Array): void;
   /** What koor sees in the first post: language, lengths, atoms, problems, each with its place. */
   check(): Record<string, any>;
   /** The first post with its choice points. */
   suggest(format?: "markup" | "jsonl"): string;
+  /** The voices that the first post can have, each on the post. */
+  voices(): {voice: string; profile: string; available: boolean; text: string; reason?: string; sentence?: number}[];
   /** The exact number of walks through the first post's choice graph. */
   count(): bigint;
   /** Up to `n` texts only, without people or moments. */

@@ -216,6 +216,11 @@ class Campaign extends Handle {
     call("koor_campaign_set_value", this.#mine, name, bytes, bytes.length);
   }
 
+  loadVoices(profiles) {
+    const bytes = bytesOf(typeof profiles === "string" ? profiles : JSON.stringify(profiles));
+    call("koor_campaign_load_voices", this.#mine, bytes, bytes.length);
+  }
+
   setPrevious(jsonl) {
     const bytes = bytesOf(jsonl);
     call("koor_campaign_set_previous", this.#mine, bytes, bytes.length);
@@ -234,6 +239,10 @@ class Campaign extends Handle {
 
   suggest(format = "markup") {
     return textOf((...given) => call("koor_campaign_suggest", this.#mine, format, ...given));
+  }
+
+  voices() {
+    return JSON.parse(textOf((...given) => call("koor_campaign_voices", this.#mine, ...given)));
   }
 
   count() {

@@ -72,6 +72,8 @@ const FUNCTIONS = [
     "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_set_value(koor_campaign *campaign, const char *name, const char *value, " +
     "size_t length, _Out_ koor_error **out_error)",
+  "int32_t koor_campaign_load_voices(koor_campaign *campaign, const char *json, " +
+    "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_set_previous(koor_campaign *campaign, const char *jsonl, size_t length, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_campaign_edit(_Out_ int32_t *out_accepted, koor_campaign *campaign, const char *json, size_t length, " +
@@ -80,6 +82,8 @@ const FUNCTIONS = [
     "_Out_ size_t *out_length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format, char *buffer, " +
     "size_t capacity, _Out_ size_t *out_length, _Out_ koor_error **out_error)",
+  "int32_t koor_campaign_voices(const koor_campaign *campaign, char *buffer, size_t capacity, " +
+    "_Out_ size_t *out_length, _Out_ koor_error **out_error)",
   "int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity, " +
     "_Out_ size_t *out_length, _Out_ koor_error **out_error)",
   "void koor_campaign_free(koor_campaign *campaign)",

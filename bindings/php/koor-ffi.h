@@ -41,10 +41,12 @@ int32_t koor_campaign_add_alternatives(size_t *out_accepted, koor_campaign *camp
 int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length, koor_error **out_error);
 int32_t koor_campaign_add_fragment(koor_campaign *campaign, const char *name, const char *text, size_t length, koor_error **out_error);
 int32_t koor_campaign_set_value(koor_campaign *campaign, const char *name, const char *value, size_t length, koor_error **out_error);
+int32_t koor_campaign_load_voices(koor_campaign *campaign, const char *json, size_t length, koor_error **out_error);
 int32_t koor_campaign_set_previous(koor_campaign *campaign, const char *jsonl, size_t length, koor_error **out_error);
 int32_t koor_campaign_edit(int32_t *out_accepted, koor_campaign *campaign, const char *json, size_t length, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_check(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
+int32_t koor_campaign_voices(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 void koor_campaign_free(koor_campaign *campaign);
 int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign, int32_t (*progress)(const char *stage, uint64_t done, uint64_t total, void *user), void *user, koor_error **out_error);

@@ -25,7 +25,7 @@ typedef struct cli_config cli_config; /* the campaign file: config.h */
 typedef struct cli_flags {
     const char *command, *post;
     const char *people, *images, *window, *timezone, *language, *seed, *now, *config;
-    const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice;
+    const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice, *voices;
     const char *count, *network, *keep;
     const char *plan, *person, *history;
     const char *model, *name, *each, *timeout, *requests, *cache; /* of ask */
@@ -105,6 +105,7 @@ int cli_variants(const cli_flags *flags);
 int cli_check(const cli_flags *flags);
 int cli_count(const cli_flags *flags);
 int cli_suggest(const cli_flags *flags);
+int cli_voices(const cli_flags *flags);
 int cli_pack_check(const cli_flags *flags);
 int cli_networks(const cli_flags *flags);
 int cli_options(const cli_flags *flags);

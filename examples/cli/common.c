@@ -82,6 +82,15 @@ char *cli_read_file(const char *path, size_t *out_length) {
     return data;
 }
 
+/* An error in a JSON file: with its place where the offset says so, else with the path inside it. */
+static int cli_tell_json(koor_error *error, const char *file, const char *text, size_t length) {
+    char name[300];
+    if (koor_error_offset(error) >= 0)
+        return cli_tell(error, file, text, length);
+    snprintf(name, sizeof name, "%s: %s", file, koor_error_path(error));
+    return cli_tell(error, name, NULL, 0);
+}
+
 static int set_option(cli_session *session, const char *key, const char *value) {
     koor_error *error = NULL;
     if (value && koor_campaign_set(session->campaign, key, value, SIZE_MAX, &error) < 0) {
@@ -104,9 +113,13 @@ static int set_pair(cli_session *session, const char *prefix, const char *pair, 
     return status;
 }
 
-/* --voice person=we,tone=plain */
+/* --voice person=we,tone=plain; with the name of a profile in it, in the order given. */
 static int set_voice(cli_session *session, const char *voice) {
-    int status = CLI_DONE;
+    int status = CLI_DONE, has_name = 0;
+    for (const char *at = voice; at && *at; at += strcspn(at, ","), at += *at == ',')
+        has_name |= memchr(at, '=', strcspn(at, ",")) == NULL;
+    if (has_name)
+        return set_option(session, "voice.profile", voice);
     while (voice && *voice && status == CLI_DONE) {
         size_t length = strcspn(voice, ",");
         status = set_pair(session, "voice.", voice, length);
@@ -161,8 +174,10 @@ static int add_fragment(koor_campaign *campaign, const char *pair) {
     size_t used = length;
     while (text && used && strchr(" \t\r\n", text[used - 1]))
         used--; /* the end of the file is no part of the text */
-    if (text && koor_campaign_add_fragment(campaign, name, text, used, &error) < 0)
-        status = cli_tell(error, path, text, length);
+    if (text && koor_campaign_add_fragment(campaign, name, text, used, &error) < 0) {
+        int about_text = strcmp(koor_error_path(error), "fragment") == 0;
+        status = cli_tell(error, about_text ? path : "", about_text ? text : NULL, length);
+    }
     free(text);
     free(name);
     return status;
@@ -175,6 +190,18 @@ static int add_value(koor_campaign *campaign, const char *pair) {
     if (koor_campaign_set_value(campaign, name, strchr(pair, '=') + 1, SIZE_MAX, &error) < 0)
         status = (cli_tell(error, "", NULL, 0), CLI_USAGE);
     free(name);
+    return status;
+}
+
+/* --voices FILE: profiles by name. */
+static int add_voices(koor_campaign *campaign, const char *path) {
+    koor_error *error = NULL;
+    size_t length;
+    char *json = path ? cli_read_file(path, &length) : NULL;
+    int status = path && !json ? CLI_FAILED : CLI_DONE;
+    if (json && koor_campaign_load_voices(campaign, json, length, &error) < 0)
+        status = cli_tell_json(error, path, json, length);
+    free(json);
     return status;
 }
 
@@ -262,6 +289,8 @@ int cli_open(cli_session *session, const cli_flags *flags, int with_post) {
         status = cli_config_load(flags->campaign, session->campaign);
     if (status == CLI_DONE)
         status = set_options(session, flags);
+    if (status == CLI_DONE)
+        status = add_voices(session->campaign, flags->voices);
     if (status == CLI_DONE)
         status = add_references(session->campaign, flags);
     if (status == CLI_DONE && with_post && flags->post)

@@ -27,6 +27,7 @@ static const flag FLAGS[] = {
     VALUE("--shard", NULL, shard),
     VALUE("--write", NULL, write),         VALUE("--out", "-o", out),
     VALUE("--format", NULL, format),       VALUE("--voice", NULL, voice),
+    VALUE("--voices", NULL, voices),
     VALUE("--count", "-n", count),         VALUE("--network", NULL, network),
     VALUE("--keep", NULL, keep),           SWITCH("--quiet", "-q", quiet),
     SWITCH("--explain", NULL, explain),    SWITCH("--rebalance", NULL, rebalance),

@@ -68,6 +68,10 @@ static const command COMMANDS[] = {
      "KOOR_API_KEY or OPENAI_API_KEY. Answers are kept, and nothing is asked twice (--cache none: ask again).\n\n"
      "  koor ask post.txt --model http://127.0.0.1:8080/v1 -k 6\n"
      "  koor plan post.txt -n 60 --alternatives alternatives.jsonl"},
+    {"voices", cli_voices, "koor voices POST [--voices FILE] [--lang L] [--format text|json]",
+     "The voices that the post can have, each on the post: person, address, tone, emoji, and profiles.\n\n"
+     "  koor voices post.txt --set voice.company=\"Bakery Ghent\"\n"
+     "  koor voices post.txt --voices voices.json"},
     {"count", cli_count, "koor count POST", "The exact number of walks through the post's choices.\n\n"
      "  koor count post.koor"},
     {"pack", cli_pack_check, "koor pack check FILE...", "Runs the tests that a pack carries.\n\n"

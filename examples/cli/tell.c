@@ -63,6 +63,14 @@ void cli_tell_place(const char *file, const char *text, size_t length, size_t of
     show_place(text, length, offset);
 }
 
+/* "line 2, column 3: .." where both are told already. */
+static const char *without_place(const char *message) {
+    unsigned line, column;
+    int used = 0;
+    return sscanf(message, "line %u, column %u: %n", &line, &column, &used) == 2 && used ? message + used
+                                                                                         : message;
+}
+
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {
     int64_t offset = koor_error_offset(error);
     const char *path = koor_error_path(error);
@@ -71,7 +79,7 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
     if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
-        cli_tell_place(file, text, length, (size_t)offset, koor_error_message(error));
+        cli_tell_place(file, text, length, (size_t)offset, without_place(koor_error_message(error)));
     } else if (file && *file) {
         fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
     } else if (*path) {

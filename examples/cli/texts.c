@@ -118,6 +118,12 @@ static void tell_variants(const koor_plan *plan, const cli_flags *flags, size_t 
         print_variants_json(plan, wanted, why);
     else
         print_variants(plan, flags, flags->format && strcmp(flags->format, "jsonl") == 0);
+    size_t i;
+    json_t *warning;
+    json_array_foreach(json_object_get(json_object_get(report, "capacity"), "voices"), i, warning) {
+        if (!flags->json)
+            cli_say(CLI_DONE, "%s", json_string_value(warning));
+    }
     if (*why && !flags->json && !flags->quiet) /* fewer than asked is no failure, but says why */
         cli_say(CLI_DONE, "%zu of %zu texts: %s", count, wanted, why);
     json_decref(report);
@@ -233,6 +239,63 @@ int cli_check(const cli_flags *flags) {
             puts(text);
         else
             status = print_check(flags, text);
+        free(text);
+    }
+    cli_close(&session);
+    return status;
+}
+
+static void print_voice(const json_t *voice, const char *base) {
+    const char *profile = json_string_value(json_object_get(voice, "profile"));
+    const char *text = json_string_value(json_object_get(voice, "text"));
+    const json_t *sentence = json_object_get(voice, "sentence");
+    int bold = in_colour();
+    printf("%s-- %s%s%s%s", bold ? "\033[1m" : "", profile, *profile ? ": " : "",
+           json_string_value(json_object_get(voice, "voice")), bold ? "\033[0m" : "");
+    if (!json_is_true(json_object_get(voice, "available"))) {
+        printf("\n   not for this post: %s", json_string_value(json_object_get(voice, "reason")));
+        if (sentence)
+            printf(" (sentence %lld)", (long long)json_integer_value(sentence));
+        puts("\n");
+        return;
+    }
+    putchar('\n');
+    if (base && strcmp(base, text) == 0)
+        puts("   the text stays; its wordings are chosen so");
+    else if (bold && base)
+        cli_print_changes(base, text);
+    else
+        puts(text);
+    putchar('\n');
+}
+
+static void print_voices(const cli_session *session, const char *text) {
+    json_t *voices = json_loads(text, 0, NULL), *voice;
+    size_t i, length = session->post_length;
+    char *base = cli_alloc(length + 1);
+    while (length && strchr(" \t\r\n", session->post[length - 1]))
+        length--;
+    if (session->post)
+        memcpy(base, session->post, length);
+    json_array_foreach(voices, i, voice) {
+        print_voice(voice, base);
+    }
+    free(base);
+    json_decref(voices);
+}
+
+int cli_voices(const cli_flags *flags) {
+    cli_session session;
+    if (!is_format(flags, "text", "json"))
+        return wrong_format(flags, "text", "json");
+    int status = cli_open(&session, flags, 1);
+    if (status == CLI_DONE) {
+        char *text = call_for_text(koor_campaign_voices, &session, flags);
+        status = text ? CLI_DONE : CLI_FAILED;
+        if (text && (flags->json || (flags->format && strcmp(flags->format, "json") == 0)))
+            puts(text);
+        else if (text)
+            print_voices(&session, text);
         free(text);
     }
     cli_close(&session);

@@ -255,6 +255,10 @@ void cli_write_summary(const cli_writing *w, const char *out) {
         if (!w->flags->json && !w->flags->quiet)
             cli_say(CLI_DONE, "%s", json_string_value(warning));
     }
+    json_array_foreach(json_object_get(json_object_get(report, "capacity"), "voices"), i, warning) {
+        if (!w->flags->json)
+            cli_say(CLI_DONE, "%s", json_string_value(warning));
+    }
     if (w->flags->json) {
         print_json(w, out, report, reposts);
     } else if (!w->flags->quiet) {

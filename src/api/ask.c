@@ -34,6 +34,11 @@ int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t 
     return ask(campaign, kr_pipeline_count, buffer, capacity, out_length, out_error);
 }
 
+int32_t koor_campaign_voices(const koor_campaign *campaign, char *buffer, size_t capacity,
+                             size_t *out_length, koor_error **out_error) {
+    return ask(campaign, kr_pipeline_voices, buffer, capacity, out_length, out_error);
+}
+
 int32_t koor_campaign_suggest(const koor_campaign *campaign, const char *format, char *buffer,
                               size_t capacity, size_t *out_length, koor_error **out_error) {
     if (format && strcmp(format, "markup") == 0)

@@ -64,6 +64,7 @@ void koor_campaign_free(koor_campaign *campaign) {
     kr_free(&memory, campaign->history);
     kr_free(&memory, campaign->fragments);
     kr_free(&memory, campaign->values);
+    kr_free(&memory, campaign->profiles);
     kr_arena_end(&campaign->arena);
     kr_free(&memory, campaign);
 }

@@ -139,7 +139,8 @@ int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str j
 /* -- a whole campaign ------------------------------------------------------------------------------ */
 
 static const char *const CAMPAIGN_KEYS[] = {
-    "options", "posts", "people", "images", "alternatives", "history", "fragments", "values", "count", NULL,
+    "options", "posts", "people", "images", "alternatives", "history", "fragments", "values", "voices",
+    "count", NULL,
 };
 
 /* A list of strings as the option's text has it: "MO|TU". -1 where it is none. */
@@ -307,6 +308,8 @@ int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json)
     if (status < 0)
         return status;
     status = kr_json_known(job, "", root, CAMPAIGN_KEYS);
+    if (status == KOOR_OK && json_object_get(root, "voices"))
+        status = kr_campaign_take_voices(job, campaign, "voices", json_object_get(root, "voices"));
     if (status == KOOR_OK)
         status = take_options(job, campaign, root);
     if (status == KOOR_OK)

@@ -26,6 +26,9 @@ int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json)
 /* What marked-up posts refer to (markup_in.c): the text of #include "name", the value of %name%. */
 int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text);
 int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name, kr_str value);
+/* Voice profiles by name, as JSON (markup_in.c has the rest of what is named): all of them or none. */
+int32_t kr_campaign_take_voices(kr_job *job, koor_campaign *campaign, const char *path,
+                                const json_t *profiles);
 /* Copies the text into the campaign; KOOR_E_NOMEM. */
 int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text);
 /* NFC and without white space around, copied into the campaign; KOOR_E_LIMIT, KOOR_E_NOMEM. */

@@ -75,6 +75,10 @@ struct koor_campaign {
     size_t fragment_count, fragment_capacity;
     kr_markup_value *values; /* for %name% there */
     size_t value_count, value_capacity;
+    struct kr_voice_profile {
+        kr_str name, voice; /* "manager", "person=team,address=u" */
+    } *profiles;
+    size_t profile_count, profile_capacity;
     kr_str *history;
     size_t history_count, history_capacity;
     kr_own_edit *edits;

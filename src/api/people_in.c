@@ -2,7 +2,7 @@
 #include "api/people_in.h"
 #include "api/json_in.h"
 #include "network/networks.h"
-#include "options/options.h"
+#include "pipeline/pipeline.h"
 #include "schedule/calendar.h"
 #include "schedule/zones.h"
 
@@ -117,7 +117,7 @@ static int32_t check_voice(const place *p, kr_str voice) {
     kr_settings settings = p->campaign->settings; /* only to try */
     koor_error *inner = NULL, **error = p->job->error;
     p->job->error = &inner;
-    int32_t status = kr_options_voice(p->job, &p->job->arena, &settings, voice);
+    int32_t status = kr_voice_settings(p->job, &p->job->arena, p->campaign, voice, &settings);
     p->job->error = error;
     return tell(p, "voice", status, inner);
 }

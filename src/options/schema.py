@@ -68,7 +68,7 @@ def person():
                   site=text("an office: groups circles"), timezone=text("IANA name; empty: campaign.timezone"),
                   language=text("which version of a post"), networks=words("empty: campaign.networks"),
                   wave=text("leaders, ambassadors, everyone, or those of schedule.waves"),
-                  voice=text("person=we,tone=plain"), hours=text("09:00-12:00,13:00-17:30"),
+                  voice=text("person=we,tone=plain, or the name of a profile"), hours=text("09:00-12:00,13:00-17:30"),
                   absent_from=text("a day", **days), absent_to=text("a day", **days),
                   opted_in={"type": "boolean", "description": "nobody is planned who did not say yes"})
 
@@ -83,6 +83,13 @@ def image():
 
 def flag(what, kind="path"):
     return text(f"{what}: as the flag; a {kind} relative to this file" if kind == "path" else f"{what}: as the flag")
+
+
+def profile(entries):
+    """A voice: what the options voice.* take, without another profile."""
+    features = {entry["key"][6:]: {"enum": entry["type"][7:].split("|")} if entry["type"].startswith("choice:") else text(entry["help"])
+                for entry in entries if entry["key"].startswith("voice.") and entry["key"] != "voice.profile"}
+    return record([], **features)
 
 
 def properties(entries):
@@ -100,6 +107,7 @@ def properties(entries):
                     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
         "fragments": {**named, "description": "--fragment: texts for #include of marked-up posts"},
         "values": {"type": "object", "additionalProperties": {"type": "string"}, "description": "--value: for %name% of marked-up posts"},
+        "voices": {"type": "object", "additionalProperties": profile(entries), "description": "voice profiles by name"},
         "previous": flag("--previous"), "approved": flag("--approved"), "out": flag("-o"),
         "write": {"description": "--write: as the flag", "anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": WORDS}}]},
         "keep": {"enum": ["name", "email"], "description": "--keep: as the flag"},

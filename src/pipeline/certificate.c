@@ -122,6 +122,8 @@ static void write_warnings(kr_buffer *out, const kr_certificate *c) {
         {KR_WARN_DISCLOSURE, "the post does not say clearly that its writers work for the company: "
                              "disclosure.kind=employee puts it in, policy.disclosure=off silences "
                              "this"},
+        {KR_WARN_LENGTH, "a post has no wordings as short or as long as voice.length asks: its "
+                         "texts have any length"},
     };
     kr_put_key(out, "warnings");
     kr_put_open(out, '[');

@@ -23,7 +23,8 @@ enum {
     KR_WARN_SPARE = 2,
     KR_WARN_DROPS = 4,
     KR_WARN_CARDS = 8,
-    KR_WARN_DISCLOSURE = 16
+    KR_WARN_DISCLOSURE = 16,
+    KR_WARN_LENGTH = 32
 };
 
 typedef struct kr_certificate {

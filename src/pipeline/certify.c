@@ -52,6 +52,28 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_buffer_char(out, '}');
 }
 
+static int lacks_length(const koor_plan *plan) {
+    for (size_t i = 0; i < plan->class_count; i++)
+        if (plan->classes[i].no_length)
+            return 1;
+    return 0;
+}
+
+/* Voices that a post cannot have, as sentences. */
+static void add_missing_voices(kr_buffer *out, const koor_plan *plan) {
+    for (size_t i = 0; i < plan->voiced_count; i++)
+        for (uint32_t m = 0; m < plan->voiced[i].voiced.missing_count; m++) {
+            kr_buffer text;
+            kr_buffer_start(&text, out->memory);
+            kr_voice_tell(&text, plan->voiced[i].base->id, &plan->voiced[i].voiced.missing[m]);
+            kr_put_element(out, (kr_str){text.data ? text.data : "", text.length});
+            out->failed |= text.failed;
+            kr_buffer_end(&text);
+        }
+    if (plan->texts_only && lacks_length(plan)) /* a plan of people warns of it */
+        kr_put_element(out, KR_STR("voice.length is not available: the post has no wordings of such a length"));
+}
+
 static void add_capacity(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign) {
     const char *reason = "";
     int held_back = 0;
@@ -73,6 +95,10 @@ static void add_capacity(kr_buffer *out, const koor_plan *plan, const koor_campa
         kr_plan_approval_why(out, plan, campaign);
     else if (*reason)
         kr_put_word(out, "why", reason);
+    kr_put_key(out, "voices");
+    kr_put_open(out, '[');
+    add_missing_voices(out, plan);
+    kr_buffer_char(out, ']');
     kr_buffer_char(out, '}');
 }
 
@@ -141,6 +167,7 @@ static uint32_t warnings_of(const koor_plan *plan, const kr_measured *measured) 
     warnings |= drops_pieces(plan) ? KR_WARN_DROPS : 0;
     warnings |= lacks_cards(plan) ? KR_WARN_CARDS : 0;
     warnings |= lacks_disclosure(plan) ? KR_WARN_DISCLOSURE : 0;
+    warnings |= lacks_length(plan) ? KR_WARN_LENGTH : 0;
     return warnings;
 }
 

@@ -25,7 +25,8 @@ static int32_t shorten(kr_job *job, koor_plan *plan, const koor_campaign *campai
     if (!version)
         return kr_nomem(job);
     memcpy(given.language, class->version->post.language, sizeof given.language);
-    int32_t status = kr_version_make(job, &plan->arena, campaign, &given, version);
+    int32_t status =
+        kr_version_speak(job, &plan->arena, campaign, &given, &class->version->spoken, version);
     if (status < 0)
         return status;
     class->version = version;

@@ -246,7 +246,9 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
     plan->classes = kr_arena_zero(&plan->arena, classes, sizeof *plan->classes);
     if (!plan->classes)
         return kr_nomem(job);
-    status = profile_kept(job, plan, inputs);
+    status = kr_voice_census(job, plan, campaign, inputs);
+    if (status == KOOR_OK)
+        status = profile_kept(job, plan, inputs);
     if (status < 0)
         return status;
     status = kr_kept_index_start(job, &h.kept, campaign, inputs);

@@ -6,9 +6,18 @@
 #include "graph/graph.h"
 #include "guard/guard.h"
 #include "model/choicegraph.h"
+#include "model/item.h"
 #include "model/post.h"
 #include "rewrite/markup.h"
 #include "rewrite/rewrite.h"
+
+/* In what voice a text speaks that is not its author's own. All 0: the post's. */
+typedef struct kr_spoken {
+    kr_str kept;     /* who speaks ("my team"): no rule may take it away */
+    int64_t address; /* kr_voice_address */
+    int as_i;        /* it says I because it was asked for */
+    kr_str voice;    /* "address=u,person=team": what is not the post's own */
+} kr_spoken;
 
 /* A post in one language: analysed, rewritten, compiled. Immutable once made. */
 typedef struct kr_version {
@@ -19,11 +28,16 @@ typedef struct kr_version {
     kr_analyse_reader reader; /* of facts, for the guard */
     kr_guard guard;           /* admits alternatives */
     kr_recheck *recheck;      /* looks at whole texts again */
+    kr_spoken spoken;
     int trusted;              /* author markup: differing facts are reported, not rejected */
     kr_graph graph;
     kr_walks *walks;
     kr_rewrite_report rewrite;
     kr_decisions *decisions; /* on wordings; NULL: nobody decided anything */
+    /* What the voice changed, a sentence each: edits of the graph from voice_edit_index on, in each text. */
+    const kr_item_edit *voice_edits;
+    uint32_t voice_edit_index, voice_edit_count;
+    const struct kr_version *spoken_by; /* the version that the voice changed; NULL: none did */
 } kr_version;
 
 /* What an admit callback needs: the guard and the job that is running. */
@@ -48,6 +62,36 @@ int32_t kr_version_sentences(kr_job *job, const koor_campaign *campaign, const k
 
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out);
+
+/* The same for a text in a voice (voiced.c). `spoken` is copied. */
+int32_t kr_version_speak(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                         const kr_given_post *given, const kr_spoken *spoken, kr_version *out);
+/* Reads a text as a version's would be, without rewriting it. */
+int32_t kr_version_analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str text,
+                           const char *language, kr_post *out);
+
+/* A feature of a voice that the post cannot have. */
+typedef struct kr_voice_missing {
+    const char *option;  /* "voice.address" */
+    kr_str value;        /* "u" */
+    const char *reason;
+    uint32_t sentence;   /* from 0; KR_NONE: the whole post */
+} kr_voice_missing;
+enum { KR_MOST_MISSING = 4 };
+
+/* A post in a voice: each feature that is available applied, all or nothing; the others told. */
+typedef struct kr_voiced {
+    const kr_version *version; /* the base's own where nothing changes */
+    kr_voice_missing missing[KR_MOST_MISSING];
+    uint32_t missing_count;
+} kr_voiced;
+int32_t kr_version_voice(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                         const kr_settings *settings, const kr_version *base, kr_voiced *out);
+
+/* "person=we,tone=plain", or names of profiles, laid over the settings (profiles.c). KOOR_E_VALUE,
+ * KOOR_E_OPTION. */
+int32_t kr_voice_settings(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str voice,
+                          kr_settings *settings);
 
 /* A marked-up post with the campaign's fragments, values and voices (marked.c): as kr_markup_parse. */
 int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
@@ -74,6 +118,7 @@ int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer 
 int32_t kr_pipeline_check_pack(kr_job *job, const koor_engine *engine, const kr_pack_file *file,
                                kr_buffer *out, int64_t *failures);
 
+int32_t kr_pipeline_voices(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 int32_t kr_pipeline_suggest_markup(kr_job *job, const koor_campaign *campaign, kr_buffer *out);
 int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out);

@@ -39,6 +39,7 @@ typedef struct kr_text_class {
     kr_issued *issued;
     size_t issued_count, issued_capacity;
     int exhausted;
+    int no_length; /* no wording has the length of the voice: any will do */
     uint32_t dropped_hashtags, dropped_sentences; /* to fit the network (fit.c) */
     uint32_t dropped_optional; /* texts without an optional part of their author's */
     kr_select_report report;
@@ -138,6 +139,14 @@ typedef struct kr_person_index {
     size_t slot_count;
 } kr_person_index;
 
+/* A version in a voice, made once for all networks. */
+typedef struct kr_plan_voiced {
+    const kr_version *base;
+    int64_t values[3];   /* of voice.address, voice.person, voice.emoji */
+    const char *company; /* as set */
+    kr_voiced voiced;
+} kr_plan_voiced;
+
 struct koor_plan {
     const koor_engine *engine;
     kr_memory memory;
@@ -164,6 +173,8 @@ struct koor_plan {
     kr_brand brand;
     const kr_recipe **recipes;
     size_t recipe_count, recipe_capacity;
+    kr_plan_voiced *voiced;
+    size_t voiced_count, voiced_capacity;
     int texts_only;
     int64_t now;
     char *meta, *report, *alternatives;
@@ -202,6 +213,16 @@ void kr_class_close(kr_text_class *class);
  * ask for it. KOOR_E_NETWORK where it cannot fit, with by how much. */
 int32_t kr_class_fit(kr_job *job, koor_plan *plan, const koor_campaign *campaign, int needed,
                      kr_text_class *class);
+
+/* The settings of the class in its voice, and the version that speaks in it (voice.c). Where the post cannot,
+ * its own voice stands, and plan->voiced tells why. */
+int32_t kr_class_voice(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                       kr_text_class *class);
+/* Every voice of the people on every version, so that each shard tells of the same ones that are missing. */
+int32_t kr_voice_census(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                        const kr_plan_inputs *inputs);
+/* A message for a person: "voice.address=u is not available for ..". */
+void kr_voice_tell(kr_buffer *out, kr_str post, const kr_voice_missing *missing);
 
 /* Masks of values for each variable of the graph, by the voice options (voice.c). */
 int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,

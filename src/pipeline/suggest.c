@@ -15,9 +15,13 @@ int32_t kr_pipeline_count(kr_job *job, const koor_campaign *campaign, kr_buffer 
     kr_version version;
     uint64_t *allowed = NULL;
     kr_big count = {0};
+    kr_settings settings = campaign->settings;
     int32_t status = first_version(job, campaign, &version);
     if (status == KOOR_OK)
-        status = kr_voice_allowed(job, &job->arena, &version.graph, &campaign->settings, &allowed);
+        status = kr_voice_settings(job, &job->arena, campaign,
+                                   kr_str_of(settings.text[KR_OPT_VOICE_PROFILE]), &settings);
+    if (status == KOOR_OK)
+        status = kr_voice_allowed(job, &job->arena, &version.graph, &settings, &allowed);
     if (status == KOOR_OK)
         status = kr_graph_count(job, version.walks, allowed, &count);
     if (status == KOOR_OK)

@@ -136,6 +136,29 @@ static uint32_t spare_similarity(const koor_plan *plan, const kr_text_class *cla
 }
 
 static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                        kr_text_class *class);
+
+/* No wording is so short or so long: the class takes any length, and says so. */
+static int32_t open_any_length(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                               kr_text_class *class) {
+    class->no_length = 1;
+    return open_set(job, plan, campaign, class);
+}
+
+/* voice.length, beside the post's own; what the network allows stays the most. */
+enum { LENGTH_SHORT = 1, LENGTH_LONG = 2 };
+
+static void restrict_length(const kr_text_class *class, int64_t length, kr_restriction *out) {
+    uint64_t own = kr_network_count(class->network, class->version->base);
+    if (class->no_length)
+        return;
+    if (length == LENGTH_LONG)
+        out->least = own;
+    else if (length == LENGTH_SHORT && own < out->most)
+        out->most = own;
+}
+
+static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                         kr_text_class *class) {
     const int64_t *number = class->settings.number;
     kr_select_input input = {
@@ -155,20 +178,26 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
         .recheck = recheck,
         .user = class->recheck,
     };
-    if (class->network->limit != KR_NONE) {
-        uint32_t reserve;
+    if (class->network->limit != KR_NONE || number[KR_OPT_VOICE_LENGTH]) {
+        uint32_t reserve = 0;
         int32_t status = weigh(job, plan, class, &input.restriction.weights);
-        if (status == KOOR_OK)
+        if (status == KOOR_OK && class->network->limit != KR_NONE)
             status = kr_links_reserve(job, plan, campaign, class, &reserve);
         if (status < 0)
             return status;
-        input.restriction.most =
-            class->network->limit > reserve ? class->network->limit - reserve : 0;
+        if (class->network->limit != KR_NONE)
+            input.restriction.most =
+                class->network->limit > reserve ? class->network->limit - reserve : 0;
+        restrict_length(class, number[KR_OPT_VOICE_LENGTH], &input.restriction);
     }
     koor_error **error = job->error, *inner = NULL;
     job->error = &inner;
     int32_t status = kr_select_new(job, &input, &class->set);
     job->error = error;
+    if (status == KOOR_E_EMPTY && number[KR_OPT_VOICE_LENGTH] && !class->no_length) {
+        koor_error_free(inner);
+        return open_any_length(job, plan, campaign, class);
+    }
     if (status == KOOR_E_EMPTY)
         status = kr_fail(job, KOOR_E_NETWORK, "post", -1, "post \"%.*s\" does not fit %.*s: %s",
                          (int)class->version->id.length, class->version->id.at,
@@ -231,7 +260,7 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
                            .shared = key->shared,
                            .combination = key->combination,
                            .settings = plan->settings};
-    int32_t status = kr_options_voice(job, &plan->arena, &out->settings, key->voice);
+    int32_t status = kr_class_voice(job, plan, campaign, out);
     out->recheck = kr_arena_zero(&plan->arena, 1, sizeof *out->recheck);
     if (status == KOOR_OK && !out->recheck)
         status = kr_nomem(job);
@@ -240,18 +269,40 @@ int32_t kr_class_open(kr_job *job, koor_plan *plan, const koor_campaign *campaig
 
 /* -- issuing ---------------------------------------------------------------------------------------- */
 
+/* Room for the edits of a text; those of the voice are in each. */
+static int32_t start_edits(kr_job *job, koor_plan *plan, const kr_version *version, size_t more,
+                           kr_issued *out) {
+    size_t count = version->voice_edit_count;
+    kr_item_edit *edits = kr_arena_alloc(&plan->arena, count + more, sizeof *edits);
+    uint32_t *indexes = kr_arena_alloc(&plan->arena, count + more, sizeof *indexes);
+    kr_str *says = kr_arena_alloc(&plan->arena, count + more, sizeof *says);
+    if (!edits || !indexes || !says)
+        return kr_nomem(job);
+    for (uint32_t i = 0; i < count; i++) {
+        edits[i] = version->voice_edits[i];
+        says[i] = edits[i].to;
+        indexes[i] = version->voice_edit_index + i;
+    }
+    out->edits = edits;
+    out->edit_index = indexes;
+    out->says = says;
+    out->edit_count = count;
+    return KOOR_OK;
+}
+
 static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *class,
                           const kr_walk *walk, kr_issued *out) {
     const kr_version *version = class->version;
     kr_wordings wordings;
-    int32_t status = kr_wordings_of(job, &plan->arena, version, walk, out->text, &wordings);
-    size_t kept = 0;
+    int32_t status = kr_wordings_of(job, &job->arena, version, walk, out->text, &wordings);
+    if (status == KOOR_OK)
+        status = start_edits(job, plan, version, wordings.count, out);
     if (status < 0)
         return status;
-    kr_item_edit *edits = kr_arena_alloc(&plan->arena, wordings.count, sizeof *edits);
-    uint32_t *indexes = kr_arena_alloc(&plan->arena, wordings.count, sizeof *indexes);
-    if (!edits || !indexes)
-        return kr_nomem(job);
+    kr_item_edit *edits = (kr_item_edit *)(uintptr_t)out->edits;
+    uint32_t *indexes = (uint32_t *)(uintptr_t)out->edit_index;
+    kr_str *says = (kr_str *)(uintptr_t)out->says;
+    size_t kept = out->edit_count;
     for (size_t i = 0; i < wordings.count; i++) {
         const kr_edit_use *use = &wordings.uses[i];
         const kr_edit *edit = &version->graph.edits[use->edit];
@@ -260,12 +311,12 @@ static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *cla
         if (kr_str_equal(from, to))
             continue; /* the arms taken say what the base says */
         edits[kept] = (kr_item_edit){edit->rule, from, to};
-        wordings.says[kept] = wordings.says[i];
+        says[kept].at = kr_arena_string(&plan->arena, wordings.says[i].at, wordings.says[i].length);
+        says[kept].length = wordings.says[i].length;
+        if (!says[kept].at)
+            return kr_nomem(job);
         indexes[kept++] = use->edit;
     }
-    out->edits = edits;
-    out->edit_index = indexes;
-    out->says = wordings.says;
     out->edit_count = kept;
     return KOOR_OK;
 }
@@ -329,6 +380,8 @@ static int32_t take_base(kr_job *job, koor_plan *plan, kr_text_class *class) {
     (void)kr_graph_first(version->walks, NULL, &walk); /* the base is the first walk of its graph */
     issued.text_id = kr_hash(issued.text.at, issued.text.length);
     status = take_vector(job, plan, class, &walk, &issued);
+    if (status == KOOR_OK)
+        status = start_edits(job, plan, version, 0, &issued);
     if (status == KOOR_OK)
         status = kr_select_profile(job, &plan->arena, class->atoms, issued.text, &issued.profile);
     if (status == KOOR_OK && kr_arena_grow(&plan->arena, (void **)&class->issued,

@@ -49,9 +49,10 @@ static uint32_t number_of(const koor_plan *plan, const kr_version *version) {
     return i;
 }
 
-static int32_t find_use(uses *all, const kr_version *version, const kr_edit *edit, kr_str says,
+static int32_t find_use(uses *all, const kr_version *version, const kr_issued *issued, size_t e,
                         uint32_t *out) {
-    kr_str from = {version->base.at + edit->from.start, edit->from.end - edit->from.start};
+    const kr_edit *edit = &version->graph.edits[issued->edit_index[e]];
+    kr_str from = issued->edits[e].from, says = issued->says[e];
     uint64_t key = key_of(version, from, says);
     size_t slot = (size_t)key & (all->slot_count - 1);
     while (all->slots[slot] && all->list[all->slots[slot] - 1].key != key)
@@ -78,9 +79,7 @@ static int32_t number_class(uses *all, uint32_t class, size_t *at) {
         const kr_issued *issued = &c->issued[t];
         all->of[class][t] = (uint32_t)*at;
         for (size_t e = 0; e < issued->edit_count; e++) {
-            int32_t status =
-                find_use(all, c->version, &c->version->graph.edits[issued->edit_index[e]],
-                         issued->says[e], &all->numbers[(*at)++]);
+            int32_t status = find_use(all, c->version, issued, e, &all->numbers[(*at)++]);
             if (status < 0)
                 return status;
         }
@@ -197,9 +196,11 @@ static void put_circles(kr_buffer *out, const koor_plan *plan, const use *u) {
 }
 
 static const kr_decided *decided_of(const use *u) {
-    return u->version->decisions
-               ? kr_decisions_find(u->version->decisions, kr_wording_key(u->from, u->says))
-               : NULL;
+    /* What the voice changed is decided on in the post's own words. */
+    const kr_version *spoken_by = u->version->spoken_by;
+    int is_voice = spoken_by && u->edit >= u->version->graph.edits + u->version->voice_edit_index;
+    const kr_decisions *decisions = is_voice ? spoken_by->decisions : u->version->decisions;
+    return decisions ? kr_decisions_find(decisions, kr_wording_key(u->from, u->says)) : NULL;
 }
 
 /* A wording that opens a sentence is shown with its capital, which does not count in its key. */
@@ -244,7 +245,8 @@ static int is_shard(const koor_plan *plan) {
 
 static void put_use(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign,
                     const use *u) {
-    const kr_given_alternative rule = {.rule = u->edit->rule, .author = {"", 0}, .voice = {"", 0}};
+    const kr_given_alternative rule = {
+        .rule = u->edit->rule, .author = {"", 0}, .voice = u->version->spoken.voice};
     const kr_given_alternative *given =
         u->edit->outside ? &campaign->alternatives[u->edit->outside - 1] : &rule;
     const kr_decided *decided = decided_of(u);

@@ -39,10 +39,20 @@ static int32_t lock_words(kr_job *job, locks *list, kr_str text, kr_str words) {
     return status;
 }
 
+/* A text to be made ready: the post, or the first walk of its markup. */
+typedef struct given_text {
+    kr_str text;
+    const char *language;
+    const kr_markup_result *marked; /* NULL: plain */
+    kr_str kept;                    /* who speaks in a voice: locked too */
+} given_text;
+
 /* No rewrite touches what discloses, what post.locked names, and what stands between backquotes in
  * markup. */
-static int32_t find_locks(kr_job *job, const koor_campaign *campaign, kr_str text,
-                          const kr_markup_result *marked, locks *out) {
+static int32_t find_locks(kr_job *job, const koor_campaign *campaign, const given_text *given,
+                          locks *out) {
+    kr_str text = given->text;
+    const kr_markup_result *marked = given->marked;
     kr_span disclosures[MOST_DISCLOSURES];
     kr_str own = kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
     uint32_t count = kr_disclosure_find(text, own, disclosures, MOST_DISCLOSURES);
@@ -54,22 +64,17 @@ static int32_t find_locks(kr_job *job, const koor_campaign *campaign, kr_str tex
         length = strcspn(at, "|");
         status = lock_words(job, out, text, (kr_str){at, length});
     }
+    if (status == KOOR_OK)
+        status = lock_words(job, out, text, given->kept);
     for (size_t i = 0; marked && i < marked->lock_count && status == KOOR_OK; i++)
         status = lock_words(job, out, text, marked->locks[i]);
     return status;
 }
 
-/* A text to be made ready: the post, or the first walk of its markup. */
-typedef struct given_text {
-    kr_str text;
-    const char *language;
-    const kr_markup_result *marked; /* NULL: plain */
-} given_text;
-
 static int32_t analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                        const given_text *given, kr_version *version) {
     locks locked = {0};
-    int32_t status = find_locks(job, campaign, given->text, given->marked, &locked);
+    int32_t status = find_locks(job, campaign, given, &locked);
     const kr_analyse_input input = {
         .text = given->text,
         .language = kr_str_of(given->language),
@@ -115,6 +120,7 @@ static int32_t rewrite(kr_job *job, kr_arena *arena, const koor_campaign *campai
         .decisions = version->decisions,
         .fixed = fixed ? fixed->at : NULL,
         .fixed_count = fixed ? fixed->count : 0,
+        .address = version->spoken.address,
     };
     return kr_rewrite(job, &input, &version->graph, &version->rewrite);
 }
@@ -171,7 +177,9 @@ static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *cam
                           kr_version *version) {
     version->reader =
         (kr_analyse_reader){campaign->engine->lexer, version->pack, &version->post};
-    version->guard = (kr_guard){.read = kr_analyse_facts,
+    version->guard = (kr_guard){.names = &version->spoken.kept,
+                                .name_count = version->spoken.kept.length > 0,
+                                .read = kr_analyse_facts,
                                 .reader = &version->reader,
                                 .post = version->base,
                                 .pack = version->pack};
@@ -193,7 +201,7 @@ static int32_t disclose(kr_job *job, kr_arena *arena, const koor_campaign *campa
     if (status < 0 || !disclosed.wording.length)
         return status;
     memcpy(language, version->post.language, sizeof language);
-    return analyse(job, arena, campaign, &(given_text){disclosed.text, language, NULL}, version);
+    return analyse(job, arena, campaign, &(given_text){disclosed.text, language, NULL, version->spoken.kept}, version);
 }
 
 static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
@@ -212,7 +220,7 @@ static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *ca
 
 static int32_t read_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
-    const given_text base = {given->text, given->language, NULL};
+    const given_text base = {given->text, given->language, NULL, version->spoken.kept};
     int32_t status = analyse(job, arena, campaign, &base, version);
     if (status == KOOR_OK)
         status = disclose(job, arena, campaign, version);
@@ -221,6 +229,8 @@ static int32_t read_plain(kr_job *job, kr_arena *arena, const koor_campaign *cam
 
 static int32_t rewrite_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                              kr_version *version) {
+    if (version->spoken.as_i) /* asked for: it is nobody's own story */
+        version->post.first_person = 0;
     kr_graph_start(&version->graph, arena, version->post.language);
     return rewrite(job, arena, campaign, NULL, version);
 }
@@ -295,9 +305,23 @@ int32_t kr_version_offers(kr_job *job, kr_arena *arena, const koor_campaign *cam
     return status;
 }
 
+int32_t kr_version_analyse(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str text,
+                           const char *language, kr_post *out) {
+    kr_version version = {0};
+    const given_text given = {.text = text, .language = language};
+    int32_t status = analyse(job, arena, campaign, &given, &version);
+    *out = version.post;
+    return status;
+}
+
 int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out) {
-    *out = (kr_version){.id = given->id};
+    return kr_version_speak(job, arena, campaign, given, &(kr_spoken){.kept = {"", 0}}, out);
+}
+
+int32_t kr_version_speak(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
+                         const kr_given_post *given, const kr_spoken *spoken, kr_version *out) {
+    *out = (kr_version){.id = given->id, .spoken = *spoken};
     return is_plain(campaign) ? make_plain(job, arena, campaign, given, out)
                               : make_markup(job, arena, campaign, given, out);
 }

@@ -145,6 +145,8 @@ static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
 /* Asks the guard about one wording: 1, 0 or an error. */
 static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
     kr_str reason = {NULL, 0};
+    if (kr_voice_strays(r, base_text(r, a), text))
+        return refuse(r, a, base_text(r, a), text, "addresses the reader otherwise than the post");
     if (!r->input->admit)
         return 1;
     const kr_wording wording = {.rule = a->rule, .base = base_text(r, a), .text = text,
@@ -159,7 +161,7 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
 /* Every arm of every choice stands in one of the wordings that the guard reads. */
 static int32_t admitted(kr_rewriter *r, const kr_alternative *a) {
     int32_t answer = ask(r, a, a->flat);
-    for (uint32_t which = 0; answer > 0 && r->input->admit && !a->fixed; which++) {
+    for (uint32_t which = 0; answer > 0 && !a->fixed; which++) {
         uint32_t arms = kr_say_arms(r, a, which);
         if (arms == 0)
             break;

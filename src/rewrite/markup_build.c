@@ -431,6 +431,11 @@ static kr_node_id build_permutation(kr_markup_builder *b, const kr_passage *in, 
     b->current = current;
     if (stopped(b))
         return KR_NONE;
+    if (items.count > KR_MARKUP_MOST_ITEMS)
+        kr_markup_limit(b, "limit.items", in->flat->origin[at],
+                        "a permutation has too many items: split it; items", KR_MARKUP_MOST_ITEMS);
+    if (stopped(b))
+        return KR_NONE;
     uint64_t count = items.count;
     uint64_t most =
         config.most >= 0 && (uint64_t)config.most < count ? (uint64_t)config.most : count;

@@ -8,6 +8,7 @@
 enum {
     KR_MARKUP_MOST_VALUES = 64,     /* outcomes of one variable: bits of a condition */
     KR_MARKUP_MOST_VARIABLES = 256, /* of one text */
+    KR_MARKUP_MOST_ITEMS = 256,     /* of one permutation: those that the graph counts and draws */
     KR_MARKUP_MOST_HOPS = 50,       /* references behind references, as in the reference engine */
     KR_MARKUP_MOST_INCLUDES = 16    /* texts included within each other */
 };

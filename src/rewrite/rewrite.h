@@ -61,6 +61,7 @@ typedef struct kr_rewrite_input {
     const kr_decisions *decisions; /* NULL: nothing was decided; `line` is an index into outside */
     const kr_fixed *fixed; /* ascending */
     size_t fixed_count;
+    int64_t address;       /* kr_voice_address (voice.h): in which the texts speak; 0: the post's own */
     const char *only_rule; /* NULL, or the one rule that may fire: the pack's own tests */
 } kr_rewrite_input;
 

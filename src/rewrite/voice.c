@@ -1,45 +1,40 @@
-/* Whose voice the base has, from its words: texts that ask for another one are left out, so that no
- * variant puts words into the mouth of somebody who does not speak. Tone is a decision for the whole
- * text: a variable of the graph, made where a text asks for it. */
+/* Whose voice the texts have: that of the base, from its words, or the one that is asked for. Texts of
+ * rules that speak otherwise are left out, so that no variant puts words into the mouth of somebody who
+ * does not speak, or says u where the post says je. Tone is a decision for the whole text: a variable of
+ * the graph, made where a text asks for it. The words are lists of the pack. */
 #include "rewrite/rewriter.h"
+#include "rewrite/voice.h"
 
 #include <string.h>
 
-typedef struct voice_word {
-    const char *word;
+enum { ADDRESS = KR_VOICE_JE | KR_VOICE_U | KR_VOICE_JULLIE };
+
+typedef struct voice_list {
+    const char *name;
     uint32_t voice;
-} voice_word;
+} voice_list;
 
-static const voice_word dutch[] = {
-    {"je", KR_VOICE_JE},      {"jij", KR_VOICE_JE},        {"jou", KR_VOICE_JE},
-    {"jouw", KR_VOICE_JE},    {"u", KR_VOICE_U},           {"uw", KR_VOICE_U},
-    {"jullie", KR_VOICE_JULLIE}, {"we", KR_VOICE_WE},      {"wij", KR_VOICE_WE},
-    {"ons", KR_VOICE_WE},     {"onze", KR_VOICE_WE},       {"ik", KR_VOICE_I},
-    {"mijn", KR_VOICE_I},     {"mij", KR_VOICE_I},
+static const voice_list lists[] = {
+    {"voice.je.subject", KR_VOICE_JE},         {"voice.je.object", KR_VOICE_JE},
+    {"voice.je.poss", KR_VOICE_JE},            {"voice.u.subject", KR_VOICE_U},
+    {"voice.u.poss", KR_VOICE_U},              {"voice.jullie.subject", KR_VOICE_JULLIE},
+    {"voice.we.word", KR_VOICE_WE},            {"voice.i.word", KR_VOICE_I},
 };
 
-static const voice_word english[] = {
-    {"we", KR_VOICE_WE}, {"our", KR_VOICE_WE}, {"us", KR_VOICE_WE}, {"i", KR_VOICE_I},
-    {"my", KR_VOICE_I},  {"me", KR_VOICE_I},
-};
-
-static uint32_t voice_of(kr_str word, const voice_word *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (kr_str_equal_fold(word, kr_str_of(words[i].word)))
-            return words[i].voice;
-    return 0;
+static uint32_t voice_of(const kr_rewriter *r, uint32_t string) {
+    uint32_t voice = 0;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && string != KR_PACK_NONE; i++)
+        if (r->voice_lists[i] && kr_list_has_number(r->voice_lists[i], string))
+            voice |= lists[i].voice;
+    return voice;
 }
 
 static uint32_t spoken(const kr_rewriter *r) {
-    int is_dutch = strcmp(r->post->language, "nl") == 0;
     uint32_t voices = 0;
     for (uint32_t s = 0; s < r->post->sentence_count; s++)
-        for (uint32_t at = 0; at < r->parses[s].count; at++) {
-            kr_str word = kr_word_text(&r->parses[s], at);
+        for (uint32_t at = 0; at < r->parses[s].count; at++)
             if (!r->parses[s].words[at].atom)
-                voices |= is_dutch ? voice_of(word, dutch, sizeof dutch / sizeof *dutch)
-                                   : voice_of(word, english, sizeof english / sizeof *english);
-        }
+                voices |= voice_of(r, r->parses[s].words[at].string);
     return voices;
 }
 
@@ -56,14 +51,42 @@ static int uses_tone(const kr_rewriter *r) {
 }
 
 void kr_voice_read(kr_rewriter *r) {
-    const uint32_t address = KR_VOICE_JE | KR_VOICE_U | KR_VOICE_JULLIE;
+    static const uint32_t wanted[] = {0, KR_VOICE_JE, KR_VOICE_JULLIE, KR_VOICE_U};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        r->voice_lists[i] = kr_pack_find_list(r->pack, lists[i].name);
     r->voices = spoken(r);
+    if (r->input->address)
+        r->voices = (r->voices & ~(uint32_t)ADDRESS) | wanted[r->input->address];
     if (r->voices & KR_VOICE_U)
         r->voices &= ~(uint32_t)KR_VOICE_JE;
-    if (!(r->voices & address))
+    if (!(r->voices & ADDRESS))
         r->voices |= KR_VOICE_JE;
     if (r->input->only_rule)
         r->voices = UINT32_MAX;
+}
+
+/* How many words of a text address the reader in a way that the texts do not. */
+static uint32_t count_strays(const kr_rewriter *r, kr_str text) {
+    uint32_t count = 0;
+    for (size_t at = 0; at < text.length;) {
+        char word[16];
+        size_t end = at, size = 0;
+        while (end < text.length && ((text.at[end] | 32) >= 'a' && (text.at[end] | 32) <= 'z'))
+            end++;
+        for (size_t i = at; i < end && size < sizeof word; i++)
+            word[size++] = (char)(text.at[i] | 32);
+        int is_whole = end == text.length || !((unsigned char)text.at[end] & 0x80);
+        if (end > at && end - at < sizeof word && is_whole) {
+            uint32_t voice = voice_of(r, kr_pack_find(r->pack, (kr_str){word, size})) & ADDRESS;
+            count += voice && !(voice & r->voices);
+        }
+        at = end > at ? end : at + 1;
+    }
+    return count;
+}
+
+int kr_voice_strays(const kr_rewriter *r, kr_str base, kr_str text) {
+    return count_strays(r, text) > count_strays(r, base);
 }
 
 void kr_voice_variables(kr_rewriter *r) {

@@ -121,6 +121,26 @@ def test_what_suggest_prints_says_the_same():
             assert all_texts("-", "--lang", "en", stdin=post) <= all_texts("-", "--lang", "en", stdin=markup), markup
 
 
+def test_markup_is_bounded_and_told_with_its_place():
+    many = "[" + "|".join(f"i{k}" for k in range(300)) + "]"
+    markup = ["count", "-", "--set", "post.syntax=markup", "--set", "post.max_bytes=10000000"]
+    for text, *words in ((f"{{a|b}} {many}", ":1:7:", "limit.items", "256"),
+                         ("{a|" * 5000 + "b" + "}" * 5000, "limit.depth"), ("{" * 1000000, "bracket.unclosed"),
+                         ("{<99999999999>a|b}", ":1:2:", "weight.range"),
+                         ("#set %a% = %b%\n#set %b% = %a%\n%a% {x|y}", ":2:1:", "variable.circular-reference"),
+                         ("#def %a% = {1|2}\n" + "".join(f"#set %x{i}% = %x{i - 1}%%x{i - 1}%\n" for i in range(1, 60)) +
+                          "#set %x0% = {a|b}%a%\n%x59%", "limit.expanded")):
+        run = koor(*markup, stdin=text, status=1)
+        for word in words:
+            assert word in run.stderr, (word, run.stderr[:400])
+    with folder_of({"post.koor": '{a|b}\n#include "one"', "one": '#include "two"', "two": '#include "one"'}) as folder:
+        run = koor("count", f"{folder}/post.koor", "--fragment", f"one={folder}/one", "--fragment", f"two={folder}/two",
+                   "--set", "post.syntax=markup", status=1)
+        assert "include.circular" in run.stderr
+    for flags in (["--value", "n=\udcff"], ["--set", "post.locked=\udcff"], ["--voice", "person=\udcff"]):
+        assert "UTF-8" in koor("count", "-", *flags, stdin="{a|b}", status=2).stderr or flags[0] == "--voice"
+
+
 def test_conditions_on_the_voice():
     post = "{?person=we?Our|The} office {?tone=plain?opens|opens, hurrah}."
     assert all_texts("-", stdin=post + " ") | {"The office opens."} == {"The office opens.", "The office opens, hurrah."}
@@ -131,6 +151,89 @@ def test_conditions_on_the_voice():
         items = {i["person"]: i["text"] for i in lines(pathlib.Path(f"{folder}/out/plan.jsonl").read_text("utf-8"))}
         assert items["a"].startswith("Our office") and items["b"].startswith("The office"), items
     assert "no voice has a feature" in koor("check", "-", "--set", "post.syntax=markup", stdin="{?mood=x?a|b}", status=1).stdout
+
+
+DUTCH = """We zoeken een bakker in Gent! Je werkt met een klein team en een oude oven. Heb je vragen, dan kun je ons bellen. \
+Stuur je cv naar jobs@example.com of meld je aan via https://example.com/bakker. We zijn trots op ons brood. 🙌
+"""
+
+
+def test_dutch_address_over_the_whole_text():
+    forbidden = {"u": r"\b(je|jij|jou|jouw|jullie)\b", "je": r"\b(u|uw|jullie)\b"}
+    for address, other in forbidden.items():
+        run = koor("variants", "-", "-n", "10", "--format", "jsonl", "--voice", f"address={address}", stdin=DUTCH)
+        texts = [line["text"] for line in lines(run.stdout)]
+        assert len(texts) >= 3 and not run.stderr.count("not available"), run.stderr
+        for text in texts:
+            assert not re.search(other, text, re.IGNORECASE), text
+            for fact in ("Gent", "jobs@example.com", "https://example.com/bakker"):
+                assert fact in text, text
+    run = koor("variants", "-", "-n", "2", "--voice", "address=jullie", stdin=DUTCH)
+    assert "voice.address=jullie is not available" in run.stderr and "one person" in run.stderr
+    assert re.search(r"\b(je|jij|jouw)\b", run.stdout)  # the post's own voice stands in
+
+
+def test_person_and_emoji_hold_in_every_text():
+    for person, said in (("team", "my team"), ("company", "Harrow & Pike")):
+        run = koor("variants", "-", "-n", "8", "--format", "jsonl", "--voice", f"person={person},emoji=none", "--set",
+                   "voice.company=Harrow & Pike", stdin=POST.replace("Ghent!", "Ghent! 🥖"))
+        texts = [line["text"] for line in lines(run.stdout)]
+        assert len(texts) >= 2
+        for text in texts:
+            assert said.lower() in text.lower() and "🥖" not in text, text
+    own = "I'm proud of my new job at the bakery. We're hiring."
+    assert "own story" in koor("variants", "-", "-n", "1", "--voice", "person=team", stdin=own).stderr
+
+
+def test_length_is_kept():
+    own = len(POST.strip())
+    for length, fits in (("short", lambda n: n <= own), ("long", lambda n: n >= own)):
+        run = koor("variants", "-", "-n", "5", "--format", "jsonl", "--voice", f"length={length}", stdin=POST)
+        counts = [line["length"]["count"] for line in lines(run.stdout)]
+        assert counts and all(map(fits, counts)), (length, counts, own)
+
+
+def test_voice_profiles_and_people():
+    profiles = {"desk": {"address": "u", "emoji": "none"}, "crew": {"person": "team"}}
+    with folder_of({"post.txt": DUTCH, "voices.json": json.dumps(profiles), "bad.json": '{"desk":{"adress":"u"}}',
+                    "worse.json": '{"desk":{"address":"thou"}}',
+                    "people.csv": "id,voice,opted_in\na,desk,yes\nb,\"crew,emoji=none\",yes\nc,,yes\nd,address=jullie,yes\n",
+                    "wrong.csv": "id,voice,opted_in\na,,yes\nb,dekc,yes\n"}) as folder:
+        voices = ["--voices", f"{folder}/voices.json"]
+        plan = ["plan", f"{folder}/post.txt", "-o", f"{folder}/out", "--now", "2026-12-01", *voices, "--people"]
+        run = koor(*plan, f"{folder}/people.csv")
+        items = {i["person"]: i for i in lines(pathlib.Path(f"{folder}/out/plan.jsonl").read_text(encoding="utf-8"))}
+        assert re.search(r"\b[Uu]w\b", items["a"]["text"]) and "🙌" not in items["a"]["text"]
+        assert "mijn team" in items["b"]["text"].lower() and "🙌" not in items["b"]["text"]
+        assert "🙌" in items["c"]["text"] and "mijn team" not in items["c"]["text"].lower()
+        assert "voice.address=jullie is not available" in run.stderr
+        assert any(edit["rule"] == "nl/voice" for edit in items["a"]["edits"])
+        used = lines(pathlib.Path(f"{folder}/out/alternatives.jsonl").read_text(encoding="utf-8"))
+        assert {"address": "u", "emoji": "none"} in [u["voice"] for u in used if u["rule"] == "nl/voice"]
+        assert "wrong.csv:3" in koor(*plan, f"{folder}/wrong.csv", status=1).stderr
+        for name, place in (("bad.json", "voices.desk.adress"), ("worse.json", "voices.desk.address")):
+            assert place in koor("voices", f"{folder}/post.txt", "--voices", f"{folder}/{name}", status=1).stderr
+        shown = json.loads(koor("voices", f"{folder}/post.txt", "--format", "json", *voices).stdout)
+        by = {v["profile"] or v["voice"]: v for v in shown}
+        assert by["desk"]["available"] and "Stuur uw cv" in by["desk"]["text"]
+        assert not by["address=jullie"]["available"] and by["address=jullie"]["reason"]
+        assert not by["person=company"]["available"] and "voice.company" in by["person=company"]["reason"]
+        assert "not for this post" in koor("voices", f"{folder}/post.txt").stdout
+
+
+def test_a_voice_is_approved_like_any_wording():
+    with folder_of({"post.txt": DUTCH, "people.csv": "id,voice,opted_in\na,address=u,yes\nb,address=u,yes\n"}) as folder:
+        plan = ["plan", f"{folder}/post.txt", "--people", f"{folder}/people.csv", "--now", "2026-12-01"]
+        koor(*plan, "-o", f"{folder}/one")
+        used = lines(pathlib.Path(f"{folder}/one/alternatives.jsonl").read_text(encoding="utf-8"))
+        for state, speaks in (("approved", r"\b[Uu]w cv\b"), ("rejected", r"\b[Jj](e|ouw) cv\b")):
+            for line in used:
+                line["state"] = state if line["rule"] == "nl/voice" else "rejected"
+            path = pathlib.Path(f"{folder}/decided.jsonl")
+            path.write_text("\n".join(json.dumps(line) for line in used), encoding="utf-8")
+            koor(*plan, "--approved", path, "-o", f"{folder}/two")
+            for item in lines(pathlib.Path(f"{folder}/two/plan.jsonl").read_text(encoding="utf-8")):
+                assert re.search(speaks, item["text"]), (state, item["text"])
 
 
 def test_locks_hold():

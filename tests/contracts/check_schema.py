@@ -51,11 +51,13 @@ PEOPLE = [{"id": "p1", "opted_in": True, "circle": ["gent", "sales"], "networks"
 GOOD = [
     base(), base(people=PEOPLE), base(count=3), base(write=["jsonl", "digest"], out="december"), base(write="all"),
     base(history=["Some text of before."], values={"city": "Ghent"}, fragments={"cta": "Apply now!"}),
+    base(voices={"desk": {"person": "team", "emoji": "none"}}, options={"voice.profile": "desk"}),
     base(options={"campaign.seed": 7, "select.max_similarity": 0.4, "schedule.curve": False, "schedule.days": ["MO", "TU"]}),
     base(options={"campaign.seed": "7", "select.max_similarity": "0.4", "schedule.curve": "off", "schedule.days": "MO|TU"}),
     {"$schema": "campaign.schema.json", "posts": [{"text": POST}], "people": "people.csv"},
 ]
 BAD = [
+    base(voices={"desk": {"persn": "team"}}), base(voices={"desk": {"person": "crew"}}), base(voices=["desk"]),
     base(option={}), base(options={"campaign.sed": 1}), base(options={"campaign.seed": "seven"}),
     base(options={"rewrite.strength": "brutal"}), base(options={"select.candidates": 0}),
     base(options={"schedule.curve": "maybe"}), base(people=[{"id": "p1"}]), base(people=[{"id": "p1", "opted_in": "yes"}]),

@@ -76,16 +76,38 @@ static int32_t with_json(koor_campaign *c, koor_error **error) {
 
 static int32_t with_markup(koor_campaign *c, koor_error **error) {
     static const char markup[] =
-        "#def %who% = {we|our team}\n{Join|Meet} %who% on [<minsize=2;sep=\", \">Friday|Monday]!";
+        "#def %who% = {we|our team}\n{Join|Meet} %who% on [<minsize=2;sep=\", \">Friday|Monday]! "
+        "`Bread` for {?person=we?us|all}.\n#include \"where\"";
     size_t length = 0;
     koor_plan *plan = NULL;
     int32_t status = set(c, "post.syntax", "markup", error);
+    if (status == 0)
+        status = checked(
+            koor_campaign_add_fragment(c, "where", "We bake in {@city: %city%|town}.", SIZE_MAX, error),
+            error);
+    if (status == 0)
+        status = checked(koor_campaign_set_value(c, "city", "Ghent", SIZE_MAX, error), error);
     if (status == 0)
         status = checked(koor_campaign_add_post(c, "p", markup, SIZE_MAX, "en", error), error);
     if (status == 0)
         status = checked(koor_campaign_count(c, NULL, 0, &length, error), error);
     if (status == 0)
         status = checked(koor_plan_texts(&plan, c, 3, error), error);
+    koor_plan_free(plan);
+    return status;
+}
+
+static int32_t with_voices(koor_campaign *c, koor_error **error) {
+    static const char post[] = "We zoeken een bakker. Stuur je cv.";
+    static const char profiles[] = "{\"desk\":{\"person\":\"team\",\"address\":\"u\",\"emoji\":\"some\"}}";
+    koor_plan *plan = NULL;
+    int32_t status = checked(koor_campaign_load_voices(c, profiles, SIZE_MAX, error), error);
+    if (status == 0)
+        status = checked(koor_campaign_add_post(c, "p", post, SIZE_MAX, "nl", error), error);
+    if (status == 0)
+        status = set(c, "voice.profile", "desk", error);
+    if (status == 0)
+        status = checked(koor_plan_texts(&plan, c, 1, error), error);
     koor_plan_free(plan);
     return status;
 }
@@ -277,7 +299,8 @@ static int runs_scenario(counter *c, const void *user) {
 
 static void campaigns(void **state) {
     static const scenario all[] = {{with_people},          {with_json},
-                                   {with_markup},          {with_questions}, {with_decisions}, {with_an_edit},
+                                   {with_markup},          {with_voices},    {with_questions},
+                                   {with_decisions},       {with_an_edit},
                                    {with_an_earlier_plan}, {with_a_picture}};
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -175,6 +175,13 @@ final class Campaign
         $this->call('koor_campaign_set_value', $name, $value, strlen($value));
     }
 
+    /** Takes voice profiles by name, as JSON or an array: {"manager": {"person": "team", "address": "u"}}. */
+    public function loadVoices(string|array $profiles): void
+    {
+        $json = is_string($profiles) ? $profiles : json_encode($profiles, JSON_THROW_ON_ERROR);
+        $this->call('koor_campaign_load_voices', $json, strlen($json));
+    }
+
     /** Takes an earlier plan.jsonl: its items keep their text and moment. */
     public function setPrevious(string $jsonl): void
     {
@@ -191,6 +198,12 @@ final class Campaign
     public function suggest(string $format = 'markup'): string
     {
         return $this->text('koor_campaign_suggest', $format);
+    }
+
+    /** @return list<array<string, mixed>> the voices that the first post can have, each on the post */
+    public function voices(): array
+    {
+        return Wire::read($this->text('koor_campaign_voices'));
     }
 
     /** The exact number of walks through the first post's choice graph, in decimal digits. */

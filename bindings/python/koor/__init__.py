@@ -356,6 +356,11 @@ class Campaign(Handle):
         data = value.encode()
         call(_lib.koor_campaign_set_value, self._open, name.encode(), data, len(data))
 
+    def load_voices(self, profiles: Union[str, Mapping[str, Mapping[str, str]]]) -> None:
+        """Takes voice profiles by name: {"manager": {"person": "team", "address": "u"}}."""
+        data = (profiles if isinstance(profiles, str) else json.dumps(profiles)).encode()
+        call(_lib.koor_campaign_load_voices, self._open, data, len(data))
+
     def set_previous(self, jsonl: Union[str, bytes]) -> None:
         """Takes an earlier plan.jsonl: its items keep their text and moment."""
         data = bytes_of(jsonl)
@@ -375,6 +380,10 @@ class Campaign(Handle):
     def suggest(self, format: str = "markup") -> str:
         """The first post with its choice points: "markup" or "jsonl"."""
         return text_of(_lib.koor_campaign_suggest, self._open, format.encode())
+
+    def voices(self) -> list[dict[str, Any]]:
+        """The voices that the first post can have, each on the post; those that it cannot have, with the reason."""
+        return list(json.loads(text_of(_lib.koor_campaign_voices, self._open)))
 
     def count(self) -> int:
         """The exact number of walks through the first post's choice graph."""

@@ -69,6 +69,8 @@ TABLE = {
     "koor_campaign_add_history": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_add_fragment": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_set_value": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _OUT]),
+    "koor_campaign_load_voices": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
+    "koor_campaign_voices": (c_int32, [c_void_p, c_char_p, c_size_t, _SIZE, _OUT]),
     "koor_campaign_set_previous": (c_int32, [c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_campaign_check": (c_int32, [c_void_p, c_char_p, c_size_t, _SIZE, _OUT]),
     "koor_campaign_suggest": (c_int32, [c_void_p, c_char_p, c_char_p, c_size_t, _SIZE, _OUT]),
