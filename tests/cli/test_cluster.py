@@ -33,12 +33,20 @@ def environment():
     return dict(os.environ, KOOR_LIBRARY=sanitized.LIBRARY, PYTHONPATH=str(SOURCE / "bindings" / "python"))
 
 
+def stop(process):
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def start(stack, *command):
     """A process of the cluster, ended with the test."""
     process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env=environment())
-    stack.callback(process.wait, 30)
-    stack.callback(process.terminate)
+    stack.callback(stop, process)
 
 
 def start_cluster(stack, folder):
