@@ -66,7 +66,10 @@ function listen() {
   });
   byId("posts").addEventListener("keydown", onPostKey);
   window.addEventListener("beforeprint", () => {
-  document.querySelectorAll(".more-rows").forEach(button => button.click()); // paper has no buttons printing = true; drawPosts(); });
+    printing = true;
+    document.querySelectorAll(".more-rows").forEach(button => button.click());
+    drawPosts();
+  });
   window.addEventListener("afterprint", () => { printing = false; drawPosts(); });
 }
 

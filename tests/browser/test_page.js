@@ -210,6 +210,9 @@ const LARGE_TESTS = {
     await more.click();
     assert.equal(await count(page, "#circles tbody tr"), report.circles.length);
     assert.equal(await more.count(), 0);
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    assert.equal(await count(page, ".more-rows"), 0);
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   },
 
   async "500 people: paged, and quick to filter"({page, items}) {
