@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, FIRST_BEHIND = 3, SECOND_FINITE = 5,
-       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 1, OTHER_NUMBER = 1,
+       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 2, OTHER_NUMBER = 1,
        SUBJECTS_NOUN = 3 };
 
 /* Paths are kept apart by the verbs that they have had: most sentences have a finite one, most

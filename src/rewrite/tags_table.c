@@ -79,6 +79,7 @@ static const row english[] = {
     {T(PREP), T(DET) | T(POSS) | T(NAME) | T(NUM) | T(TIME) | T(REF), 0},
         {T(PREP), T(ADJ) | T(NOUN) | T(ING) | T(PRON) | T(UNKNOWN), 1},
     {T(PREP), T(ADV) | T(SUB), 4},
+    {T(PREP), T(PP), 3},
     {T(PREP), T(FIN) | T(INF) | T(MODAL), 12},
     {T(ADV), T(ADJ) | T(PUNCT), 0},
     {T(ADV), T(NOUN), 5},
