@@ -306,12 +306,35 @@ static int is_separator(const maker *m, uint32_t at) {
     return 0;
 }
 
+/* "the neighbours who came": the pronoun makes no clause that could stand alone. */
+static int is_relative(const maker *m, const kr_chunk *subject) {
+    static const char *const pronouns[] = {"who", "which", "that"};
+    uint32_t before = subject->start > m->parse->first ? word_at(m, subject->start - 1u)->tag
+                                                       : KR_TAG_START;
+    if (before != KR_TAG_NOUN && before != KR_TAG_NAME && before != KR_TAG_UNKNOWN)
+        return 0;
+    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
+        if (kr_word_is(m->parse, subject->start, pronouns[i]))
+            return 1;
+    return 0;
+}
+
+static int has_own_subject(const maker *m, const kr_chunk *chunk) {
+    for (uint32_t i = 0; i < m->parse->chunk_count; i++) {
+        const kr_chunk *other = &m->parse->chunks[i];
+        if (other->kind == KR_CHUNK_SUBJ && other->start >= chunk->start &&
+            other->end <= chunk->end && !is_relative(m, other))
+            return 1;
+    }
+    return 0;
+}
+
 static int is_clause_comma(const maker *m, uint32_t at) {
     kr_chunk before = {.start = m->parse->first, .end = (uint16_t)at};
     kr_chunk behind = {.start = (uint16_t)(at + 2), .end = m->parse->last};
     return kr_word_is(m->parse, at, ",") && at + 2 < m->parse->last &&
            word_at(m, at + 1)->tag == KR_TAG_CONJ && has_clause(m, &before) &&
-           has_clause(m, &behind);
+           has_clause(m, &behind) && (m->dutch || has_own_subject(m, &behind));
 }
 
 /* Links, hashtags and mentions at the end do not belong to what the sentence says. */
