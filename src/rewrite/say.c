@@ -117,7 +117,7 @@ static int literal_units(const kr_rewriter *r, const kr_piece *piece, int openin
 /* A word of the base that cannot lose its capital stays in front. */
 static int may_stand(const kr_rewriter *r, const kr_binding *slot, uint16_t start, int opening) {
     const kr_parse *parse = &r->parses[slot->sentence];
-    return opening || start != parse->first || !parse->words[start].sticky;
+    return opening || !parse->words[start].sticky;
 }
 
 static int span_unit(const kr_rewriter *r, const kr_binding *slot, uint16_t start, int opening,

@@ -166,7 +166,8 @@ static void read_case(kr_parse *parse, uint32_t at) {
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
                     text.at[0] == 'I';
     word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text));
-    word->sticky = (uint8_t)(at == parse->first && !word->lowered && !english_i);
+    int behind_colon = at > 0 && kr_word_is(parse, at - 1, ":"); /* "Tip: Take your time" */
+    word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !english_i);
     word->shouted = (uint8_t)is_all_capitals(text);
 }
 
