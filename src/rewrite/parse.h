@@ -55,7 +55,7 @@ typedef struct kr_word {
     uint8_t sticky;   /* its capital may not be the sentence's: it cannot move inside */
     uint8_t lowered;  /* inside a sentence it is written in lower case */
     uint8_t risk;     /* KR_RISK_ bits */
-    uint8_t shouted;  /* a known word of two letters or more, all capitals */
+    uint8_t shouted;  /* all capitals, or a capital inside a sentence that is no atom */
 } kr_word;
 
 /* A span of words with what it is. The chunks of a parse are in order of start, kind, longest first. */

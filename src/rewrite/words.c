@@ -147,6 +147,14 @@ static int is_all_capitals(kr_str text) {
     return letters > 1;
 }
 
+/* "CFO We", "The Cat Doesn't Like It": a capital inside a sentence is a name's or a title's. */
+static int is_capital_inside(const kr_parse *parse, uint32_t at) {
+    if (at <= parse->first || !is_title(kr_word_text(parse, at)))
+        return 0;
+    const kr_token *before = &parse->post->tokens[parse->sentence->token + at - 1];
+    return before->kind != KR_TOKEN_PUNCT && parse->words[at - 1].atom != KR_ATOM_EMOJI + 1;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -168,7 +176,7 @@ static void read_case(kr_parse *parse, uint32_t at) {
     word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text));
     int behind_colon = at > 0 && kr_word_is(parse, at - 1, ":"); /* "Tip: Take your time" */
     word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !english_i);
-    word->shouted = (uint8_t)is_all_capitals(text);
+    word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));
 }
 
 static int is_english_article(const kr_parse *parse, uint32_t at) {
