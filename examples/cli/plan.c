@@ -33,15 +33,23 @@ static int add_person(const char *json, size_t length, void *user, people_csv_fa
     return -1;
 }
 
+/* JSON Lines by the name, or, from a pipe, by how it begins. */
+static int is_jsonl(const char *path, const char *bytes) {
+    size_t length = strlen(path);
+    return (length > 6 && strcmp(path + length - 6, ".jsonl") == 0) ||
+           bytes[strspn(bytes, " \t\r\n")] == '{';
+}
+
 static int add_people_file(plan_job *job) {
     size_t length;
     const char *path = job->flags->people;
     char *bytes = cli_read_file(path, &length);
     if (!bytes)
         return CLI_FAILED;
-    size_t extension = strlen(path);
-    int status = CLI_DONE;
-    if (extension > 6 && strcmp(path + extension - 6, ".jsonl") == 0) {
+    int status = CLI_DONE, lines = is_jsonl(path, bytes);
+    if (strcmp(path, "-") == 0)
+        path = "standard input";
+    if (lines) {
         koor_error *error = NULL;
         if (koor_campaign_add_people(job->session.campaign, bytes, length, &error) < 0)
             status = cli_tell_line(error, path, bytes, length);
@@ -173,6 +181,9 @@ static int write_plan(plan_job *job, const char *out) {
 int cli_plan(const cli_flags *flags) {
     plan_job job = {.flags = flags};
     const char *out = flags->out ? flags->out : "campaign";
+    if (flags->file_count > 1)
+        return cli_say(CLI_USAGE, "%s: one POST is planned; people are given with --people FILE, pictures "
+                       "with --images DIR", flags->files[1]);
     if (!flags->people && !flags->count && !flags->config)
         return cli_say(CLI_USAGE, "plan needs people: --people FILE, or -n N for so many without names");
     int status = cli_write_check(flags);

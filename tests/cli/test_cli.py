@@ -655,6 +655,19 @@ def test_every_command_tells_programs_what_it_did():
         assert koor("diff", at("a"), at("b"), "--quiet").stdout == "0 added, 0 gone, 0 changed, 3 the same\n"
 
 
+def test_people_from_a_pipe_and_a_word_too_many():
+    with tempfile.TemporaryDirectory() as folder:
+        post, out = os.path.join(folder, "post.txt"), os.path.join(folder, "out")
+        with open(post, "w", encoding="utf-8") as file:
+            file.write(POST)
+        for people in ('{"id":"a","opted_in":true}\n', "id,opted_in\na,yes\n"):
+            run = koor("plan", post, "--people", "-", "--now", "2027-03-20T09:00:00Z", "-o", out, "--json", stdin=people)
+            assert json.loads(run.stdout)["items"] == 1
+        wrong = koor("plan", post, "--people", "-", "-o", out, stdin="id,opted_in\na,perhaps\n", status=1).stderr
+        assert "standard input:2:3: opted_in is" in wrong, wrong
+        assert "--people FILE" in koor("plan", post, "people.csv", status=2).stderr
+
+
 def test_networks_for_people():
     table = koor("networks").stdout
     assert re.search(r"^x +280 ", table, re.M) and "{" not in table
