@@ -15,6 +15,7 @@
 typedef struct kr_spoken {
     kr_str kept;     /* who speaks ("my team"): no rule may take it away */
     int64_t address; /* kr_voice_address */
+    int64_t tone;    /* as voice.tone */
     int as_i;        /* it says I because it was asked for */
     kr_str voice;    /* "address=u,person=team": what is not the post's own */
 } kr_spoken;

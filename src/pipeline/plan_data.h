@@ -142,7 +142,7 @@ typedef struct kr_person_index {
 /* A version in a voice, made once for all networks. */
 typedef struct kr_plan_voiced {
     const kr_version *base;
-    int64_t values[3];   /* of voice.address, voice.person, voice.emoji */
+    int64_t values[4];   /* of voice.address, voice.person, voice.emoji, voice.tone */
     const char *company; /* as set */
     kr_voiced voiced;
 } kr_plan_voiced;

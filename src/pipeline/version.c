@@ -121,6 +121,7 @@ static int32_t rewrite(kr_job *job, kr_arena *arena, const koor_campaign *campai
         .fixed = fixed ? fixed->at : NULL,
         .fixed_count = fixed ? fixed->count : 0,
         .address = version->spoken.address,
+        .tone = version->spoken.tone,
     };
     return kr_rewrite(job, &input, &version->graph, &version->rewrite);
 }

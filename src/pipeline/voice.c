@@ -51,9 +51,9 @@ int32_t kr_voice_allowed(kr_job *job, kr_arena *arena, const kr_graph *graph,
 
 /* -- versions -------------------------------------------------------------------------------------- */
 
-static int same_voice(const kr_plan_voiced *known, const kr_version *base, const int64_t values[3],
+static int same_voice(const kr_plan_voiced *known, const kr_version *base, const int64_t values[4],
                       const char *company) {
-    return known->base == base && memcmp(known->values, values, 3 * sizeof *values) == 0 &&
+    return known->base == base && memcmp(known->values, values, 4 * sizeof *values) == 0 &&
            strcmp(known->company, company) == 0;
 }
 
@@ -82,9 +82,9 @@ int32_t kr_class_voice(kr_job *job, koor_plan *plan, const koor_campaign *campai
     const int64_t *number = class->settings.number;
     kr_plan_voiced wanted = {.base = class->version,
                              .values = {number[KR_OPT_VOICE_ADDRESS], number[KR_OPT_VOICE_PERSON],
-                                        number[KR_OPT_VOICE_EMOJI]},
+                                        number[KR_OPT_VOICE_EMOJI], number[KR_OPT_VOICE_TONE]},
                              .company = class->settings.text[KR_OPT_VOICE_COMPANY]};
-    if (!wanted.values[0] && !wanted.values[1] && !wanted.values[2])
+    if (!wanted.values[0] && !wanted.values[1] && !wanted.values[2] && !wanted.values[3])
         return KOOR_OK;
     for (size_t i = 0; i < plan->voiced_count; i++)
         if (same_voice(&plan->voiced[i], class->version, wanted.values, wanted.company)) {

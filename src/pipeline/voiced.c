@@ -224,6 +224,7 @@ int32_t kr_version_voice(kr_job *job, kr_arena *arena, const koor_campaign *camp
         else if (!reason)
             status = apply(&s, feature);
     }
-    int is_own = s.spoken.address == 0 && kr_str_equal(s.post.text, base->post.text);
+    s.spoken.tone = base->trusted ? 0 : settings->number[KR_OPT_VOICE_TONE];
+    int is_own = s.spoken.address == 0 && s.spoken.tone == 0 && kr_str_equal(s.post.text, base->post.text);
     return status < 0 || is_own ? status : speak(&s, base);
 }

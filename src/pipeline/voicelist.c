@@ -28,12 +28,13 @@ static int has_variable(const kr_version *version, const char *name) {
     return 0;
 }
 
-/* A tone that no wording of the post has. */
-static void look_at_tone(const kr_settings *settings, kr_voiced *voiced) {
-    if (!settings->number[KR_OPT_VOICE_TONE] || has_variable(voiced->version, "tone"))
+/* A tone that leaves no wording out is no choice. */
+static void look_at_tone(const kr_version *base, const kr_settings *settings, kr_voiced *voiced) {
+    if (!settings->number[KR_OPT_VOICE_TONE] || has_variable(voiced->version, "tone") ||
+        voiced->version->rewrite.alternatives != base->rewrite.alternatives)
         return;
     voiced->missing[voiced->missing_count++] = (kr_voice_missing){
-        "voice.tone", {"", 0}, "no wording of this post has a tone of its own", KR_NONE};
+        "voice.tone", {"", 0}, "no wording of this post has another tone", KR_NONE};
 }
 
 static int32_t put_voice(const voices *v, kr_str voice, kr_str profile) {
@@ -45,7 +46,7 @@ static int32_t put_voice(const voices *v, kr_str voice, kr_str profile) {
     if (status < 0)
         return status;
     if (voiced.missing_count < KR_MOST_MISSING)
-        look_at_tone(&settings, &voiced);
+        look_at_tone(v->base, &settings, &voiced);
     kr_put_open(v->out, '{');
     kr_put_text(v->out, "voice", voice);
     kr_put_text(v->out, "profile", profile);

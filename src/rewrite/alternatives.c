@@ -145,8 +145,9 @@ static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
 /* Asks the guard about one wording: 1, 0 or an error. */
 static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
     kr_str reason = {NULL, 0};
-    if (kr_voice_strays(r, base_text(r, a), text))
-        return refuse(r, a, base_text(r, a), text, "addresses the reader otherwise than the post");
+    const char *stray = kr_voice_strays(r, base_text(r, a), text);
+    if (stray)
+        return refuse(r, a, base_text(r, a), text, stray);
     if (!r->input->admit)
         return 1;
     const kr_wording wording = {.rule = a->rule, .base = base_text(r, a), .text = text,

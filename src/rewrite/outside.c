@@ -32,8 +32,9 @@ static int32_t ask(kr_rewriter *r, const kr_outside *o) {
     const kr_wording wording = {
         .rule = o->rule, .base = base_of(r, o), .text = o->text, .sentence = o->first};
     kr_str reason = {"", 0};
-    if (r->input->address && kr_voice_strays(r, wording.base, o->text))
-        return kr_refuse_outside(r, o, KR_STR("addresses the reader otherwise than the post"));
+    const char *stray = r->input->address || r->input->tone ? kr_voice_strays(r, wording.base, o->text) : NULL;
+    if (stray)
+        return kr_refuse_outside(r, o, kr_str_of(stray));
     int32_t answer = r->input->admit ? r->input->admit(&wording, &reason, r->input->user) : 1;
     if (answer != 0)
         return answer;

@@ -62,6 +62,7 @@ typedef struct kr_rewrite_input {
     const kr_fixed *fixed; /* ascending */
     size_t fixed_count;
     int64_t address;       /* kr_voice_address (voice.h): in which the texts speak; 0: the post's own */
+    int64_t tone;          /* 1: no text is warmer than what it stands for, 2: none is cooler; 0: any */
     const char *only_rule; /* NULL, or the one rule that may fire: the pack's own tests */
 } kr_rewrite_input;
 

@@ -47,7 +47,7 @@ typedef struct kr_rewriter {
     kr_lattice_memo **memos; /* of each sentence */
     kr_matcher matcher;
     int64_t strength;
-    const kr_pack_list *voice_lists[8]; /* those of voice.c */
+    const kr_pack_list *voice_lists[8], *warm; /* those of voice.c */
     uint32_t voices; /* KR_VOICE_ bits that the base, or the voice asked for, allows; tone aside */
     uint32_t tone;   /* variable of the graph, or KR_NONE */
 } kr_rewriter;
@@ -123,8 +123,8 @@ kr_node_id kr_layout_tags(kr_rewriter *r, uint32_t sentence);
 
 /* ---- voice.c ---- */
 void kr_voice_read(kr_rewriter *r);
-/* 1 where the text addresses the reader otherwise, and what it stands for does not. */
-int kr_voice_strays(const kr_rewriter *r, kr_str base, kr_str text);
+/* Why the text speaks otherwise than the texts shall, where what it stands for does not; NULL: it fits. */
+const char *kr_voice_strays(const kr_rewriter *r, kr_str base, kr_str text);
 void kr_voice_variables(kr_rewriter *r); /* after the alternatives are known */
 
 #endif

@@ -54,6 +54,7 @@ void kr_voice_read(kr_rewriter *r) {
     static const uint32_t wanted[] = {0, KR_VOICE_JE, KR_VOICE_JULLIE, KR_VOICE_U};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         r->voice_lists[i] = kr_pack_find_list(r->pack, lists[i].name);
+    r->warm = kr_pack_find_list(r->pack, "voice.warm");
     r->voices = spoken(r);
     if (r->input->address)
         r->voices = (r->voices & ~(uint32_t)ADDRESS) | wanted[r->input->address];
@@ -65,8 +66,20 @@ void kr_voice_read(kr_rewriter *r) {
         r->voices = UINT32_MAX;
 }
 
-/* How many words of a text address the reader in a way that the texts do not. */
-static uint32_t count_strays(const kr_rewriter *r, kr_str text) {
+typedef uint32_t count_word(const kr_rewriter *r, uint32_t string);
+
+/* Words that address the reader in a way that the texts do not. */
+static uint32_t is_stray(const kr_rewriter *r, uint32_t string) {
+    uint32_t voice = voice_of(r, string) & ADDRESS;
+    return voice && !(voice & r->voices);
+}
+
+static uint32_t is_warm(const kr_rewriter *r, uint32_t string) {
+    return (uint32_t)kr_list_has_number(r->warm, string);
+}
+
+/* All words of these kinds are short, and of plain letters. */
+static uint32_t count_words(const kr_rewriter *r, kr_str text, count_word *counts) {
     uint32_t count = 0;
     for (size_t at = 0; at < text.length;) {
         char word[16];
@@ -76,17 +89,31 @@ static uint32_t count_strays(const kr_rewriter *r, kr_str text) {
         for (size_t i = at; i < end && size < sizeof word; i++)
             word[size++] = (char)(text.at[i] | 32);
         int is_whole = end == text.length || !((unsigned char)text.at[end] & 0x80);
-        if (end > at && end - at < sizeof word && is_whole) {
-            uint32_t voice = voice_of(r, kr_pack_find(r->pack, (kr_str){word, size})) & ADDRESS;
-            count += voice && !(voice & r->voices);
-        }
+        if (end > at && end - at < sizeof word && is_whole)
+            count += counts(r, kr_pack_find(r->pack, (kr_str){word, size}));
         at = end > at ? end : at + 1;
     }
     return count;
 }
 
-int kr_voice_strays(const kr_rewriter *r, kr_str base, kr_str text) {
-    return count_strays(r, text) > count_strays(r, base);
+static uint32_t warmth(const kr_rewriter *r, kr_str text) {
+    uint32_t warm = count_words(r, text, is_warm);
+    for (size_t i = 0; i < text.length; i++)
+        warm += text.at[i] == '!';
+    return warm;
+}
+
+const char *kr_voice_strays(const kr_rewriter *r, kr_str base, kr_str text) {
+    if (!r->pack) /* no words to go by */
+        return NULL;
+    if (count_words(r, text, is_stray) > count_words(r, base, is_stray))
+        return "addresses the reader otherwise than the post";
+    if (!r->input->tone)
+        return NULL;
+    uint32_t before = warmth(r, base), after = warmth(r, text);
+    if (r->input->tone == 1 ? after > before : after < before)
+        return "has another tone than is asked for";
+    return NULL;
 }
 
 void kr_voice_variables(kr_rewriter *r) {

@@ -185,6 +185,15 @@ def test_person_and_emoji_hold_in_every_text():
     assert "own story" in koor("variants", "-", "-n", "1", "--voice", "person=team", stdin=own).stderr
 
 
+def test_tone_leaves_out_what_is_warmer_or_cooler():
+    post = "We announce our new office in Ghent. It opens on 3 May. We look forward to welcoming you in our building."
+    feeling = re.compile(r"\b(proud|happy|pleased|excited|thrilled|delighted|glad|great)\b|!", re.IGNORECASE)
+    plain = all_texts("-", "--voice", "tone=plain", stdin=post)
+    assert plain and not any(feeling.search(text) for text in plain)
+    warm = all_texts("-", "--voice", "tone=warm", stdin=post.replace("announce", "are proud to announce"))
+    assert warm and all(feeling.search(text) for text in warm)
+
+
 def test_length_is_kept():
     own = len(POST.strip())
     for length, fits in (("short", lambda n: n <= own), ("long", lambda n: n >= own)):
