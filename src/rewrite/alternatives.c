@@ -1,10 +1,10 @@
-/* From matches to alternatives: each text of a rule that matched is put to use, checked, and kept or
- * refused with a reason.
+/* From matches to alternatives: each text of a rule that matched is put to use, checked, and kept
+ * or refused with a reason.
  *
- * What is checked here is what the rule's author cannot see in the pack: that the rule does not touch
- * a negation, a modal or a quantifier unless it is written for it, that no fact is left out, that the
- * lexicon knows every form that the text needs, and that the guard admits it, every arm of its
- * choices included. */
+ * What is checked here is what the rule's author cannot see in the pack: that the rule does not
+ * touch a negation, a modal or a quantifier unless it is written for it, that no fact is left out,
+ * that the lexicon knows every form that the text needs, and that the guard admits it, every arm of
+ * its choices included. */
 #include "rewrite/rewriter.h"
 
 #include "base/hash.h"
@@ -103,8 +103,8 @@ static int has_self_slot(const kr_match *match, const kr_say *say) {
 static int32_t add_refused(kr_rewriter *r, const kr_refused *refused) {
     kr_rewrite_report *report = r->report;
     kr_arena *arena = r->graph->arena;
-    if (kr_arena_grow(arena, (void **)&report->refused, &r->refused_capacity,
-                      report->refused_count, sizeof *report->refused) < 0)
+    if (kr_arena_grow(arena, (void **)&report->refused, &r->refused_capacity, report->refused_count,
+                      sizeof *report->refused) < 0)
         return kr_nomem(r->job);
     kr_refused *entry = &report->refused[report->refused_count++];
     *entry = *refused;
@@ -150,7 +150,9 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
         return refuse(r, a, base_text(r, a), text, stray);
     if (!r->input->admit)
         return 1;
-    const kr_wording wording = {.rule = a->rule, .base = base_text(r, a), .text = text,
+    const kr_wording wording = {.rule = a->rule,
+                                .base = base_text(r, a),
+                                .text = text,
                                 .sentence = a->match.first_sentence,
                                 .touches = rule_of(r, &a->match)->flags & 7u};
     int32_t answer = r->input->admit(&wording, &reason, r->input->user);
@@ -194,8 +196,7 @@ static kr_alternatives *home_of(kr_rewriter *r, const kr_match *match) {
 static int is_known(const kr_alternatives *list, const kr_alternative *a) {
     for (uint32_t i = 0; i < list->count; i++)
         if (list->at[i].hash == a->hash && list->at[i].start == a->start &&
-            list->at[i].end == a->end &&
-            list->at[i].match.last_sentence == a->match.last_sentence)
+            list->at[i].end == a->end && list->at[i].match.last_sentence == a->match.last_sentence)
             return 1;
     return 0;
 }
@@ -207,6 +208,24 @@ static uint16_t continuation(const kr_rewriter *r, const kr_alternative *a) {
         if (a->closes && parse->regions[i].end == a->end && parse->regions[i].separator)
             return (uint16_t)(a->end + 1);
     return a->end;
+}
+
+/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
+ * a preposition or a colon. */
+static int leads_on(const kr_rewriter *r, kr_str text) {
+    size_t start = text.length;
+    while (start && text.at[start - 1] != ' ')
+        start--;
+    kr_str last = {text.at + start, text.length - start};
+    return last.length && (strchr(":?!", last.at[last.length - 1]) != NULL ||
+                           kr_pack_classes(r->pack, last) & KR_WORD_PREP);
+}
+
+static int keeps_pointer(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    int pointed = a->end < parse->count && parse->words[a->end].tag == KR_TAG_REF &&
+                  parse->words[a->end - 1].tag == KR_TAG_PREP;
+    return a->closes || !pointed || leads_on(r, a->flat);
 }
 
 static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {
@@ -235,8 +254,8 @@ static int32_t keep(kr_rewriter *r, kr_alternative *a) {
         return kr_nomem(r->job);
     kr_span from = {r->parses[a->match.first_sentence].words[a->start].span.start,
                     r->parses[a->match.last_sentence].words[a->end - 1].span.end};
-    a->edit = kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence,
-                            a->match.last_sentence);
+    a->edit =
+        kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence, a->match.last_sentence);
     if (a->edit != KR_NONE && (a->fixed || kr_say_arms(r, a, 0) == 0))
         kr_graph_edit_says(r->graph, a->edit, a->flat, 0);
     a->frame = rule->kind != KR_RULE_PHRASE;
@@ -249,9 +268,9 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     kr_buffer text;
     kr_buffer_start(&text, r->job->memory);
     int status = kr_say_flat(r, a, UINT32_MAX, 0, &text);
-    char *copy = status == 0 ? kr_arena_string(&r->job->arena, text.data ? text.data : "",
-                                               text.length)
-                             : NULL;
+    char *copy = status == 0
+                     ? kr_arena_string(&r->job->arena, text.data ? text.data : "", text.length)
+                     : NULL;
     a->flat = (kr_str){copy, text.length};
     kr_buffer_end(&text);
     *out_known = copy != NULL;
@@ -290,6 +309,8 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
                       "touches a negation, modal or quantifier that the rule is not written for");
     if (!keeps_facts(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
+    if (!keeps_pointer(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");
     if (!keeps_point(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);
@@ -310,9 +331,13 @@ static int32_t consider_each(kr_rewriter *r, kr_alternative *a) {
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
     const kr_say *say = say_at(r, say_index);
     const kr_rule *rule = rule_of(r, match);
-    kr_alternative a = {.match = *match, .say = say_index, .closes = say->closes,
-                        .rule = kr_pack_string(r->pack, rule->name), .start = match->start,
-                        .end = match->end, .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
+    kr_alternative a = {.match = *match,
+                        .say = say_index,
+                        .closes = say->closes,
+                        .rule = kr_pack_string(r->pack, rule->name),
+                        .start = match->start,
+                        .end = match->end,
+                        .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
                         .weight = say->weight ? say->weight : rule->weight};
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);
@@ -340,8 +365,7 @@ static int32_t found(const kr_match *match, void *user) {
     if (!rule_applies(r, match))
         return KOOR_OK;
     for (uint32_t i = 0; i < rule->say_count && status == KOOR_OK; i++)
-        if (rule->say + i != when->say &&
-            home_of(r, match)->count < MOST_PER_SENTENCE)
+        if (rule->say + i != when->say && home_of(r, match)->count < MOST_PER_SENTENCE)
             status = consider(r, match, rule->say + i);
     return status;
 }
