@@ -45,13 +45,22 @@ function variantOf(data) {
   return Object.freeze({text, language, similarity, length, edits: editsOf(data)});
 }
 
+// FNV-1a of 64 bits.
+function fingerprint(name) {
+  let sum = 14695981039346656037n;
+  for (const byte of Buffer.from(name, "utf8"))
+    sum = BigInt.asUintN(64, (sum ^ BigInt(byte)) * 1099511628211n);
+  return sum.toString(16).padStart(16, "0");
+}
+
 // A file name that cannot leave its folder, as the command line makes it.
 function safeName(name) {
   const plain = Array.from(Buffer.from(name, "utf8"), byte => {
     const character = String.fromCharCode(byte);
     return /[A-Za-z0-9._-]/.test(character) ? character : "%" + byte.toString(16).toUpperCase().padStart(2, "0");
   }).join("");
-  return plain.startsWith(".") ? "%2E" + plain.slice(1) : plain;
+  const safe = plain.startsWith(".") ? "%2E" + plain.slice(1) : plain;
+  return safe.length <= 200 ? safe : safe.slice(0, 180) + "~" + fingerprint(name);
 }
 
 module.exports = {optionText, stamp, personText, itemOf, variantOf, safeName};

@@ -111,12 +111,12 @@ static int write_kit_picture(cli_output *output, const char *stem, const json_t 
 }
 
 static int write_kit(cli_output *output, const json_t *item) {
-    char person[256], stem[600];
+    char person[CLI_NAME_SIZE], stem[600];
     const char *stamp = text_of(item, "publish_at"), *text = text_of(item, "text");
     const char *whose = text_of(json_object_get(item, "repost_of"), "person");
     int repost = strcmp(text_of(item, "action"), "repost") == 0;
     cli_text words = {0};
-    cli_safe_name(person, sizeof person, text_of(item, "person"));
+    cli_safe_name(person, text_of(item, "person"));
     snprintf(stem, sizeof stem, "kits/%s/%.10s-%.2s%.2s-%s%s", person, stamp,
              strlen(stamp) > 16 ? stamp + 11 : "", strlen(stamp) > 16 ? stamp + 14 : "",
              text_of(item, "network"), repost ? "-repost" : "");

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,8 +97,18 @@ static int walk(const char *from, const char *to, visit each) {
     return status;
 }
 
+/* A folder of its own: through a link the files would land wherever it leads. */
+static int own_folder(const char *path) {
+    struct stat info;
+    if (mkdir(path, 0755) == 0)
+        return 1;
+    if (errno == EEXIST && lstat(path, &info) == 0 && !S_ISDIR(info.st_mode))
+        errno = ENOTDIR;
+    return errno == EEXIST;
+}
+
 static int move_entry(const char *from, const char *to, int is_folder) {
-    int failed = is_folder ? mkdir(to, 0755) != 0 && errno != EEXIST : rename(from, to) != 0;
+    int failed = is_folder ? !own_folder(to) : rename(from, to) != 0;
     return failed ? cli_say(CLI_FAILED, "cannot write %s: %s", to, strerror(errno)) : 0;
 }
 
@@ -151,16 +162,30 @@ int cli_output_finish(cli_output *output, int status) {
     return status;
 }
 
-void cli_safe_name(char *out, size_t size, const char *name) {
+/* FNV-1a: tells long names apart whose ends are cut off. */
+static uint64_t fingerprint(const char *text) {
+    uint64_t sum = UINT64_C(14695981039346656037);
+    for (; *text; text++)
+        sum = (sum ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return sum;
+}
+
+void cli_safe_name(char out[CLI_NAME_SIZE], const char *name) {
+    enum { KEPT = CLI_NAME_SIZE - 1 - 20 };
     size_t used = 0;
-    for (const unsigned char *at = (const unsigned char *)name; *at && used + 4 < size; at++) {
+    const unsigned char *at = (const unsigned char *)name;
+    for (; *at; at++) {
         int plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
                     (*at >= '0' && *at <= '9') || *at == '-' || *at == '_' ||
                     (*at == '.' && used > 0);
+        if (used + (plain ? 1 : 3) >= CLI_NAME_SIZE)
+            break;
         if (plain)
             out[used++] = (char)*at;
         else
-            used += (size_t)snprintf(out + used, size - used, "%%%02X", *at);
+            used += (size_t)snprintf(out + used, CLI_NAME_SIZE - used, "%%%02X", *at);
     }
     out[used] = '\0';
+    if (*at)
+        snprintf(out + KEPT, CLI_NAME_SIZE - KEPT, "~%016" PRIx64, fingerprint(name));
 }

@@ -23,7 +23,10 @@ int cli_output_finish(cli_output *output, int status);
 /* 1 where the user asked to stop (SIGINT, SIGTERM); cli_output_open installs the handler. */
 int cli_interrupted(void);
 
-/* A name that cannot leave its folder: letters, digits, . - _ stay, others become %XX. */
-void cli_safe_name(char *out, size_t size, const char *name);
+enum { CLI_NAME_SIZE = 201 };
+
+/* A name that cannot leave its folder: letters, digits, . - _ stay, others become %XX. What would be longer
+ * than 200 bytes is cut to 180, and "~" and a sum of the whole name follow: file systems take 255 bytes. */
+void cli_safe_name(char out[CLI_NAME_SIZE], const char *name);
 
 #endif

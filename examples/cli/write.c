@@ -79,11 +79,11 @@ static int write_string(cli_writing *w, const char *name, const char *text) {
 }
 
 static int write_calendar(cli_writing *w, const char *person) {
-    char safe[256], name[300];
+    char safe[CLI_NAME_SIZE], name[300];
     cli_text format = {0};
     cli_add_string(&format, "ics:");
     cli_add_string(&format, person);
-    cli_safe_name(safe, sizeof safe, person);
+    cli_safe_name(safe, person);
     snprintf(name, sizeof name, "calendar/%s.ics", safe);
     int status = write_format(w, format.data, name);
     cli_free_text(&format);

@@ -168,6 +168,38 @@ def test_a_picture_by_path_and_by_bytes():
     assert rendered[0][:2] == b"\xff\xd8" and rendered[0] == rendered[1]
 
 
+def test_a_picture_that_changed_after_planning_is_told():
+    if not koor.has_feature("jpeg"):
+        raise tap.Skip("this build renders no pictures")
+    source = pathlib.Path(tap.environment("KOOR_SOURCE"), "examples", "campaign", "pictures", "klas.jpg").read_bytes()
+    exif = (b"\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00"
+            b"\x00\x00\x00\x00")
+    other = source[:2] + exif + source[2:]  # stands on its side now
+    for left, code in ((None, "KOOR_E_IO"), (source[:len(source) // 2], "KOOR_E_IMAGE"), (b"", "KOOR_E_IMAGE"),
+                       (other, "KOOR_E_FINGERPRINT")):
+        with tempfile.TemporaryDirectory() as folder, koor.Engine() as engine, campaign(engine, 1) as made:
+            path = pathlib.Path(folder, "klas.jpg")
+            path.write_bytes(source)
+            made.add_image(path)
+            plan = made.plan()
+            path.unlink() if left is None else path.write_bytes(left)
+            for call in (lambda: plan.render(0), lambda: plan.write(os.path.join(folder, "out"))):
+                error = raises(koor.Error, call)
+                assert error.code == code and "klas" in error.path, (error.code, error.path, str(error))
+            assert not os.path.exists(os.path.join(folder, "out", "images"))
+
+
+def test_long_and_strange_ids_become_the_names_of_the_command_line():
+    long = "a" * 120 + "\u00e9" * 60
+    with koor.Engine() as engine, tempfile.TemporaryDirectory() as folder, campaign(engine, 0) as made:
+        for person in (long + "1", long + "2", "../up", ".hidden"):
+            made.add_person(person, opted_in=True)
+        made.plan().write(folder)
+        names = set(os.listdir(os.path.join(folder, "calendar")))
+        assert {"%2E.%2Fup.ics", "%2Ehidden.ics"} < names and len(names) == 4
+        assert sum(name.startswith("a" * 120 + "%C3%A9" * 10 + "~") and len(name) == 201 for name in names) == 2, names
+
+
 def test_writing_can_be_stopped_and_leaves_nothing_half():
     with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
         raises(koor.CancelledError, lambda: made.plan().write(folder, progress=lambda name: name != "plan.csv"))

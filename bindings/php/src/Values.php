@@ -52,7 +52,8 @@ final class Wire
     {
         $plain = (string) preg_replace_callback('/[^A-Za-z0-9._-]/',
             static fn (array $found): string => sprintf('%%%02X', ord($found[0])), $name);
-        return str_starts_with($plain, '.') ? '%2E' . substr($plain, 1) : $plain;
+        $safe = str_starts_with($plain, '.') ? '%2E' . substr($plain, 1) : $plain;
+        return strlen($safe) <= 200 ? $safe : substr($safe, 0, 180) . '~' . hash('fnv1a64', $name);
     }
 }
 

@@ -560,4 +560,10 @@ def _safe_name(name: str) -> str:
     """A file name that cannot leave its folder, as the command line makes it."""
     plain = "".join(chr(byte) if re.match(rb"[A-Za-z0-9._-]", bytes([byte])) else f"%{byte:02X}"
                     for byte in name.encode())
-    return "%2E" + plain[1:] if plain.startswith(".") else plain
+    plain = "%2E" + plain[1:] if plain.startswith(".") else plain
+    if len(plain) <= 200:
+        return plain
+    total = 14695981039346656037  # FNV-1a
+    for byte in name.encode():
+        total = (total ^ byte) * 1099511628211 % 2**64
+    return f"{plain[:180]}~{total:016x}"
