@@ -1,6 +1,7 @@
-/* `koor ask POST --model URL`: several wordings of each sentence from a language model, each judged by the
- * guard, into an alternatives file. The only command with a network, and only to the given URL; what
- * comes back is data: it is parsed strictly, judged, and read by a person before it is approved. */
+/* `koor ask POST --model URL`: several wordings of each sentence from a language model, each judged
+ * by the guard, into an alternatives file. The only command with a network, and only to the given
+ * URL; what comes back is data: it is parsed strictly, judged, and read by a person before it is
+ * approved. */
 #include "ask.h"
 
 #include <errno.h>
@@ -15,7 +16,7 @@ typedef struct ask_job {
     cli_session session;
     ask_server server;
     char *cache;
-    size_t each; /* wordings for a sentence */
+    size_t each;  /* wordings for a sentence */
     json_t *kept; /* new lines of the file */
     char *before; /* what the file has already */
     size_t before_length;
@@ -24,7 +25,8 @@ typedef struct ask_job {
     char author[160];
 } ask_job;
 
-/* -- the guard's verdict on one wording -------------------------------------------------------------- */
+/* -- the guard's verdict on one wording
+ * -------------------------------------------------------------- */
 
 static int32_t on_verdict(const void *bytes, size_t length, void *user) {
     *(json_t **)user = json_loadb(bytes, length, 0, NULL);
@@ -33,7 +35,9 @@ static int32_t on_verdict(const void *bytes, size_t length, void *user) {
 
 static json_t *line_of(const ask_job *job, const json_t *unit, const char *text) {
     json_t *line = json_object();
-    for (const char *const *key = (const char *const[]){"post", "language", "first", "last", "from", NULL}; *key; key++)
+    for (const char *const *key =
+             (const char *const[]){"post", "language", "first", "last", "from", NULL};
+         *key; key++)
         json_object_set(line, *key, json_object_get(unit, *key));
     json_object_set_new(line, "text", json_string(text));
     json_object_set_new(line, "author", json_string(job->author));
@@ -46,12 +50,14 @@ static json_t *judge(const ask_job *job, const json_t *line) {
     char *text = json_dumps(line, JSON_COMPACT);
     json_t *verdict = NULL;
     if (text)
-        koor_campaign_add_alternatives(NULL, job->session.campaign, text, SIZE_MAX, on_verdict, &verdict, NULL);
+        koor_campaign_add_alternatives(NULL, job->session.campaign, text, SIZE_MAX, on_verdict,
+                                       &verdict, NULL);
     free(text);
     return verdict;
 }
 
-/* Keeps what the guard lets stand; what it refuses goes into `refused`, what was there before is left. */
+/* Keeps what the guard lets stand; what it refuses goes into `refused`, what was there before is
+ * left. */
 static size_t offer(ask_job *job, const json_t *unit, const json_t *wordings, json_t *refused) {
     size_t i, stand = 0;
     json_t *wording;
@@ -76,7 +82,8 @@ static size_t offer(ask_job *job, const json_t *unit, const json_t *wordings, js
     return stand;
 }
 
-/* -- one unit --------------------------------------------------------------------------------------- */
+/* -- one unit
+ * --------------------------------------------------------------------------------------- */
 
 static char *answer_to(ask_job *job, const json_t *messages) {
     char *answer = ask_cache_find(job->cache, &job->server, messages);
@@ -138,7 +145,8 @@ static void ask_unit_twice(ask_job *job, const ask_unit *unit, json_t *messages)
     free(answer);
 }
 
-/* -- all units -------------------------------------------------------------------------------------- */
+/* -- all units
+ * -------------------------------------------------------------------------------------- */
 
 static void show_progress(const ask_job *job, size_t done, size_t all) {
     if (job->shows_progress)
@@ -147,7 +155,8 @@ static void show_progress(const ask_job *job, size_t done, size_t all) {
 }
 
 static void print_prompt(const json_t *unit, json_t *messages) {
-    json_t *root = json_pack("{s:O,s:O}", "first", json_object_get(unit, "first"), "messages", messages);
+    json_t *root =
+        json_pack("{s:O,s:O}", "first", json_object_get(unit, "first"), "messages", messages);
     char *text = json_dumps(root, JSON_COMPACT);
     puts(text ? text : "{}");
     free(text);
@@ -168,7 +177,8 @@ static void ask_all(ask_job *job, const json_t *units) {
         if (job->over)
             break;
         if (ask_unit_make(&unit, value)) {
-            json_t *messages = ask_messages(&unit, text_before(units, i), job->flags->voice, job->each);
+            json_t *messages =
+                ask_messages(&unit, text_before(units, i), job->flags->voice, job->each);
             if (job->flags->dry_run)
                 print_prompt(value, messages);
             else
@@ -200,7 +210,8 @@ static json_t *units_of(const ask_job *job) {
     return units;
 }
 
-/* -- the file --------------------------------------------------------------------------------------- */
+/* -- the file
+ * --------------------------------------------------------------------------------------- */
 
 static const char *target_of(const ask_job *job) {
     return job->flags->out ? job->flags->out : "alternatives.jsonl";
@@ -214,8 +225,8 @@ static int read_before(ask_job *job) {
     job->before = cli_read_file(target_of(job), &job->before_length);
     if (!job->before)
         return CLI_FAILED;
-    if (koor_campaign_add_alternatives(NULL, job->session.campaign, job->before, job->before_length, NULL, NULL,
-                                       &error) < 0)
+    if (koor_campaign_add_alternatives(NULL, job->session.campaign, job->before, job->before_length,
+                                       NULL, NULL, &error) < 0)
         return cli_tell(error, target_of(job), NULL, 0);
     return CLI_DONE;
 }
@@ -266,7 +277,8 @@ static int write_file(const ask_job *job) {
     return cli_say(CLI_FAILED, "cannot write all of %s: %s", target_of(job), strerror(errno));
 }
 
-/* -- the command ------------------------------------------------------------------------------------ */
+/* -- the command
+ * ------------------------------------------------------------------------------------ */
 
 static int read_each(ask_job *job) {
     char *end = NULL;
@@ -281,7 +293,8 @@ static int read_each(ask_job *job) {
 static int start(ask_job *job) {
     const cli_flags *flags = job->flags;
     if (!flags->model && !flags->dry_run)
-        return cli_say(CLI_USAGE, "ask needs --model URL: an endpoint that speaks OpenAI's chat protocol");
+        return cli_say(CLI_USAGE,
+                       "ask needs --model URL: an endpoint that speaks OpenAI's chat protocol");
     int status = read_each(job);
     if (status == CLI_DONE)
         status = cli_open(&job->session, flags, 1);
@@ -297,18 +310,24 @@ static int start(ask_job *job) {
 
 static int summarise(const ask_job *job) {
     if (job->over)
-        cli_say(CLI_DONE, "--max-requests %zu reached: run it again to go on; answers so far are kept",
+        cli_say(CLI_DONE,
+                "--max-requests %zu reached: run it again to go on; answers so far are kept",
                 job->server.most_requests);
     if (!job->flags->quiet)
-        fprintf(stderr, "koor: %zu sentences asked (%zu answers from the cache), %zu requests: %zu wordings, %zu refused\n",
-                job->asked, job->from_cache, job->server.requests, json_array_size(job->kept), job->refused);
+        fprintf(stderr,
+                "koor: %zu sentences asked (%zu answers from the cache), %zu requests: %zu "
+                "wordings, %zu refused\n",
+                job->asked, job->from_cache, job->server.requests, json_array_size(job->kept),
+                job->refused);
     if (job->failed)
-        return cli_say(CLI_FAILED, "%zu sentences got no answer; the others are in %s", job->failed, target_of(job));
+        return cli_say(CLI_FAILED, "%zu sentences got no answer; the others are in %s", job->failed,
+                       target_of(job));
     return CLI_DONE;
 }
 
 int cli_ask(const cli_flags *flags) {
-    ask_job job = {.flags = flags, .kept = json_array(),
+    ask_job job = {.flags = flags,
+                   .kept = json_array(),
                    .shows_progress = isatty(STDERR_FILENO) && !flags->quiet && !flags->dry_run};
     int status = start(&job);
     json_t *units = status == CLI_DONE ? units_of(&job) : NULL;

@@ -11,8 +11,8 @@
 
 /* A unit with its facts as numbered placeholders, which the model cannot alter. */
 typedef struct ask_unit {
-    const json_t *unit; /* borrowed */
-    char *sentence;     /* with {{1}}, {{2}} ... in place of the facts */
+    const json_t *unit;       /* borrowed */
+    char *sentence;           /* with {{1}}, {{2}} ... in place of the facts */
     const char *open, *close; /* what stands around their numbers */
 } ask_unit;
 /* 0 where nothing but facts stands in the sentence, or it is locked. */
@@ -22,11 +22,14 @@ void ask_unit_free(ask_unit *unit);
 /* The messages of the first request: a JSON array. `before` is the sentence before it, or "". */
 json_t *ask_messages(const ask_unit *unit, const char *before, const char *voice, size_t count);
 /* The second try: the answer and what was refused, with the reason of each. */
-void ask_again(json_t *messages, const char *language, const char *answer, const json_t *refused, size_t count);
+void ask_again(json_t *messages, const char *language, const char *answer, const json_t *refused,
+               size_t count);
 
-/* The wordings of an answer, facts put back; each refused one goes into `refused` as {"text","reason"}. NULL with
- * a reason where the answer is none: strict, because anything may come back. */
-json_t *ask_read(const ask_unit *unit, const char *answer, size_t most, json_t *refused, const char **out_reason);
+/* The wordings of an answer, facts put back; each refused one goes into `refused` as
+ * {"text","reason"}. NULL with a reason where the answer is none: strict, because anything may come
+ * back. */
+json_t *ask_read(const ask_unit *unit, const char *answer, size_t most, json_t *refused,
+                 const char **out_reason);
 
 /* -- requests (ask_http.c) -- */
 
@@ -41,15 +44,16 @@ typedef struct ask_server {
 /* CLI_DONE; CLI_USAGE or CLI_FAILED with a message. */
 int ask_server_open(ask_server *server, const cli_flags *flags);
 void ask_server_close(ask_server *server);
-/* The content of the model's answer to the messages, freed by the caller. NULL with a message on stderr after the
- * last retry; *out_over is 1 where the limit on requests is reached. */
+/* The content of the model's answer to the messages, freed by the caller. NULL with a message on
+ * stderr after the last retry; *out_over is 1 where the limit on requests is reached. */
 char *ask_server_post(ask_server *server, const json_t *messages, int *out_over);
 
 /* -- the cache (ask_cache.c) -- */
 
 /* What was answered to these messages before, or NULL. */
 char *ask_cache_find(const char *folder, const ask_server *server, const json_t *messages);
-void ask_cache_keep(const char *folder, const ask_server *server, const json_t *messages, const char *answer);
+void ask_cache_keep(const char *folder, const ask_server *server, const json_t *messages,
+                    const char *answer);
 /* The folder of --cache, else koor/ask in the user's cache; freed by the caller, NULL: no cache. */
 char *ask_cache_folder(const cli_flags *flags);
 

@@ -1,5 +1,5 @@
-/* Answers kept in a folder, so that no unit is asked for twice: a file for each request, named by a hash of
- * URL, model and messages, which stand in it and are compared. The key is no part of it. */
+/* Answers kept in a folder, so that no unit is asked for twice: a file for each request, named by a
+ * hash of URL, model and messages, which stand in it and are compared. The key is no part of it. */
 #include "ask.h"
 
 #include <errno.h>
@@ -17,8 +17,8 @@ static uint64_t name_of(const char *text) {
 }
 
 static char *request_of(const ask_server *server, const json_t *messages) {
-    json_t *root = json_pack("{s:s,s:s,s:O}", "url", server->url ? server->url : "", "model", server->name,
-                             "messages", (json_t *)(uintptr_t)messages);
+    json_t *root = json_pack("{s:s,s:s,s:O}", "url", server->url ? server->url : "", "model",
+                             server->name, "messages", (json_t *)(uintptr_t)messages);
     char *text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
     json_decref(root);
     return text;
@@ -67,7 +67,8 @@ char *ask_cache_find(const char *folder, const ask_server *server, const json_t 
     return answer;
 }
 
-void ask_cache_keep(const char *folder, const ask_server *server, const json_t *messages, const char *answer) {
+void ask_cache_keep(const char *folder, const ask_server *server, const json_t *messages,
+                    const char *answer) {
     char path[4200], aside[4300];
     char *request = folder ? request_of(server, messages) : NULL;
     if (!request)

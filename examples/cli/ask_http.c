@@ -1,5 +1,6 @@
-/* Requests of `koor ask` over libcurl: to the given URL and nowhere else (no redirects, no proxy), with
- * limits on time, size and number, and retries with a growing wait. The key goes into one header. */
+/* Requests of `koor ask` over libcurl: to the given URL and nowhere else (no redirects, no proxy),
+ * with limits on time, size and number, and retries with a growing wait. The key goes into one
+ * header. */
 #include "ask.h"
 
 #include <stdlib.h>
@@ -18,7 +19,8 @@ typedef struct answer {
     long wait; /* Retry-After, in seconds */
 } answer;
 
-/* -- opening --------------------------------------------------------------------------------------- */
+/* -- opening
+ * --------------------------------------------------------------------------------------- */
 
 static long number_of(const char *text, long standard, long least, long most) {
     char *end;
@@ -33,7 +35,8 @@ static int is_loopback(const char *url) {
     const char *at = strstr(url, "://");
     for (size_t i = 0; at && i < 3; i++) {
         size_t length = strlen(hosts[i]);
-        if (strncmp(at, hosts[i], length) == 0 && (at[length] == ':' || at[length] == '/' || !at[length]))
+        if (strncmp(at, hosts[i], length) == 0 &&
+            (at[length] == ':' || at[length] == '/' || !at[length]))
             return 1;
     }
     return 0;
@@ -64,14 +67,18 @@ int ask_server_open(ask_server *server, const cli_flags *flags) {
     if (!key || !*key)
         key = getenv("OPENAI_API_KEY");
     if (server->timeout < 0)
-        return cli_say(CLI_USAGE, "--timeout %s: seconds from 1 to 3600 are needed", flags->timeout);
+        return cli_say(CLI_USAGE, "--timeout %s: seconds from 1 to 3600 are needed",
+                       flags->timeout);
     if (most < 0)
-        return cli_say(CLI_USAGE, "--max-requests %s: a number from 1 to 100000 is needed", flags->requests);
+        return cli_say(CLI_USAGE, "--max-requests %s: a number from 1 to 100000 is needed",
+                       flags->requests);
     if (strncmp(flags->model, "http://", 7) != 0 && strncmp(flags->model, "https://", 8) != 0)
-        return cli_say(CLI_USAGE, "--model %s: a URL is needed, such as http://127.0.0.1:8080/v1", flags->model);
+        return cli_say(CLI_USAGE, "--model %s: a URL is needed, such as http://127.0.0.1:8080/v1",
+                       flags->model);
     if (key && *key && strncmp(flags->model, "http://", 7) == 0 && !is_loopback(flags->model))
-        return cli_say(CLI_FAILED, "the key would travel unencrypted to another machine: use https, or unset "
-                                   "KOOR_API_KEY and OPENAI_API_KEY");
+        return cli_say(CLI_FAILED,
+                       "the key would travel unencrypted to another machine: use https, or unset "
+                       "KOOR_API_KEY and OPENAI_API_KEY");
     server->most_requests = (size_t)most;
     server->url = endpoint_of(flags->model);
     server->key = key && *key ? copy(key) : NULL;
@@ -90,7 +97,8 @@ void ask_server_close(ask_server *server) {
     *server = (ask_server){0};
 }
 
-/* -- one request ----------------------------------------------------------------------------------- */
+/* -- one request
+ * ----------------------------------------------------------------------------------- */
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *user) {
     answer *a = user;
@@ -122,7 +130,8 @@ static struct curl_slist *headers_of(const ask_server *server) {
     return list;
 }
 
-static void set_up(CURL *curl, const ask_server *server, const char *body, struct curl_slist *headers, answer *out) {
+static void set_up(CURL *curl, const ask_server *server, const char *body,
+                   struct curl_slist *headers, answer *out) {
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, server->url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -143,7 +152,8 @@ static void set_up(CURL *curl, const ask_server *server, const char *body, struc
 /* What a server says of an error, in one short line; nothing that may be the key. */
 static void tell_error(const ask_server *server, long code, const answer *a) {
     json_t *root = a->body.data ? json_loadb(a->body.data, a->body.length, 0, NULL) : NULL;
-    const char *said = json_string_value(json_object_get(json_object_get(root, "error"), "message"));
+    const char *said =
+        json_string_value(json_object_get(json_object_get(root, "error"), "message"));
     int hides = said && server->key && strstr(said, server->key);
     char line[201] = "";
     for (size_t i = 0; said && !hides && said[i] && i < 200; i++)
@@ -155,7 +165,8 @@ static void tell_error(const ask_server *server, long code, const answer *a) {
 static char *content_of(const answer *a) {
     json_t *root = a->body.data ? json_loadb(a->body.data, a->body.length, 0, NULL) : NULL;
     const json_t *choice = json_array_get(json_object_get(root, "choices"), 0);
-    char *content = copy(json_string_value(json_object_get(json_object_get(choice, "message"), "content")));
+    char *content =
+        copy(json_string_value(json_object_get(json_object_get(choice, "message"), "content")));
     json_decref(root);
     return content;
 }
@@ -171,27 +182,31 @@ static enum outcome request(ask_server *server, const char *body, answer *a, cha
     curl_easy_getinfo(server->curl, CURLINFO_RESPONSE_CODE, &code);
     curl_slist_free_all(headers);
     if (a->too_large)
-        return cli_say(HOPELESS, "the model's server answered with more than %d bytes", LARGEST_ANSWER);
+        return cli_say(HOPELESS, "the model's server answered with more than %d bytes",
+                       LARGEST_ANSWER);
     if (result != CURLE_OK)
-        return cli_say(WORTH_A_RETRY, "no answer from the model's server: %s", curl_easy_strerror(result));
+        return cli_say(WORTH_A_RETRY, "no answer from the model's server: %s",
+                       curl_easy_strerror(result));
     if (code == 429 || code >= 500)
         return tell_error(server, code, a), WORTH_A_RETRY;
     if (code != 200)
         return tell_error(server, code, a), HOPELESS;
     *out = content_of(a);
-    return *out ? ANSWERED : (enum outcome)cli_say(HOPELESS, "the model's server answered with no message");
+    return *out ? ANSWERED
+                : (enum outcome)cli_say(HOPELESS, "the model's server answered with no message");
 }
 
 /* 0.5, 1, 2 ... seconds, or as long as the server asks. */
 static void wait_before(int attempt, long asked) {
-    long milliseconds = asked > 0 ? 1000 * (asked < LONGEST_WAIT ? asked : LONGEST_WAIT) : 500L << attempt;
+    long milliseconds =
+        asked > 0 ? 1000 * (asked < LONGEST_WAIT ? asked : LONGEST_WAIT) : 500L << attempt;
     struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     nanosleep(&pause, NULL);
 }
 
 char *ask_server_post(ask_server *server, const json_t *messages, int *out_over) {
-    json_t *root = json_pack("{s:s,s:O,s:f}", "model", server->name, "messages", (json_t *)(uintptr_t)messages,
-                             "temperature", 0.9);
+    json_t *root = json_pack("{s:s,s:O,s:f}", "model", server->name, "messages",
+                             (json_t *)(uintptr_t)messages, "temperature", 0.9);
     char *body = json_dumps(root, JSON_COMPACT), *content = NULL;
     enum outcome outcome = body ? WORTH_A_RETRY : HOPELESS;
     *out_over = 0;
@@ -216,8 +231,10 @@ char *ask_server_post(ask_server *server, const json_t *messages, int *out_over)
 int ask_server_open(ask_server *server, const cli_flags *flags) {
     (void)flags;
     *server = (ask_server){0};
-    return cli_say(CLI_FAILED, "this koor was built without libcurl: install it and build again, or write the wordings "
-                               "with `koor suggest --format jsonl`");
+    return cli_say(
+        CLI_FAILED,
+        "this koor was built without libcurl: install it and build again, or write the wordings "
+        "with `koor suggest --format jsonl`");
 }
 
 void ask_server_close(ask_server *server) {

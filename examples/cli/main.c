@@ -56,8 +56,10 @@ static const command COMMANDS[] = {
      "colleague's text that is most like it.\n\n"
      "  koor check post.txt --network x\n"
      "  koor check --plan december --person p17 edited.txt"},
-    {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl]",
+    {"suggest", cli_suggest, "koor suggest POST [--format markup|jsonl|csv] [--alternatives FILE]",
      "The choice points that koor finds, as markup to edit and plan from, or as units for authors.\n\n"
+     "  koor suggest post.txt --format csv > wordings.csv\n"
+     "  koor suggest post.txt --format csv --alternatives OUT/alternatives.jsonl > approve.csv\n"
      "  koor suggest post.txt > post.koor"},
     {"ask", cli_ask,
      "koor ask POST --model URL [--name MODEL] [-k N] [--lang L] [--voice k=v,...] [-o FILE]\n"

@@ -76,6 +76,20 @@ static void write_networks(FILE *file, const char *describe) {
     json_decref(all);
 }
 
+/* JSON Lines as a JSON list. */
+static void write_alternatives(FILE *file, const char *lines) {
+    open_data(file, "alternatives");
+    fputc('[', file);
+    for (const char *at = lines; *at; at++)
+        if (*at == '\n' && at[1])
+            fputs(",\n", file);
+        else if (*at == '<')
+            fputs("\\u003c", file);
+        else
+            fputc(*at, file);
+    fputs("]</script>\n", file);
+}
+
 static void write_items(FILE *file, const koor_plan *plan) {
     open_data(file, "items");
     fputs("[\n", file);
@@ -146,6 +160,7 @@ static void write_posts(FILE *file, const koor_plan *plan) {
 static void write_script(FILE *file) {
     const char *const *const parts[] = {page_data_js,     page_words_js,   page_cards_js,
                                         page_timeline_js, page_compare_js, page_certificate_js,
+                                        page_approve_js,
                                         page_main_js};
     fputs("<script>\n", file);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -163,6 +178,7 @@ int cli_preview_write(const koor_plan *plan, const char *folder, const char *des
     write_networks(file, describe);
     write_data(file, "meta", koor_plan_meta(plan, NULL));
     write_data(file, "report", koor_plan_report(plan, NULL));
+    write_alternatives(file, koor_plan_alternatives(plan, NULL));
     write_items(file, plan);
     write_pictures(file, plan, folder);
     write_script(file);

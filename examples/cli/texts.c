@@ -1,5 +1,6 @@
 /* The commands that are about texts: variants, check, suggest, count. */
 #include "cli.h"
+#include "wordings_csv.h"
 #include "write.h"
 
 #include <jansson.h>
@@ -330,18 +331,34 @@ static int32_t suggest_units(const koor_campaign *campaign, char *buffer, size_t
     return koor_campaign_suggest(campaign, "jsonl", buffer, capacity, out_length, out_error);
 }
 
+/* The lines of --alternatives as rows, to fill in in a spreadsheet. */
+static int print_rows(const cli_flags *flags) {
+    size_t length;
+    char *lines = cli_read_file(flags->alternatives, &length);
+    if (!lines)
+        return CLI_FAILED;
+    cli_wordings_to_csv(lines, stdout);
+    free(lines);
+    return CLI_DONE;
+}
+
 int cli_suggest(const cli_flags *flags) {
     cli_session session;
-    if (!is_format(flags, "markup", "jsonl"))
-        return wrong_format(flags, "markup", "jsonl");
-    int units = flags->format && strcmp(flags->format, "jsonl") == 0;
+    int csv = flags->format && strcmp(flags->format, "csv") == 0;
+    if (!csv && !is_format(flags, "markup", "jsonl"))
+        return wrong_format(flags, "markup, csv", "jsonl");
+    if (csv && flags->alternatives)
+        return print_rows(flags);
+    int units = csv || (flags->format && strcmp(flags->format, "jsonl") == 0);
     int status = cli_open(&session, flags, 1);
     if (status == CLI_DONE)
         status = cli_add_wordings(&session, flags);
     if (status == CLI_DONE) {
         char *text = call_for_text(units ? suggest_units : suggest_markup, &session, flags);
         status = text ? CLI_DONE : CLI_FAILED;
-        if (text && flags->json)
+        if (text && csv)
+            cli_wordings_to_csv(text, stdout);
+        else if (text && flags->json)
             cli_print_json(json_pack("{s:s,s:s,s:s}", "command", "suggest", "format",
                                      units ? "jsonl" : "markup", "text", text));
         else if (text)

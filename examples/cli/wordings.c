@@ -1,6 +1,7 @@
-/* Alternatives files: lines in, a verdict for each on stderr, the rest used. `--alternatives` offers
- * wordings, `--approved` offers them and allows nothing else but the base. */
+/* Alternatives files: lines in, a verdict for each on stderr, the rest used. `--alternatives`
+ * offers wordings, `--approved` offers them and allows nothing else but the base. */
 #include "cli.h"
+#include "wordings_csv.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -62,10 +63,21 @@ static int is_of_another_post(const intake *in) {
     return in->other_post > 0 && in->other_post + in->rejected + in->empty == in->lines;
 }
 
+static char *read_lines(const char *path, size_t *out_length) {
+    size_t length, ending = strlen(path);
+    char *bytes = cli_read_file(path, &length);
+    *out_length = length;
+    if (!bytes || ending < 4 || strcmp(path + ending - 4, ".csv") != 0)
+        return bytes;
+    char *lines = cli_wordings_from_csv(path, bytes, length, out_length);
+    free(bytes);
+    return lines;
+}
+
 static int add_file(cli_session *session, const char *path, int quiet, intake *in) {
     koor_error *error = NULL;
     size_t length;
-    char *bytes = cli_read_file(path, &length);
+    char *bytes = read_lines(path, &length);
     *in = (intake){.path = path, .quiet = quiet};
     if (!bytes)
         return CLI_FAILED;
@@ -75,8 +87,8 @@ static int add_file(cli_session *session, const char *path, int quiet, intake *i
         status = cli_tell(error, path, NULL, 0);
     free(bytes);
     if (status == CLI_DONE && is_of_another_post(in))
-        status = cli_say(CLI_FAILED, "%s: none of its lines is about this post: it belongs to another",
-                         path);
+        status = cli_say(CLI_FAILED,
+                         "%s: none of its lines is about this post: it belongs to another", path);
     return status;
 }
 

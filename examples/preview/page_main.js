@@ -121,6 +121,7 @@ function drawSummary() {
 function start() {
   drawSummary();
   drawCertificate();
+  startApproval();
   fillFilters();
   listen();
   if (items.length) {

@@ -1,6 +1,6 @@
 /* Wordings from outside: lines of an alternatives file, read, judged against the post that they are
- * about, kept or refused with the reason. Each post is read once a call, whatever the number of lines;
- * nothing is rewritten before the plan is made. */
+ * about, kept or refused with the reason. Each post is read once a call, whatever the number of
+ * lines; nothing is rewritten before the plan is made. */
 #include "api/campaign_in.h"
 #include "api/json_in.h"
 #include "base/json_write.h"
@@ -74,7 +74,8 @@ static int32_t compare_given(intake *in, const kr_given_alternative *given, kr_j
     const kr_given_alternative *before = find_given(in->campaign, given);
     if (!before || !out->accepted)
         return KOOR_OK;
-    if (before->state != given->state && (before->state == KR_REJECTED || given->state == KR_REJECTED)) {
+    if (before->state != given->state &&
+        (before->state == KR_REJECTED || given->state == KR_REJECTED)) {
         out->warnings[0] = KR_STR("approved and rejected in one file: the rejection stands");
         out->warning_count = 1;
         return KOOR_OK;
@@ -89,7 +90,8 @@ static int32_t compare_given(intake *in, const kr_given_alternative *given, kr_j
 }
 
 /* 1 where a rule says just this: what the guard thinks of it was asked when the rule was used. */
-static int32_t is_rules_own(intake *in, const kr_version *version, const kr_given_alternative *given) {
+static int32_t is_rules_own(intake *in, const kr_version *version,
+                            const kr_given_alternative *given) {
     size_t post = (size_t)(version - in->versions);
     kr_outside_place place;
     if (!given->rule.length || given->author.length || !kr_outside_find(version, given, &place))
@@ -110,7 +112,8 @@ static int32_t anchor(intake *in, const kr_version *version, kr_given_alternativ
     if (given->from.length || !kr_outside_find(version, given, &place))
         return KOOR_OK;
     size_t length = place.from.end - place.from.start;
-    const char *copy = kr_arena_string(&in->campaign->arena, version->base.at + place.from.start, length);
+    const char *copy =
+        kr_arena_string(&in->campaign->arena, version->base.at + place.from.start, length);
     given->from = (kr_str){copy, length};
     return copy ? KOOR_OK : kr_nomem(in->job);
 }
@@ -162,8 +165,9 @@ int32_t koor_campaign_add_alternative(int32_t *out_accepted, koor_campaign *camp
     intake in;
     int32_t accepted = 0;
     if (!campaign || !out_accepted)
-        return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, __func__, -1,
-                          "koor_campaign_add_alternative needs a campaign and a place for the verdict");
+        return kr_fail_at(
+            &kr_memory_default, out_error, KOOR_E_ARGUMENT, __func__, -1,
+            "koor_campaign_add_alternative needs a campaign and a place for the verdict");
     kr_job_start(&job, &campaign->memory, out_error);
     int32_t status = start(&in, &job, campaign);
     if (status == KOOR_OK)
@@ -213,7 +217,8 @@ static int32_t tell(kr_job *job, verdicts *to, size_t line, const kr_given_alter
     put_verdict(&out, line, given, judgement);
     int32_t status = out.failed ? kr_nomem(job) : KOOR_OK;
     if (status == KOOR_OK && to->write(out.data, out.length, to->user))
-        status = kr_fail(job, KOOR_E_IO, "write", -1, "the write callback could not take the bytes");
+        status =
+            kr_fail(job, KOOR_E_IO, "write", -1, "the write callback could not take the bytes");
     kr_buffer_end(&out);
     return status;
 }
@@ -295,7 +300,8 @@ static int32_t take_lines(intake *in, kr_str text, verdicts *to) {
 
 int32_t koor_campaign_add_alternatives(size_t *out_accepted, koor_campaign *campaign,
                                        const char *jsonl, size_t length,
-                                       int32_t (*write)(const void *bytes, size_t length, void *user),
+                                       int32_t (*write)(const void *bytes, size_t length,
+                                                        void *user),
                                        void *user, koor_error **out_error) {
     kr_job job;
     intake in;

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const char *const KEYS[] = {
-    "first", "last", "from", "text", "post", "language", "author", "rule", "voice", "state",
-    "reason", "items", "circles", "score", "warnings", "keep", "negations", "modals", "quantifiers",
-    "words", "locked", "linked", NULL,
+    "first",     "last",   "from",        "text",  "post",    "language", "author",   "rule",
+    "voice",     "state",  "reason",      "items", "circles", "score",    "warnings", "keep",
+    "negations", "modals", "quantifiers", "words", "locked",  "linked",   NULL,
 };
 
 /* NFC and without white space around, copied into the campaign. */
@@ -37,7 +37,8 @@ static int32_t read_texts(kr_job *job, koor_campaign *campaign, const char *path
                           const json_t *object, kr_given_alternative *out) {
     kr_str *const texts[] = {&out->from, &out->text,   &out->post,  &out->language,
                              &out->rule, &out->author, &out->reason};
-    static const char *const keys[] = {"from", "text", "post", "language", "rule", "author", "reason"};
+    static const char *const keys[] = {"from", "text",   "post",  "language",
+                                       "rule", "author", "reason"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         *texts[i] = (kr_str){"", 0};
         int32_t status = kr_json_string(job, path, object, keys[i], texts[i]);
@@ -67,7 +68,8 @@ static int32_t read_voice(kr_job *job, koor_campaign *campaign, const char *path
         kr_buffer_text(&text, json_is_string(value) ? json_string_value(value) : "?");
     }
     const char *copy =
-        text.failed ? NULL : kr_arena_string(&campaign->arena, text.data ? text.data : "", text.length);
+        text.failed ? NULL
+                    : kr_arena_string(&campaign->arena, text.data ? text.data : "", text.length);
     *out = (kr_str){copy, text.length};
     kr_buffer_end(&text);
     return copy ? KOOR_OK : kr_nomem(job);
@@ -83,10 +85,11 @@ static int32_t read_place(kr_job *job, const char *path, const json_t *object,
         return status;
     last = last ? last : first;
     if (first < 0 || last < first || last > UINT32_MAX || (first == 0 && !out->from.length))
-        return kr_fail(job, KOOR_E_VALUE, path, -1,
-                       "\"first\" and \"last\" name the sentences, from 1 and not reversed: %lld to "
-                       "%lld makes no sense",
-                       (long long)first, (long long)last);
+        return kr_fail(
+            job, KOOR_E_VALUE, path, -1,
+            "\"first\" and \"last\" name the sentences, from 1 and not reversed: %lld to "
+            "%lld makes no sense",
+            (long long)first, (long long)last);
     out->first = (uint32_t)first;
     out->last = (uint32_t)last;
     return KOOR_OK;
@@ -106,8 +109,9 @@ int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *pa
     if (status == KOOR_OK)
         status = kr_json_string(job, path, object, "state", &state);
     if (status == KOOR_OK && kr_decision_read(state, &out->state) < 0)
-        status = kr_fail(job, KOOR_E_VALUE, path, -1,
-                         "\"state\" is proposed, approved or rejected, and not \"%.40s\"", state.at);
+        status =
+            kr_fail(job, KOOR_E_VALUE, path, -1,
+                    "\"state\" is proposed, approved or rejected, and not \"%.40s\"", state.at);
     if (status == KOOR_OK && !out->text.length)
         status = kr_fail(job, KOOR_E_EMPTY, path, -1, "\"text\" is not filled in");
     return status;
@@ -115,8 +119,8 @@ int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *pa
 
 int32_t kr_alternative_keep(kr_job *job, koor_campaign *campaign,
                             const kr_given_alternative *given) {
-    if (kr_grow(&campaign->memory, (void **)&campaign->alternatives, &campaign->alternative_capacity,
-                campaign->alternative_count, sizeof *given) < 0)
+    if (kr_grow(&campaign->memory, (void **)&campaign->alternatives,
+                &campaign->alternative_capacity, campaign->alternative_count, sizeof *given) < 0)
         return kr_nomem(job);
     campaign->alternatives[campaign->alternative_count++] = *given;
     return KOOR_OK;

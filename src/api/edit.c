@@ -1,5 +1,5 @@
-/* A person's own wording of an item of the earlier plan: read, judged against the post and beside the
- * colleagues' texts, and kept to stand in its place when the plan is made again. */
+/* A person's own wording of an item of the earlier plan: read, judged against the post and beside
+ * the colleagues' texts, and kept to stand in its place when the plan is made again. */
 #include "api/campaign_in.h"
 #include "api/json_in.h"
 #include "base/json_write.h"
@@ -70,7 +70,8 @@ static int32_t read_edit(kr_job *job, koor_campaign *campaign, kr_str json, kr_o
     return status;
 }
 
-static const kr_own_item *find_item(const kr_own_edit *edit, const kr_own_item *items, size_t count) {
+static const kr_own_item *find_item(const kr_own_edit *edit, const kr_own_item *items,
+                                    size_t count) {
     for (size_t i = 0; i < count; i++)
         if (kr_own_is_about(edit, items[i].person, items[i].network, items[i].post) &&
             !kr_str_is(items[i].action, "repost") && !kr_str_is(items[i].state, "withdrawn"))
@@ -82,7 +83,8 @@ static const kr_given_post *post_of(const koor_campaign *campaign, const kr_own_
     const kr_given_post *found = NULL;
     for (size_t i = 0; i < campaign->post_count; i++) {
         const kr_given_post *post = &campaign->posts[i];
-        if (kr_str_equal(post->id, item->post) && (!found || kr_str_is(item->language, post->language)))
+        if (kr_str_equal(post->id, item->post) &&
+            (!found || kr_str_is(item->language, post->language)))
             found = post;
     }
     return found;
@@ -92,8 +94,8 @@ static const kr_given_post *post_of(const koor_campaign *campaign, const kr_own_
 static int32_t keep(kr_job *job, koor_campaign *campaign, const kr_own_edit *edit) {
     for (size_t i = 0; i < campaign->edit_count; i++) {
         kr_own_edit *other = &campaign->edits[i];
-        if (kr_str_equal(other->person, edit->person) && kr_str_equal(other->network, edit->network) &&
-            kr_str_equal(other->post, edit->post)) {
+        if (kr_str_equal(other->person, edit->person) &&
+            kr_str_equal(other->network, edit->network) && kr_str_equal(other->post, edit->post)) {
             *other = *edit;
             return KOOR_OK;
         }
@@ -159,12 +161,13 @@ static int32_t take(kr_job *job, koor_campaign *campaign, kr_str json, kr_buffer
         return status;
     const kr_own_item *item = find_item(&edit, items, count);
     if (!item)
-        return kr_fail(job, KOOR_E_PERSON, "person", -1, "the earlier plan has no text of \"%.100s\"%s%.40s",
-                       edit.person.at, edit.network.length ? " on " : "", edit.network.at);
+        return kr_fail(job, KOOR_E_PERSON, "person", -1,
+                       "the earlier plan has no text of \"%.100s\"%s%.40s", edit.person.at,
+                       edit.network.length ? " on " : "", edit.network.at);
     const kr_given_post *post = post_of(campaign, item);
     if (!post)
-        return kr_fail(job, KOOR_E_FINGERPRINT, "post", -1, "post \"%.60s\" of the earlier plan is not here",
-                       item->post.at);
+        return kr_fail(job, KOOR_E_FINGERPRINT, "post", -1,
+                       "post \"%.60s\" of the earlier plan is not here", item->post.at);
     const kr_own_question question = {campaign, post, &edit, item, items, count};
     status = kr_own_judge(job, &question, &report);
     if (status == KOOR_OK)

@@ -2,10 +2,11 @@
  * sentences of different authors' texts can be crossed.
  *
  * Sentences of base and wording are aligned in order (blocks of 1:1, 1:2 and 2:1, after Gale and
- * Church 1993, but by the words and facts that they share instead of their lengths), the best sum by
- * a dynamic program. A block becomes a piece only where it is safe in any company: it does not open
- * with a link to what stood before, brings no pronoun that its own sentences of the base do not
- * have, and the sentence of the base behind it leans on nothing. The guard sees each piece later. */
+ * Church 1993, but by the words and facts that they share instead of their lengths), the best sum
+ * by a dynamic program. A block becomes a piece only where it is safe in any company: it does not
+ * open with a link to what stood before, brings no pronoun that its own sentences of the base do
+ * not have, and the sentence of the base behind it leans on nothing. The guard sees each piece
+ * later. */
 #include "pipeline/outside.h"
 
 #include <string.h>
@@ -133,7 +134,8 @@ static int32_t add_piece(const aligner *a, uint32_t i, uint32_t j, uint32_t step
     kr_str base = {a->version->base.at + piece.from.start, piece.from.end - piece.from.start};
     if (kr_str_equal(base, piece.text))
         return KOOR_OK;
-    if (kr_arena_grow(&a->job->arena, (void **)&out->at, &out->capacity, out->count, sizeof piece) < 0)
+    if (kr_arena_grow(&a->job->arena, (void **)&out->at, &out->capacity, out->count, sizeof piece) <
+        0)
         return kr_nomem(a->job);
     out->at[out->count++] = piece;
     return KOOR_OK;
@@ -158,7 +160,9 @@ int32_t kr_outside_align(kr_job *job, const koor_campaign *campaign, const kr_ve
     aligner *a = kr_arena_zero(&job->arena, 1, sizeof *a);
     if (!a)
         return kr_nomem(job);
-    *a = (aligner){.job = job, .version = version, .whole = whole,
+    *a = (aligner){.job = job,
+                   .version = version,
+                   .whole = whole,
                    .base_count = whole->last - whole->first + 1};
     if (!version->pack || whole->from.start != version->post.sentences[whole->first].span.start ||
         whole->from.end != version->post.sentences[whole->last].span.end)

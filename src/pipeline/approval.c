@@ -92,9 +92,10 @@ static int32_t gather(kr_job *job, const koor_plan *plan, const koor_campaign *c
             continue;
         uint32_t *slot = &first[item->text_class][item->text];
         if (!*slot) {
-            list[count] = (seen_text){.item = (uint32_t)i,
-                                      .network = plan->networks[item->network]->name.at,
-                                      .issued = &plan->classes[item->text_class].issued[item->text]};
+            list[count] =
+                (seen_text){.item = (uint32_t)i,
+                            .network = plan->networks[item->network]->name.at,
+                            .issued = &plan->classes[item->text_class].issued[item->text]};
             weigh(plan, campaign, &list[count++]);
             *slot = (uint32_t)count;
         }
@@ -210,8 +211,7 @@ int32_t kr_plan_put_approval(kr_job *job, kr_buffer *out, const koor_plan *plan,
         all.of[campaign->alternatives[i].state]++;
     kr_put_key(out, "approval");
     kr_put_open(out, '{');
-    kr_put_bool(out, "approved_only",
-                plan->settings.number[KR_OPT_REWRITE_APPROVED_ONLY] != 0);
+    kr_put_bool(out, "approved_only", plan->settings.number[KR_OPT_REWRITE_APPROVED_ONLY] != 0);
     put_tally(out, &all);
     put_sentences(out, plan, campaign);
     put_unseen(out, texts, count);
@@ -227,12 +227,14 @@ int32_t kr_plan_put_approval(kr_job *job, kr_buffer *out, const koor_plan *plan,
 
 /* ---- what would give more ---- */
 
-/* Where only approved wordings are used, those sentences that have none hold the number of texts back. */
+/* Where only approved wordings are used, those sentences that have none hold the number of texts
+ * back. */
 void kr_plan_approval_why(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign) {
     int first = 1;
     kr_put_key(out, "why");
-    kr_buffer_text(out, "\"only the base and approved wordings are used; more texts come from approving or "
-                        "writing more of them");
+    kr_buffer_text(
+        out, "\"only the base and approved wordings are used; more texts come from approving or "
+             "writing more of them");
     for (size_t v = 0; v < plan->version_count; v++)
         for (uint32_t s = 0; s < plan->versions[v].post.sentence_count; s++) {
             tally t = tally_of(campaign, &plan->versions[v], s);

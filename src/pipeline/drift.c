@@ -1,6 +1,6 @@
-/* How far a wording has drifted: which words of content of the base have no counterpart, and which are
- * new. Words are compared by their first letters, so that forms of one word meet; a synonym counts
- * as drift, and that is why this warns and never refuses. */
+/* How far a wording has drifted: which words of content of the base have no counterpart, and which
+ * are new. Words are compared by their first letters, so that forms of one word meet; a synonym
+ * counts as drift, and that is why this warns and never refuses. */
 #include "base/hash.h"
 #include "pipeline/outside.h"
 

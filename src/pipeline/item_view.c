@@ -2,6 +2,7 @@
  * job's arena for this item only. */
 #include "image/image.h"
 #include "network/networks.h"
+#include "pipeline/personal.h"
 #include "pipeline/plan_data.h"
 #include "schedule/civil.h"
 
@@ -158,6 +159,8 @@ int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_v
         return status;
     if (item->tagged)
         out->text = *item->tagged;
+    if (!item->repost && kr_personal_is_open(out->text))
+        out->action = "suggest";
     out->count = kr_network_count(network, out->text);
     if (item->person != KR_NONE)
         view_person(plan, item, out);

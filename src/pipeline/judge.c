@@ -92,8 +92,7 @@ static int32_t check_locked(judge *j) {
         kr_span span = post->atoms[i].span;
         kr_str locked = {post->text.at + span.start, span.end - span.start};
         if (post->atoms[i].kind != KR_ATOM_LOCKED || span.end <= j->place.from.start ||
-            span.start >= j->place.from.end ||
-            kr_str_find(j->given->text, locked, 0) != SIZE_MAX)
+            span.start >= j->place.from.end || kr_str_find(j->given->text, locked, 0) != SIZE_MAX)
             continue;
         return refuse(j, KOOR_E_GUARD, "disclosure", "\"%.*s\" is to stand in it, to the letter",
                       locked.length > 100 ? 100 : (int)locked.length, locked.at);
@@ -103,8 +102,8 @@ static int32_t check_locked(judge *j) {
 
 static int32_t check_facts(judge *j) {
     kr_verdict verdict = {0};
-    int32_t status = kr_guard_admit(j->job, &j->version->guard, base_of(j), j->given->text, j->arena,
-                                    &verdict);
+    int32_t status =
+        kr_guard_admit(j->job, &j->version->guard, base_of(j), j->given->text, j->arena, &verdict);
     return status < 0 ? status : by_verdict(j, &verdict);
 }
 
@@ -117,8 +116,9 @@ static int32_t check_size(judge *j) {
         return refuse(j, KOOR_E_GUARD, "length", "%u words for %u: too little is left", text, base);
     uint32_t sentences = j->place.last - j->place.first + 1;
     if (j->text.sentence_count > 2 * sentences)
-        return refuse(j, KOOR_E_GUARD, "added-sentences", "%u sentences for %u: reword, and add none",
-                      j->text.sentence_count, sentences);
+        return refuse(j, KOOR_E_GUARD, "added-sentences",
+                      "%u sentences for %u: reword, and add none", j->text.sentence_count,
+                      sentences);
     return 0;
 }
 
@@ -131,7 +131,8 @@ static int32_t check_language(judge *j) {
         kr_detect_language(j->job, j->campaign->engine->lexer, j->given->text, language);
     if (status < 0)
         return status;
-    if (!*language || strcmp(language, j->version->post.language) == 0 || strcmp(language, "und") == 0)
+    if (!*language || strcmp(language, j->version->post.language) == 0 ||
+        strcmp(language, "und") == 0)
         return 0;
     return refuse(j, KOOR_E_GUARD, "language", "it reads as \"%s\", and the post is in \"%s\"",
                   language, j->version->post.language);
@@ -150,8 +151,8 @@ static int32_t check_in_post(judge *j) {
     kr_violations found = {0};
     kr_str whole;
     kr_str own = kr_str_of(j->campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
-    int32_t status = kr_outside_splice(j->job, j->arena, j->version, j->place.from, j->given->text,
-                                       &whole);
+    int32_t status =
+        kr_outside_splice(j->job, j->arena, j->version, j->place.from, j->given->text, &whole);
     if (status == KOOR_OK)
         status = kr_recheck_text(j->job, j->version->recheck, whole, j->arena, &verdict);
     if (status == KOOR_OK && verdict.reason == KR_REASON_NONE && j->campaign->policy)
@@ -196,9 +197,10 @@ static int32_t weigh(judge *j) {
         status = warn_words(j, "words of content of the base have no counterpart", d->lost_words,
                             d->lost, d->base_content);
     if (status == KOOR_OK && d->added * 2 > d->text_content)
-        status = warn_words(j, "words of content are new", d->added_words, d->added,
-                            d->text_content);
-    if (status == KOOR_OK && (d->text_words * 4 > d->base_words * 6 || d->text_words * 6 < d->base_words * 4))
+        status =
+            warn_words(j, "words of content are new", d->added_words, d->added, d->text_content);
+    if (status == KOOR_OK &&
+        (d->text_words * 4 > d->base_words * 6 || d->text_words * 6 < d->base_words * 4))
         status = warn(j, "%u words for %u", d->text_words, d->base_words);
     if (status == KOOR_OK && ends_with_mark(base_of(j)) && !ends_with_mark(j->given->text))
         status = warn(j, "it ends without a closing mark, and the base has one");
@@ -210,7 +212,8 @@ typedef int32_t (*check)(judge *j);
 static int32_t run(judge *j) {
     static const check checks[] = {check_locked, check_language, check_size,
                                    check_facts,  check_topic,    check_in_post};
-    int32_t status = kr_version_sentences(j->job, j->campaign, j->version, j->given->text, &j->text);
+    int32_t status =
+        kr_version_sentences(j->job, j->campaign, j->version, j->given->text, &j->text);
     if (status == KOOR_OK)
         status = kr_drift_measure(j->job, j->version->pack, &j->version->post, j->place.from,
                                   &j->text, &j->drift);
@@ -222,7 +225,11 @@ static int32_t run(judge *j) {
 int32_t kr_outside_judge(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                          const kr_version *version, const kr_given_alternative *given,
                          kr_judgement *out) {
-    judge j = {.job = job, .arena = arena, .campaign = campaign, .version = version, .given = given,
+    judge j = {.job = job,
+               .arena = arena,
+               .campaign = campaign,
+               .version = version,
+               .given = given,
                .out = out};
     *out = (kr_judgement){.accepted = 1, .reason = "", .message = {"", 0}};
     if (given->state == KR_REJECTED)

@@ -1,5 +1,5 @@
-/* The part on approval of a report that shards made: decisions are the same in each, texts that nobody saw
- * as a whole are united, and the riskiest of all are among the riskiest of each. */
+/* The part on approval of a report that shards made: decisions are the same in each, texts that
+ * nobody saw as a whole are united, and the riskiest of all are among the riskiest of each. */
 #include "base/json_write.h"
 #include "pipeline/merge.h"
 
@@ -31,12 +31,13 @@ static int compare_risks(const void *a, const void *b) {
 typedef int (*comparison)(const void *a, const void *b);
 
 /* The elements of one list of all parts, sorted, each once. */
-static int32_t unite(kr_job *job, const kr_part *part, size_t parts, const char *key, comparison compare,
-                     json_t ***out, size_t *out_count) {
+static int32_t unite(kr_job *job, const kr_part *part, size_t parts, const char *key,
+                     comparison compare, json_t ***out, size_t *out_count) {
     size_t capacity = 0, count = 0, i;
     json_t *value;
     for (size_t p = 0; p < parts; p++) {
-        json_array_foreach(json_object_get(json_object_get(part[p].report, "approval"), key), i, value) {
+        json_array_foreach(json_object_get(json_object_get(part[p].report, "approval"), key), i,
+                           value) {
             if (kr_arena_grow(&job->arena, (void **)out, &capacity, count, sizeof **out) < 0)
                 return kr_nomem(job);
             (*out)[count++] = value;
@@ -54,7 +55,8 @@ static int32_t unite(kr_job *job, const kr_part *part, size_t parts, const char 
 static json_int_t sum_of(const kr_part *part, size_t parts, const char *key) {
     json_int_t sum = 0;
     for (size_t p = 0; p < parts; p++)
-        sum += json_integer_value(json_object_get(json_object_get(part[p].report, "approval"), key));
+        sum +=
+            json_integer_value(json_object_get(json_object_get(part[p].report, "approval"), key));
     return sum;
 }
 
@@ -80,7 +82,8 @@ static void put_list(kr_buffer *out, const char *key, json_t **list, size_t coun
 }
 
 int32_t kr_parts_approval(kr_job *job, kr_buffer *out, const kr_part *part, size_t parts) {
-    static const char *const same[] = {"approved_only", "proposed", "approved", "rejected", "sentences"};
+    static const char *const same[] = {"approved_only", "proposed", "approved", "rejected",
+                                       "sentences"};
     json_t **unseen = NULL, **risky = NULL;
     size_t unseen_count = 0, risky_count = 0;
     const json_t *first = json_object_get(part[0].report, "approval");

@@ -156,8 +156,12 @@ static int32_t offer(kr_job *job, const koor_campaign *campaign, const kr_versio
     kr_outside_place place;
     if (!kr_outside_find(version, given, &place) || is_markups_own(version, given))
         return KOOR_OK;
-    kr_outside outside = {.first = place.first, .last = place.last, .from = place.from,
-                          .text = given->text, .rule = origin_of(given), .number = number};
+    kr_outside outside = {.first = place.first,
+                          .last = place.last,
+                          .from = place.from,
+                          .text = given->text,
+                          .rule = origin_of(given),
+                          .number = number};
     int32_t status = read_voice(job, given->voice, &outside);
     if (status == KOOR_OK)
         status = add(job, list, &outside);
@@ -168,28 +172,31 @@ static int32_t offer(kr_job *job, const koor_campaign *campaign, const kr_versio
 
 static int is_offered(const koor_campaign *campaign, const kr_given_alternative *given) {
     return given->state == KR_APPROVED ||
-           (given->state == KR_PROPOSED && !campaign->settings.number[KR_OPT_REWRITE_APPROVED_ONLY]);
+           (given->state == KR_PROPOSED &&
+            !campaign->settings.number[KR_OPT_REWRITE_APPROVED_ONLY]);
 }
 
 static kr_str base_of(const kr_version *version, kr_span span) {
     return (kr_str){version->base.at + span.start, span.end - span.start};
 }
 
-/* A decision without a wording to offer. What was rejected for the words of an earlier post does not
- * come back in this one. */
+/* A decision without a wording to offer. What was rejected for the words of an earlier post does
+ * not come back in this one. */
 static void decide_only(const kr_version *version, const kr_given_alternative *given) {
     kr_outside_place place;
     kr_str from = given->from;
     if (kr_outside_find(version, given, &place))
         from = base_of(version, place.from);
     if (from.length)
-        kr_decisions_add(version->decisions, kr_wording_key(from, given->text), given->state, KR_NONE);
+        kr_decisions_add(version->decisions, kr_wording_key(from, given->text), given->state,
+                         KR_NONE);
 }
 
 static int32_t decide(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                       kr_version *version, const kr_outside_list *list) {
     kr_decisions *decisions = kr_arena_zero(arena, 1, sizeof *decisions);
-    if (!decisions || kr_decisions_make(decisions, arena, campaign->alternative_count + list->count) < 0)
+    if (!decisions ||
+        kr_decisions_make(decisions, arena, campaign->alternative_count + list->count) < 0)
         return kr_nomem(job);
     version->decisions = decisions;
     decisions->only_approved = campaign->settings.number[KR_OPT_REWRITE_APPROVED_ONLY] != 0;

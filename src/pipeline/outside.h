@@ -53,10 +53,10 @@ enum { KR_MOST_WARNINGS = 6 };
 /* What is told of a line. */
 typedef struct kr_judgement {
     int accepted;
-    int32_t code;         /* of the error, where it is refused: KOOR_E_GUARD, ... */
-    const char *reason;   /* "new-fact", "other-post", ...; "" where it is accepted */
-    kr_str message;       /* these live in the arena of the call */
-    kr_span place;        /* bytes of the wording */
+    int32_t code;       /* of the error, where it is refused: KOOR_E_GUARD, ... */
+    const char *reason; /* "new-fact", "other-post", ...; "" where it is accepted */
+    kr_str message;     /* these live in the arena of the call */
+    kr_span place;      /* bytes of the wording */
     kr_str warnings[KR_MOST_WARNINGS];
     uint32_t warning_count, score;
 } kr_judgement;

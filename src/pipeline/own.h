@@ -13,7 +13,7 @@ typedef struct kr_own_question {
     const koor_campaign *campaign;
     const kr_given_post *post;
     const kr_own_edit *edit;
-    const kr_own_item *item; /* that it would stand for */
+    const kr_own_item *item;  /* that it would stand for */
     const kr_own_item *items; /* the whole plan */
     size_t item_count;
 } kr_own_question;
@@ -29,6 +29,7 @@ int32_t kr_own_judge(kr_job *job, const kr_own_question *question, kr_own_report
 /* Whether the edit is about an item: its person, and network and post where it names them. */
 int kr_own_is_about(const kr_own_edit *edit, kr_str person, kr_str network, kr_str post);
 /* The edit of an item; NULL: none. */
-const kr_own_edit *kr_own_find(const koor_campaign *campaign, kr_str person, kr_str network, kr_str post);
+const kr_own_edit *kr_own_find(const koor_campaign *campaign, kr_str person, kr_str network,
+                               kr_str post);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/numbers.h"
 #include "options/options.h"
+#include "pipeline/personal.h"
 #include "pipeline/kept.h"
 #include "schedule/civil.h"
 #include "schedule/schedule.h"
@@ -160,6 +161,8 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
         status = kr_person_index_make(job, plan);
     if (status == KOOR_OK)
         status = kr_links_tag(job, plan);
+    if (status == KOOR_OK)
+        status = kr_personal_mark(job, plan);
     const kr_measured measured = {campaign, &schedule, &assignment, &inputs};
     return status < 0 ? status : finish(job, plan, &measured);
 }

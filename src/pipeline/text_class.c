@@ -5,6 +5,7 @@
 #include "network/disclosure.h"
 #include "network/networks.h"
 #include "options/options.h"
+#include "pipeline/personal.h"
 #include "pipeline/plan_data.h"
 
 #include <string.h>
@@ -185,6 +186,7 @@ static int32_t open_set(kr_job *job, koor_plan *plan, const koor_campaign *campa
             status = kr_links_reserve(job, plan, campaign, class, &reserve);
         if (status < 0)
             return status;
+        reserve += kr_personal_room(class);
         if (class->network->limit != KR_NONE)
             input.restriction.most =
                 class->network->limit > reserve ? class->network->limit - reserve : 0;

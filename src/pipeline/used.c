@@ -1,6 +1,7 @@
-/* alternatives.jsonl: each wording that the plan uses, once, with its sentences, its origin, for how
- * many items and which circles, and what was decided of it; behind them the lines of the given files
- * that no item uses, so that one file carries all decisions on. The shape is the one that is read. */
+/* alternatives.jsonl: each wording that the plan uses, once, with its sentences, its origin, for
+ * how many items and which circles, and what was decided of it; behind them the lines of the given
+ * files that no item uses, so that one file carries all decisions on. The shape is the one that is
+ * read. */
 #include "base/hash.h"
 #include "base/json_write.h"
 #include "options/options.h"
@@ -17,7 +18,7 @@ typedef struct use {
     kr_str from, says;
     uint64_t key;
     uint32_t items, circle_count, place; /* place: the version's number */
-    kr_name *circles; /* by name */
+    kr_name *circles;                    /* by name */
 } use;
 
 typedef struct uses {
@@ -61,9 +62,12 @@ static int32_t find_use(uses *all, const kr_version *version, const kr_issued *i
         if (kr_arena_grow(&all->job->arena, (void **)&all->list, &all->capacity, all->count,
                           sizeof *all->list) < 0)
             return kr_nomem(all->job);
-        all->list[all->count++] =
-            (use){.version = version, .edit = edit, .from = from, .says = says, .key = key,
-                  .place = number_of(all->plan, version)};
+        all->list[all->count++] = (use){.version = version,
+                                        .edit = edit,
+                                        .from = from,
+                                        .says = says,
+                                        .key = key,
+                                        .place = number_of(all->plan, version)};
         all->slots[slot] = (uint32_t)all->count;
     }
     *out = all->slots[slot] - 1;
@@ -119,8 +123,7 @@ static int32_t add_circle(uses *all, use *u, kr_name circle) {
     if (at == MOST_CIRCLES || (at > 0 && u->circles[at - 1] == circle))
         return KOOR_OK;
     u->circle_count += u->circle_count < MOST_CIRCLES;
-    memmove(u->circles + at + 1, u->circles + at,
-            (u->circle_count - at - 1) * sizeof *u->circles);
+    memmove(u->circles + at + 1, u->circles + at, (u->circle_count - at - 1) * sizeof *u->circles);
     u->circles[at] = circle;
     return KOOR_OK;
 }
@@ -260,7 +263,8 @@ static void put_use(kr_buffer *out, const koor_plan *plan, const koor_campaign *
     put_given(out, given);
     kr_put_uint(out, "items", u->items);
     put_circles(out, plan, u);
-    kr_put_word(out, "state", kr_decision_name(decided ? (kr_decision)decided->decision : KR_PROPOSED));
+    kr_put_word(out, "state",
+                kr_decision_name(decided ? (kr_decision)decided->decision : KR_PROPOSED));
     kr_put_text(out, "reason", given->reason.at ? given->reason : (kr_str){"", 0});
     if (u->edit->outside)
         kr_put_uint(out, "score", given->score);

@@ -44,16 +44,16 @@ static int32_t wording_of(kr_job *job, kr_arena *arena, const kr_version *versio
         return KOOR_OK;
     kr_buffer_start(&buffer, job->memory);
     undo_inner(&buffer, version, text, uses, count, which);
-    const char *copy = buffer.failed ? NULL
-                                     : kr_arena_string(arena, buffer.data ? buffer.data : "",
-                                                       buffer.length);
+    const char *copy = buffer.failed
+                           ? NULL
+                           : kr_arena_string(arena, buffer.data ? buffer.data : "", buffer.length);
     *out = (kr_str){copy, buffer.length};
     kr_buffer_end(&buffer);
     return copy ? KOOR_OK : kr_nomem(job);
 }
 
-int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version,
-                       const kr_walk *walk, kr_str text, kr_wordings *out) {
+int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version, const kr_walk *walk,
+                       kr_str text, kr_wordings *out) {
     out->count = kr_graph_edits(version->walks, walk, NULL, 0);
     out->uses = kr_arena_alloc(arena, out->count, sizeof *out->uses);
     out->says = kr_arena_alloc(arena, out->count, sizeof *out->says);

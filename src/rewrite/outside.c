@@ -1,7 +1,8 @@
-/* Wordings from outside: a colleague's, a language model's, an approval file's. Whole sentences join
- * the sentences in a row (sequence.c), words inside a sentence the ways through it (lattice.c), so
- * that they combine with all that the rules offer. What begins or ends inside a word, or beyond the
- * core of its sentence, is put into its sentences first and then stands for them as a whole. */
+/* Wordings from outside: a colleague's, a language model's, an approval file's. Whole sentences
+ * join the sentences in a row (sequence.c), words inside a sentence the ways through it
+ * (lattice.c), so that they combine with all that the rules offer. What begins or ends inside a
+ * word, or beyond the core of its sentence, is put into its sentences first and then stands for
+ * them as a whole. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -73,10 +74,9 @@ kr_arm kr_outside_arm(kr_rewriter *r, const kr_outside *o, kr_node_id node, uint
     uint32_t count = 0;
     for (uint32_t v = 0; v < o->voice_count && count < MOST_ASKS; v++) {
         uint32_t variable = find_variable(r->graph, o->voice[v].name);
-        uint32_t value =
-            variable == KR_NONE
-                ? KR_NONE
-                : find_value(&r->graph->variables[variable], o->voice[v].values[o->voice[v].value]);
+        uint32_t value = variable == KR_NONE ? KR_NONE
+                                             : find_value(&r->graph->variables[variable],
+                                                          o->voice[v].values[o->voice[v].value]);
         if (value != KR_NONE)
             conditions[count++] = (kr_condition){variable, (uint64_t)1 << value};
     }
@@ -142,16 +142,23 @@ static int32_t widen(kr_rewriter *r, kr_outside *o) {
 static int32_t add_span(kr_rewriter *r, const kr_outside *o, place words) {
     kr_alternatives *list = o->first == o->last ? &r->inside[o->first] : &r->across[o->first];
     const kr_parse *last = &r->parses[o->last];
-    kr_alternative a = {.say = KR_PACK_NONE, .rule = o->rule, .flat = o->text,
-                        .hash = kr_hash64(o->text.at, o->text.length), .weight = OUTSIDE_WEIGHT,
-                        .start = words.start, .end = words.end, .next = words.end, .outside = o};
+    kr_alternative a = {.say = KR_PACK_NONE,
+                        .rule = o->rule,
+                        .flat = o->text,
+                        .hash = kr_hash64(o->text.at, o->text.length),
+                        .weight = OUTSIDE_WEIGHT,
+                        .start = words.start,
+                        .end = words.end,
+                        .next = words.end,
+                        .outside = o};
     a.match.first_sentence = (uint16_t)o->first;
     a.match.last_sentence = (uint16_t)o->last;
     a.match.start = words.start;
     a.match.end = words.end;
     a.closes = kr_say_ends_sentence(o->text) && words.end == last->last;
     a.edit = kr_outside_edit(r, o);
-    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count, sizeof a) < 0)
+    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count, sizeof a) <
+        0)
         return kr_nomem(r->job);
     list->at[list->count++] = a;
     return KOOR_OK;

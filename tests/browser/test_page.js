@@ -186,6 +186,30 @@ const TESTS = {
     assert.equal(await count(page, "#circles tbody tr"), report.circles.length);
   },
 
+  async "approves, rejects and edits wordings by keyboard, and gives the file"({page, folder}) {
+    const lines = fs.readFileSync(path.join(folder, "alternatives.jsonl"), "utf8").trim().split("\n").map(line => JSON.parse(line));
+    assert.strictEqual(await count(page, ".wording"), lines.length);
+    await page.locator(".wording").first().focus();
+    assert.strictEqual(await page.locator("#approve-base mark").textContent(), lines[0].from);
+    await page.keyboard.press("a"); // and goes on to the next
+    await page.keyboard.press("r");
+    await page.keyboard.press("e");
+    await page.keyboard.type(" indeed");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("j");
+    await page.keyboard.press("a");
+    await page.keyboard.press("k");
+    assert.match(await page.locator("#approve-count").textContent(), /^4 of /);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click("#approve-download")]);
+    const got = fs.readFileSync(await file.path(), "utf8").trim().split("\n").map(line => JSON.parse(line));
+    assert.deepStrictEqual(got.slice(0, 5).map(line => line.state), ["approved", "rejected", "rejected", "approved", "approved"]);
+    assert.strictEqual(got[3].text, lines[2].text + " indeed");
+    assert.strictEqual(got.length, lines.length + 1);
+    await page.reload();
+    assert.match(await page.locator("#approve-count").textContent(), /^(4|0) of /); // kept where the browser keeps anything
+    await page.evaluate(() => localStorage.clear());
+  },
+
   async "axe finds nothing serious, light and dark"({page}) {
     assert.deepEqual(await serious(page), []);
     await page.emulateMedia({colorScheme: "dark"});

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Wordings of authors and decisions on them, through the command line: docs/authors.md."""
 
+import csv
 import json
 import os
 import pathlib
@@ -160,6 +161,9 @@ def test_a_sharers_own_wording_is_looked_at_in_words():
                             (OWN + "We are 35 people.", "35"), ("Great job! Come and see.", "words for")):
             run = koor("check", "--plan", out, "--person", "p3", folder.write("bad.txt", text), status=1)
             assert "it cannot stand" in run.stdout and words in run.stdout, run.stdout
+        freer = OWN.replace("wait for you", "are all that you can wish for").replace("Ghent, we need you: ", "Many know it: ")
+        freer = freer.replace("senior baker!", "senior baker in Ghent!")
+        assert "it can stand" in koor("check", "--plan", out, "--person", "p3", folder.write("free.txt", freer)).stdout
         assert "p99" in koor("check", "--plan", out, "--person", "p99", own, status=1).stderr
 
 
@@ -197,6 +201,68 @@ def test_history_keeps_new_texts_away():
         _, later = folder.plan("--history", old, count=6)
         assert {item["text"] for item in again} == {item["text"] for item in before}
         assert not {item["text"] for item in later} & {item["text"] for item in before}
+
+def test_the_example_counts_what_the_page_says():
+    source = pathlib.Path(tap.environment("KOOR_SOURCE"))
+    example = source / "examples" / "authors"
+    count = koor("count", example / "post.txt", "--alternatives", example / "wordings.jsonl", "--set",
+                 "rewrite.automatic=off").stdout
+    assert count == "16807\n" and "16,807" in (source / "docs" / "authors.md").read_text(encoding="utf-8")
+
+
+def test_decisions_in_a_spreadsheet():
+    with Folder() as folder:
+        folder.plan(count=30)
+        text = koor("suggest", folder.post, "--format", "csv", "--alternatives",
+                    folder.path / "out" / "alternatives.jsonl").stdout
+        rows = list(csv.DictReader(text.splitlines()))
+        assert len(rows) == len(folder.alternatives())
+        path = folder.path / "approve.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), delimiter=";")  # as a Dutch spreadsheet writes it
+            writer.writeheader()
+            writer.writerows(dict(row, state="approved") for row in rows)
+        run, _ = folder.plan("--approved", path, count=30)
+        assert f"{len(rows)} approved, 0 rejected" in run.stderr
+        assert all(line["state"] == "approved" for line in folder.alternatives())
+
+
+def test_csv_goes_both_ways():
+    with Folder() as folder:
+        rows = [["first", "from", "text", "author", "voice"], ["2", "", ANN, "Ann", "tone=warm"],
+                ["2", "small team", "close team", "", ""], ["x", "", "y", "", ""]]
+        path = folder.write("a.csv", "\ufeff" + "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in rows))
+        run = koor("variants", folder.post, "--alternatives", path)
+        assert f"{path}:4: not used (value)" in run.stderr and "2 of 3 lines used" in run.stderr
+        folder.write("b.csv", "first,colour\n1,red\n")
+        assert "unknown column" in koor("variants", folder.post, "--alternatives", folder.path / "b.csv", status=1).stderr
+        folder.write("c.csv", 'first,text\n2,"open quote\n')
+        assert "c.csv" in koor("variants", folder.post, "--alternatives", folder.path / "c.csv", status=1).stderr
+
+
+def test_a_cell_is_no_formula():
+    with Folder() as folder:
+        folder.write("post.txt", "=SUM(A1) is what we teach on 3 May. Our course takes a whole morning in Ghent.")
+        text = koor("suggest", folder.post, "--format", "csv").stdout
+        first = list(csv.DictReader(text.splitlines()))[0]
+        assert first["from"].startswith("'=SUM(A1)")
+        path = folder.write("f.csv", text)
+        assert "0 of 2 lines used" in koor("variants", folder.post, "--alternatives", path).stderr
+
+
+def test_a_place_for_an_own_line_is_never_published_unfilled():
+    with Folder() as folder:
+        _, items = folder.plan("--set", "voice.personal=before")
+        assert all(item["text"].startswith("[Your own line]\n\n") and item["action"] == "suggest" for item in items)
+        old = (folder.path / "out").rename(folder.path / "old")
+        mine = next(item for item in items if item["person"] == "p3")["text"]
+        assert "not filled in" in koor("check", "--plan", old, "--person", "p3", folder.write("a.txt", mine), status=1).stdout
+        own = folder.write("own.txt", mine.replace("[Your own line]", "Twelve years ago I burnt my first 40 loaves here."))
+        _, after = folder.plan("--previous", old, "--edit", f"p3={own}", "--set", "voice.personal=before")
+        assert {item["person"]: item["action"] for item in after} == \
+            {item["person"]: "auto" if item["person"] == "p3" else "suggest" for item in after}
+        dropped = own.read_text(encoding="utf-8").replace("2,400", "many")
+        assert "2,400" in koor("check", "--plan", old, "--person", "p3", folder.write("b.txt", dropped), status=1).stdout
 
 
 tap.run()

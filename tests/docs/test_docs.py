@@ -29,6 +29,7 @@ NOT_RUN = {
     "./examples/quickstart.sh": "it and the next line install packages and build",
     "meson setup": "it builds the project again; the tests install this build, and another as a subproject",
     "cd tests/bench/peers && npm": "it installs the engines to compare with",
+    "koor ask": "it needs a model's server; tests/cli/test_ask.py has one",
     "import cv2": "OpenCV and its model are not koor's; the loop shows how a sidecar is made",
 }
 PEOPLE = "id,circle,timezone,opted_in\nnoor,gent,Europe/Brussels,yes\nbram,gent,Europe/Brussels,yes\n"

@@ -1,14 +1,15 @@
-/* Wordings from outside through the public API: each kind of fault has its reason, the rest is used, and
- * decisions hold for every text of a plan. */
+/* Wordings from outside through the public API: each kind of fault has its reason, the rest is
+ * used, and decisions hold for every text of a plan. */
 #include "koor.h"
 #include "unit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char POST[] =
-    "We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. We bake 2,400 "
-    "loaves a day, and we never start before 5 am. Apply before 1 May: https://example.com/baker #hiring";
+static const char POST[] = "We're hiring a senior baker in Ghent! You'll work with a small team "
+                           "and a very old oven. We bake 2,400 "
+                           "loaves a day, and we never start before 5 am. Apply before 1 May: "
+                           "https://example.com/baker #hiring";
 
 typedef struct fixture {
     koor_engine *engine;
@@ -20,7 +21,8 @@ typedef struct fixture {
 static int setup(void **state) {
     fixture *f = calloc(1, sizeof *f);
     *state = f;
-    return koor_engine_open(&f->engine, NULL) < 0 || koor_campaign_new(&f->campaign, f->engine, NULL) < 0 ||
+    return koor_engine_open(&f->engine, NULL) < 0 ||
+           koor_campaign_new(&f->campaign, f->engine, NULL) < 0 ||
            koor_campaign_add_post(f->campaign, "post", POST, SIZE_MAX, "en", NULL) < 0;
 }
 
@@ -37,7 +39,8 @@ static const char *verdict(fixture *f, const char *line) {
     static char reason[64];
     koor_error *error = NULL;
     int32_t accepted = 0;
-    assert_int_equal(koor_campaign_add_alternative(&accepted, f->campaign, line, SIZE_MAX, &error), 0);
+    assert_int_equal(koor_campaign_add_alternative(&accepted, f->campaign, line, SIZE_MAX, &error),
+                     0);
     assert_int_equal(accepted, error == NULL);
     strcpy(reason, error ? koor_error_path(error) : "");
     if (error)
@@ -61,7 +64,8 @@ static void tells_each_fault(void **state) {
         {SECOND("Work with a <b>small team</b> and a very old oven."), "markup"},
         {SECOND("You'll work with a small\xe2\x80\x8b team and a very old oven."), "invisible"},
         {SECOND("Oven."), "length"},
-        {"{\"first\":3,\"last\":3,\"text\":\"We bake loaves, and we never start before 5 am.\"}", "lost-fact"},
+        {"{\"first\":3,\"last\":3,\"text\":\"We bake loaves, and we never start before 5 am.\"}",
+         "lost-fact"},
         {"{\"first\":7,\"last\":9,\"text\":\"Anything.\"}", "range"},
         {"{\"first\":2,\"from\":\"Sales rose again\",\"text\":\"Sales went up\"}", "other-post"},
         {"{\"first\":2,\"from\":\"small team\",\"text\":\"close team\"}", ""},
@@ -92,9 +96,11 @@ static void a_disclosure_stays(void **state) {
     koor_campaign *campaign;
     (void)f;
     assert_int_equal(koor_campaign_new(&campaign, f->engine, NULL), 0);
-    assert_int_equal(koor_campaign_add_post(campaign, "p", "#ad Our new bread is here. It is baked with rye and "
-                                                           "seeds from the region.",
-                                            SIZE_MAX, "en", NULL), 0);
+    assert_int_equal(koor_campaign_add_post(campaign, "p",
+                                            "#ad Our new bread is here. It is baked with rye and "
+                                            "seeds from the region.",
+                                            SIZE_MAX, "en", NULL),
+                     0);
     koor_error *error = NULL;
     int32_t accepted = 1;
     const char *line = "{\"first\":1,\"text\":\"Our new bread has arrived.\"}";
@@ -117,16 +123,18 @@ static int32_t collect(const void *bytes, size_t length, void *user) {
 
 static void a_file_is_used_but_for_its_bad_lines(void **state) {
     fixture *f = *state;
-    static const char file[] = "{\"first\":2,\"last\":2,\"text\":\"A small team and a very old oven wait for you.\"}\n"
-                               "\r\n"
-                               "{\"first\":2,\"last\":1,\"text\":\"Reversed.\"}\n"
-                               "{\"first\":2,\"text\":\"x\",\"colour\":\"red\"}\n"
-                               "\xff\xfe\n"
-                               "{\"first\":1,\"text\":\"\"}\n"
-                               "{\"first\":1,\"text\":\"Ghent, we are hiring a senior baker!\",\"state\":\"maybe\"}";
+    static const char file[] =
+        "{\"first\":2,\"last\":2,\"text\":\"A small team and a very old oven wait for you.\"}\n"
+        "\r\n"
+        "{\"first\":2,\"last\":1,\"text\":\"Reversed.\"}\n"
+        "{\"first\":2,\"text\":\"x\",\"colour\":\"red\"}\n"
+        "\xff\xfe\n"
+        "{\"first\":1,\"text\":\"\"}\n"
+        "{\"first\":1,\"text\":\"Ghent, we are hiring a senior baker!\",\"state\":\"maybe\"}";
     size_t accepted = 0;
-    assert_int_equal(koor_campaign_add_alternatives(&accepted, f->campaign, file, sizeof file - 1, collect, f,
-                                                    NULL), 0);
+    assert_int_equal(koor_campaign_add_alternatives(&accepted, f->campaign, file, sizeof file - 1,
+                                                    collect, f, NULL),
+                     0);
     assert_int_equal(accepted, 1);
     assert_non_null(strstr(f->verdicts, "{\"line\":1,\"accepted\":true"));
     assert_null(strstr(f->verdicts, "\"line\":2,"));
@@ -148,7 +156,8 @@ static int32_t stop(const void *bytes, size_t length, void *user) {
 static void a_callback_can_stop(void **state) {
     fixture *f = *state;
     koor_error *error = NULL;
-    int32_t status = koor_campaign_add_alternatives(NULL, f->campaign, "x\n", SIZE_MAX, stop, NULL, &error);
+    int32_t status =
+        koor_campaign_add_alternatives(NULL, f->campaign, "x\n", SIZE_MAX, stop, NULL, &error);
     assert_string_equal(koor_error_name(status), "KOOR_E_IO");
     koor_error_free(error);
 }
@@ -174,8 +183,10 @@ static void what_is_rejected_never_comes_back(void **state) {
     koor_plan *before = texts(f, 12);
     assert_true(count_with(before, "a really old oven") > 0);
     koor_plan_free(before);
-    assert_string_equal(verdict(f, "{\"first\":9,\"last\":9,\"from\":\"a very old\",\"text\":\"A really old\","
-                                   "\"rule\":\"en/more/very\",\"state\":\"rejected\"}"), "");
+    assert_string_equal(
+        verdict(f, "{\"first\":9,\"last\":9,\"from\":\"a very old\",\"text\":\"A really old\","
+                   "\"rule\":\"en/more/very\",\"state\":\"rejected\"}"),
+        "");
     koor_plan *after = texts(f, 12);
     assert_true(koor_plan_count(after) > 4);
     assert_int_equal(count_with(after, "a really old oven"), 0);
@@ -184,17 +195,22 @@ static void what_is_rejected_never_comes_back(void **state) {
 
 static void only_what_is_approved_is_used(void **state) {
     fixture *f = *state;
-    assert_int_equal(koor_campaign_set(f->campaign, "rewrite.approved_only", "on", SIZE_MAX, NULL), 0);
-    assert_string_equal(verdict(f, "{\"first\":2,\"text\":\"A small team and a very old oven wait for you.\","
-                                   "\"state\":\"approved\"}"), "");
-    assert_string_equal(verdict(f, "{\"first\":1,\"text\":\"Ghent, we are hiring a senior baker!\"}"), "");
+    assert_int_equal(koor_campaign_set(f->campaign, "rewrite.approved_only", "on", SIZE_MAX, NULL),
+                     0);
+    assert_string_equal(
+        verdict(f, "{\"first\":2,\"text\":\"A small team and a very old oven wait for you.\","
+                   "\"state\":\"approved\"}"),
+        "");
+    assert_string_equal(
+        verdict(f, "{\"first\":1,\"text\":\"Ghent, we are hiring a senior baker!\"}"), "");
     koor_plan *plan = texts(f, 12);
     for (size_t i = 0; i < koor_plan_count(plan); i++) {
         char text[2000];
         koor_plan_text(plan, i, text, sizeof text, NULL);
         assert_non_null(strstr(text, "A small team and a very old oven wait for you."));
         assert_non_null(strstr(text, "We're hiring a senior baker in Ghent! "));
-        assert_non_null(strstr(text, "We bake 2,400 loaves a day, and we never start before 5 am."));
+        assert_non_null(
+            strstr(text, "We bake 2,400 loaves a day, and we never start before 5 am."));
     }
     assert_int_equal(koor_plan_count(plan), 1);
     assert_non_null(strstr(koor_plan_alternatives(plan, NULL), "\"state\":\"approved\""));
@@ -205,16 +221,20 @@ static void only_what_is_approved_is_used(void **state) {
 static void sentences_of_whole_texts_are_crossed(void **state) {
     fixture *f = *state;
     assert_int_equal(koor_campaign_set(f->campaign, "rewrite.automatic", "off", SIZE_MAX, NULL), 0);
-    assert_string_equal(
-        verdict(f, "{\"first\":1,\"last\":3,\"text\":\"A senior baker, that is who we're hiring in Ghent! Your "
-                   "colleagues: a small team and a very old oven. 2,400 loaves a day leave it, and our team never "
-                   "starts before 5 am.\"}"), "");
+    assert_string_equal(verdict(f, "{\"first\":1,\"last\":3,\"text\":\"A senior baker, that is who "
+                                   "we're hiring in Ghent! Your "
+                                   "colleagues: a small team and a very old oven. 2,400 loaves a "
+                                   "day leave it, and our team never "
+                                   "starts before 5 am.\"}"),
+                        "");
     koor_plan *plan = texts(f, 20);
-    assert_true(count_with(plan, "hiring a senior baker in Ghent! Your colleagues: a small team") > 0);
+    assert_true(count_with(plan, "hiring a senior baker in Ghent! Your colleagues: a small team") >
+                0);
     /* "it" is the oven of the sentence before: never behind another */
     assert_int_equal(count_with(plan, "a very old oven. 2,400 loaves a day leave it"),
                      count_with(plan, "2,400 loaves a day leave it"));
-    assert_int_equal(count_with(plan, "You'll work with a small team and a very old oven. 2,400 loaves"), 0);
+    assert_int_equal(
+        count_with(plan, "You'll work with a small team and a very old oven. 2,400 loaves"), 0);
     koor_plan_free(plan);
 }
 
@@ -223,9 +243,12 @@ static void a_language_without_a_pack_takes_wordings(void **state) {
     koor_campaign *campaign;
     koor_plan *plan;
     assert_int_equal(koor_campaign_new(&campaign, f->engine, NULL), 0);
-    assert_int_equal(koor_campaign_add_post(campaign, "p", "Nous cherchons un boulanger.\n\nVenez nous voir le 3 mai "
-                                                           "dans notre nouvelle boutique.",
-                                            SIZE_MAX, "fr", NULL), 0);
+    assert_int_equal(
+        koor_campaign_add_post(campaign, "p",
+                               "Nous cherchons un boulanger.\n\nVenez nous voir le 3 mai "
+                               "dans notre nouvelle boutique.",
+                               SIZE_MAX, "fr", NULL),
+        0);
     int32_t accepted = 0;
     const char *line = "{\"first\":1,\"text\":\"Un boulanger, voil\xc3\xa0 qui nous cherchons.\"}";
     assert_int_equal(koor_campaign_add_alternative(&accepted, campaign, line, SIZE_MAX, NULL), 0);
@@ -234,8 +257,10 @@ static void a_language_without_a_pack_takes_wordings(void **state) {
     assert_true(koor_plan_count(plan) >= 1);
     char text[500];
     koor_plan_text(plan, 0, text, sizeof text, NULL);
-    assert_string_equal(text, "Un boulanger, voil\xc3\xa0 qui nous cherchons.\n\nVenez nous voir le 3 mai dans notre "
-                              "nouvelle boutique.");
+    assert_string_equal(
+        text,
+        "Un boulanger, voil\xc3\xa0 qui nous cherchons.\n\nVenez nous voir le 3 mai dans notre "
+        "nouvelle boutique.");
     koor_plan_free(plan);
     koor_campaign_free(campaign);
 }
@@ -243,8 +268,10 @@ static void a_language_without_a_pack_takes_wordings(void **state) {
 static void a_voice_keeps_a_wording_to_itself(void **state) {
     fixture *f = *state;
     koor_campaign_set(f->campaign, "rewrite.automatic", "off", SIZE_MAX, NULL);
-    assert_string_equal(verdict(f, "{\"first\":2,\"text\":\"A small team and a very old oven wait for you.\","
-                                   "\"voice\":{\"tone\":\"warm\"}}"), "");
+    assert_string_equal(
+        verdict(f, "{\"first\":2,\"text\":\"A small team and a very old oven wait for you.\","
+                   "\"voice\":{\"tone\":\"warm\"}}"),
+        "");
     koor_campaign_set(f->campaign, "voice.tone", "plain", SIZE_MAX, NULL);
     koor_plan *plain = texts(f, 4);
     assert_int_equal(count_with(plain, "wait for you"), 0);
