@@ -239,7 +239,7 @@ static kr_str copy_of(kr_job *job, const json_t *object, const char *key, int *f
     size_t length = text ? json_string_length(value) : 0;
     const char *copy = kr_arena_string(&job->arena, text ? text : "", length);
     *failed |= !copy;
-    return (kr_str){copy, length};
+    return copy ? (kr_str){copy, length} : (kr_str){"", 0};
 }
 
 static void view_line(kr_job *job, const json_t *line, kr_item_view *out, int *failed) {

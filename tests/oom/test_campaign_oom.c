@@ -307,8 +307,64 @@ static void campaigns(void **state) {
         assert_in_range(fail_each(runs_scenario, &all[i], 200), 50, 100000);
 }
 
+/* -- shards of a plan, opened and merged
+ * ------------------------------------------------------------ */
+
+/* clang-format off */
+static const char shards[] =
+    "{\"schema\":\"koor-plan/1\",\"campaign\":\"c\",\"now_unix\":0,\"versions\":{},\"input\":\"1\",\"items\":1,\"options\":{\"campaign.shard\":\"2/2\"},\"posts\":[]}\n"
+    "{\"overall\":{\"opted_in\":2},\"circles\":[{\"circle\":\"b\"}],\"gaps\":[],\"capacity\":{},\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[2,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
+    "{\"rule\":\"r\",\"text\":\"t\",\"items\":1,\"circles\":[\"b\"],\"place\":[0,0,0,4],\"key\":\"00\"}\n"
+    "{\"id\":\"22222222222222222222222222222222\",\"text_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"person\":\"b\",\"publish_unix\":2,\"text\":\"Hello\",\"network\":\"x\",\"action\":\"suggest\",\"state\":\"planned\",\"sequence\":0,\"publish_at\":\"2026-12-01T09:00:00Z\"}\n"
+    "{\"schema\":\"koor-plan/1\",\"campaign\":\"c\",\"now_unix\":0,\"versions\":{},\"input\":\"1\",\"items\":1,\"options\":{\"campaign.shard\":\"1/2\"},\"posts\":[]}\n"
+    "{\"overall\":{\"opted_in\":2},\"circles\":[{\"circle\":\"a\"}],\"gaps\":[],\"capacity\":{},\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[1,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
+    "{\"rule\":\"r\",\"text\":\"t\",\"items\":1,\"circles\":[\"a\"],\"place\":[0,0,0,4],\"key\":\"00\"}\n"
+    "{\"id\":\"11111111111111111111111111111111\",\"text_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"person\":\"a\",\"publish_unix\":1,\"text\":\"Hello\",\"network\":\"x\",\"action\":\"suggest\",\"state\":\"planned\",\"sequence\":0,\"publish_at\":\"2026-12-01T09:00:00Z\"}\n";
+/* clang-format on */
+
+static int32_t with_shards(const koor_engine *engine, koor_error **error) {
+    koor_plan *plan = NULL;
+    size_t length = 0;
+    int32_t status = checked(koor_plan_open(&plan, engine, shards, SIZE_MAX, error), error);
+    if (status == 0) {
+        assert_int_equal(koor_plan_count(plan), 2);
+        assert_string_equal(koor_plan_person(plan, 0), "a");
+        assert_non_null(strstr(koor_plan_alternatives(plan, NULL), "\"items\":2"));
+        assert_null(strstr(koor_plan_report(plan, NULL), "parts"));
+    }
+    for (int i = 0; i < 3 && status == 0; i++) {
+        static const char *const formats[] = {"jsonl", "csv", "ics:a"};
+        status = checked(koor_plan_write(plan, formats[i], ignore, &length, error), error);
+    }
+    koor_plan_free(plan);
+    return status;
+}
+
+static int runs_shards(counter *c, const void *user) {
+    koor_engine *engine = NULL;
+    koor_error *error = NULL;
+    long k = c->left;
+    (void)user;
+    c->left = -1;
+    assert_int_equal(
+        koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, NULL), 0);
+    assert_int_equal(koor_engine_ready(engine, NULL), 0);
+    c->left = k;
+    int32_t status = with_shards(engine, &error);
+    assert_true(status == 0 || c->failed);
+    c->left = -1;
+    koor_engine_free(engine);
+    return c->failed;
+}
+
+static void opening_shards(void **state) {
+    (void)state;
+    assert_in_range(fail_each(runs_shards, NULL, 200), 20, 100000);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(setting_up_an_engine),
-                                       cmocka_unit_test(campaigns)};
+                                       cmocka_unit_test(campaigns),
+                                       cmocka_unit_test(opening_shards)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
