@@ -106,10 +106,11 @@ function drawHeat() {
   byId("heat").replaceChildren(table);
   byId("closest").replaceChildren(...pairs.slice(0, 8).map(pair => element("li", {},
     element("button", {type: "button", onclick: () => openCompare(pair.one, pair.other)},
-      `${nameOf(pair.one)} and ${nameOf(pair.other)}`, element("strong", {}, ` ${percent(pair.score)}`)))));
+      `${label(pair.one)} and ${label(pair.other)}`, element("strong", {}, ` ${percent(pair.score)}`)))));
   byId("likeness-note").textContent = pairs.length === 0 ? "Nobody to compare with." :
     `${plural(all.length, "post")}; ` + (cells.length < all.length ? `the ${cells.length} of the most alike pairs are shown.` :
-      `${plural(pairs.length, "pair")}.`);
+      `${plural(pairs.length, "pair")}.`) + " Every word counts here; the guarantees above leave out names, figures and links, " +
+      "which must stay, so their figures are lower.";
 }
 
 function startCompare() {
