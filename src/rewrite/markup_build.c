@@ -335,7 +335,8 @@ static size_t read_choice_name(const kr_passage *in, size_t at, size_t end, kr_s
 static kr_node_id tie_named(kr_markup_builder *b, const kr_passage *in, size_t at, kr_str name,
                             arms *list) {
     uint32_t variable = KR_NONE;
-    kr_str lower = kr_markup_lower(b->work, name); /* with its @: no voice or #def has such a name */
+    kr_str lower =
+        kr_markup_lower(b->work, name); /* with its @: no voice or #def has such a name */
     for (uint32_t v = 0; v < b->graph->variable_count; v++)
         if (kr_str_equal(b->graph->variables[v].name, lower))
             variable = v;
@@ -404,15 +405,32 @@ static void build_items(kr_markup_builder *b, const kr_passage *in, size_t at, s
     }
 }
 
+/* A separator is one text for all gaps: what is decided for each text has no place in it. */
+static int is_settled(kr_markup_builder *b, const kr_passage *in, kr_str separator) {
+    for (size_t i = 0; i < separator.length; i++)
+        if ((unsigned char)separator.at[i] >= KR_MARK_LOCK) {
+            kr_markup_report(
+                b->work, "permutation.separator", 1,
+                in->flat->origin[separator.at + i - in->text.at],
+                "a separator holds a name that may say several things, or a locked text: "
+                "write the words themselves");
+            return 0;
+        }
+    return 1;
+}
+
 /* A separator of letters only is a word: it stands between spaces. */
 static kr_node_id separator_node(kr_markup_builder *b, const kr_passage *in, kr_str separator) {
     kr_flat text = {0};
+    int own = separator.at >= in->text.at && separator.at <= in->text.at + in->text.length;
+    if (own && !is_settled(b, in, separator))
+        return KR_NONE;
     int word = separator.length > 0;
     for (size_t at = 0; at < separator.length && word;)
         word = (unsigned char)separator.at[at] < 0xF5 &&
                kr_is_letter(kr_utf8_next(separator.at, separator.length, &at));
     kr_flat_add(b->work, &text, " ", word ? 1 : 0, 0);
-    if (separator.at >= in->text.at && separator.at <= in->text.at + in->text.length)
+    if (own)
         unescape(b, separator, &text);
     else
         kr_flat_add(b->work, &text, separator.at, separator.length, 0);
@@ -443,6 +461,8 @@ static kr_node_id build_permutation(kr_markup_builder *b, const kr_passage *in, 
     least = least > most ? most : least;
     kr_node_id between = separator_node(b, in, config.separator);
     kr_node_id last = config.has_last ? separator_node(b, in, config.last) : KR_NONE;
+    if (stopped(b))
+        return KR_NONE;
     if (items.count == 1 && least == 1)
         return items.at[0].node;
     kr_node_id node = kr_graph_permutation(b->graph, items.at, items.count, (uint32_t)least,
