@@ -473,6 +473,14 @@ static size_t line_length(const char *bytes, size_t length) {
     return length;
 }
 
+/* Looks no further than the line: a file may be empty lines, and each would be read to the end of them. */
+static int is_blank(const char *line, size_t size) {
+    size_t at = 0;
+    while (at < size && strchr(" \t\r\n", line[at]))
+        at++;
+    return at == size;
+}
+
 /* Line by line, so that a row knows where it began; libcsv keeps what a quoted cell carries over.
  */
 static void parse(reader *r, const char *bytes, size_t length) {
@@ -484,7 +492,7 @@ static void parse(reader *r, const char *bytes, size_t length) {
             break_off(r, r->line, "a quotation mark inside a cell: double it, and quote the cell");
             return;
         }
-        if (r->cell_count == 0 && strspn(bytes, " \t\r\n") >= size)
+        if (r->cell_count == 0 && is_blank(bytes, size))
             r->row_line = r->line + 1;
         r->line++;
         bytes += size;
