@@ -107,6 +107,8 @@ typedef struct kr_candidate {
 } kr_candidate;
 enum { KR_MOST_CANDIDATES = 8 };
 uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out);
+/* Gives the word its first reading with that tag, where it has one. */
+void kr_word_take(const kr_parse *parse, uint32_t at, uint32_t tag);
 
 /* Costs of one tag behind another: tags_table.c. Fills KR_TAGS * KR_TAGS bytes. */
 void kr_tag_costs(uint8_t *costs, const char *language);

@@ -31,24 +31,11 @@ static int has_clause_behind(const kr_parse *parse, uint32_t at) {
     return 0;
 }
 
-static void retag(const kr_parse *parse, uint32_t at, uint32_t tag) {
-    kr_candidate all[KR_MOST_CANDIDATES];
-    uint32_t count = kr_word_candidates(parse, at, all);
-    kr_word *word = &parse->words[at];
-    for (uint32_t i = 0; i < count; i++)
-        if (all[i].tag == tag) {
-            word->tag = (uint8_t)tag;
-            word->lemma = all[i].lemma;
-            word->form = all[i].form;
-            word->features = all[i].features;
-        }
-}
-
 /* "after the storm", "since May": a conjunction that is a preposition too, where no clause follows. */
 static void settle_conjunctions(const kr_parse *parse) {
     for (uint32_t at = parse->first; at < parse->last; at++)
         if (parse->words[at].tag == KR_TAG_SUB && !has_clause_behind(parse, at + parse->words[at].words))
-            retag(parse, at, KR_TAG_PREP);
+            kr_word_take(parse, at, KR_TAG_PREP);
 }
 
 static int is_opener(const kr_parse *parse, uint32_t at) {
@@ -71,13 +58,13 @@ static void settle_small_clauses(const kr_parse *parse) {
         const kr_word *noun = &parse->words[object], *verb = noun + 1;
         int pronoun = noun->tag == KR_TAG_PRON && noun->features & KR_FEATURE_OBJ;
         if (pronoun && verb->tag == KR_TAG_FIN && verb->form == KR_FORM_INF)
-            retag(parse, object + 1, KR_TAG_INF);
+            kr_word_take(parse, object + 1, KR_TAG_INF);
         else if (object > at + 1 && noun->tag == KR_TAG_NOUN && noun[-1].tag == KR_TAG_NOUN &&
                  noun[-1].form == KR_FORM_PL)
-            retag(parse, object, KR_TAG_INF);
+            kr_word_take(parse, object, KR_TAG_INF);
         else if (noun->tag == KR_TAG_NOUN && noun->form == KR_FORM_PL && verb->tag == KR_TAG_FIN &&
                  verb->form == KR_FORM_INF)
-            retag(parse, object + 1, KR_TAG_INF);
+            kr_word_take(parse, object + 1, KR_TAG_INF);
     }
 }
 
@@ -106,7 +93,7 @@ static void settle_questions(const kr_parse *parse) {
                  tag_of(parse, word) != KR_TAG_ADJ && may_be(parse, word + 1, KR_TAG_INF)))
             word++;
         if (tag_of(parse, word + 1) == KR_TAG_NOUN && may_be(parse, word + 1, KR_TAG_INF))
-            retag(parse, word + 1, KR_TAG_INF);
+            kr_word_take(parse, word + 1, KR_TAG_INF);
     }
 }
 

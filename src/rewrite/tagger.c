@@ -185,8 +185,7 @@ static int is_form_of(const kr_parse *parse, const kr_word *word, const char *co
     return 0;
 }
 
-/* Another reading of the word, where it has one. */
-static void take_reading(const kr_parse *parse, uint32_t at, uint32_t tag) {
+void kr_word_take(const kr_parse *parse, uint32_t at, uint32_t tag) {
     kr_candidate all[KR_MOST_CANDIDATES];
     uint32_t count = kr_word_candidates(parse, at, all);
     kr_word *word = &parse->words[at];
@@ -219,7 +218,7 @@ static void settle_participles(const kr_parse *parse) {
                  (word->tag == KR_TAG_NOUN && wanted == KR_TAG_INF && at + 1u == parse->last &&
                   parse->words[at - 1].tag != KR_TAG_DET && parse->words[at - 1].tag != KR_TAG_ADJ &&
                   parse->words[at - 1].tag != KR_TAG_PREP && parse->words[at - 1].tag != KR_TAG_NUM))
-            take_reading(parse, at, wanted);
+            kr_word_take(parse, at, wanted);
     }
 }
 
@@ -252,7 +251,7 @@ static void settle_je(const kr_parse *parse, uint32_t start, uint32_t end) {
         return;
     for (uint32_t at = start; at < end; at++)
         if (is_finite(parse->words[at].tag) && parse->words[at].form == KR_FORM_JIJ)
-            take_reading(parse, start, KR_TAG_PRON);
+            kr_word_take(parse, start, KR_TAG_PRON);
 }
 
 /* "zodat we de vloer kunnen schilderen", "waarmee we stroom besparen" */
@@ -265,7 +264,7 @@ static void settle_subordinates(const kr_parse *parse) {
             end++;
         uint32_t verb = plural_verb(parse, at + 1u, end);
         if (verb < end)
-            take_reading(parse, verb, KR_TAG_FIN);
+            kr_word_take(parse, verb, KR_TAG_FIN);
         settle_je(parse, at + 1u, end);
     }
 }
@@ -317,7 +316,7 @@ static void settle_determiners(const kr_parse *parse) {
                       parse->words[at + 1].tag == KR_TAG_NUM;
         if ((word->tag == KR_TAG_DET || word->tag == KR_TAG_POSS) &&
             (counted || is_inverted_je(parse, at) || !has_noun(parse, at)))
-            take_reading(parse, at, KR_TAG_PRON);
+            kr_word_take(parse, at, KR_TAG_PRON);
     }
 }
 
