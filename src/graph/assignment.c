@@ -127,3 +127,49 @@ int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk
     }
     return -1;
 }
+
+/* ---- lengths ------------------------------------------------------------------------------------ */
+
+static size_t first_of_choice(const kr_walks *walks, const kr_node *node, const kr_walk *walk,
+                              const size_t *lengths) {
+    const kr_arm *arms = walks->graph->arms + node->first;
+    for (uint32_t i = 0; i < node->count; i++)
+        if (kr_arm_alive(walks, &arms[i], walk->values, walk->dead))
+            return lengths[arms[i].node];
+    return 0;
+}
+
+static size_t first_of_permutation(const kr_walks *walks, const kr_node *node, const kr_walk *walk,
+                                   const size_t *lengths) {
+    const kr_arm *arms = walks->graph->arms + node->first;
+    uint32_t alive = 0, least, most;
+    for (uint32_t i = 0; i < node->count; i++)
+        alive += (uint32_t)kr_arm_alive(walks, &arms[i], walk->values, walk->dead);
+    kr_item_range(node, alive, &least, &most);
+    size_t length = 0;
+    for (uint32_t i = 0, taken = 0; taken < least; i++) {
+        if (!kr_arm_alive(walks, &arms[i], walk->values, walk->dead))
+            continue;
+        kr_node_id separator = taken ? kr_separator(node, taken, least) : KR_NONE;
+        length += lengths[arms[i].node] + (separator != KR_NONE ? lengths[separator] : 0);
+        taken++;
+    }
+    return length;
+}
+
+void kr_graph_first_lengths(const kr_walks *walks, const kr_walk *first, size_t *lengths) {
+    const kr_graph *graph = walks->graph;
+    for (size_t id = 0; id < graph->node_count; id++) {
+        const kr_node *node = &graph->nodes[id];
+        lengths[id] = 0;
+        if (node->kind == KR_NODE_TEXT)
+            lengths[id] = graph->fragments[node->first].length;
+        else if (node->kind == KR_NODE_CHOICE)
+            lengths[id] = first_of_choice(walks, node, first, lengths);
+        else if (node->kind == KR_NODE_PERMUTATION)
+            lengths[id] = first_of_permutation(walks, node, first, lengths);
+        else
+            for (uint32_t i = 0; i < node->count; i++)
+                lengths[id] += lengths[graph->links[node->first + i]];
+    }
+}

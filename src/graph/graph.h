@@ -57,6 +57,9 @@ void kr_graph_copy_walk(const kr_walks *walks, kr_walk *to, const kr_walk *from)
 /* The first walk: of the first assignment that has any, each choice's first arm that is allowed.
  * `allowed`: a mask of values for each variable; NULL allows all. 0, or -1 where there is none. */
 int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk);
+/* The bytes that each node says where it stands in that first walk, joints left out: exact for
+ * author markup, which has none. `lengths` has room for every node of the graph. */
+void kr_graph_first_lengths(const kr_walks *walks, const kr_walk *first, size_t *lengths);
 
 /* 1 where chance could draw the walk: no arm of it has the weight 0. */
 int kr_graph_by_chance(const kr_walks *walks, const kr_walk *walk);

@@ -88,21 +88,18 @@ typedef struct part {
     size_t start, end;
 } part;
 
-/* The length of a node's own first walk: the base's where nothing decided elsewhere forbids it. */
-static int32_t first_length(kr_job *job, const kr_graph *graph, kr_node_id node, size_t *out) {
-    kr_graph *alone = kr_arena_alloc(&job->arena, 1, sizeof *alone);
-    kr_walks *walks;
+/* The bytes that each node says in the base, which is the graph's first walk. */
+static int32_t first_lengths(kr_job *job, const kr_version *version, size_t **out) {
     kr_walk walk;
-    if (!alone)
-        return kr_nomem(job);
-    *alone = *graph;
-    alone->root = node;
-    int32_t status = kr_graph_compile(job, &job->arena, alone, &walks);
-    if (status == KOOR_OK)
-        status = kr_graph_walk(job, &job->arena, walks, &walk);
-    if (status == KOOR_OK)
-        *out = kr_graph_first(walks, NULL, &walk) < 0 ? 0 : kr_graph_realise(walks, &walk, NULL, 0);
-    return status;
+    int32_t status = kr_graph_walk(job, &job->arena, version->walks, &walk);
+    *out = kr_arena_alloc(&job->arena, version->graph.node_count, sizeof **out);
+    if (status == KOOR_OK && !*out)
+        status = kr_nomem(job);
+    if (status < 0)
+        return status;
+    (void)kr_graph_first(version->walks, NULL, &walk); /* it has one: the base was made of it */
+    kr_graph_first_lengths(version->walks, &walk, *out);
+    return KOOR_OK;
 }
 
 static int is_text(const kr_graph *graph, kr_node_id node) {
@@ -115,21 +112,19 @@ static int32_t find_parts(kr_job *job, const kr_version *version, part **out, si
     const kr_node *root = &graph->nodes[graph->root];
     int is_row = root->kind == KR_NODE_SEQUENCE;
     size_t count = is_row ? root->count : 1, at = 0;
+    size_t *lengths;
+    int32_t status = first_lengths(job, version, &lengths);
     part *parts = kr_arena_alloc(&job->arena, count, sizeof *parts);
-    if (!parts)
-        return kr_nomem(job);
-    for (size_t i = 0; i < count; i++) {
+    if (status == KOOR_OK && !parts)
+        status = kr_nomem(job);
+    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
         kr_node_id node = is_row ? graph->links[root->first + i] : graph->root;
-        size_t length = graph->fragments[graph->nodes[node].first].length;
-        int32_t status = is_text(graph, node) ? KOOR_OK : first_length(job, graph, node, &length);
-        if (status < 0)
-            return status;
-        parts[i] = (part){node, at, at + length};
-        at += length;
+        parts[i] = (part){node, at, at + lengths[node]};
+        at += lengths[node];
     }
     *out = parts;
     *out_count = at == version->post.text.length ? count : 0;
-    return KOOR_OK;
+    return status;
 }
 
 /* A choice touches the sentences that it begins and ends in; in the space between two it touches both. */
