@@ -115,6 +115,10 @@ int cli_read_flags(cli_flags *flags, int argc, char **argv) {
         int used = 1, status;
         if (!only_files && strcmp(argv[i], "--") == 0) {
             only_files = 1;
+        } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
+            flags->post = flags->command; /* `koor plan --help` is `koor help plan` */
+            flags->command = "help";
+            return CLI_DONE;
         } else if (only_files || argv[i][0] != '-' || strcmp(argv[i], "-") == 0) {
             flags->files[flags->file_count++] = argv[i];
         } else if ((status = take_flag(flags, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used))) {

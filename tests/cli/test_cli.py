@@ -494,6 +494,8 @@ def test_help_and_version():
     assert koor("version").stdout.startswith("koor 0.1.0")
     assert "variants" in koor("help").stdout
     assert "--people" in koor("help", "plan").stdout
+    for asked in (("plan", "--help"), ("plan", "post.txt", "-h")):
+        assert koor(*asked).stdout == koor("help", "plan").stdout
     assert "select.max_similarity" in koor("options").stdout
     assert "linkedin" in koor("networks").stdout
 
