@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Changes whenever anything below changes; a module of another version is refused. */
-enum { KR_MODULE_VERSION = 1 };
+enum { KR_MODULE_VERSION = 2 };
 
 /* What decoded rows are pushed into, top to bottom. Anything but 0 stops. */
 typedef struct kr_module_sink {
@@ -30,8 +30,7 @@ typedef struct kr_module_text {
 typedef struct kr_module_extent {
     int32_t width, height, lines;
     int32_t right_to_left; /* the first strong letter says so */
-    int64_t ragged;  /* squares of what each line lacks to the longest, the last one by a quarter */
-    int32_t missing; /* letters that no font of this machine has */
+    int32_t missing;       /* letters that no font of this machine has */
 } kr_module_extent;
 
 typedef struct kr_module {
@@ -42,6 +41,9 @@ typedef struct kr_module {
                   size_t capacity);
     int (*measure)(const kr_module_text *text, kr_module_extent *out, char *message,
                    size_t capacity);
+    /* may[i] becomes 1 where a line may start with byte i (UAX 14); the others stay. */
+    int (*breaks)(const kr_module_text *text, uint8_t *may, size_t length, char *message,
+                  size_t capacity);
     /* Into `pixels`, height x width of premultiplied red, green, blue, alpha. */
     int (*draw)(const kr_module_text *text, int32_t width, int32_t height, uint8_t *pixels,
                 char *message, size_t capacity);

@@ -28,7 +28,9 @@ enum {
     PRICE_ZOOM = 20000, /* for each 10 % */
     PRICE_SIZE = 15000, /* for each place down the network's list */
     PRICE_BACKDROP = 120000,
-    PRICE_CARD = 150000,  /* and a third of it for each card so far */
+    PRICE_CARD = 150000,   /* and a third of it for each card so far */
+    PRICE_NARROW = 150000, /* a card no wider than high, for a word that would make it small */
+    NARROW_WORD = 22,
     PRICE_PLACE = 250000, /* for all of what draws the eye */
     PRICE_USE = 40000     /* for each earlier use of the source beyond the least used */
 };
@@ -305,9 +307,11 @@ static int make_backdrop(const planner *p, kr_recipe *recipe) {
  * ------------------------------------------------------------------------------------------- */
 
 static size_t longest_word(kr_str text) {
+    enum { SOFT_HYPHEN = 0xAD };
     size_t longest = 0, letters = 0;
     for (size_t at = 0; at < text.length;) {
-        letters = kr_is_space(kr_utf8_next(text.at, text.length, &at)) ? 0 : letters + 1;
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
+        letters = kr_is_space(code) || code == SOFT_HYPHEN ? 0 : letters + 1;
         longest = letters > longest ? letters : longest;
     }
     return longest;
@@ -376,6 +380,11 @@ static int draw(const planner *p, kr_prng *prng, kr_recipe *recipe, uint32_t *ou
     return 0;
 }
 
+static int32_t price_of_card(const planner *p, const kr_recipe *recipe) {
+    int narrow = recipe->width <= recipe->height && longest_word(recipe->headline) > NARROW_WORD;
+    return PRICE_CARD + p->card_count * PRICE_CARD / 3 + (narrow ? PRICE_NARROW : 0);
+}
+
 static int32_t price_of(const planner *p, const kr_recipe *recipe, uint32_t size) {
     const kr_picture *picture = p->pool->pictures[recipe->source];
     int64_t wide = (int64_t)recipe->crop.width * 1000 / picture->width;
@@ -389,7 +398,7 @@ static int32_t price_of(const planner *p, const kr_recipe *recipe, uint32_t size
                                              : PRICE_LOOK;
     price += recipe->frame ? PRICE_FRAME : 0;
     price += recipe->kind == KR_RECIPE_BACKDROP ? PRICE_BACKDROP : 0;
-    price += recipe->kind >= KR_RECIPE_CARD_COLOR ? PRICE_CARD + p->card_count * PRICE_CARD / 3 : 0;
+    price += recipe->kind >= KR_RECIPE_CARD_COLOR ? price_of_card(p, recipe) : 0;
     if (recipe->kind != KR_RECIPE_CARD_COLOR)
         price +=
             (int32_t)((1000000 - (int64_t)kr_eye_score(&p->eyes[recipe->source], recipe->crop)) *

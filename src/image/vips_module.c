@@ -131,8 +131,8 @@ static void thread_end(void) {
         vips_thread_shutdown();
 }
 
-static const kr_module module = {KR_MODULE_VERSION, library,      decode,
-                                 kr_text_measure,   kr_text_draw, thread_end};
+static const kr_module module = {KR_MODULE_VERSION, library,      decode,    kr_text_measure,
+                                 kr_text_breaks,    kr_text_draw, thread_end};
 
 extern const kr_module *const koor_vips_module;
 __attribute__((visibility("default"))) const kr_module *const koor_vips_module = &module;

@@ -118,20 +118,6 @@ static int starts_from_right(const char *text) {
     return 0;
 }
 
-/* How far the lines are from being equally long; a last line may be shorter. */
-static int64_t raggedness(PangoLayout *layout, int32_t longest) {
-    int64_t sum = 0;
-    PangoLayoutIter *line = pango_layout_get_iter(layout);
-    do {
-        PangoRectangle box;
-        pango_layout_iter_get_line_extents(line, NULL, &box);
-        int64_t lacks = longest - PANGO_PIXELS(box.width);
-        sum += lacks * lacks / (pango_layout_iter_at_last_line(line) ? 4 : 1);
-    } while (pango_layout_iter_next_line(line));
-    pango_layout_iter_free(line);
-    return sum;
-}
-
 int kr_text_measure(const kr_module_text *text, kr_module_extent *out, char *message,
                     size_t capacity) {
     PangoRectangle box;
@@ -143,8 +129,23 @@ int kr_text_measure(const kr_module_text *text, kr_module_extent *out, char *mes
                               .height = box.height,
                               .lines = pango_layout_get_line_count(layout),
                               .right_to_left = starts_from_right(text->text),
-                              .ragged = raggedness(layout, box.width),
                               .missing = pango_layout_get_unknown_glyphs_count(layout)};
+    g_object_unref(layout);
+    return 0;
+}
+
+int kr_text_breaks(const kr_module_text *text, uint8_t *may, size_t length, char *message,
+                   size_t capacity) {
+    int count;
+    size_t at = 0;
+    PangoLayout *layout = make_layout(text, message, capacity);
+    if (!layout)
+        return -1;
+    const PangoLogAttr *attributes = pango_layout_get_log_attrs_readonly(layout, &count);
+    for (int i = 0; i < count && at < length; i++) {
+        may[at] |= attributes[i].is_line_break;
+        at += (size_t)g_utf8_skip[(unsigned char)text->text[at]];
+    }
     g_object_unref(layout);
     return 0;
 }

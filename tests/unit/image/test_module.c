@@ -276,6 +276,49 @@ static void words_are_never_broken(void **state) {
     desk_end(&d);
 }
 
+static int32_t missing_letters(desk *d, const char *text) {
+    const kr_module *module;
+    kr_module_text words = {
+        .text = text, .language = "", .family = "", .font_file = "", .size = 40};
+    kr_module_extent extent;
+    char message[200];
+    assert_int_equal(kr_module_open(&d->job, &d->settings, "test", &module), KOOR_OK);
+    assert_int_equal(module->measure(&words, &extent, message, sizeof message), 0);
+    return extent.missing;
+}
+
+/* A box with a number in it instead of a tree is never handed in. */
+static void what_no_font_has_is_left_out_or_told(void **state) {
+    (void)state;
+    static const char tree[] = "Kom langs \xf0\x9f\x8c\xb3", unknown[] = "Kom \xf3\xb0\x80\x80";
+    desk d;
+    kr_picture *p;
+    kr_brand brand;
+    void *bytes;
+    size_t length;
+    blob file = scene_jpeg(1600, 1200, 500);
+    open_desk(&d);
+    assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
+    assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+    kr_picture_pool pool = {&p, 1};
+    kr_image_scene scene = {&pool, &brand, &d.settings};
+    kr_recipe with = card_of(KR_RECIPE_CARD_COLOR, tree);
+    kr_recipe without = card_of(KR_RECIPE_CARD_COLOR, "Kom langs");
+    kr_pixels one = render_one(&d, &pool, &brand, &with);
+    kr_pixels other = render_one(&d, &pool, &brand, &without);
+    int same = memcmp(one.plane[0].at, other.plane[0].at, one.plane[0].stride * 600) == 0;
+    assert_int_equal(same, missing_letters(&d, tree) > 0);
+    kr_pixels_end(&kr_memory_default, &one);
+    kr_pixels_end(&kr_memory_default, &other);
+    if (missing_letters(&d, unknown)) {
+        kr_recipe r = card_of(KR_RECIPE_CARD_COLOR, unknown);
+        assert_int_equal(kr_image_render(&d.job, &scene, &r, &bytes, &length), KOOR_E_FEATURE);
+        assert_string_equal(koor_error_path(d.error), "image.headline");
+    }
+    free(file.bytes);
+    desk_end(&d);
+}
+
 static void a_headline_without_room_is_refused(void **state) {
     (void)state;
     desk d;
@@ -368,6 +411,7 @@ int main(void) {
         cmocka_unit_test(cmyk_goes_through_the_module),
         cmocka_unit_test(cards_are_legible_and_keep_their_margin),
         cmocka_unit_test(words_are_never_broken),
+        cmocka_unit_test(what_no_font_has_is_left_out_or_told),
         cmocka_unit_test(a_headline_without_room_is_refused),
         cmocka_unit_test(without_the_module_the_way_out_is_told),
         cmocka_unit_test(cards_are_drawn_on_threads),
