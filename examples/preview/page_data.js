@@ -39,11 +39,15 @@ const networkTitle = name => (networks[name] && networks[name].title) || name;
 const nameOf = item => item.name || item.person;
 const isMarkup = (meta.options || {})["post.syntax"] === "markup";
 
-// The base of an item's own language; where a post was given without one, the base that there is.
-function baseOf(item) {
+// The post in an item's own language; where it was given without one, the post that there is.
+function postOf(item) {
   const same = posts.filter(post => !post.id || !item.post || post.id === item.post);
-  const found = same.find(post => post.language === item.language) || same.find(post => !post.language) ||
+  return same.find(post => post.language === item.language) || same.find(post => !post.language) ||
     (same.length === 1 ? same[0] : null);
+}
+
+function baseOf(item) {
+  const found = postOf(item);
   return found && !isMarkup ? found.text : null;
 }
 

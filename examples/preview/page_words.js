@@ -46,42 +46,75 @@ function changed(text, base) {
 }
 
 // -- likeness --------------------------------------------------------------------------------------
+// The library's own measure (src/select/shingle.c), so that page and certificate give one figure: three-word
+// runs in lower case, links, tags, figures and the facts of the post left out.
 
-const shingleNumbers = new Map(), shingleCache = new Map();
-const bare = word => word.toLowerCase().replace(/^[^\p{L}\p{N}@#]+|[^\p{L}\p{N}]+$/gu, "");
+const LETTER = "[\\p{L}\\p{M}\\p{Nd}_]", WORD = `${LETTER}(?:${LETTER}|['‘’‚\`´-](?=${LETTER}))*`;
+const FACT = `(?:https?://|www\\.)[^\\0-\\x20]*|@${WORD}(?:\\.[A-Za-z0-9_](?:${WORD})?)*|#${WORD}|[0-9](?:${WORD})?`;
+const TOKENS = new RegExp(`(${FACT})|(${WORD})(@${LETTER}[^\\0-\\x20]*)?`, "gu");
 
-// The three-word runs of a text, as numbers: of each run its number and the place of its first word.
-function shingles(text) {
-  if (shingleCache.has(text)) return shingleCache.get(text);
-  const words = splitWords(text).filter(word => word.trim()).map(bare), places = [];
-  words.forEach((word, place) => { if (word) places.push(place); });
-  const runs = [], set = new Set();
-  for (let i = 0; i + 2 < places.length; i++) {
-    const key = [words[places[i]], words[places[i + 1]], words[places[i + 2]]].join("\u0001");
-    if (!shingleNumbers.has(key)) shingleNumbers.set(key, shingleNumbers.size);
-    runs.push({number: shingleNumbers.get(key), from: places[i], to: places[i + 2]});
-    set.add(shingleNumbers.get(key));
+// {key, isFact, from} of each word: `from` counts the words between spaces, which is what the page marks.
+function tokensOf(text) {
+  let spaces = /^\s/u.test(text) ? -1 : 0, at = 0;
+  return [...text.matchAll(TOKENS)].map(found => {
+    spaces += (text.slice(at, found.index).match(/\s+/gu) || []).length;
+    at = found.index + found[0].length;
+    return {key: found[1] || found[2].toLowerCase().replace(/[‘’‚`´]/gu, "'"), isFact: !found[2] || Boolean(found[3]), from: spaces};
+  });
+}
+
+// The facts of a post as words, the longest first.
+const factWords = new Map();
+function factsOf(item) {
+  const post = postOf(item);
+  if (!factWords.has(post)) {
+    const words = ((post && post.facts) || []).map(fact => tokensOf(fact).map(token => token.key)).filter(list => list.length);
+    factWords.set(post, words.sort((a, b) => b.length - a.length));
   }
-  const result = {runs, set};
-  shingleCache.set(text, result);
+  return factWords.get(post);
+}
+
+function freeWords(item) {
+  const tokens = tokensOf(item.text), facts = factsOf(item), free = [];
+  for (let at = 0; at < tokens.length;) {
+    const fact = facts.find(words => words.every((word, step) => tokens[at + step] && tokens[at + step].key === word));
+    if (!fact && !tokens[at].isFact) free.push(tokens[at]);
+    at += fact ? fact.length : 1;
+  }
+  return free;
+}
+
+const runNumbers = new Map(), runCache = new Map();
+
+// The runs of an item's text: of each its number and the places of its first and last word. A text of fewer words
+// is one run.
+function runsOf(item) {
+  if (runCache.has(item)) return runCache.get(item);
+  const words = freeWords(item), size = Math.min(3, words.length), runs = [];
+  for (let i = 0; i === 0 || i + size <= words.length; i++) {
+    const run = words.slice(i, i + size), key = run.map(word => word.key).join(" ");
+    if (!runNumbers.has(key)) runNumbers.set(key, runNumbers.size);
+    runs.push({number: runNumbers.get(key), from: size ? run[0].from : 0, to: size ? run[size - 1].from : -1});
+  }
+  const result = {runs, set: new Set(runs.map(run => run.number))};
+  runCache.set(item, result);
   return result;
 }
 
 // Jaccard: common runs of all runs.
 function likeness(one, other) {
-  if (one === other) return 1;
-  const a = shingles(one).set, b = shingles(other).set;
+  const a = runsOf(one).set, b = runsOf(other).set;
   let common = 0;
   for (const number of a.size < b.size ? a : b) if ((a.size < b.size ? b : a).has(number)) common++;
-  return a.size + b.size - common ? common / (a.size + b.size - common) : 0;
+  return one.text === other.text ? 1 : common / (a.size + b.size - common);
 }
 
-// The text with the runs marked that stand in the other one too.
-function commonRuns(text, other) {
-  const theirs = shingles(other).set, covered = new Set();
-  for (const run of shingles(text).runs)
+// The item's text with the runs marked that stand in the other one too.
+function commonRuns(item, other) {
+  const theirs = runsOf(other).set, covered = new Set();
+  for (const run of runsOf(item).runs)
     if (theirs.has(run.number)) for (let word = run.from; word <= run.to; word++) covered.add(word);
-  return pieces(text, index => covered.has(index));
+  return pieces(item.text, index => covered.has(index));
 }
 
 // -- as nodes --------------------------------------------------------------------------------------

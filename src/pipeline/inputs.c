@@ -35,6 +35,9 @@ int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *ca
         if (status == KOOR_OK)
             status = kr_version_make(job, &plan->arena, campaign, &given, &plan->versions[i]);
         if (status == KOOR_OK)
+            status = kr_facts_read(job, &plan->arena, &plan->versions[i].post,
+                                   &plan->versions[i].facts);
+        if (status == KOOR_OK)
             status = kr_version_require(job, campaign, &plan->versions[i]);
         if (status < 0)
             return status;

@@ -108,7 +108,8 @@ static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs
         kr_issued *text = &inputs->kept_texts[i];
         text->text = inputs->kept[i].text;
         text->text_id = inputs->kept[i].text_id;
-        int32_t status = kr_select_profile(job, &plan->arena, NULL, text->text, &text->profile);
+        const kr_atoms *facts = kr_facts_of(plan, inputs->kept[i].post, inputs->kept[i].language);
+        int32_t status = kr_select_profile(job, &plan->arena, facts, text->text, &text->profile);
         if (status < 0)
             return status;
     }

@@ -7,6 +7,7 @@
 #include "network/networks.h"
 #include "options/options.h"
 #include "pipeline/personal.h"
+#include "pipeline/plan_data.h"
 #include "select/select.h"
 
 #include <string.h>
@@ -59,12 +60,13 @@ static int is_colleague(const kr_own_question *q, const kr_own_item *other) {
            !kr_str_is(other->action, "repost");
 }
 
-static int32_t find_nearest(kr_job *job, const kr_own_question *q, kr_own_report *out) {
+static int32_t find_nearest(kr_job *job, const kr_own_question *q, const kr_atoms *facts,
+                            kr_own_report *out) {
     for (size_t i = 0; i < q->item_count; i++) {
         uint32_t ppm = 0;
         if (!is_colleague(q, &q->items[i]))
             continue;
-        int32_t status = kr_select_compare(job, NULL, q->edit->text, q->items[i].text, &ppm);
+        int32_t status = kr_select_compare(job, facts, q->edit->text, q->items[i].text, &ppm);
         if (status < 0)
             return status;
         if (!out->nearest || ppm > out->nearest_ppm) {
@@ -103,6 +105,7 @@ static int32_t free_own_words(kr_job *job, kr_version *version) {
 
 static int32_t judge_text(kr_job *job, const kr_own_question *q, kr_own_report *out) {
     kr_version version;
+    kr_atoms *facts;
     kr_given_alternative whole = {.post = {"", 0},
                                   .language = {"", 0},
                                   .from = {"", 0},
@@ -118,7 +121,11 @@ static int32_t judge_text(kr_job *job, const kr_own_question *q, kr_own_report *
         status = without_tags(job, &version.post, kr_personal_rest(q->item->text, q->edit->text),
                               &whole.text);
     if (status == KOOR_OK)
-        status = kr_select_compare(job, NULL, q->edit->text, version.base, &out->base_ppm);
+        status = kr_facts_read(job, &job->arena, &version.post, &facts);
+    if (status == KOOR_OK)
+        status = kr_select_compare(job, facts, q->edit->text, version.base, &out->base_ppm);
+    if (status == KOOR_OK)
+        status = find_nearest(job, q, facts, out);
     return status < 0
                ? status
                : kr_outside_judge(job, &job->arena, q->campaign, &version, &whole, &out->judgement);
@@ -130,8 +137,6 @@ int32_t kr_own_judge(kr_job *job, const kr_own_question *q, kr_own_report *out) 
                                       "network", &out->network);
     if (status == KOOR_OK)
         status = judge_text(job, q, out);
-    if (status == KOOR_OK)
-        status = find_nearest(job, q, out);
     if (status < 0)
         return status;
     if (kr_str_is(q->item->state, "published"))

@@ -39,6 +39,7 @@ typedef struct kr_version {
     const kr_item_edit *voice_edits;
     uint32_t voice_edit_index, voice_edit_count;
     const struct kr_version *spoken_by; /* the version that the voice changed; NULL: none did */
+    struct kr_atoms *facts; /* what its texts are compared without; only of a plan's posts as given */
 } kr_version;
 
 /* What an admit callback needs: the guard and the job that is running. */

@@ -34,7 +34,7 @@ typedef struct kr_text_class {
     const kr_shared_choices *shared; /* while the plan is made */
     uint32_t combination;    /* of the values of shared choices */
     uint64_t *allowed;       /* values of the graph's variables */
-    kr_atoms *atoms;
+    const kr_atoms *atoms;
     kr_select *set; /* NULL once the plan is made */
     kr_issued *issued;
     size_t issued_count, issued_capacity;
@@ -115,6 +115,13 @@ typedef struct kr_plan_inputs {
     kr_shared_choices shared;
     kr_issued *kept_texts; /* by kept item: text and profile, the class of its own */
 } kr_plan_inputs;
+
+/* Facts of a post, for the comparison of its texts (facts.c). */
+int32_t kr_facts_read(kr_job *job, kr_arena *arena, const kr_post *post, kr_atoms **out);
+/* "facts":[..], into a JSON object. */
+int32_t kr_facts_put(kr_job *job, kr_buffer *out, const kr_post *post);
+/* Those of the plan's post in a language, else in its first one; NULL: no such post. */
+const kr_atoms *kr_facts_of(const koor_plan *plan, kr_str post, kr_str language);
 
 int32_t kr_inputs_versions(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                            kr_plan_inputs *inputs);

@@ -89,18 +89,21 @@ static void add_options(kr_buffer *out, const koor_plan *plan) {
     kr_buffer_char(out, '}');
 }
 
-/* What texts are compared with: the posts, or the first walk of their markup. */
-static void add_posts(kr_buffer *out, const koor_plan *plan) {
+/* What texts are compared with: the posts, or the first walk of their markup; and without which facts. */
+static int32_t add_posts(kr_job *job, kr_buffer *out, const koor_plan *plan) {
+    int32_t status = KOOR_OK;
     kr_put_key(out, "posts");
     kr_put_open(out, '[');
-    for (size_t i = 0; i < plan->version_count; i++) {
+    for (size_t i = 0; i < plan->version_count && status == KOOR_OK; i++) {
         kr_put_open(out, '{');
         kr_put_text(out, "id", plan->versions[i].id);
         kr_put_word(out, "language", plan->versions[i].post.language);
         kr_put_text(out, "text", plan->versions[i].base);
+        status = kr_facts_put(job, out, &plan->versions[i].post);
         kr_buffer_char(out, '}');
     }
     kr_buffer_char(out, ']');
+    return status;
 }
 
 static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
@@ -127,9 +130,9 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
     kr_put_hash(&out, "input", fingerprint(plan, campaign));
     kr_put_uint(&out, "items", plan->item_count);
     add_options(&out, plan);
-    add_posts(&out, plan);
+    int32_t status = add_posts(job, &out, plan);
     kr_buffer_char(&out, '}');
-    out.failed |= digits.failed;
+    out.failed |= digits.failed || status < 0;
     kr_buffer_end(&digits);
     return take(job, &out, &plan->meta, &plan->meta_length);
 }

@@ -87,20 +87,6 @@ static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
 
 /* -- opening ---------------------------------------------------------------------------------------- */
 
-static int32_t make_atoms(kr_job *job, koor_plan *plan, kr_text_class *class) {
-    const kr_post *post = &class->version->post;
-    kr_str *strings = kr_arena_alloc(&job->arena, post->atom_count, sizeof *strings);
-    size_t count = 0;
-    if (!strings)
-        return kr_nomem(job);
-    for (uint32_t i = 0; i < post->atom_count; i++) {
-        kr_span span = post->atoms[i].span;
-        if (post->atoms[i].kind != KR_ATOM_EMOJI)
-            strings[count++] = (kr_str){post->text.at + span.start, span.end - span.start};
-    }
-    return kr_select_atoms(job, &plan->arena, strings, count, &class->atoms);
-}
-
 /* What each fragment costs on the network; raw fragments may meet their neighbours without a space. */
 static int32_t weigh(kr_job *job, koor_plan *plan, const kr_text_class *class, kr_weights *out) {
     const kr_graph *graph = &class->version->graph;
@@ -217,10 +203,9 @@ static int32_t open_version(kr_job *job, koor_plan *plan, const koor_campaign *c
                             kr_text_class *class) {
     int32_t status = kr_voice_allowed(job, &plan->arena, &class->version->graph, &class->settings,
                                       &class->allowed);
-    if (status == KOOR_OK)
-        status = make_atoms(job, plan, class);
     if (status < 0)
         return status;
+    class->atoms = kr_facts_of(plan, class->version->id, kr_str_of(class->version->post.language));
     if (class->shared)
         kr_shared_allow(class->shared, class->combination, &class->version->graph, class->allowed);
     *class->recheck = (struct kr_recheck_context){

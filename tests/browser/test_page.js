@@ -132,8 +132,8 @@ const TESTS = {
   },
 
   async "compares two texts from the heat map"({page, items}) {
-    const circle = items.find(item => items.filter(other => other.circle === item.circle).length > 2).circle;
-    await page.selectOption("#likeness-circle", circle);
+    const name = await page.evaluate(() => groupsOfItems().find(group => group.members.length > 2).name), circle = name.split(",")[0];
+    await page.selectOption("#likeness-circle", {label: name});
     await page.locator("#heat button").first().click();
     assert.ok(await page.locator("#compare").isVisible());
     const [left, right] = await page.locator("#compare .text").allTextContents();
@@ -145,10 +145,28 @@ const TESTS = {
     assert.ok(!await page.locator("#compare").isVisible());
   },
 
-  async "measures likeness by three-word runs"({page}) {
-    const values = await page.evaluate(() => [likeness("a b c d", "a b c d"), likeness("a b c d", "a b c e"), likeness("a b c d", "e f g h"),
-      commonRuns("x a b c y", "z a b c").filter(piece => piece.marked).map(piece => piece.text.trim())]);
-    assert.deepEqual(values, [1, 1 / 3, 0, ["a b c"]]);
+  async "measures likeness by three-word runs, facts left out"({page}) {
+    const values = await page.evaluate(() => {
+      const say = text => ({text}), of = (one, other) => likeness(say(one), say(other));
+      return [of("a b c d", "a b c d"), of("a b c d", "a b c e"), of("a b c d", "e f g h"), of("a b c 12 @x.y #z www.d.be", "A b, c 7 a@b.be"),
+        of("don't so it", "don’t so it now"), of("", "a b"), of("a b", "A  B!"),
+        commonRuns(say(" x a b c y"), say("z a b c")).filter(piece => piece.marked).map(piece => piece.text.trim())];
+    });
+    assert.deepEqual(values, [1, 1 / 3, 0, 1, 1 / 2, 0, 1, ["a b c"]]);
+  },
+
+  async "the map has the certificate's figures"({page, items, folder}) {
+    const report = JSON.parse(fs.readFileSync(path.join(folder, "report.json"), "utf8"));
+    const measured = await page.evaluate(() => items.map(item => ({circles: circlesOf(item), network: item.network, item}))
+      .flatMap((one, i, all) => all.slice(i + 1).filter(other => other.network === one.network)
+        .map(other => ({both: one.circles.filter(circle => other.circles.includes(circle)), ppm: Math.floor(1e6 * likeness(one.item, other.item))}))));
+    const whole = report.circles.filter(circle => items.filter(item => item.circle === circle.circle).length === circle.items);
+    assert.ok(whole.length >= 2);
+    for (const circle of whole) {
+      const figures = measured.filter(pair => pair.both.includes(circle.circle)).map(pair => pair.ppm);
+      assert.equal(Math.max(...figures), Math.round(1e6 * circle.similarity_max), circle.circle);
+      assert.equal(Math.floor(figures.reduce((sum, ppm) => sum + ppm) / figures.length), Math.round(1e6 * circle.similarity_mean), circle.circle);
+    }
   },
 
   async "copies the text of a post"({page, items}) {
