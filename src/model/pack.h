@@ -45,5 +45,8 @@ enum {
     KR_WORD_INTERJECTION = 4096
 };
 uint32_t kr_pack_classes(const kr_pack *pack, kr_str lower);
+/* The word that it is a form of: "opening" gives "open". Of several the shortest; the word itself where
+ * the lexicon does not know it. */
+kr_str kr_pack_lemma(const kr_pack *pack, kr_str lower);
 
 #endif

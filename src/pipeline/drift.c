@@ -1,8 +1,10 @@
-/* How far a wording has drifted: which words of content of the base have no counterpart, and which
- * are new. Words are compared by their first letters, so that forms of one word meet; a synonym
+/* How far a wording has drifted: which words of content of the base have no counterpart, which are
+ * new, and, sentence by sentence, whether the main clause has another tense or subject. Words are compared
+ * by the first letters of the word that they are a form of, so that "baked" and "bakery" meet; a synonym
  * counts as drift, and that is why this warns and never refuses. */
 #include "base/hash.h"
 #include "pipeline/outside.h"
+#include "rewrite/main_clause.h"
 
 typedef struct content {
     kr_str word;
@@ -14,7 +16,11 @@ typedef struct contents {
     uint32_t count, words;
 } contents;
 
-enum { STEM = 5, SHORT = 4, LONGEST = 64 };
+enum { STEM = 5, SHORT = 4, SHORT_WORD = 6, LONGEST = 64 };
+
+/* What the main clause adds to the share of words without counterpart. A change of roles keeps all words, and no
+ * other sign tells of it; another subject alone is often a matter of style. */
+enum { TENSE_WEIGHT = 25, ROLES_WEIGHT = 40, SUBJECT_WEIGHT = 10 };
 
 static int is_content(const kr_pack *pack, kr_str low) {
     const kr_pack_list *function = pack ? kr_pack_find_list(pack, "analyse.function") : NULL;
@@ -32,9 +38,11 @@ uint64_t kr_content_mark(const kr_pack *pack, const kr_post *post, uint32_t toke
     kr_str low = {buffer, kr_utf8_lower(buffer, post->text.at + t->span.start, length)};
     if (!is_content(pack, low))
         return 0;
-    for (int i = 0; i < STEM && at < low.length; i++)
-        kr_utf8_next(low.at, low.length, &at);
-    return kr_hash64(low.at, at);
+    kr_str word = pack ? kr_pack_lemma(pack, low) : low;
+    size_t stem = kr_utf8_count(word.at, word.length) <= SHORT_WORD ? SHORT : STEM;
+    for (size_t i = 0; i < stem && at < word.length; i++)
+        kr_utf8_next(word.at, word.length, &at);
+    return kr_hash64(word.at, at);
 }
 
 static int32_t read_contents(kr_job *job, const kr_pack *pack, const kr_post *post, kr_span within,
@@ -74,6 +82,79 @@ static uint32_t missing(const contents *from, const contents *in, kr_str shown[6
     return count;
 }
 
+/* ---- main clauses ---- */
+
+static uint64_t head_mark(const kr_pack *pack, const kr_post *post, kr_span head) {
+    for (uint32_t i = 0; i < post->token_count; i++)
+        if (post->tokens[i].span.start == head.start && post->tokens[i].span.end == head.end)
+            return kr_content_mark(pack, post, i);
+    return 0;
+}
+
+/* A request has no words for its subject. */
+static kr_str subject_words(const kr_post *post, kr_span span) {
+    return span.end ? (kr_str){post->text.at + span.start, span.end - span.start} : KR_STR("you");
+}
+
+typedef struct sides {
+    const kr_pack *pack;
+    const kr_post *base, *text;
+    const contents *base_words, *text_words;
+} sides;
+
+static void compare_subjects(const sides *s, const kr_main_clause *base, const kr_main_clause *text,
+                             kr_drift *out) {
+    uint64_t mine = head_mark(s->pack, s->base, base->head);
+    uint64_t its = head_mark(s->pack, s->text, text->head);
+    int known = base->subject && text->subject && base->passive == text->passive;
+    int named = base->subject == KR_SUBJECT_OTHER && text->subject == KR_SUBJECT_OTHER;
+    if (!known || out->subject_changed || (named ? !mine || !its || mine == its
+                                                 : base->subject == text->subject))
+        return;
+    out->subject_changed = 1;
+    out->roles_swapped = named && has(s->text_words, mine) && has(s->base_words, its);
+    out->base_subject = subject_words(s->base, base->span);
+    out->text_subject = subject_words(s->text, text->span);
+}
+
+static int32_t compare_clauses(kr_job *job, const sides *s, uint32_t base, uint32_t text,
+                               kr_drift *out) {
+    kr_main_clause one, other;
+    int32_t status = kr_rewrite_main_clause(job, s->pack, s->base, base, &one);
+    if (status == KOOR_OK)
+        status = kr_rewrite_main_clause(job, s->pack, s->text, text, &other);
+    if (status < 0)
+        return status;
+    out->tense_changed |= one.tense && other.tense && one.tense != other.tense;
+    compare_subjects(s, &one, &other, out);
+    return KOOR_OK;
+}
+
+/* Sentence by sentence, where there are as many of them. */
+static int32_t compare_sentences(kr_job *job, const sides *s, kr_span from, kr_drift *out) {
+    uint32_t first = 0, count = 0;
+    for (uint32_t i = 0; i < s->base->sentence_count; i++) {
+        kr_span span = s->base->sentences[i].span;
+        if (span.start < from.start || span.end > from.end)
+            continue;
+        first = count++ ? first : i;
+    }
+    int32_t status = KOOR_OK;
+    for (uint32_t i = 0; i < count && count == s->text->sentence_count && status == KOOR_OK; i++)
+        status = compare_clauses(job, s, first + i, i, out);
+    return status;
+}
+
+/* ---- all ---- */
+
+static uint32_t score_of(const kr_drift *drift) {
+    uint32_t all = drift->base_content + drift->text_content;
+    uint32_t score = all ? 100 * (drift->lost + drift->added) / all : 0;
+    score += drift->tense_changed ? TENSE_WEIGHT : 0;
+    score += drift->roles_swapped ? ROLES_WEIGHT : drift->subject_changed ? SUBJECT_WEIGHT : 0;
+    return score < 100 ? score : 100;
+}
+
 int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, kr_span from,
                          const kr_post *text, kr_drift *out) {
     contents one, other;
@@ -89,7 +170,8 @@ int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, 
     out->text_content = other.count;
     out->lost = missing(&one, &other, out->lost_words);
     out->added = missing(&other, &one, out->added_words);
-    uint32_t all = one.count + other.count;
-    out->score = all ? 100 * (out->lost + out->added) / all : 0;
-    return KOOR_OK;
+    const sides s = {pack, base, text, &one, &other};
+    status = pack ? compare_sentences(job, &s, from, out) : KOOR_OK;
+    out->score = score_of(out);
+    return status;
 }

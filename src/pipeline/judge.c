@@ -189,6 +189,31 @@ static int32_t warn_words(judge *j, const char *what, const kr_str words[6], uin
     return warn(j, "%u of %u %s: %s", count, of, what, list);
 }
 
+/* Who does it and when. */
+static int32_t warn_clause(judge *j) {
+    const kr_drift *d = &j->drift;
+    kr_str mine = d->base_subject, its = d->text_subject;
+    int32_t status = KOOR_OK;
+    if (d->tense_changed)
+        status = warn(j, "it speaks of another time: one is in the past, the other is not");
+    if (status == KOOR_OK && d->subject_changed)
+        status = warn(j, "%s: \"%.*s\", and in the base \"%.*s\"",
+                      d->roles_swapped ? "who does it has changed places" : "another subject",
+                      its.length > 60 ? 60 : (int)its.length, its.at,
+                      mine.length > 60 ? 60 : (int)mine.length, mine.at);
+    return status;
+}
+
+static int32_t warn_size(judge *j) {
+    uint32_t base = j->drift.base_words, text = j->drift.text_words;
+    int32_t status = KOOR_OK;
+    if (text * 4 > base * 6 || text * 6 < base * 4)
+        status = warn(j, "%u words for %u", text, base);
+    if (status == KOOR_OK && ends_with_mark(base_of(j)) && !ends_with_mark(j->given->text))
+        status = warn(j, "it ends without a closing mark, and the base has one");
+    return status;
+}
+
 static int32_t weigh(judge *j) {
     const kr_drift *d = &j->drift;
     int32_t status = KOOR_OK;
@@ -199,12 +224,9 @@ static int32_t weigh(judge *j) {
     if (status == KOOR_OK && d->added * 2 > d->text_content)
         status =
             warn_words(j, "words of content are new", d->added_words, d->added, d->text_content);
-    if (status == KOOR_OK &&
-        (d->text_words * 4 > d->base_words * 6 || d->text_words * 6 < d->base_words * 4))
-        status = warn(j, "%u words for %u", d->text_words, d->base_words);
-    if (status == KOOR_OK && ends_with_mark(base_of(j)) && !ends_with_mark(j->given->text))
-        status = warn(j, "it ends without a closing mark, and the base has one");
-    return status;
+    if (status == KOOR_OK)
+        status = warn_clause(j);
+    return status < 0 ? status : warn_size(j);
 }
 
 typedef int32_t (*check)(judge *j);

@@ -42,6 +42,9 @@ typedef struct kr_drift {
     uint32_t base_content, text_content;  /* words of content */
     uint32_t lost, added;                 /* of them without counterpart */
     kr_str lost_words[6], added_words[6]; /* the first of them */
+    uint8_t tense_changed;                /* one main clause is past, the other is not */
+    uint8_t subject_changed, roles_swapped; /* swapped: each clause has the other's subject elsewhere */
+    kr_str base_subject, text_subject;    /* where they changed */
     uint32_t score;                       /* 0 as the base, 100 nothing in common */
 } kr_drift;
 /* `base` and `text` analysed; only the tokens inside the span of the base count. */

@@ -63,6 +63,21 @@ uint32_t kr_pack_classes(const kr_pack *pack, kr_str lower) {
     return string == KR_PACK_NONE ? 0 : words[string].classes;
 }
 
+kr_str kr_pack_lemma(const kr_pack *pack, kr_str lower) {
+    uint32_t string = kr_pack_find(pack, lower);
+    const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
+    const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
+    kr_str shortest = {"", 0};
+    for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++) {
+        const kr_reading *reading = &readings[words[string].reading + i];
+        kr_str name = kr_pack_string(pack, lemmas[reading->lemma].name);
+        if (!shortest.length || name.length < shortest.length)
+            shortest = name;
+    }
+    return shortest.length ? shortest : lower;
+}
+
 static const kr_blob *blob_of_list(const kr_pack_list *list) {
     return (const void *)((const char *)list - list->self);
 }
