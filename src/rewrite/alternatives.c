@@ -246,6 +246,21 @@ static int keeps_own_point(const kr_rewriter *r, const kr_alternative *a) {
     return a->end != parse->count || !ends_sentence(base_text(r, a)) || ends_sentence(a->flat);
 }
 
+static int has_border(const kr_rewriter *r, const kr_say *say) {
+    const kr_piece *pieces = kr_pack_section(r->pack, KR_SECTION_PIECES);
+    for (uint32_t at = say->piece; at < say->piece + pieces[say->piece].size; at++)
+        if (pieces[at].kind == KR_PIECE_BORDER)
+            return 1;
+    return 0;
+}
+
+/* "It stays so: Karel bakes, and Leen sells.": what a colon announces remains one sentence. */
+static int keeps_announced(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.first_sentence];
+    return a->start == parse->first || !kr_word_is(parse, a->start - 1u, ":") ||
+           a->match.first_sentence != a->match.last_sentence || !has_border(r, say_at(r, a->say));
+}
+
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
     const kr_rule *rule = rule_of(r, &a->match);
@@ -341,7 +356,8 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .weight = say->weight ? say->weight : rule->weight};
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);
-    if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) || !keeps_emoji(r, match, say))
+    if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) ||
+        !keeps_announced(r, &a) || !keeps_emoji(r, match, say))
         return KOOR_OK;
     return r->input->decisions ? consider_each(r, &a) : consider_text(r, &a);
 }

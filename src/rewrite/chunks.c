@@ -46,6 +46,13 @@ static int is_dutch(const maker *m) {
     return strcmp(kr_pack_language(m->parse->pack), "nl") == 0;
 }
 
+/* "ruim drie weken", but "nog | drie weken", "uiteindelijk | drie weken": an adverb that tells when or
+ * how sure does not measure the number behind it. */
+static int measures(const maker *m, uint32_t at, uint32_t behind) {
+    uint32_t apart = KR_FEATURE_TIME | KR_FEATURE_PLACE | KR_FEATURE_SENTENCE;
+    return !is_dutch(m) || behind != KR_TAG_NUM || !(word_at(m, at)->features & apart);
+}
+
 /* What may stand between a determiner and its noun. A date in front of a number, and Dutch "er", are
  * parts of the clause: "in mei | twee winkels", "er | gemiddeld drie uur". */
 static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
@@ -58,7 +65,7 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
             ((tag == KR_TAG_PP || tag == KR_TAG_ING) && noun_ahead) ||
             (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM &&
              (determined || !is_dutch(m))) ||
-            (tag == KR_TAG_ADV && !kr_word_is(m->parse, at, "er") &&
+            (tag == KR_TAG_ADV && !kr_word_is(m->parse, at, "er") && measures(m, at, behind) &&
              (behind == KR_TAG_ADJ || behind == KR_TAG_NUM || behind == KR_TAG_PP)))
             at = next(m, at);
         else if ((tag == KR_TAG_CONJ || kr_word_is(m->parse, at, ",")) && behind == KR_TAG_ADJ &&
@@ -117,14 +124,16 @@ static int opens_phrase(const maker *m, uint32_t behind) {
 }
 
 /* Dutch writes compounds as one word: a singular behind a plural ("de buren | feest"), a noun behind a
- * name without article ("vindt Fronteers | plaats") and a length of time ("de straat | zes weken") are
- * phrases of their own. */
+ * name without article ("vindt Fronteers | plaats"), a length of time ("de straat | zes weken") and an
+ * unknown word ("een hotel | gelogeerd", "Lise Maes | openhartig") are no part of the phrase. */
 static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
     if (!is_dutch(m))
         return 0;
     if (word->tag == KR_TAG_NUM)
         return time_of_number(m, at) != 0;
+    if (word->tag == KR_TAG_UNKNOWN)
+        return 1;
     return word->tag == KR_TAG_NOUN &&
            ((before->tag == KR_TAG_NAME && !has_article) ||
             (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL &&

@@ -266,6 +266,24 @@ static void add_suffixes(const kr_parse *parse, kr_str lower, candidates *c) {
     }
 }
 
+/* "gelogeerd", "ingestemd": what looks as a Dutch participle is one, or a word that nobody knows. */
+static void add_participle(kr_str lower, candidates *c) {
+    static const char *const before[] = {"", "aan", "af", "bij", "door", "in", "mee", "om", "op",
+                                         "over", "toe", "uit", "voor"};
+    char last = lower.length < 7 ? '\0' : lower.at[lower.length - 1];
+    if (last != 'd' && last != 't')
+        return;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+        size_t length = strlen(before[i]);
+        if (lower.length >= length + 6 && memcmp(lower.at, before[i], length) == 0 &&
+            memcmp(lower.at + length, "ge", 2) == 0) {
+            add_tag(c, KR_TAG_PP, CERTAIN);
+            add_tag(c, KR_TAG_UNKNOWN, UNLIKELY);
+            return;
+        }
+    }
+}
+
 static int opens_with_capital(kr_str text) {
     size_t at = 0;
     return text.length && kr_is_upper(kr_utf8_next(text.at, text.length, &at));
@@ -281,6 +299,8 @@ static void guess(const kr_parse *parse, uint32_t at, candidates *c) {
         add_prefixed(parse, lower, c);
     if (c->count == 0 && lower.length)
         add_suffixes(parse, lower, c);
+    if (c->count == 0 && strcmp(kr_pack_language(parse->pack), "nl") == 0)
+        add_participle(lower, c);
     if (opens_with_capital(text) && at > parse->first)
         add_tag(c, KR_TAG_NAME, c->count ? POSSIBLE : CERTAIN);
     if (c->count == 0)

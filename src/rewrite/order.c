@@ -1,7 +1,7 @@
 /* Which neighbours may change places: two sentences of one paragraph that carry no discourse link,
- * no pronoun that points back, no question and no call to act, that do not tell when, and on
- * which nothing that follows leans. The opening, the last sentence and list items stay. A doubt
- * keeps the order. */
+ * no pronoun that points back and no definite noun phrase at the head, no question and no call to act,
+ * that do not tell when, and on which nothing that follows leans. The opening, the last sentence and
+ * list items stay. A doubt keeps the order. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -52,6 +52,14 @@ static int tells_when(const kr_rewriter *r, uint32_t sentence) {
     return 0;
 }
 
+/* "De zaal is op de tweede verdieping.": what a definite noun phrase at the head means, the sentence
+ * before has told. */
+static int leans_back(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    const kr_word *word = &parse->words[parse->first];
+    return word->tag == KR_TAG_DET && word->features & KR_FEATURE_DEF;
+}
+
 static int ends_plainly(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
     return parse->last + 1 == parse->count && kr_word_is(parse, parse->last, ".");
@@ -62,7 +70,7 @@ static int is_movable(const kr_rewriter *r, uint32_t sentence) {
     return s->kind == KR_SENTENCE_STATEMENT &&
            !(s->flags & (KR_SENTENCE_LINKED | KR_SENTENCE_LOCKED | KR_SENTENCE_ADDRESSED)) &&
            has_verb(r, sentence) && !tells_when(r, sentence) && !points_back(r, sentence) &&
-           !has_reference(r, sentence) && ends_plainly(r, sentence);
+           !leans_back(r, sentence) && !has_reference(r, sentence) && ends_plainly(r, sentence);
 }
 
 static int is_independent(const kr_rewriter *r, uint32_t sentence) {

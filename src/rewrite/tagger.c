@@ -308,6 +308,15 @@ static int is_inverted_je(const kr_parse *parse, uint32_t at) {
            before != KR_TAG_PICTURE;
 }
 
+/* "van het Sint-Jozefplein": behind a preposition "het" is an article, for the pronoun there is "er". */
+static int is_article(const kr_parse *parse, uint32_t at) {
+    if (at == parse->first || at + 1u >= parse->last || !kr_word_is(parse, at, "het"))
+        return 0;
+    uint32_t behind = parse->words[at + 1].tag;
+    return parse->words[at].tag == KR_TAG_PRON && parse->words[at - 1].tag == KR_TAG_PREP &&
+           (behind == KR_TAG_NAME || behind == KR_TAG_NOUN || behind == KR_TAG_ADJ);
+}
+
 /* "ze hangen het gewoon aan de muur", "we tonen je de keuken", "bij ons vijf" */
 static void settle_determiners(const kr_parse *parse) {
     for (uint32_t at = parse->first; at < parse->last; at++) {
@@ -317,6 +326,8 @@ static void settle_determiners(const kr_parse *parse) {
         if ((word->tag == KR_TAG_DET || word->tag == KR_TAG_POSS) &&
             (counted || is_inverted_je(parse, at) || !has_noun(parse, at)))
             kr_word_take(parse, at, KR_TAG_PRON);
+        else if (is_article(parse, at))
+            kr_word_take(parse, at, KR_TAG_DET);
     }
 }
 
