@@ -66,6 +66,9 @@ static look_values values_of(int look, int32_t amount) {
         v.red = between(6, 11, amount);
         v.saturation = 3891;
         break;
+    case KR_LOOK_DUOTONE: /* laid between two colours it is flat without */
+        v.curve = between(10, 18, amount);
+        break;
     case KR_LOOK_BLACK_WHITE:
         v.saturation = 0;
         v.curve = between(4, 14, amount);

@@ -1,11 +1,11 @@
 /* What is kept of a picture for planning: a thumbnail of 16 x 16 colours, on which looks are
- * compared, and a map of 32 x 32 that says where the eye goes.
+ * compared, and two maps of 32 x 32: where the eye goes, and where it is too restless for a logo.
  *
- * The map adds three cues on a grid of 64 x 64 means: detail (the Laplacian of luma), colour that
- * stands apart from the mean of the picture, and skin; the middle counts a little more, and what
- * pulls less than the picture does on the whole does not count. Those are the cues of Itti, Koch
- * and Niebur (1998) that survive at this size. It is a stand-in for boxes of the host: attention
- * cut faces off in 4 of 14 photographs, whatever its method. */
+ * The first map adds three cues on a grid of 64 x 64 means: detail (the Laplacian of luma), colour
+ * that stands apart from the mean of the picture, and skin; the middle counts a little more, and
+ * what pulls less than the picture does on the whole does not count. Those are the cues of Itti,
+ * Koch and Niebur (1998) that survive at this size. It is a stand-in for boxes of the host:
+ * attention cut faces off in 4 of 14 photographs, whatever its method. */
 #include "image/look.h"
 #include "image/source.h"
 
@@ -102,6 +102,33 @@ static void fill_saliency(kr_picture *picture, const kr_ycc *grid) {
     keep_peaks(picture->saliency, pull);
 }
 
+/* The span of luma in a cell, without its brightest and darkest sixteenth: single samples are
+ * noise. */
+static uint8_t spread_of(const kr_plane *plane, int32_t x, int32_t y) {
+    int32_t left = x * plane->width / KR_SALIENCY, right = (x + 1) * plane->width / KR_SALIENCY;
+    int32_t top = y * plane->height / KR_SALIENCY, bottom = (y + 1) * plane->height / KR_SALIENCY;
+    int32_t histogram[256] = {0}, low = 0, high = 255;
+    int32_t few = (right - left) * (bottom - top) / 16, below = few, above = few;
+    if (right <= left || bottom <= top)
+        return 0;
+    for (int32_t line = top; line < bottom; line++)
+        for (int32_t at = left; at < right; at++)
+            histogram[plane->at[(size_t)line * plane->stride + (size_t)at]]++;
+    while ((below -= histogram[low]) >= 0)
+        low++;
+    while ((above -= histogram[high]) >= 0)
+        high--;
+    return (uint8_t)(high > low ? high - low : 0);
+}
+
+static void fill_rough(kr_picture *picture, const kr_pixels *pixels) {
+    for (int32_t i = 0; i < KR_SALIENCY * KR_SALIENCY; i++) {
+        kr_rect at = kr_rect_stored((kr_rect){i % KR_SALIENCY, i / KR_SALIENCY, 1, 1}, KR_SALIENCY,
+                                    KR_SALIENCY, picture->orientation);
+        picture->rough[i] = spread_of(&pixels->plane[0], at.x, at.y);
+    }
+}
+
 int32_t kr_picture_measure(kr_job *job, kr_picture *picture, const kr_pixels *pixels) {
     kr_ycc *grid = kr_arena_alloc(&job->arena, GRID * GRID, sizeof *grid);
     if (!grid)
@@ -109,6 +136,7 @@ int32_t kr_picture_measure(kr_job *job, kr_picture *picture, const kr_pixels *pi
     fill_grid(grid, pixels, picture->orientation);
     fill_thumb(picture, grid);
     fill_saliency(picture, grid);
+    fill_rough(picture, pixels);
     picture->measured = 1;
     return KOOR_OK;
 }

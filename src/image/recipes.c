@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "base/prng.h"
+#include "image/corner.h"
 #include "image/crop.h"
 #include "image/difference.h"
 #include "image/look.h"
@@ -80,12 +81,26 @@ static int is_strong(int look) {
     return look >= KR_LOOK_FILM;
 }
 
+/* Punch on colours that are strong already makes them neon: where a sixth of the picture has a
+ * chroma above 60, it is left alone. */
+static int is_colorful(const kr_picture *picture) {
+    enum { STRONG = 6000 };
+    int cells = 0;
+    for (int i = 0; i < KR_THUMB * KR_THUMB; i++) {
+        int64_t a = picture->lab[i][1], b = picture->lab[i][2];
+        cells += a * a + b * b > (int64_t)STRONG * STRONG;
+    }
+    return cells * 6 > KR_THUMB * KR_THUMB;
+}
+
 static int look_fits(const planner *p, const kr_picture *picture, int look) {
     if (look == KR_LOOK_NATURAL)
         return 1;
     if (!(p->looks >> look & 1) || picture->flags & KR_PICTURE_PRODUCT)
         return 0;
     if (picture->flags & KR_PICTURE_PEOPLE && (look == KR_LOOK_DUOTONE || look == KR_LOOK_TINT))
+        return 0;
+    if (look == KR_LOOK_PUNCH && is_colorful(picture))
         return 0;
     return p->brand->given || (look != KR_LOOK_DUOTONE && look != KR_LOOK_TINT);
 }
@@ -125,110 +140,12 @@ static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
         recipe->frame_color = color == 1 ? p->brand->accent : p->brand->dark;
 }
 
-/* The luma of the graded picture beneath a part of the output, and how restless it is there: how
- * far luma spreads, and how much the eye is drawn. */
-static int32_t luma_beneath(const planner *p, const kr_recipe *recipe, kr_rect box,
-                            int32_t *out_spread) {
-    const kr_picture *picture = p->pool->pictures[recipe->source];
-    kr_rect window = kr_recipe_window(recipe);
-    kr_grade grade;
-    int32_t sum = 0, count = 0, low = 255, high = 0, pull = 0;
-    kr_grade_make(&grade, recipe);
-    for (int i = 0; i < 9; i++) {
-        int64_t x = box.x - window.x + box.width * (1 + 2 * (i % 3)) / 6;
-        int64_t y = box.y - window.y + box.height * (1 + 2 * (i / 3)) / 6;
-        x = (recipe->crop.x + x * recipe->crop.width / window.width) * KR_SALIENCY / picture->width;
-        y = (recipe->crop.y + y * recipe->crop.height / window.height) * KR_SALIENCY /
-            picture->height;
-        x = x < 0 ? 0 : x >= KR_SALIENCY ? KR_SALIENCY - 1 : x;
-        y = y < 0 ? 0 : y >= KR_SALIENCY ? KR_SALIENCY - 1 : y;
-        const uint8_t *at = picture->thumb[y / 2 * KR_THUMB + x / 2];
-        pull += picture->saliency[y * KR_SALIENCY + x];
-        int32_t luma = kr_grade_color(&grade, (kr_ycc){at[0], at[1], at[2]}).y;
-        sum += luma, count++;
-        low = luma < low ? luma : low;
-        high = luma > high ? luma : high;
-    }
-    *out_spread = high - low + pull / count;
-    return sum / count;
-}
-
-static int hides_focus(const planner *p, const kr_recipe *recipe, kr_rect box) {
-    const kr_picture *picture = p->pool->pictures[recipe->source];
-    kr_rect window = kr_recipe_window(recipe);
-    for (uint32_t i = 0; i < picture->focus_count; i++) {
-        kr_rect f = picture->focus[i].box;
-        kr_rect on = {window.x + (int32_t)((int64_t)(f.x - recipe->crop.x) * window.width /
-                                           recipe->crop.width),
-                      window.y + (int32_t)((int64_t)(f.y - recipe->crop.y) * window.height /
-                                           recipe->crop.height),
-                      (int32_t)((int64_t)f.width * window.width / recipe->crop.width),
-                      (int32_t)((int64_t)f.height * window.height / recipe->crop.height)};
-        if (kr_rect_meet(on, box).width)
-            return 1;
-    }
-    return 0;
-}
-
-/* By its first letter: Hebrew, Arabic and their neighbours, whose cards have their axis on the
- * right. */
-static int starts_from_right(kr_str text) {
-    for (size_t at = 0; at < text.length;) {
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (kr_is_letter(code))
-            return (code >= 0x590 && code <= 0x8FF) || (code >= 0xFB1D && code <= 0xFDFF) ||
-                   (code >= 0xFE70 && code <= 0xFEFF) || (code >= 0x10800 && code <= 0x10FFF);
-    }
-    return 0;
-}
-
-/* The calmest corner that hides nothing; the version that stands out there. */
-static void place_logo(const planner *p, kr_recipe *recipe) {
-    int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
-    int32_t calmest = INT32_MAX, luma = kr_ycc_of(card ? recipe->dark : recipe->frame_color).y;
-    recipe->corner = card && starts_from_right(recipe->headline) ? KR_CORNER_BOTTOM_LEFT
-                                                                 : KR_CORNER_BOTTOM_RIGHT;
-    recipe->logo_light = luma < 128;
-    if (recipe->frame == KR_FRAME_BAND || card)
-        return;
-    recipe->corner = KR_CORNER_NONE;
-    for (uint8_t corner = KR_CORNER_BOTTOM_RIGHT; corner < KR_CORNERS; corner++) {
-        kr_recipe at = *recipe;
-        int32_t spread;
-        at.corner = corner;
-        kr_rect box = kr_recipe_logo(&at);
-        if (hides_focus(p, &at, box))
-            continue;
-        luma = luma_beneath(p, &at, box, &spread);
-        /* Bottom right is where people look for it; on middle grey neither version stands out. */
-        int32_t middle = luma > 135 ? luma - 135 : 135 - luma;
-        int32_t cost = spread + 12 * corner + (middle < 60 ? 3 * (60 - middle) : 0);
-        if (cost < calmest) {
-            calmest = cost;
-            recipe->corner = corner;
-            recipe->logo_light = luma < 135;
-        }
-    }
-}
-
 /* Whether there is a logo, and how large; where it goes is found for the recipe that is kept. */
 static void draw_logo(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     uint32_t wide = kr_prng_below(prng, 2);
     if ((p->brand->logo_light.length || p->brand->logo_dark.length) &&
         recipe->kind != KR_RECIPE_CARD_SPLIT)
         recipe->logo_permille = wide ? 120 : 100;
-}
-
-/* With one version only: that one, and only where it stands out. */
-static void finish_logo(const planner *p, kr_recipe *recipe) {
-    if (!recipe->logo_permille)
-        return;
-    place_logo(p, recipe);
-    if (recipe->corner &&
-        !(recipe->logo_light ? p->brand->logo_light.length : p->brand->logo_dark.length))
-        recipe->corner = KR_CORNER_NONE;
-    if (!recipe->corner)
-        recipe->logo_permille = recipe->logo_light = 0;
 }
 
 /* -- crops
@@ -453,7 +370,7 @@ static int step(planner *p) {
     }
     if (best_score == INT32_MIN)
         return 0;
-    finish_logo(p, &best);
+    kr_corner_place(&best, p->pool->pictures[best.source], p->brand);
     p->recipes[p->count++] = best;
     p->uses[best.source] += best.kind != KR_RECIPE_CARD_COLOR;
     p->card_count += best.kind >= KR_RECIPE_CARD_COLOR;

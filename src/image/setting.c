@@ -16,6 +16,8 @@ enum {
     AFTER_PART = 90, /* at a hyphen that is written anyway */
     IN_WORD = 160,
     WIDOW = 150, /* a last line of less than a third */
+    MANY = 5,    /* lines that are read at a glance */
+    BEYOND = 60, /* each line more */
     STEPS = 16,
     NEVER = INT32_MAX / 2
 };
@@ -119,6 +121,7 @@ static void keep_better(const table *t, size_t count, size_t lines, kr_setting *
     if (t->cost[lines][count] >= NEVER)
         return;
     int64_t cost = t->cost[lines][count] / (int32_t)lines;
+    cost += lines > MANY ? (int64_t)(lines - MANY) * BEYOND : 0;
     if (best->lines && best->cost <= cost)
         return;
     best->lines = lines;

@@ -26,7 +26,7 @@ int32_t kr_module_open(kr_job *job, const kr_settings *settings, const char *nee
 int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const char *name, const void *bytes,
                           size_t length, const kr_header *header, uint32_t scale, kr_pixels *out);
 
-/* Fills in thumb, lab and saliency. */
+/* Fills in thumb, lab, saliency and rough. */
 int32_t kr_picture_measure(kr_job *job, kr_picture *picture, const kr_pixels *pixels);
 
 /* The sidecar's alternative texts, boxes and flags. */

@@ -55,7 +55,7 @@ typedef struct kr_picture {
     uint8_t orientation;   /* 1 to 8, as in EXIF */
     uint8_t flags;
     uint8_t foreign;  /* needs the module: not a JPEG, CMYK, or a profile other than sRGB */
-    uint8_t measured; /* thumb, lab and saliency hold; else they are neutral */
+    uint8_t measured; /* thumb, lab, saliency and rough hold; else they are neutral */
     kr_alt *alts;
     uint32_t alt_count;
     kr_focus *focus;
@@ -63,6 +63,7 @@ typedef struct kr_picture {
     uint8_t thumb[KR_THUMB * KR_THUMB][3]; /* Y, Cb, Cr of the upright picture, row by row */
     int16_t lab[KR_THUMB * KR_THUMB][3];   /* CIE L*a*b* (D65) in hundredths */
     uint8_t saliency[KR_SALIENCY * KR_SALIENCY];
+    uint8_t rough[KR_SALIENCY * KR_SALIENCY]; /* how far luma spreads inside each cell */
 } kr_picture;
 
 /* A copy with all that it points to; NULL when out of memory. */
