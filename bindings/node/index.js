@@ -84,11 +84,9 @@ class Engine extends Handle {
   }
 
   async openPlan(...folders) {
-    const parts = folders.flatMap(folder => ["plan.meta.json", "report.json", "alternatives.jsonl", "plan.jsonl"]
-      .map(name => fs.readFileSync(path.join(folder, name), "utf8").replace(/\n*$/, "\n")));
-    const bytes = Buffer.from(parts.join(""));
+    const names = Buffer.from(folders.join("\n"));
     return planOf(this.native, slot =>
-      callAsync([this.native], "koor_plan_open", slot, this.pointer, bytes, bytes.length));
+      callAsync([this.native], "koor_plan_open_folders", slot, this.pointer, names, names.length));
   }
 
   checkPack(file) {

@@ -95,6 +95,8 @@ const FUNCTIONS = [
     "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_plan_open(_Out_ koor_plan **out, const koor_engine *engine, const char *jsonl, " +
     "size_t length, _Out_ koor_error **out_error)",
+  "int32_t koor_plan_open_folders(_Out_ koor_plan **out, const koor_engine *engine, const char *folders, " +
+    "size_t length, _Out_ koor_error **out_error)",
   "size_t koor_plan_count(const koor_plan *plan)",
   "const char *koor_plan_person(const koor_plan *plan, size_t index)",
   "int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index)",

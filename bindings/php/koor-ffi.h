@@ -53,6 +53,7 @@ int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign, int32_t (*
 int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count, koor_error **out_error);
 int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const char *json, size_t length, koor_error **out_error);
 int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *jsonl, size_t length, koor_error **out_error);
+int32_t koor_plan_open_folders(koor_plan **out, const koor_engine *engine, const char *folders, size_t length, koor_error **out_error);
 size_t koor_plan_count(const koor_plan *plan);
 const char *koor_plan_person(const koor_plan *plan, size_t index);
 int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index);

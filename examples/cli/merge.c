@@ -1,40 +1,27 @@
 /* `koor merge`: the shards of a plan, each a folder of `koor plan --shard K/N`, become the plan that one run
- * would have made, byte for byte. Whether all are there and belong together, the library checks. */
+ * would have made, byte for byte. Whether all are there and belong together, the library checks; it reads the items
+ * from the folders when they are written, so that a merge of millions needs little memory. */
 #include "write.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* The lines of one folder's files, in the order in which the library reads them. */
-static int add_folder(cli_text *all, const char *folder) {
-    static const char *const names[] = {"plan.meta.json", "report.json", "alternatives.jsonl",
-                                        "plan.jsonl"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[4096];
-        size_t length;
-        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
-        char *bytes = cli_read_file(path, &length);
-        if (!bytes)
-            return cli_say(CLI_FAILED, "merge needs the folders of `koor plan --shard K/N`, written "
-                           "with jsonl and report");
-        cli_add(all, bytes, length);
-        if (length && bytes[length - 1] != '\n')
-            cli_add_string(all, "\n");
-        free(bytes);
-    }
-    return CLI_DONE;
+static int tell_error(koor_error *error) {
+    if (strcmp(koor_error_name(koor_error_code(error)), "KOOR_E_IO") == 0)
+        cli_say(CLI_FAILED, "%s: merge needs the folders of `koor plan --shard K/N`, written with jsonl and report",
+                koor_error_path(error));
+    return cli_tell(error, "", NULL, 0);
 }
 
 static int open_plan(koor_plan **out, const koor_engine *engine, const cli_flags *flags) {
     koor_error *error = NULL;
-    cli_text all = {0};
-    int status = CLI_DONE;
-    for (size_t i = 0; i < flags->file_count && status == CLI_DONE; i++)
-        status = add_folder(&all, flags->files[i]);
-    if (status == CLI_DONE && koor_plan_open(out, engine, all.data, all.length, &error) < 0)
-        status = cli_tell(error, "", NULL, 0);
-    cli_free_text(&all);
-    return status;
+    cli_text folders = {0};
+    for (size_t i = 0; i < flags->file_count; i++) {
+        cli_add_string(&folders, flags->files[i]);
+        cli_add_string(&folders, "\n");
+    }
+    int32_t status = koor_plan_open_folders(out, engine, folders.data, folders.length, &error);
+    cli_free_text(&folders);
+    return status < 0 ? tell_error(error) : CLI_DONE;
 }
 
 int cli_merge(const cli_flags *flags) {

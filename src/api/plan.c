@@ -99,12 +99,15 @@ int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const ch
     return status;
 }
 
-int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *jsonl, size_t length,
-                       koor_error **out_error) {
+/* From text in memory or from folders, one a line. */
+typedef int32_t (*reopener)(kr_job *job, kr_str given, koor_plan *plan);
+
+static int32_t reopen(koor_plan **out, const koor_engine *engine, reopener read, kr_str given,
+                      koor_error **out_error) {
     kr_job job;
-    if (!out || !engine || !jsonl)
+    if (!out || !engine || !given.at)
         return kr_fail_at(engine ? &engine->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
-                          __func__, -1, "koor_plan_open needs an engine and the lines of a plan");
+                          "plan", -1, "an engine, a place for the plan and where it lies are needed");
     koor_plan *plan = kr_alloc_zero(&engine->memory, 1, sizeof *plan);
     if (!plan)
         return kr_fail_at(&engine->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
@@ -112,13 +115,23 @@ int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *j
     plan->memory = engine->memory;
     kr_arena_start(&plan->arena, &plan->memory);
     kr_job_start(&job, &plan->memory, out_error);
-    int32_t status = kr_plan_reopen(&job, kr_given(jsonl, length), plan);
+    int32_t status = read(&job, given, plan);
     kr_job_end(&job);
     if (status < 0)
         koor_plan_free(plan);
     else
         *out = plan;
     return status;
+}
+
+int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *jsonl, size_t length,
+                       koor_error **out_error) {
+    return reopen(out, engine, kr_plan_reopen_text, kr_given(jsonl, length), out_error);
+}
+
+int32_t koor_plan_open_folders(koor_plan **out, const koor_engine *engine, const char *folders,
+                               size_t length, koor_error **out_error) {
+    return reopen(out, engine, kr_plan_reopen_folders, kr_given(folders, length), out_error);
 }
 
 void koor_plan_free(koor_plan *plan) {
@@ -148,59 +161,69 @@ size_t koor_plan_count(const koor_plan *plan) {
 const char *koor_plan_person(const koor_plan *plan, size_t index) {
     if (!plan || index >= plan->item_count)
         return NULL;
-    uint32_t person = plan->items[index].person;
+    uint32_t person = kr_plan_person_of(plan, index);
     return person == KR_NONE ? "" : plan->ids + plan->people[person].id;
 }
 
 int64_t koor_plan_publish_unix(const koor_plan *plan, size_t index) {
     if (!plan || index >= plan->item_count || plan->texts_only)
         return INT64_MIN;
-    return plan->items[index].moment;
+    return kr_plan_moment_of(plan, index);
 }
 
-/* Of a plan that was read back: out of the item's line. */
-static int32_t line_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
-                         size_t *out_length) {
+/* An item out of its line, or as it was made; strings point into the plan or into the job's arena. */
+static int32_t view_item(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
+    kr_str line;
+    if (!plan->lines)
+        return kr_plan_view(job, plan, index, out);
+    int32_t status = kr_sources_line(job, &plan->sources, &plan->lines[index], &line);
+    return status < 0 ? status : kr_line_view(job, line, plan->lines[index].moment, out);
+}
+
+int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
+                       size_t *out_length) {
     kr_job job;
     kr_item_view view;
+    if (!plan || index >= plan->item_count)
+        return KOOR_E_RANGE;
+    if (!plan->lines) {
+        kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
+        return KOOR_OK;
+    }
     kr_job_start(&job, &plan->memory, NULL);
-    int32_t status = kr_line_view(&job, plan, index, &view);
+    int32_t status = view_item(&job, plan, index, &view);
     if (status == KOOR_OK)
         kr_hand_out(view.text, buffer, capacity, out_length);
     kr_job_end(&job);
     return status;
 }
 
-int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
-                       size_t *out_length) {
-    if (!plan || index >= plan->item_count)
-        return KOOR_E_RANGE;
+/* As JSON, in `out` or, where it is a line already, where that lies. */
+static int32_t write_json(kr_job *job, const koor_plan *plan, size_t index, kr_buffer *out,
+                          kr_str *line) {
+    kr_item_view view;
     if (plan->lines)
-        return line_text(plan, index, buffer, capacity, out_length);
-    kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
-    return KOOR_OK;
+        return kr_sources_line(job, &plan->sources, &plan->lines[index], line);
+    int32_t status = kr_plan_view(job, plan, index, &view);
+    if (status < 0)
+        return status;
+    kr_output_json(out, &view);
+    *line = (kr_str){out->data, out->length};
+    return out->failed ? KOOR_E_NOMEM : KOOR_OK;
 }
 
 int32_t koor_plan_item(const koor_plan *plan, size_t index, char *buffer, size_t capacity,
                        size_t *out_length) {
     kr_job job;
-    kr_item_view view;
     kr_buffer out;
+    kr_str line = {"", 0};
     if (!plan || index >= plan->item_count)
         return KOOR_E_RANGE;
-    if (plan->lines) {
-        kr_hand_out(plan->lines[index], buffer, capacity, out_length);
-        return KOOR_OK;
-    }
     kr_job_start(&job, &plan->memory, NULL);
     kr_buffer_start(&out, &plan->memory);
-    int32_t status = kr_plan_view(&job, plan, index, &view);
+    int32_t status = write_json(&job, plan, index, &out, &line);
     if (status == KOOR_OK)
-        kr_output_json(&out, &view);
-    if (status == KOOR_OK && out.failed)
-        status = KOOR_E_NOMEM;
-    if (status == KOOR_OK)
-        kr_hand_out((kr_str){out.data, out.length}, buffer, capacity, out_length);
+        kr_hand_out(line, buffer, capacity, out_length);
     kr_buffer_end(&out);
     kr_job_end(&job);
     return status;
@@ -232,6 +255,7 @@ typedef struct stream {
     void *user;
     koor_error **error;
     kr_buffer buffer;
+    kr_windows windows; /* of a plan that was read back, where all of it is written */
 } stream;
 
 /* Hands the buffer on once it is worth a call, or at the end. */
@@ -248,27 +272,49 @@ static int32_t flush(kr_job *job, stream *s, size_t least) {
 
 enum format { FORMAT_JSONL, FORMAT_CSV, FORMAT_ICS };
 
-/* An item as it is, where nothing is left to be written: the line of a plan that was read back. */
+static void put_item(stream *s, enum format format, const kr_item_view *view, int64_t now) {
+    if (format == FORMAT_CSV) {
+        kr_output_csv(&s->buffer, view);
+    } else if (format == FORMAT_ICS) {
+        kr_output_ics(&s->buffer, view, now);
+    } else {
+        kr_output_json(&s->buffer, view);
+        kr_buffer_char(&s->buffer, '\n');
+    }
+}
+
+/* Of a plan that was read back: its line as it is, where a line is wanted. */
+static int32_t put_line(kr_job *job, stream *s, const koor_plan *plan, enum format format,
+                        const kr_line *line) {
+    kr_item_view view;
+    kr_str text;
+    int32_t status = s->windows.at ? kr_windows_line(job, &s->windows, line, &text)
+                                   : kr_sources_line(job, &plan->sources, line, &text);
+    if (status < 0)
+        return status;
+    if (format == FORMAT_JSONL) {
+        kr_buffer_add(&s->buffer, text.at, text.length);
+        kr_buffer_char(&s->buffer, '\n');
+        return KOOR_OK;
+    }
+    status = kr_line_view(job, text, line->moment, &view);
+    if (status == KOOR_OK)
+        put_item(s, format, &view, plan->now);
+    return status;
+}
+
 static int32_t write_item(kr_job *job, stream *s, const koor_plan *plan, enum format format,
                           size_t index) {
     kr_item_view view;
-    if (plan->lines && format == FORMAT_JSONL) {
-        kr_buffer_add(&s->buffer, plan->lines[index].at, plan->lines[index].length);
-        kr_buffer_char(&s->buffer, '\n');
-        return flush(job, s, 65536);
-    }
-    int32_t status = kr_plan_view(job, plan, index, &view);
-    if (status < 0)
-        return status;
-    if (format == FORMAT_CSV) {
-        kr_output_csv(&s->buffer, &view);
-    } else if (format == FORMAT_ICS) {
-        kr_output_ics(&s->buffer, &view, plan->now);
+    int32_t status;
+    if (plan->lines) {
+        status = put_line(job, s, plan, format, &plan->lines[index]);
     } else {
-        kr_output_json(&s->buffer, &view);
-        kr_buffer_char(&s->buffer, '\n');
+        status = kr_plan_view(job, plan, index, &view);
+        if (status == KOOR_OK)
+            put_item(s, format, &view, plan->now);
     }
-    return flush(job, s, 65536);
+    return status < 0 ? status : flush(job, s, 65536);
 }
 
 /* All items, or those in `list`. Each has a job of its own, so that what one needs is not kept for all. */
@@ -294,6 +340,14 @@ static int32_t write_person(const koor_plan *plan, const char *person, stream *s
     int32_t status = write_items(plan, FORMAT_ICS, list, count, s);
     kr_output_ics_foot(&s->buffer);
     return status;
+}
+
+static int32_t write_all(const koor_plan *plan, enum format format, const char *person, stream *s) {
+    if (format == FORMAT_ICS)
+        return write_person(plan, person, s);
+    if (format == FORMAT_CSV)
+        kr_output_csv_head(&s->buffer);
+    return write_items(plan, format, NULL, plan->item_count, s);
 }
 
 static int32_t read_format(const koor_plan *plan, const char *text, enum format *out,
@@ -326,15 +380,16 @@ int32_t koor_plan_write(const koor_plan *plan, const char *format,
     if (status < 0)
         return status;
     stream s = {.write = write, .user = user, .error = out_error};
-    kr_buffer_start(&s.buffer, &plan->memory);
     kr_job_start(&job, &plan->memory, out_error);
-    if (kind == FORMAT_CSV)
-        kr_output_csv_head(&s.buffer);
-    status = kind == FORMAT_ICS ? write_person(plan, person, &s)
-                                : write_items(plan, kind, NULL, plan->item_count, &s);
+    kr_buffer_start(&s.buffer, &plan->memory);
+    if (plan->lines && kind != FORMAT_ICS)
+        status = kr_windows_start(&job, &s.windows, &plan->sources);
+    if (status == KOOR_OK)
+        status = write_all(plan, kind, person, &s);
     if (status == KOOR_OK)
         status = flush(&job, &s, 0);
-    kr_job_end(&job);
+    kr_windows_end(&s.windows);
     kr_buffer_end(&s.buffer);
+    kr_job_end(&job);
     return status;
 }

@@ -29,7 +29,7 @@ int32_t koor_image_render(koor_image **out, const koor_plan *plan, size_t index,
     if (index >= plan->item_count)
         return kr_fail_at(&plan->memory, out_error, KOOR_E_RANGE, "index", -1,
                           "the plan has %zu items", plan->item_count);
-    if (plan->items[index].recipe == KR_NONE)
+    if (kr_plan_recipe_of(plan, index) == KR_NONE)
         return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "index", -1,
                           "this item has no picture");
     koor_image *image = kr_alloc_zero(&plan->memory, 1, sizeof *image);
@@ -38,7 +38,7 @@ int32_t koor_image_render(koor_image **out, const koor_plan *plan, size_t index,
     image->memory = plan->memory;
     kr_image_scene scene = scene_of(plan);
     kr_job_start(&job, &plan->memory, out_error);
-    int32_t status = kr_image_render(&job, &scene, plan->recipes[plan->items[index].recipe],
+    int32_t status = kr_image_render(&job, &scene, plan->recipes[kr_plan_recipe_of(plan, index)],
                                      &image->bytes, &image->length);
     kr_job_end(&job);
     if (status < 0)
@@ -85,10 +85,10 @@ static int32_t render_all(kr_job *job, const koor_plan *plan, int32_t threads, f
     if (!items || !recipes)
         return kr_nomem(job);
     for (size_t i = 0; i < plan->item_count; i++) {
-        if (plan->items[i].recipe == KR_NONE)
+        if (kr_plan_recipe_of(plan, i) == KR_NONE)
             continue;
         items[count] = i;
-        recipes[count++] = plan->recipes[plan->items[i].recipe];
+        recipes[count++] = plan->recipes[kr_plan_recipe_of(plan, i)];
     }
     kr_image_scene scene = scene_of(plan);
     out->items = items;

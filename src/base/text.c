@@ -68,13 +68,22 @@ size_t kr_utf8_put(char *out, int32_t code) {
     return (size_t)utf8proc_encode_char(code, (utf8proc_uint8_t *)out);
 }
 
+/* The first byte from `at` on that is not ASCII; most texts are, and are passed over in words. */
+static size_t skip_ascii(const char *text, size_t length, size_t at) {
+    uint64_t word;
+    for (; length - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            break;
+    }
+    while (at < length && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 size_t kr_utf8_valid(const char *text, size_t length) {
     size_t at = 0;
-    while (at < length) {
-        if ((unsigned char)text[at] < 0x80) {
-            at++;
-            continue;
-        }
+    while ((at = skip_ascii(text, length, at)) < length) {
         utf8proc_int32_t code;
         size_t left = length - at > 4 ? 4 : length - at;
         utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
@@ -94,10 +103,7 @@ size_t kr_utf8_count(const char *text, size_t length) {
 }
 
 static int is_ascii(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return 0;
-    return 1;
+    return skip_ascii(text, length, 0) == length;
 }
 
 char *kr_utf8_nfc(const kr_memory *memory, const char *text, size_t length, size_t *out_length) {

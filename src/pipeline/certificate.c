@@ -288,10 +288,12 @@ static int read_row(row *out, const json_t *list, size_t count) {
     return 0;
 }
 
-static kr_str name_at(const json_t *list, size_t index, const char *key) {
+/* A name of the list, kept in the arena; `at` NULL: out of memory. */
+static kr_str name_at(kr_job *job, const json_t *list, size_t index, const char *key) {
     const json_t *name = json_object_get(json_array_get(list, index), key);
     const char *text = json_string_value(name);
-    return text ? (kr_str){text, json_string_length(name)} : (kr_str){"", 0};
+    size_t length = text ? json_string_length(name) : 0;
+    return (kr_str){kr_arena_string(&job->arena, text ? text : "", length), length};
 }
 
 static int32_t broken(kr_job *job, const char *path) {
@@ -300,53 +302,49 @@ static int32_t broken(kr_job *job, const char *path) {
                    "changed by hand");
 }
 
-/* Room for the lines of one more shard behind those that are there. */
-static int32_t make_room(kr_job *job, void **list, size_t size, size_t had, size_t more) {
-    void *grown = kr_arena_alloc(&job->arena, had + more, size);
-    if (!grown)
+static int32_t add_circle(kr_job *job, const json_t *names, size_t index, row *numbers,
+                          kr_certificate *into) {
+    if (kr_arena_grow(&job->arena, (void **)&into->circles, &into->circle_capacity,
+                      into->circle_count, sizeof *into->circles) < 0)
         return kr_nomem(job);
-    if (had)
-        memcpy(grown, *list, had * size);
-    *list = grown;
-    return KOOR_OK;
+    kr_circle_line *line = &into->circles[into->circle_count++];
+    line->circle = name_at(job, names, index, "circle");
+    pass_circle(numbers, &line->report);
+    return line->circle.at ? KOOR_OK : kr_nomem(job);
 }
 
-static int32_t add_circles(kr_job *job, const char *path, const json_t *report,
-                           kr_certificate *into) {
-    const json_t *names = json_object_get(report, "circles");
-    const json_t *rows = json_object_get(json_object_get(report, "parts"), "circles");
-    size_t count = json_array_size(rows);
-    if (count != json_array_size(names))
-        return broken(job, path);
-    int32_t status = make_room(job, (void **)&into->circles, sizeof *into->circles,
-                               into->circle_count, count);
-    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
-        kr_circle_line *line = &into->circles[into->circle_count++];
-        row one;
-        if (read_row(&one, json_array_get(rows, i), CIRCLE) < 0)
-            return broken(job, path);
-        line->circle = name_at(names, i, "circle");
-        pass_circle(&one, &line->report);
-    }
-    return status;
+static int32_t add_gap(kr_job *job, const json_t *names, size_t index, row *numbers,
+                       kr_certificate *into) {
+    if (kr_arena_grow(&job->arena, (void **)&into->gaps, &into->gap_capacity, into->gap_count,
+                      sizeof *into->gaps) < 0)
+        return kr_nomem(job);
+    kr_gap_line *line = &into->gaps[into->gap_count++];
+    line->circle = name_at(job, names, index, "circle");
+    line->network = name_at(job, names, index, "network");
+    pass_gap(numbers, &line->report);
+    return line->circle.at && line->network.at ? KOOR_OK : kr_nomem(job);
 }
 
-static int32_t add_gaps(kr_job *job, const char *path, const json_t *report, kr_certificate *into) {
-    const json_t *names = json_object_get(report, "gaps");
-    const json_t *rows = json_object_get(json_object_get(report, "parts"), "gaps");
+/* A list of the report: names in one member, the integers behind them in another. */
+typedef struct table {
+    const char *name;
+    size_t width; /* integers of a line */
+    int32_t (*add)(kr_job *job, const json_t *names, size_t index, row *numbers, kr_certificate *into);
+} table;
+
+static int32_t add_table(kr_job *job, const char *path, const json_t *report, const table *kind,
+                         kr_certificate *into) {
+    const json_t *names = json_object_get(report, kind->name);
+    const json_t *rows = json_object_get(json_object_get(report, "parts"), kind->name);
     size_t count = json_array_size(rows);
+    int32_t status = KOOR_OK;
     if (count != json_array_size(names))
         return broken(job, path);
-    int32_t status =
-        make_room(job, (void **)&into->gaps, sizeof *into->gaps, into->gap_count, count);
     for (size_t i = 0; i < count && status == KOOR_OK; i++) {
-        kr_gap_line *line = &into->gaps[into->gap_count++];
-        row one;
-        if (read_row(&one, json_array_get(rows, i), GAP) < 0)
+        row numbers;
+        if (read_row(&numbers, json_array_get(rows, i), kind->width) < 0)
             return broken(job, path);
-        line->circle = name_at(names, i, "circle");
-        line->network = name_at(names, i, "network");
-        pass_gap(&one, &line->report);
+        status = kind->add(job, names, i, &numbers, into);
     }
     return status;
 }
@@ -367,8 +365,9 @@ int32_t kr_certificate_add(kr_job *job, const char *path, const json_t *report,
     into->warnings |= one.warnings;
     kr_schedule_merge(&into->moments, &one.moments);
     kr_assign_merge(&into->texts, &one.texts);
-    int32_t status = add_circles(job, path, report, into);
-    return status < 0 ? status : add_gaps(job, path, report, into);
+    static const table circles = {"circles", CIRCLE, add_circle}, gaps = {"gaps", GAP, add_gap};
+    int32_t status = add_table(job, path, report, &circles, into);
+    return status < 0 ? status : add_table(job, path, report, &gaps, into);
 }
 
 static int compare(uint64_t a, uint64_t b) {

@@ -32,9 +32,9 @@ typedef struct kr_certificate {
     kr_schedule_totals moments;
     kr_text_totals texts;
     kr_circle_line *circles; /* in the order of the census, then of the posts */
-    size_t circle_count;
+    size_t circle_count, circle_capacity;
     kr_gap_line *gaps; /* by post, network and circle */
-    size_t gap_count;
+    size_t gap_count, gap_capacity;
     uint32_t warnings;
 } kr_certificate;
 
@@ -44,8 +44,8 @@ void kr_certificate_write(kr_buffer *out, const kr_certificate *certificate);
 /* "parts": the integers behind a shard's figures, from which those of the whole plan are made. */
 void kr_certificate_write_parts(kr_buffer *out, const kr_certificate *certificate);
 
-/* Adds the certificate of a shard's report to *into; names point into `report`. KOOR_E_VALUE where the
- * report has no parts, or broken ones. `path` names the report in errors. */
+/* Adds the certificate of a shard's report to *into; its lists and names live in the job's arena.
+ * KOOR_E_VALUE where the report has no parts, or broken ones. `path` names the report in errors. */
 int32_t kr_certificate_add(kr_job *job, const char *path, const json_t *report,
                            kr_certificate *into);
 /* Brings circles and gaps of several shards into the order of a whole plan. */

@@ -135,8 +135,6 @@ static void view_person(const koor_plan *plan, const kr_plan_item *item, kr_item
 }
 
 int32_t kr_plan_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out) {
-    if (plan->lines)
-        return kr_line_view(job, plan, index, out);
     const kr_plan_item *item = &plan->items[index];
     const kr_network *network = plan->networks[item->network];
     int32_t status = KOOR_OK;

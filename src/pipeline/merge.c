@@ -1,19 +1,19 @@
 /* The papers of a plan that was read back. Of one whole plan they are taken over; of the shards of a plan they
- * are added up, once it is sure that all are there and belong together: the result has the bytes of
- * the plan that was made in one run. */
+ * are added up, and handed out once it is sure that all are there and belong together: the result has the
+ * bytes of the plan that was made in one run. A report is added as soon as it is read, so that the trees of
+ * a thousand reports are never held at once. */
 #include "pipeline/merge.h"
 
 #include "api/json_in.h"
 #include "base/json_write.h"
 #include "base/numbers.h"
-#include "pipeline/certificate.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* -- which shards
- * ---------------------------------------------------------------------------------- */
+/* -- gathering
+ * ------------------------------------------------------------------------------------------ */
 
 /* "3/16", or "" of a whole plan. */
 static const char *shard_of(const kr_part *part) {
@@ -21,6 +21,60 @@ static const char *shard_of(const kr_part *part) {
     const char *text = json_string_value(json_object_get(options, "campaign.shard"));
     return text ? text : "";
 }
+
+void kr_parts_start(kr_parts *parts) {
+    *parts = (kr_parts){.certificate.moments = {.smallest_gap = -1, .smallest_site_gap = -1}};
+}
+
+void kr_parts_end(kr_parts *parts) {
+    for (size_t i = 0; i < parts->count; i++) {
+        json_decref(parts->at[i].meta);
+        json_decref(parts->at[i].report);
+        json_decref(parts->at[i].alternatives);
+    }
+}
+
+int32_t kr_parts_begin(kr_job *job, kr_parts *parts, const char *path, json_t *meta) {
+    kr_str schema = {"", 0};
+    int32_t status = kr_json_string(job, path, meta, "schema", &schema);
+    if (status == KOOR_OK && !kr_str_is(schema, "koor-plan/1"))
+        return kr_fail(job, KOOR_E_FINGERPRINT, path, -1,
+                       "the plan has the schema \"%.40s\": this koor reads koor-plan/1", schema.at);
+    if (status < 0)
+        return status;
+    if (kr_arena_grow(&job->arena, (void **)&parts->at, &parts->capacity, parts->count,
+                      sizeof *parts->at) < 0)
+        return kr_nomem(job);
+    kr_part *part = &parts->at[parts->count++];
+    *part = (kr_part){.meta = json_incref(meta), .alternatives = json_array()};
+    return part->alternatives ? KOOR_OK : kr_nomem(job);
+}
+
+int32_t kr_parts_report(kr_job *job, kr_parts *parts, const char *path, json_t *report, kr_str line) {
+    static const char *const lists[] = {"circles", "gaps", "parts"};
+    kr_part *part = &parts->at[parts->count - 1];
+    int32_t status = KOOR_OK;
+    if (part->report)
+        return kr_fail(job, KOOR_E_DUPLICATE, path, -1, "the plan has a report already");
+    if (*shard_of(part)) {
+        status = kr_certificate_add(job, path, report, &parts->certificate);
+    } else {
+        part->report_line = (kr_str){kr_arena_string(&job->arena, line.at, line.length), line.length};
+        status = part->report_line.at ? KOOR_OK : kr_nomem(job);
+    }
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        (void)json_object_del(report, lists[i]);
+    part->report = json_incref(report);
+    return status;
+}
+
+int32_t kr_parts_alternative(kr_job *job, kr_parts *parts, json_t *alternative) {
+    return json_array_append(parts->at[parts->count - 1].alternatives, alternative) < 0 ? kr_nomem(job)
+                                                                                        : KOOR_OK;
+}
+
+/* -- which shards
+ * ---------------------------------------------------------------------------------- */
 
 /* Shard K of N, counted from 1; 0 of 0 for a whole plan. */
 static int read_shard(const kr_part *part, uint64_t *number, uint64_t *count) {
@@ -170,28 +224,15 @@ static int32_t merge_meta(kr_job *job, koor_plan *plan, const kr_part *part, siz
     return status;
 }
 
-static int32_t add_reports(kr_job *job, const kr_part *part, size_t count, kr_certificate *out) {
-    int32_t status = KOOR_OK;
-    for (size_t i = 0; i < count && status == KOOR_OK; i++) {
-        char path[64];
-        snprintf(path, sizeof path, "report.json of shard %.20s", shard_of(&part[i]));
-        status = kr_certificate_add(job, path, part[i].report, out);
-    }
-    return status;
-}
-
-static int32_t merge_report(kr_job *job, koor_plan *plan, const kr_part *part, size_t count) {
-    kr_certificate certificate = {.moments = {.smallest_gap = -1, .smallest_site_gap = -1}};
+static int32_t merge_report(kr_job *job, koor_plan *plan, kr_parts *parts) {
     kr_buffer out;
-    int32_t status = add_reports(job, part, count, &certificate);
-    char *capacity = json_dumps(json_object_get(part[0].report, "capacity"), JSON_COMPACT);
-    kr_certificate_sort(&certificate);
+    char *capacity = json_dumps(json_object_get(parts->at[0].report, "capacity"), JSON_COMPACT);
+    kr_certificate_sort(&parts->certificate);
     kr_buffer_start(&out, &plan->memory);
-    kr_certificate_write(&out, &certificate);
+    kr_certificate_write(&out, &parts->certificate);
     kr_put_key(&out, "capacity"); /* texts are the same in every shard */
     kr_buffer_text(&out, capacity ? capacity : "{}");
-    if (status == KOOR_OK)
-        status = kr_parts_approval(job, &out, part, count);
+    int32_t status = kr_parts_approval(job, &out, parts->at, parts->count);
     kr_buffer_char(&out, '}');
     free(capacity);
     if (status == KOOR_OK)
@@ -200,7 +241,9 @@ static int32_t merge_report(kr_job *job, koor_plan *plan, const kr_part *part, s
     return status < 0 || plan->report ? status : kr_nomem(job);
 }
 
-int32_t kr_parts_merge(kr_job *job, koor_plan *plan, const kr_part *part, size_t count) {
+int32_t kr_parts_merge(kr_job *job, koor_plan *plan, kr_parts *parts) {
+    const kr_part *part = parts->at;
+    size_t count = parts->count;
     int32_t status = check_shards(job, part, count);
     for (size_t i = 0; i < count && status == KOOR_OK; i++)
         status = check_whole(job, &part[i]);
@@ -212,7 +255,7 @@ int32_t kr_parts_merge(kr_job *job, koor_plan *plan, const kr_part *part, size_t
         status = kr_parts_alternatives(job, plan, part, count, !*shard_of(part));
     if (status < 0)
         return status;
-    return *shard_of(part) ? merge_report(job, plan, part, count)
+    return *shard_of(part) ? merge_report(job, plan, parts)
                            : keep(job, plan, part[0].report_line, &plan->report,
                                   &plan->report_length);
 }

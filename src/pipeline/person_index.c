@@ -20,14 +20,14 @@ static size_t slot_of(const koor_plan *plan, kr_str id) {
 static void fill(koor_plan *plan) {
     kr_person_index *index = &plan->by_person;
     for (size_t i = 0; i < plan->item_count; i++)
-        index->start[plan->items[i].person + 1]++;
+        index->start[kr_plan_person_of(plan, i) + 1]++;
     for (size_t p = 0; p < plan->person_count; p++) {
         if (index->start[p + 1])
             index->slot[slot_of(plan, id_of(plan, (uint32_t)p))] = (uint32_t)p + 1;
         index->start[p + 1] += index->start[p];
     }
     for (uint32_t i = 0; i < plan->item_count; i++)
-        index->item[index->start[plan->items[i].person]++] = i;
+        index->item[index->start[kr_plan_person_of(plan, i)]++] = i;
     for (size_t p = plan->person_count; p > 0; p--) /* filling moved each start to its end */
         index->start[p] = index->start[p - 1];
     index->start[0] = 0;

@@ -9,6 +9,7 @@
 #include "model/picture.h"
 #include "model/plan.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/sources.h"
 #include "select/select.h"
 
 /* One text of a class, with all that is told of it. */
@@ -172,8 +173,9 @@ struct koor_plan {
     kr_plan_person *people;
     size_t person_count;
     kr_person_index by_person;
-    char *file;    /* of a plan that was read back: its lines; else NULL */
-    kr_str *lines; /* its items as they were written, in `file` */
+    kr_line *lines;     /* of a plan that was read back: its items; else NULL, and `items` are there */
+    kr_sources sources; /* where they lie */
+    char *file;         /* their bytes, where they are held in memory */
     kr_str *names;
     const kr_str *wave_names;
     kr_picture_pool pool;
@@ -282,12 +284,27 @@ void kr_person_index_free(koor_plan *plan);
 /* How many items the person has; *out gets their numbers. */
 size_t kr_person_items(const koor_plan *plan, kr_str id, const uint32_t **out);
 
-/* -- plans read back (reopen.c) ----------------------------------------------------------------------- */
+/* -- plans read back (reopen.c, line_view.c) ---------------------------------------------------------- */
 
 /* A plan from the lines of its files, or of those of all its shards: see koor_plan_open. */
-int32_t kr_plan_reopen(kr_job *job, kr_str text, koor_plan *plan);
-/* As kr_plan_view, from the line of item `index`. */
-int32_t kr_line_view(kr_job *job, const koor_plan *plan, size_t index, kr_item_view *out);
+int32_t kr_plan_reopen_text(kr_job *job, kr_str text, koor_plan *plan);
+/* The same from its files, which are read again when items are asked for: see koor_plan_open_folders. */
+int32_t kr_plan_reopen_folders(kr_job *job, kr_str folders, koor_plan *plan);
+/* As kr_plan_view, from the line of an item. */
+int32_t kr_line_view(kr_job *job, kr_str line, int64_t moment, kr_item_view *out);
+
+static inline uint32_t kr_plan_person_of(const koor_plan *plan, size_t index) {
+    return plan->lines ? plan->lines[index].person : plan->items[index].person;
+}
+
+static inline int64_t kr_plan_moment_of(const koor_plan *plan, size_t index) {
+    return plan->lines ? plan->lines[index].moment : plan->items[index].moment;
+}
+
+/* KR_NONE: no picture, or one that is a file already. */
+static inline uint32_t kr_plan_recipe_of(const koor_plan *plan, size_t index) {
+    return plan->lines ? KR_NONE : plan->items[index].recipe;
+}
 
 /* -- summaries (summary.c) ------------------------------------------------------------------------- */
 

@@ -256,7 +256,8 @@ static int assign(kr_job *job, kr_arena *arena, const kr_people *people, const k
     static const uint32_t pictures[] = {24};
     const kr_str network = KR_STR("linkedin");
     texts user = {capacity};
-    kr_assign_host host = {&user, class_of, want, similarity, opening, likeness};
+    kr_assign_host host = {.user = &user, .class_of = class_of, .want = want, .similarity = similarity,
+                           .opening = opening, .likeness = likeness};
     kr_assign_input input = {.people = people,
                              .plan = plan,
                              .host = &host,

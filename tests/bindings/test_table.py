@@ -55,9 +55,9 @@ def test_every_function_is_there():
     assert {f["name"] for f in functions()} == set(table().TABLE)
 
 
-# What handles, errors and items tell in other words: a binding may do without.
-ELSEWISE = {"koor_engine_open", "koor_error_code", "koor_plan_person", "koor_plan_publish_unix", "koor_plan_text",
-            "koor_image_type"}
+# What handles, errors, items and folders tell in other words: a binding may do without.
+ELSEWISE = {"koor_engine_open", "koor_plan_open", "koor_error_code", "koor_plan_person", "koor_plan_publish_unix",
+            "koor_plan_text", "koor_image_type"}
 
 
 def out_of_reach(folder, table):

@@ -586,7 +586,9 @@ def test_merge_gives_the_files_of_one_run():
             assert said in error and not os.path.exists(at("none")), error
         with open(at("2", "plan.jsonl"), "a", encoding="utf-8") as file:
             file.write("{broken\n")
-        assert "not valid JSON" in koor("merge", at("1"), at("2"), at("3"), "-o", at("none"), status=1).stderr
+        error = koor("merge", at("1"), at("2"), at("3"), "-o", at("none"), status=1).stderr
+        place = f"{at('2', 'plan.jsonl')}, line {len(lines(tree(at('2'))['plan.jsonl'].decode()[:-8])) + 1}"
+        assert "not valid JSON" in error and place in error, error
 
 
 def test_kits_and_digest_are_ready_to_post():

@@ -2,7 +2,12 @@
  * nothing fails any more: each call gives KOOR_E_NOMEM or success, nothing leaks (the sanitizer and
  * a count tell), and after a failure the handles still answer and can be freed. Small on purpose:
  * allocations are runs. */
+#define _POSIX_C_SOURCE 200809L
 #include "failing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static const char english[] =
     "We're hiring a baker in Ghent! Apply before 1 May: https://example.com/b #jobs";
@@ -322,10 +327,31 @@ static const char shards[] =
     "{\"id\":\"11111111111111111111111111111111\",\"text_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"person\":\"a\",\"publish_unix\":1,\"text\":\"Hello\",\"network\":\"x\",\"action\":\"suggest\",\"state\":\"planned\",\"sequence\":0,\"publish_at\":\"2026-12-01T09:00:00Z\"}\n";
 /* clang-format on */
 
-static int32_t with_shards(const koor_engine *engine, koor_error **error) {
+/* The shards as they are, or as the plan.jsonl of one folder, whose other files are empty. */
+static int32_t open_shards(koor_plan **out, const koor_engine *engine, const char *folder,
+                           koor_error **error) {
+    return folder ? koor_plan_open_folders(out, engine, folder, SIZE_MAX, error)
+                  : koor_plan_open(out, engine, shards, SIZE_MAX, error);
+}
+
+/* Writes the folder's files, or removes them with it. */
+static void each_file(const char *folder, int write) {
+    static const char *const names[] = {"plan.meta.json", "report.json", "alternatives.jsonl",
+                                        "plan.jsonl"};
+    for (size_t i = 0; i < 4; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        FILE *file = write ? fopen(path, "wb") : NULL;
+        if (file)
+            fputs(i == 3 ? shards : "", file);
+        assert_int_equal(file ? fclose(file) : remove(path), 0);
+    }
+}
+
+static int32_t with_shards(const koor_engine *engine, const char *folder, koor_error **error) {
     koor_plan *plan = NULL;
     size_t length = 0;
-    int32_t status = checked(koor_plan_open(&plan, engine, shards, SIZE_MAX, error), error);
+    int32_t status = checked(open_shards(&plan, engine, folder, error), error);
     if (status == 0) {
         assert_int_equal(koor_plan_count(plan), 2);
         assert_string_equal(koor_plan_person(plan, 0), "a");
@@ -344,13 +370,12 @@ static int runs_shards(counter *c, const void *user) {
     koor_engine *engine = NULL;
     koor_error *error = NULL;
     long k = c->left;
-    (void)user;
     c->left = -1;
     assert_int_equal(
         koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, NULL), 0);
     assert_int_equal(koor_engine_ready(engine, NULL), 0);
     c->left = k;
-    int32_t status = with_shards(engine, &error);
+    int32_t status = with_shards(engine, user, &error);
     assert_true(status == 0 || c->failed);
     c->left = -1;
     koor_engine_free(engine);
@@ -359,7 +384,13 @@ static int runs_shards(counter *c, const void *user) {
 
 static void opening_shards(void **state) {
     (void)state;
+    char folder[] = "/tmp/koor-oom-XXXXXX";
     assert_in_range(fail_each(runs_shards, NULL, 200), 20, 100000);
+    assert_non_null(mkdtemp(folder));
+    each_file(folder, 1);
+    assert_in_range(fail_each(runs_shards, folder, 200), 20, 100000);
+    each_file(folder, 0);
+    assert_int_equal(rmdir(folder), 0);
 }
 
 int main(void) {

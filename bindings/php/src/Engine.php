@@ -105,19 +105,14 @@ final class Engine
     }
 
     /**
-     * A plan from the folder it was written to, or from those of all its shards: the whole plan then. Its pictures are
-     * files in the folders.
+     * A plan from the folder it was written to, or from those of all its shards: the whole plan then. Its items stay in
+     * the folders and are read when they are asked for.
      */
     public function openPlan(string ...$folders): Plan
     {
-        $text = '';
-        foreach ($folders as $folder) {
-            foreach (['plan.meta.json', 'report.json', 'alternatives.jsonl', 'plan.jsonl'] as $name) {
-                $text .= rtrim(self::bytesOf("$folder/$name"), "\n") . "\n";
-            }
-        }
-        return new Plan(Library::made('koor_plan', 'koor_plan_open', $this->handle->pointer, $text, strlen($text)),
-            $this->handle);
+        $names = implode("\n", $folders);
+        return new Plan(Library::made('koor_plan', 'koor_plan_open_folders', $this->handle->pointer, $names,
+            strlen($names)), $this->handle);
     }
 
     /** @return array{failures: int, report: string} of the tests that a pack carries */

@@ -192,12 +192,12 @@ class Engine(Handle):
 
     def open_plan(self, *folders: Union[str, os.PathLike[str]]) -> Plan:
         """A plan from the folder it was written to, or from those of all its shards ("campaign.shard"): the whole plan
-        then, byte for byte as one run makes it. Its pictures are files in the folders."""
-        names = ("plan.meta.json", "report.json", "alternatives.jsonl", "plan.jsonl")
-        text = b"".join(_line((pathlib.Path(folder) / name).read_bytes()) for folder in folders for name in names)
+        then, byte for byte as one run makes it. Its items stay in the folders and are read when they are asked for;
+        its pictures are files there."""
+        text = b"\n".join(os.fsencode(folder) for folder in folders)
         handle = ctypes.c_void_p()
         with self._in_use() as engine:
-            call(_lib.koor_plan_open, ctypes.byref(handle), engine, text, len(text))
+            call(_lib.koor_plan_open_folders, ctypes.byref(handle), engine, text, len(text))
             return Plan(handle, self._native)
 
     def check_pack(self, path: Union[str, os.PathLike[str]]) -> tuple[int, str]:

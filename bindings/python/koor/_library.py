@@ -80,6 +80,7 @@ TABLE = {
     "koor_plan_texts": (c_int32, [_OUT, c_void_p, c_size_t, _OUT]),
     "koor_plan_from_json": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_plan_open": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),
+    "koor_plan_open_folders": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_plan_count": (c_size_t, [c_void_p]),
     "koor_plan_person": (c_char_p, [c_void_p, c_size_t]),
     "koor_plan_publish_unix": (c_int64, [c_void_p, c_size_t]),
