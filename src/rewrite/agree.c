@@ -281,6 +281,16 @@ static int pronoun_for(const kr_parse *parse, const kr_binding *slot, kr_str *ou
     return features & KR_FEATURE_DE ? give(out, KR_STR("deze")) : -1;
 }
 
+/* "we hebben ... gebouwd", "we bouwden": the finite verb of the match tells the number of the past. */
+static int past_of(const kr_parse *parse, const kr_match *match, uint32_t name, kr_str *out) {
+    for (uint32_t at = match->start; is_dutch(parse) && at < match->end; at++)
+        if (parse->words[at].tag == KR_TAG_FIN)
+            return form_of(parse->pack, name,
+                           (parse->words[at].form & 31u) == KR_FORM_INF ? KR_FORM_PASTPL
+                                                                        : KR_FORM_PAST, out);
+    return fixed_form(parse->pack, name, KR_SAY_PAST, out);
+}
+
 int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_binding *slot = &match->slots[piece->slot];
@@ -294,6 +304,8 @@ int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece 
     default:
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
+        if (piece->form == KR_SAY_PAST && match->first_sentence == slot->sentence)
+            return past_of(parse, match, lemma_at(parse->pack, lemma)->name, out);
         return fixed_form(parse->pack, lemma_at(parse->pack, lemma)->name, piece->form, out);
     }
 }

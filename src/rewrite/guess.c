@@ -92,24 +92,34 @@ static uint8_t reading_cost(uint32_t all, uint32_t class, int dutch) {
     return class & (KR_WORD_NOUN | KR_WORD_ADJ) && all & closed ? POSSIBLE : CERTAIN;
 }
 
+static void add_reading(const kr_parse *parse, uint32_t string, const kr_reading *reading,
+                        candidates *c) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    const kr_lemma *lemma =
+        (const kr_lemma *)kr_pack_section(parse->pack, KR_SECTION_LEMMAS) + reading->lemma;
+    int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
+    kr_candidate found = {.lemma = reading->lemma, .form = (uint8_t)reading->kind,
+                          .features = lemma->features,
+                          .cost = reading_cost(words[string].classes, lemma->class, dutch)};
+    if (lemma->class == KR_WORD_VERB) {
+        add_verb(c, found, reading->kind, dutch);
+    } else {
+        found.tag = (uint8_t)class_tag(lemma->class);
+        add(c, found);
+    }
+}
+
+/* The first reading of a tag is taken: "bouwde" is rather bouwen than afbouwen. */
 static void add_readings(const kr_parse *parse, uint32_t string, candidates *c) {
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
     const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
     const kr_lemma *lemmas = kr_pack_section(parse->pack, KR_SECTION_LEMMAS);
-    int dutch = strcmp(kr_pack_language(parse->pack), "nl") == 0;
-    for (uint32_t i = 0; i < words[string].reading_count; i++) {
-        const kr_reading *reading = &readings[words[string].reading + i];
-        const kr_lemma *lemma = &lemmas[reading->lemma];
-        kr_candidate found = {.lemma = reading->lemma, .form = (uint8_t)reading->kind,
-                              .features = lemma->features,
-                              .cost = reading_cost(words[string].classes, lemma->class, dutch)};
-        if (lemma->class == KR_WORD_VERB) {
-            add_verb(c, found, reading->kind, dutch);
-        } else {
-            found.tag = (uint8_t)class_tag(lemma->class);
-            add(c, found);
+    for (int separable = 0; separable < 2; separable++)
+        for (uint32_t i = 0; i < words[string].reading_count; i++) {
+            const kr_reading *reading = &readings[words[string].reading + i];
+            if ((lemmas[reading->lemma].particle != KR_PACK_NONE) == separable)
+                add_reading(parse, string, reading, c);
         }
-    }
 }
 
 /* An English verb that only the place makes a noun: "the build", "two asks"; "has" is never one. */

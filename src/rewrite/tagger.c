@@ -217,6 +217,7 @@ static void settle_participles(const kr_parse *parse) {
                  (word->tag == KR_TAG_PP && wanted == KR_TAG_INF) ||
                  (word->tag == KR_TAG_NOUN && wanted == KR_TAG_INF && at + 1u == parse->last &&
                   parse->words[at - 1].tag != KR_TAG_DET && parse->words[at - 1].tag != KR_TAG_ADJ &&
+                  parse->words[at - 1].tag != KR_TAG_POSS &&
                   parse->words[at - 1].tag != KR_TAG_PREP && parse->words[at - 1].tag != KR_TAG_NUM))
             kr_word_take(parse, at, wanted);
     }
