@@ -210,13 +210,17 @@ static uint16_t continuation(const kr_rewriter *r, const kr_alternative *a) {
     return a->end;
 }
 
-/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
- * a preposition or a colon. */
-static int leads_on(const kr_rewriter *r, kr_str text) {
+static kr_str last_word(kr_str text) {
     size_t start = text.length;
     while (start && text.at[start - 1] != ' ')
         start--;
-    kr_str last = {text.at + start, text.length - start};
+    return (kr_str){text.at + start, text.length - start};
+}
+
+/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
+ * a preposition or a colon. */
+static int leads_on(const kr_rewriter *r, kr_str text) {
+    kr_str last = last_word(text);
     return last.length && (strchr(":?!", last.at[last.length - 1]) != NULL ||
                            kr_pack_classes(r->pack, last) & KR_WORD_PREP);
 }
@@ -259,6 +263,15 @@ static int keeps_announced(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.first_sentence];
     return a->start == parse->first || !kr_word_is(parse, a->start - 1u, ":") ||
            a->match.first_sentence != a->match.last_sentence || !has_border(r, say_at(r, a->say));
+}
+
+/* "by unveiling its new phone: the S21": what a colon explains stays in front of it. */
+static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (rule_of(r, &a->match)->kind != KR_RULE_TURN || a->end + 1u >= parse->count ||
+        !kr_word_is(parse, a->end, ":") || parse->words[a->end + 1].tag == KR_TAG_REF)
+        return 1;
+    return kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
 }
 
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
@@ -326,6 +339,8 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
         return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
     if (!keeps_pointer(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");
+    if (!keeps_colon(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "moves what a colon explains");
     if (!keeps_point(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);

@@ -294,7 +294,8 @@ static int add_region(maker *m, uint32_t start, uint32_t end, uint32_t separator
                       parse->region_count, sizeof *parse->regions) < 0)
         return -1;
     parse->regions[parse->region_count++] =
-        (kr_region){(uint16_t)start, (uint16_t)end, (uint8_t)separator};
+        (kr_region){.start = (uint16_t)start, .end = (uint16_t)end,
+                    .separator = (uint8_t)separator};
     return 0;
 }
 
@@ -337,6 +338,13 @@ static int is_clause_comma(const maker *m, uint32_t at) {
            has_clause(m, &behind) && (m->dutch || has_own_subject(m, &behind));
 }
 
+/* "to talk about data in #care": the tag is a word of the sentence. */
+static int is_wanted(const maker *m, uint32_t at) {
+    uint32_t before = at > m->parse->first ? word_at(m, at - 1)->tag : KR_TAG_START;
+    return before == KR_TAG_PREP || before == KR_TAG_DET || before == KR_TAG_POSS ||
+           before == KR_TAG_CONJ;
+}
+
 /* Links, hashtags and mentions at the end do not belong to what the sentence says. */
 static uint32_t without_links(const maker *m) {
     const kr_parse *parse = m->parse;
@@ -345,7 +353,8 @@ static uint32_t without_links(const maker *m) {
         const kr_word *word = word_at(m, end - 1);
         uint32_t atom = word->atom - 1u;
         if (word->tag != KR_TAG_REF && word->tag != KR_TAG_PICTURE &&
-            !(word->atom && (atom == KR_ATOM_HASHTAG || atom == KR_ATOM_MENTION)) &&
+            !(word->atom && (atom == KR_ATOM_HASHTAG || atom == KR_ATOM_MENTION) &&
+              !is_wanted(m, end - 1)) &&
             !(word->tag == KR_TAG_PUNCT && end < parse->last))
             break;
         end--;
@@ -374,6 +383,8 @@ static int regions(maker *m) {
     if (add_region(m, m->parse->first, m->parse->last, 0) < 0 ||
         add_region(m, m->parse->first, end, mark) < 0)
         return -1;
+    if (m->parse->region_count)
+        m->parse->regions[0].linked = end < m->parse->last;
     return parts_of(m, end);
 }
 

@@ -332,7 +332,7 @@ static int match_border(run *r, uint32_t pc, uint32_t at) {
     if (next->sentence->breaks || next->sentence->flags & KR_SENTENCE_LOCKED || !next->regions)
         return 0;
     r->parse = next;
-    r->region = &next->regions[0];
+    r->region = region ? &next->regions[0] : NULL;
     r->sentence++;
     int done = step(r, pc + 1, next->first);
     r->sentence--;
@@ -346,30 +346,39 @@ typedef struct overlap {
     int found;
 } overlap;
 
+/* A pattern over a border stands inside the match if its sentences do. */
 static int32_t note_overlap(const kr_match *other, void *user) {
     overlap *o = user;
-    uint32_t end = o->match->first_sentence == o->match->last_sentence ? o->match->end : UINT16_MAX;
-    o->found |= other->start < end && other->end > o->match->start;
+    const kr_match *m = o->match;
+    uint32_t start = other->first_sentence == m->first_sentence ? m->start : 0;
+    uint32_t end = other->last_sentence == m->last_sentence ? m->end : UINT16_MAX;
+    if (other->first_sentence != other->last_sentence)
+        o->found |= other->last_sentence <= m->last_sentence;
+    else
+        o->found |= other->start < end && other->end > start;
     return o->found ? -1 : KOOR_OK;
 }
 
 static int32_t run_words(run *r);
 
+/* Looks for an `unless` pattern in one sentence of the match. */
+static void look_for(const run *r, const kr_when *when, uint32_t sentence, overlap *o) {
+    run other = {.matcher = r->matcher, .when = when, .rule = r->rule,
+                 .parse = &r->matcher->parses[sentence], .sentence = sentence,
+                 .found = note_overlap, .user = o, .lemma = KR_PACK_NONE,
+                 .ops = (const kr_op *)kr_pack_section(r->matcher->pack, KR_SECTION_OPS) +
+                        when->op};
+    run_words(&other);
+}
+
 /* Whether one of the rule's `unless` patterns matches words that the match has. */
 static int is_excluded(const run *r) {
     const kr_when *whens = kr_pack_section(r->matcher->pack, KR_SECTION_WHENS);
     overlap o = {.match = &r->match};
-    for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count && !o.found; i++) {
-        if (!whens[i].unless)
-            continue;
-        run other = {.matcher = r->matcher, .when = &whens[i], .rule = r->rule,
-                     .parse = &r->matcher->parses[r->match.first_sentence],
-                     .sentence = r->match.first_sentence, .found = note_overlap, .user = &o,
-                     .lemma = KR_PACK_NONE,
-                     .ops = (const kr_op *)kr_pack_section(r->matcher->pack, KR_SECTION_OPS) +
-                            whens[i].op};
-        run_words(&other);
-    }
+    for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count; i++)
+        for (uint32_t s = r->match.first_sentence;
+             whens[i].unless && s <= r->match.last_sentence && !o.found; s++)
+            look_for(r, &whens[i], s, &o);
     return o.found;
 }
 
@@ -448,7 +457,7 @@ static int step(run *r, uint32_t pc, uint32_t at) {
 }
 
 static int32_t start_run(run *r, const kr_region *region, uint32_t at) {
-    if (r->parse->words[at].glued)
+    if (at < r->parse->count && r->parse->words[at].glued)
         return KOOR_OK;
     memset(&r->match, 0, sizeof r->match);
     r->match.when = (uint32_t)(r->when - (const kr_when *)kr_pack_section(r->matcher->pack,
@@ -468,11 +477,13 @@ static int is_opening_region(const run *r, const kr_region *region) {
     return r->sentence == 0 && region->start == r->parse->first;
 }
 
+/* A turn moves words, so it leaves links and hashtags at the end where they stand. */
 static int32_t run_regions(run *r) {
     int32_t status = KOOR_OK;
     for (uint32_t i = 0; i < r->parse->region_count && status >= 0; i++) {
         const kr_region *region = &r->parse->regions[i];
-        if (r->rule->kind == KR_RULE_HOOK && !is_opening_region(r, region))
+        if ((r->rule->kind == KR_RULE_HOOK && !is_opening_region(r, region)) ||
+            (r->rule->kind == KR_RULE_TURN && region->linked))
             continue;
         if (r->when->borders && i > 0)
             break;
@@ -481,9 +492,11 @@ static int32_t run_regions(run *r) {
     return status;
 }
 
+/* From each word on; a pattern that begins with a border stands behind the last one. */
 static int32_t run_words(run *r) {
     int32_t status = KOOR_OK;
-    for (uint32_t at = r->parse->first; at < r->parse->last && status >= 0; at++)
+    uint32_t end = r->parse->last + (r->when->borders > 0);
+    for (uint32_t at = r->parse->first; at < end && status >= 0; at++)
         status = start_run(r, NULL, at);
     return status;
 }

@@ -70,6 +70,7 @@ typedef struct kr_chunk {
 typedef struct kr_region {
     uint16_t start, end;
     uint8_t separator; /* the mark that ends it (":", ";", "-"), which a closing text replaces */
+    uint8_t linked;    /* links, hashtags or mentions stand at its end */
 } kr_region;
 
 typedef struct kr_parse {

@@ -56,6 +56,36 @@ static void what_must_not_stand_here(void **state) {
                  "test.pack:14:10: what must not stand here binds nothing: !");
 }
 
+static void unless_looks_in_every_sentence_of_a_match(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "frame t/two\n"
+                                  "  when we bake NP1:x / we bake NP1:y\n"
+                                  "  unless oven\n"
+                                  "  unless / we bake friends\n"
+                                  "  say  we bake {x} in {y}\n"
+                                  "  does We bake bread. / We bake breads. -> We bake bread in breads.\n"
+                                  "  does We bake friends. / We bake bread. -> We bake friends in bread.\n"
+                                  "  leaves We bake bread. / We bake the oven.\n"
+                                  "  leaves We bake bread. / We bake friends.\n",
+                                  NULL),
+                     0);
+}
+
+static void a_turn_leaves_what_a_colon_explains_and_closing_tags(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "turn t/front\n"
+                                  "  when we bake NP1:x with NP1:y\n"
+                                  "  say  with {y}, we bake {x}\n"
+                                  "  does We bake bread with friends. -> With friends, we bake bread.\n"
+                                  "  does We bake bread with \\#oven. -> With \\#oven, we bake bread.\n"
+                                  "  leaves We bake bread with friends: the oven.\n"
+                                  "  leaves We bake bread.\n",
+                                  NULL),
+                     0);
+}
+
 static void words_inside_one_clause(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -113,6 +143,8 @@ int main(void) {
         cmocka_unit_test(once_or_more),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
+        cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
+        cmocka_unit_test(a_turn_leaves_what_a_colon_explains_and_closing_tags),
         cmocka_unit_test(words_inside_one_clause),
         cmocka_unit_test(what_is_repeated_is_bound_as_a_whole),
         cmocka_unit_test(many_ends_in_a_row_are_searched_once),
