@@ -495,7 +495,7 @@ static int32_t run_regions(run *r) {
 /* From each word on; a pattern that begins with a border stands behind the last one. */
 static int32_t run_words(run *r) {
     int32_t status = KOOR_OK;
-    uint32_t end = r->parse->last + (r->when->borders > 0);
+    uint32_t end = r->when->borders ? r->parse->last + 1u : r->parse->last;
     for (uint32_t at = r->parse->first; at < end && status >= 0; at++)
         status = start_run(r, NULL, at);
     return status;
