@@ -36,6 +36,26 @@ typedef struct cli_flags {
     size_t file_count;
 } cli_flags;
 
+/* How a flag is given, and how its key in a campaign file is read (config.c). */
+typedef enum cli_flag_kind { CLI_FLAG_VALUE, CLI_FLAG_SWITCH, CLI_FLAG_PAIRS } cli_flag_kind;
+typedef enum cli_key_kind {
+    CLI_KEY_NONE,
+    CLI_KEY_READ,   /* an option or a part of the campaign: the library reads it */
+    CLI_KEY_WORD,   /* a string, a number, or a list of words */
+    CLI_KEY_PATH,   /* a path, relative to the campaign file */
+    CLI_KEY_SWITCH, /* true or false */
+    CLI_KEY_FILES   /* {"p17":"edited.txt"} for a flag that takes pairs */
+} cli_key_kind;
+
+typedef struct cli_flag {
+    const char *name, *brief; /* brief: NULL for none */
+    size_t offset;            /* in cli_flags */
+    cli_flag_kind kind;
+    const char *key; /* "out", "ask.model"; NULL: see flags.c */
+    cli_key_kind key_kind;
+} cli_flag;
+const cli_flag *cli_flag_at(size_t index); /* NULL behind the last */
+
 /* Reads argv into *flags: CLI_DONE, or CLI_USAGE with a message on stderr. */
 int cli_read_flags(cli_flags *flags, int argc, char **argv);
 void cli_free_flags(cli_flags *flags);

@@ -101,25 +101,31 @@ static void resolve_images(json_t *images, const char *config) {
 
 /* -- what stands in for flags ---------------------------------------------------------------------- */
 
-#define KEY(name, field, is_path) {name, offsetof(cli_flags, field), is_path}
+/* An error in the file, with the place of the key. */
+static int tell_key(const cli_config *config, const char *path, const char *message) {
+    char text[256];
+    size_t at = 0;
+    cli_locate(config->text, path, &at);
+    snprintf(text, sizeof text, "%s: %s", path, message);
+    cli_tell_place(config->path, config->text, config->length, at, text);
+    return CLI_FAILED;
+}
 
-static const struct {
-    const char *name;
-    size_t offset;
-    int is_path;
-} KEYS[CLI_CONFIG_FLAGS] = {
-    KEY("people", people, 1),     KEY("images", images, 1), KEY("previous", previous, 1),
-    KEY("alternatives", alternatives, 1), KEY("history", history, 1), KEY("approved", approved, 1), KEY("out", out, 1),
-    KEY("write", write, 0),       KEY("keep", keep, 0),     KEY("count", count, 0),
-};
+/* A string that lives as long as the configuration. */
+static const char *keep(cli_config *config, char *string) {
+    char **more = realloc(config->given, (config->given_count + 1) * sizeof *more);
+    if (!more)
+        exit(cli_say(CLI_FAILED, "out of memory"));
+    config->given = more;
+    config->given[config->given_count++] = string;
+    return string;
+}
 
 /* A string, a number, or a list of words as the flag takes it; NULL for what the library reads. */
-static char *word_of(const json_t *value, const char *config, int is_path) {
+static char *word_of(const json_t *value) {
     cli_text text = {0};
     size_t i;
     json_t *word;
-    if (json_is_string(value) && is_path)
-        return beside(config, json_string_value(value));
     if (json_is_string(value))
         cli_add_string(&text, json_string_value(value));
     if (json_is_integer(value)) {
@@ -127,23 +133,151 @@ static char *word_of(const json_t *value, const char *config, int is_path) {
         snprintf(digits, sizeof digits, "%lld", (long long)json_integer_value(value));
         cli_add_string(&text, digits);
     }
-    json_array_foreach(is_path ? NULL : value, i, word) {
+    json_array_foreach(value, i, word) {
         cli_add_string(&text, i ? "," : "");
         cli_add_string(&text, json_is_string(word) ? json_string_value(word) : "?");
     }
     return text.data;
 }
 
-static void take_flags(cli_config *config, json_t *root, cli_flags *flags) {
-    for (size_t i = 0; i < CLI_CONFIG_FLAGS; i++) {
-        const char **field = (const char **)(void *)((char *)flags + KEYS[i].offset);
-        config->given[i] = word_of(json_object_get(root, KEYS[i].name), config->path, KEYS[i].is_path);
-        if (!config->given[i])
-            continue;
-        json_object_del(root, KEYS[i].name);
-        if (!*field)
-            *field = config->given[i];
+/* People, pictures, ... may stand in the file itself: then the library reads them. */
+static char *path_of(const json_t *value, const char *config, const cli_flag *flag) {
+    const char *path = json_string_value(value);
+    int is_word = path && strcmp(flag->name, "--cache") == 0 && strcmp(path, "none") == 0;
+    return !path ? NULL : is_word ? word_of(value) : beside(config, path);
+}
+
+/* {"p17":"edited.txt"} as PERSON=FILE, where the command line has none. */
+static int take_files(cli_config *config, const char *key, const json_t *value, cli_pairs *pairs) {
+    const char *name;
+    json_t *file;
+    size_t count = json_object_size(value);
+    if (!json_is_object(value))
+        return tell_key(config, key, "an object is needed: {\"NAME\":\"FILE\"}");
+    if (pairs->count)
+        return CLI_DONE;
+    free(pairs->at);
+    pairs->at = cli_alloc(count * sizeof *pairs->at);
+    json_object_foreach((json_t *)(uintptr_t)value, name, file) {
+        cli_text pair = {0};
+        if (!json_is_string(file))
+            return tell_key(config, key, "the name of a file is needed for each");
+        char *path = beside(config->path, json_string_value(file));
+        cli_add_string(&pair, name);
+        cli_add_string(&pair, "=");
+        cli_add_string(&pair, path);
+        free(path);
+        pairs->at[pairs->count++] = keep(config, pair.data);
     }
+    return CLI_DONE;
+}
+
+/* 1 where the value was taken and is no longer the library's, 0 where it is left; negative: told. */
+static int take_value(cli_config *config, const cli_flag *flag, const char *key,
+                      const json_t *value, void *field) {
+    char *word = NULL;
+    switch (flag->key_kind) {
+    case CLI_KEY_SWITCH:
+        if (!json_is_boolean(value))
+            return tell_key(config, key, "true or false is needed"), -1;
+        *(int *)field |= json_is_true(value);
+        return 1;
+    case CLI_KEY_FILES:
+        return take_files(config, key, value, field) == CLI_DONE ? 1 : -1;
+    case CLI_KEY_PATH:
+        word = path_of(value, config->path, flag);
+        break;
+    case CLI_KEY_WORD:
+        word = word_of(value);
+        break;
+    default:
+        return 0;
+    }
+    if (!word)
+        return 0;
+    keep(config, word);
+    if (!*(const char **)field)
+        *(const char **)field = word;
+    return 1;
+}
+
+/* "ask.model" is the key "model" of the object "ask". */
+static json_t *object_of(json_t *root, const char **key) {
+    const char *dot = strchr(*key, '.');
+    if (!dot || strncmp(*key, "ask.", 4) != 0)
+        return root;
+    *key = dot + 1;
+    return json_object_get(root, "ask");
+}
+
+/* `koor ask` writes wordings, not a plan: its output has a key of its own. */
+static const char *const ASK_OUT = "ask.out";
+
+static const char *key_of(const cli_flag *flag, const cli_flags *flags) {
+    int is_asked_out = strcmp(flags->command, "ask") == 0 && strcmp(flag->name, "--out") == 0;
+    return is_asked_out ? ASK_OUT : flag->key;
+}
+
+/* The keys that may stand in the object that `prefix` names, "" for the whole file. */
+static size_t list_keys(const char *prefix, char keys[][32], size_t most) {
+    size_t length = strlen(prefix), count = 0;
+    const char *const more[] = {ASK_OUT, "$schema"};
+    for (size_t i = 0; count < most; i++) {
+        const cli_flag *flag = cli_flag_at(i);
+        const char *key = flag ? flag->key : NULL;
+        if (!flag)
+            break;
+        if (key && strncmp(key, prefix, length) == 0)
+            snprintf(keys[count++], sizeof *keys, "%.*s", (int)strcspn(key + length, "."),
+                     key + length);
+    }
+    for (size_t i = 0; i < 2 && count < most; i++)
+        if (strncmp(more[i], prefix, length) == 0)
+            snprintf(keys[count++], sizeof *keys, "%.*s", (int)strcspn(more[i] + length, "."),
+                     more[i] + length);
+    return count;
+}
+
+/* Whether all keys of the object are known ones. */
+static int check_keys(const cli_config *config, const char *prefix, json_t *object) {
+    char keys[64][32], path[96], message[96] = "unknown key";
+    const char *list[64], *key;
+    json_t *value;
+    size_t count = list_keys(prefix, keys, 64);
+    for (size_t i = 0; i < count; i++)
+        list[i] = keys[i];
+    json_object_foreach(object, key, value) {
+        size_t known = 0;
+        while (known < count && strcmp(list[known], key) != 0)
+            known++;
+        if (known < count)
+            continue;
+        const char *near = cli_nearest(key, list, count);
+        if (near)
+            snprintf(message, sizeof message, "unknown key: did you mean \"%s\"?", near);
+        snprintf(path, sizeof path, "%s%.60s", prefix, key);
+        return tell_key(config, path, message);
+    }
+    return CLI_DONE;
+}
+
+static int take_flags(cli_config *config, json_t *root, cli_flags *flags) {
+    const cli_flag *flag;
+    if (check_keys(config, "", root) != CLI_DONE ||
+        check_keys(config, "ask.", json_object_get(root, "ask")) != CLI_DONE)
+        return CLI_FAILED;
+    for (size_t i = 0; (flag = cli_flag_at(i)); i++) {
+        const char *key = key_of(flag, flags), *path = key;
+        json_t *object = key ? object_of(root, &key) : NULL, *value = json_object_get(object, key);
+        int taken = value ? take_value(config, flag, path, value, (char *)flags + flag->offset) : 0;
+        if (taken < 0)
+            return CLI_FAILED;
+        if (taken)
+            json_object_del(object, key);
+    }
+    json_object_del(root, "ask");
+    json_object_del(root, "out"); /* of another command than this one */
+    return CLI_DONE;
 }
 
 /* -- all ------------------------------------------------------------------------------------------ */
@@ -165,7 +299,8 @@ int cli_config_read(cli_config *config, cli_flags *flags) {
         status = inline_fragments(json_object_get(root, "fragments"), config->path);
     resolve_options(json_object_get(root, "options"), config->path);
     resolve_images(json_object_get(root, "images"), config->path);
-    take_flags(config, root, flags);
+    if (status == CLI_DONE)
+        status = take_flags(config, root, flags);
     config->json = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     flags->campaign = config;
@@ -173,8 +308,9 @@ int cli_config_read(cli_config *config, cli_flags *flags) {
 }
 
 void cli_config_free(cli_config *config) {
-    for (size_t i = 0; i < CLI_CONFIG_FLAGS; i++)
+    for (size_t i = 0; i < config->given_count; i++)
         free(config->given[i]);
+    free(config->given);
     free(config->json);
     free(config->text);
 }

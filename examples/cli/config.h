@@ -1,19 +1,18 @@
 /* The campaign file (docs/campaign.schema.json): one JSON with posts, people, pictures, options, and a key for each
- * flag. What names files is read here, relative to the campaign file; the rest is handed to the
+ * flag (flags.c). What names files is read here, relative to the campaign file; the rest is handed to the
  * library as it is. */
 #ifndef CLI_CONFIG_H
 #define CLI_CONFIG_H
 
 #include "cli.h"
 
-enum { CLI_CONFIG_FLAGS = 10 };
-
 struct cli_config {
     const char *path;
     char *text; /* of the file */
     size_t length;
-    char *json;                    /* what is left for koor_campaign_load_json */
-    char *given[CLI_CONFIG_FLAGS]; /* what stands in for flags */
+    char *json;   /* what is left for koor_campaign_load_json */
+    char **given; /* what stands in for flags */
+    size_t given_count;
 };
 
 /* Reads the file that flags->config names, and gives the flags that are absent what it says; flags->campaign

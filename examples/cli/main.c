@@ -26,8 +26,8 @@ static const command COMMANDS[] = {
      "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--approved FILE]\n"
      "          [--edit PERSON=FILE] [--history OLD] [--shard K/N]\n"
      "          [--write jsonl,csv,calendar,images,preview,report,digest,kits] [-o OUT]",
-     "A text, a picture and a moment for each person who opted in, into the folder OUT\n"
-     "(default: campaign). OUT/preview.html shows all of it.\n\n"
+     "A text, a picture and a moment for each person who opted in.\n"
+     "They go into the folder OUT (default: campaign); OUT/preview.html shows all of it.\n\n"
      "  koor plan post.txt --people people.csv --images pictures \\\n"
      "       --window 2026-12-01T08:00/2026-12-14T18:00 --timezone Europe/Brussels -o december\n"
      "  koor plan post.txt -n 12                 twelve people without names, 14 days from now\n\n"
@@ -46,8 +46,8 @@ static const command COMMANDS[] = {
      "  koor variants post.txt -n 5\n"
      "  echo \"We're hiring a baker in Ghent!\" | koor variants - --format jsonl"},
     {"merge", cli_merge, "koor merge SHARD... [--write jsonl,csv,calendar,images,preview,report] [-o OUT]",
-     "The plan that one run would have made, from the folders of all its shards: the same files, byte for\n"
-     "byte. A missing, double or foreign shard is an error.\n\n"
+     "The plan that one run would have made, from the folders of all its shards.\n"
+     "The files are the same, byte for byte. A missing, double or foreign shard is an error.\n\n"
      "  for k in 1 2 3; do koor plan --config campaign.json --now 2026-12-01 --shard $k/3 -o part-$k; done\n"
      "  koor merge part-1 part-2 part-3 -o december"},
     {"check", cli_check, "koor check POST [--network NAME] [--format text|json] [--plan OUT] [--person ID]",
@@ -64,9 +64,9 @@ static const command COMMANDS[] = {
     {"ask", cli_ask,
      "koor ask POST --model URL [--name MODEL] [-k N] [--lang L] [--voice k=v,...] [-o FILE]\n"
      "          [--timeout SECONDS] [--max-requests N] [--cache DIR] [--explain] [--dry-run]",
-     "Several wordings of each sentence (default 6) from a language model behind an endpoint that speaks OpenAI's\n"
-     "chat protocol, judged by the guard, into an alternatives file (default alternatives.jsonl): to read, approve\n"
-     "and plan from. The only command that opens a connection, and only to the URL. The key comes from\n"
+     "Several wordings of each sentence from a language model, judged by the guard.\n"
+     "Six by default, into an alternatives file (default alternatives.jsonl) to read, approve and plan from. URL is any\n"
+     "endpoint that speaks OpenAI's chat protocol; no other command opens a connection. The key comes from\n"
      "KOOR_API_KEY or OPENAI_API_KEY. Answers are kept, and nothing is asked twice (--cache none: ask again).\n\n"
      "  koor ask post.txt --model http://127.0.0.1:8080/v1 -k 6\n"
      "  koor plan post.txt -n 60 --alternatives alternatives.jsonl"},
@@ -114,12 +114,23 @@ static const char *nearest_command(const char *name) {
     return near ? near : "help";
 }
 
+/* Each flag, and its key in a campaign file: null where it has none. */
+static json_t *list_flags(void) {
+    json_t *list = json_array();
+    const cli_flag *flag;
+    for (size_t i = 0; (flag = cli_flag_at(i)); i++)
+        json_array_append_new(list, json_pack("{s:s,s:s?,s:s?}", "name", flag->name, "short",
+                                              flag->brief, "key", flag->key));
+    return list;
+}
+
 static int print_commands(void) {
     json_t *list = json_array();
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "name", COMMANDS[i].name, "usage",
                                               COMMANDS[i].usage, "help", COMMANDS[i].help));
-    cli_print_json(json_pack("{s:s,s:o}", "command", "help", "commands", list));
+    cli_print_json(json_pack("{s:s,s:o,s:o}", "command", "help", "commands", list, "flags",
+                             list_flags()));
     return CLI_DONE;
 }
 

@@ -152,7 +152,7 @@ static void order_claims(needs *n) {
 
 static int stands(const needs *n, uint32_t person, uint16_t post, uint16_t network) {
     const kr_assign_host *host = n->walk->in->host;
-    return host->stands && host->stands(host->user, person, post, network);
+    return host->stands ? host->stands(host->user, person, post, network) : KR_NEW;
 }
 
 /* ---- everybody ---- */

@@ -92,6 +92,18 @@ def profile(entries):
     return record([], **features)
 
 
+def whole():
+    return {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+$"}]}
+
+
+def asked():
+    """What `koor ask` is told."""
+    numbers = {key: {"description": f"{name}: as the flag", **whole()}
+               for key, name in (("each", "-k"), ("timeout", "--timeout"), ("max_requests", "--max-requests"))}
+    return record([], model=flag("--model", "URL"), name=flag("--name", "name"), **numbers,
+                  cache=text("--cache: a folder relative to this file, or none"), out=flag("-o of `koor ask`"))
+
+
 def properties(entries):
     options = {entry["key"]: option(entry) for entry in entries}
     lines = {"type": "array", "items": {"type": "object"}}
@@ -107,11 +119,14 @@ def properties(entries):
                     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
         "fragments": {**named, "description": "--fragment: texts for #include of marked-up posts"},
         "values": {"type": "object", "additionalProperties": {"type": "string"}, "description": "--value: for %name% of marked-up posts"},
-        "voices": {"type": "object", "additionalProperties": profile(entries), "description": "voice profiles by name"},
+        "voices": {"anyOf": [flag("--voices"), {"type": "object", "additionalProperties": profile(entries), "description": "voice profiles by name"}]},
         "previous": flag("--previous"), "approved": flag("--approved"), "out": flag("-o"),
         "write": {"description": "--write: as the flag", "anyOf": [{"type": "string"}, {"type": "array", "items": {"enum": WORDS}}]},
         "keep": {"enum": ["name", "email"], "description": "--keep: as the flag"},
-        "count": {"description": "-n: people without names, or texts", "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": "^[0-9]+$"}]},
+        "count": {"description": "-n: people without names, or texts", **whole()},
+        "edits": {"type": "object", "additionalProperties": flag("--edit"), "description": "sharers' own wordings: {\"p17\":\"edited.txt\"}"},
+        "ask": asked(),
+        **{name: {"type": "boolean", "description": f"--{name}: as the flag"} for name in ("quiet", "explain", "json")},
     }
 
 

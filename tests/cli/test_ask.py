@@ -305,4 +305,25 @@ def test_wrong_usage():
     assert "URL" in run.stderr or "libcurl" in run.stderr
 
 
+def test_the_campaign_file_says_what_the_flags_say():
+    with_curl()
+    with Folder() as folder, Model(good) as model:
+        told = {"model": model.url, "name": "small", "each": 1, "timeout": 5, "max_requests": 3, "cache": "kept", "out": "wordings.jsonl"}
+        campaign = folder.path / "campaign.json"
+        campaign.write_text(json.dumps({"posts": [{"file": "post.txt"}], "out": "december", "quiet": True, "ask": told}), encoding="utf-8")
+        run = koor("ask", "--config", campaign)
+        assert len(model.requests) == 3 and model.requests[0]["model"] == "small", len(model.requests)
+        assert "--max-requests 3 reached" in run.stderr and "sentences asked" not in run.stderr, run.stderr
+        assert len(lines((folder.path / "wordings.jsonl").read_text(encoding="utf-8"))) == 3
+        assert len(os.listdir(folder.path / "kept")) == 3 and not (folder.path / "december").exists()
+        koor("ask", "--config", campaign, "--cache", "none", "--max-requests", "1", "-o", folder.out)  # a flag wins
+        assert len(model.requests) == 4 and folder.out.exists()
+    for key in ("timeout", "max_requests", "each"):
+        campaign = {"posts": [{"text": POST}], "ask": {"model": "http://127.0.0.1:9/v1", key: "soon"}}
+        with tempfile.TemporaryDirectory() as place:
+            file = pathlib.Path(place, "campaign.json")
+            file.write_text(json.dumps(campaign), encoding="utf-8")
+            assert "soon" in koor("ask", "--config", file, status=2).stderr
+
+
 tap.run()

@@ -492,7 +492,8 @@ def test_a_full_disk_leaves_nothing():
 
 def test_help_and_version():
     assert koor("version").stdout.startswith("koor 0.1.0")
-    assert "variants" in koor("help").stdout
+    briefs = re.findall(r"^  ([a-z]+) +(\S.*)$", koor("help").stdout, re.M)
+    assert "variants" in dict(briefs) and all(brief.endswith(".") and len(brief) < 100 for _, brief in briefs), briefs
     assert "--people" in koor("help", "plan").stdout
     for asked in (("plan", "--help"), ("plan", "post.txt", "-h")):
         assert koor(*asked).stdout == koor("help", "plan").stdout

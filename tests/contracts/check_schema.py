@@ -54,6 +54,7 @@ GOOD = [
     base(voices={"desk": {"person": "team", "emoji": "none"}}, options={"voice.profile": "desk"}),
     base(options={"campaign.seed": 7, "select.max_similarity": 0.4, "schedule.curve": False, "schedule.days": ["MO", "TU"]}),
     base(options={"campaign.seed": "7", "select.max_similarity": "0.4", "schedule.curve": "off", "schedule.days": "MO|TU"}),
+    base(quiet=True, json=False, ask={"model": "http://127.0.0.1:8080/v1", "each": 4, "cache": "none", "out": "w.jsonl"}),
     {"$schema": "campaign.schema.json", "posts": [{"text": POST}], "people": "people.csv"},
 ]
 BAD = [
@@ -62,6 +63,7 @@ BAD = [
     base(options={"rewrite.strength": "brutal"}), base(options={"select.candidates": 0}),
     base(options={"schedule.curve": "maybe"}), base(people=[{"id": "p1"}]), base(people=[{"id": "p1", "opted_in": "yes"}]),
     base(people=[{"id": "p1", "opted_in": True, "cirkle": "gent"}]), base(posts=[{"id": "a", "txt": POST}]),
+    base(quiet="yes"), base(ask={"modle": "http://127.0.0.1"}), base(edits=["p1=edited.txt"]), base(previos="before"),
     base(write="jsnol,csv".split(",")), base(history=[7]), base(people=[{"id": "p1", "opted_in": True,
                                                                             "absent_from": "22 March"}]),
 ]
