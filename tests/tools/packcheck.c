@@ -1,5 +1,5 @@
 /* packcheck --corpus LANG DIR N      as --variants, for lines of JSON with a text; prints lines of
- *                                    JSON with base and variants, as the guard admits them
+ *                                    JSON with base, variants and edits, as the guard admits them
  * packcheck LANG DIR [FILE...]        runs the examples of the packs in DIR, or of these files only
  * packcheck --variants LANG DIR N     draws N walks of the post on standard input and prints them
  * packcheck --parse LANG DIR          prints how the post on standard input is parsed
@@ -321,6 +321,22 @@ static json_t *draw_all(kr_job *job, const kr_graph *graph, uint32_t wanted) {
     return list;
 }
 
+/* What each rule makes of the post, drawn or not: the place in the base and the words for it. */
+static json_t *list_edits(const kr_graph *graph, kr_str base) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < graph->edit_count; i++) {
+        const kr_edit *edit = &graph->edits[i];
+        json_t *one = json_object();
+        json_object_set_new(one, "rule", json_stringn(edit->rule.at, edit->rule.length));
+        json_object_set_new(one, "from", json_stringn(base.at + edit->from.start,
+                                                      edit->from.end - edit->from.start));
+        json_object_set_new(one, "text", json_stringn(edit->text.length ? edit->text.at : "", edit->text.length));
+        json_object_set_new(one, "at", json_integer(edit->from.start));
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wanted) {
     kr_job job;
     kr_post post;
@@ -341,6 +357,7 @@ static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wan
     json_object_set(out, "base", json_object_get(line, "text"));
     json_object_set_new(out, "lang", json_string(t->language));
     json_object_set_new(out, "first_person", json_boolean(status == KOOR_OK && post.first_person));
+    json_object_set_new(out, "edits", list_edits(&graph, post.text));
     json_object_set_new(out, "variants", status == KOOR_OK ? draw_all(&job, &graph, wanted)
                                                            : json_array());
     json_dumpf(out, stdout, JSON_ENSURE_ASCII | JSON_COMPACT);
