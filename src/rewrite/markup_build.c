@@ -577,7 +577,7 @@ static int32_t refuse(const kr_markup_work *work) {
         return kr_fail(work->job, code, first->path, first->start, "line %u, column %u: %s (%s)",
                        first->line, first->column, first->message, first->code);
     return kr_fail(work->job, code, first->path, first->start,
-                   "line %u, column %u: %s (%s); %zu more errors: check tells all", first->line,
+                   "line %u, column %u: %s (%s); a check tells this and %zu more", first->line,
                    first->column, first->message, first->code, work->result->errors - 1);
 }
 
