@@ -12,7 +12,7 @@ int main(void) {
                        "Apply before 1 May: https://example.com/baker #hiring";
     if (koor_engine_open(&engine, &error) == 0 && koor_campaign_new(&campaign, engine, &error) == 0 &&
         koor_campaign_add_post(campaign, "baker", post, SIZE_MAX, "en", &error) == 0 &&
-        koor_plan_texts(&plan, campaign, 5, &error) == 0)
+        koor_plan_texts(&plan, campaign, 5, NULL, NULL, &error) == 0)
         for (size_t i = 0; i < koor_plan_count(plan); i++)
             if (koor_plan_text(plan, i, text, sizeof text, NULL) == 0)
                 printf("-- %s\n", text);

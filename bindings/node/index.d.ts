@@ -187,8 +187,8 @@ export class Campaign extends Handle {
   voices(): {voice: string; profile: string; available: boolean; text: string; reason?: string; sentence?: number}[];
   /** The exact number of walks through the first post's choice graph. */
   count(): bigint;
-  /** Up to `n` texts only, without people or moments. */
-  texts(n: number): Promise<Plan>;
+  /** Up to `n` texts only, without people or moments. An aborted signal rejects with its reason. */
+  texts(n: number, settings?: {progress?: Progress; signal?: AbortSignal}): Promise<Plan>;
   /** Plans everybody who opted in. An aborted signal rejects with its reason. */
   plan(settings?: {progress?: Progress; signal?: AbortSignal}): Promise<Plan>;
 }

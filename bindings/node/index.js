@@ -247,19 +247,19 @@ class Campaign extends Handle {
     return BigInt(textOf((...given) => call("koor_campaign_count", this.#mine, ...given)));
   }
 
-  texts(n) {
-    return this.#made(slot => callAsync([this.native], "koor_plan_texts", slot, this.#mine, n));
+  texts(n, listening) {
+    return this.#made(listening, "koor_plan_texts", n);
   }
 
-  async plan({progress = () => {}, signal} = {}) {
+  plan(listening) {
+    return this.#made(listening, "koor_plan_new");
+  }
+
+  // The plan that the function puts in its slot, on another thread.
+  async #made({progress = () => {}, signal} = {}, name, ...given) {
     const {callback, settle} = guarded((stage, done, total) => progress(stage, Number(done), Number(total)), signal);
-    return this.#made(slot =>
-      settle(callAsync([this.native], "koor_plan_new", slot, this.#mine, callback, null)));
-  }
-
-  // The plan that `make` puts in its slot, on another thread.
-  async #made(make) {
-    const working = this.#mine && planOf(this.#engine, make);
+    const working = this.#mine && planOf(this.#engine, slot =>
+      settle(callAsync([this.native], name, slot, this.#mine, ...given, callback, null)));
     this.#planning = true;
     try {
       return await working;

@@ -90,7 +90,7 @@ const FUNCTIONS = [
   "int32_t koor_plan_new(_Out_ koor_plan **out, const koor_campaign *campaign, koor_progress *progress, void *user, " +
     "_Out_ koor_error **out_error)",
   "int32_t koor_plan_texts(_Out_ koor_plan **out, const koor_campaign *campaign, size_t count, " +
-    "_Out_ koor_error **out_error)",
+    "koor_progress *progress, void *user, _Out_ koor_error **out_error)",
   "int32_t koor_plan_from_json(_Out_ koor_plan **out, const koor_engine *engine, const char *json, " +
     "size_t length, _Out_ koor_error **out_error)",
   "int32_t koor_plan_open(_Out_ koor_plan **out, const koor_engine *engine, const char *jsonl, " +

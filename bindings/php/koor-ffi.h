@@ -50,7 +50,7 @@ int32_t koor_campaign_voices(const koor_campaign *campaign, char *buffer, size_t
 int32_t koor_campaign_count(const koor_campaign *campaign, char *buffer, size_t capacity, size_t *out_length, koor_error **out_error);
 void koor_campaign_free(koor_campaign *campaign);
 int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign, int32_t (*progress)(const char *stage, uint64_t done, uint64_t total, void *user), void *user, koor_error **out_error);
-int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count, koor_error **out_error);
+int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count, int32_t (*progress)(const char *stage, uint64_t done, uint64_t total, void *user), void *user, koor_error **out_error);
 int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const char *json, size_t length, koor_error **out_error);
 int32_t koor_plan_open(koor_plan **out, const koor_engine *engine, const char *jsonl, size_t length, koor_error **out_error);
 int32_t koor_plan_open_folders(koor_plan **out, const koor_engine *engine, const char *folders, size_t length, koor_error **out_error);

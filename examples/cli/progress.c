@@ -34,10 +34,9 @@ int32_t cli_progress_tell(const char *stage, uint64_t done, uint64_t total, void
     int64_t now = now_ms();
     if (!p->stage || strcmp(p->stage, stage) != 0) {
         p->stage = stage;
-        p->since = now;
-        p->told = 0;
+        p->since = p->told = now; /* what is over at once is not told */
     }
-    if (now - p->told < PAUSE && done < total)
+    if (now - p->told < PAUSE)
         return cli_interrupted();
     p->told = now;
     int64_t spent = now - p->since;

@@ -132,6 +132,7 @@ static void tell_variants(const koor_plan *plan, const cli_flags *flags, size_t 
 
 int cli_variants(const cli_flags *flags) {
     cli_session session;
+    cli_progress progress;
     koor_error *error = NULL;
     koor_plan *plan = NULL;
     size_t count = count_of(flags, 10);
@@ -144,8 +145,12 @@ int cli_variants(const cli_flags *flags) {
         status = cli_add_wordings(&session, flags);
     if (status == CLI_DONE && flags->history)
         status = cli_add_history(&session, flags->history);
-    if (status == CLI_DONE && koor_plan_texts(&plan, session.campaign, count, &error) < 0)
-        status = cli_tell(error, flags->post, session.post, session.post_length);
+    if (status == CLI_DONE) {
+        cli_progress_start(&progress, flags->quiet);
+        if (koor_plan_texts(&plan, session.campaign, count, cli_progress_tell, &progress, &error) < 0)
+            status = cli_tell(error, flags->post, session.post, session.post_length);
+        cli_progress_end(&progress);
+    }
     if (status == CLI_DONE)
         tell_variants(plan, flags, count);
     koor_plan_free(plan);

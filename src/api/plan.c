@@ -60,8 +60,10 @@ int32_t koor_plan_new(koor_plan **out, const koor_campaign *campaign,
 }
 
 int32_t koor_plan_texts(koor_plan **out, const koor_campaign *campaign, size_t count,
+                        int32_t (*progress)(const char *, uint64_t, uint64_t, void *), void *user,
                         koor_error **out_error) {
-    const plan_request request = {.texts_only = 1, .count = count};
+    const plan_request request = {
+        .texts_only = 1, .count = count, .progress = progress, .user = user};
     return make(out, campaign, &request, out_error);
 }
 
@@ -92,7 +94,7 @@ int32_t koor_plan_from_json(koor_plan **out, const koor_engine *engine, const ch
     if (status == KOOR_OK)
         status = koor_campaign_load_json(campaign, json, length, out_error);
     if (status == KOOR_OK && count && !campaign->people.count)
-        status = koor_plan_texts(out, campaign, (size_t)count, out_error);
+        status = koor_plan_texts(out, campaign, (size_t)count, NULL, NULL, out_error);
     else if (status == KOOR_OK)
         status = koor_plan_new(out, campaign, NULL, NULL, out_error);
     koor_campaign_free(campaign);

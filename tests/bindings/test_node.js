@@ -296,6 +296,7 @@ test("progress, cancellation, an abort signal, and what a callback throws", asyn
   await campaign.plan({progress: stage => stages.add(stage)});
   assert.ok(stages.size > 0);
   await assert.rejects(campaign.plan({progress: () => false}), koor.CancelledError);
+  await assert.rejects(campaign.texts(5, {progress: () => false}), koor.CancelledError);
   await assert.rejects(campaign.plan({progress: () => { throw new TypeError("mine"); }}), TypeError);
   await assert.rejects(campaign.plan({signal: AbortSignal.abort()}), {name: "AbortError"});
   const control = new AbortController();

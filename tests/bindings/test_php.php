@@ -243,6 +243,7 @@ $tests = [
         $campaign->plan(function (string $stage, int $done, int $total) use (&$stages): void { $stages[$stage] = $total; });
         assert($stages !== []);
         raises(Koor\CancelledException::class, fn () => $campaign->plan(fn () => false));
+        raises(Koor\CancelledException::class, fn () => $campaign->texts(5, fn () => false));
         raises(DomainException::class, fn () => $campaign->plan(fn () => throw new DomainException('mine')), 'mine');
         assert(count($campaign->plan()) === 6);
         raises(Koor\CancelledException::class, fn () => $campaign->plan()->write(newFolder(), progress: fn () => false));

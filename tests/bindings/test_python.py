@@ -224,6 +224,7 @@ def test_progress_can_cancel_and_raise():
         made.plan(progress=lambda stage, done, total: stages.append(stage))
         assert stages
         raises(koor.CancelledError, lambda: made.plan(progress=lambda *_: False))
+        raises(koor.CancelledError, lambda: made.texts(5, progress=lambda *_: False))
 
         def fail(*_):
             raise KeyError("mine")

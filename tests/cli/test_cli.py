@@ -104,7 +104,7 @@ def test_all_problems_of_markup_are_told_with_their_place():
         places = {(line.split(": ")[0], line.rsplit("(", 1)[1][:-1]) for line in told}
         assert places == {(f"{post}:1:8", "bracket.unexpected-closing"), (f"{post}:3:1", "include.unknown-target"),
                           (f"{post}:4:2", "bracket.unclosed"), (f"{post}:4:7", "bracket.mismatched")}, told
-        assert "3 more errors" in koor("count", post, *given, status=1).stderr
+        assert "and 3 more" in koor("count", post, *given, status=1).stderr
         (pathlib.Path(folder) / "post.koor").write_text('{a|b}\n#include "call"\n', encoding="utf-8")
         assert "fragment call: line 2, column 2:" in koor("count", post, *given, status=1).stderr
         assert "call:2:2: " in koor("check", post, *given, status=1).stdout

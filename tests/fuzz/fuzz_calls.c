@@ -166,7 +166,8 @@ static void make_plan(world *w, int i) {
     size_t length;
     int32_t status;
     if (which < 160) {
-        status = which % 2 ? koor_plan_texts(&made, w->campaign[i], which % 9, &w->error)
+        status = which % 2 ? koor_plan_texts(&made, w->campaign[i], which % 9, cancel_late, &left,
+                                             &w->error)
                            : koor_plan_new(&made, w->campaign[i], cancel_late, &left, &w->error);
     } else {
         const char *json = text(w, &length);

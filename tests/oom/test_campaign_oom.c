@@ -97,7 +97,7 @@ static int32_t with_markup(koor_campaign *c, koor_error **error) {
     if (status == 0)
         status = checked(koor_campaign_count(c, NULL, 0, &length, error), error);
     if (status == 0)
-        status = checked(koor_plan_texts(&plan, c, 3, error), error);
+        status = checked(koor_plan_texts(&plan, c, 3, NULL, NULL, error), error);
     koor_plan_free(plan);
     return status;
 }
@@ -112,7 +112,7 @@ static int32_t with_voices(koor_campaign *c, koor_error **error) {
     if (status == 0)
         status = set(c, "voice.profile", "desk", error);
     if (status == 0)
-        status = checked(koor_plan_texts(&plan, c, 1, error), error);
+        status = checked(koor_plan_texts(&plan, c, 1, NULL, NULL, error), error);
     koor_plan_free(plan);
     return status;
 }
@@ -155,7 +155,7 @@ static int32_t with_decisions(koor_campaign *c, koor_error **error) {
         status = checked(
             koor_campaign_add_alternatives(NULL, c, lines, SIZE_MAX, ignore, &told, error), error);
     if (status == 0)
-        status = checked(koor_plan_texts(&plan, c, 3, error), error);
+        status = checked(koor_plan_texts(&plan, c, 3, NULL, NULL, error), error);
     koor_plan_free(plan);
     return status;
 }

@@ -212,10 +212,14 @@ final class Campaign
         return $this->text('koor_campaign_count');
     }
 
-    /** Up to `n` texts only, without people or moments. */
-    public function texts(int $n): Plan
+    /**
+     * Up to `n` texts only, without people or moments. `progress` as for plan().
+     *
+     * @param ?callable(string, int, int): mixed $progress
+     */
+    public function texts(int $n, ?callable $progress = null): Plan
     {
-        return new Plan(Library::made('koor_plan', 'koor_plan_texts', $this->handle->pointer, $n), $this->engine);
+        return $this->made('koor_plan_texts', $progress, $n);
     }
 
     /**
@@ -225,11 +229,17 @@ final class Campaign
      */
     public function plan(?callable $progress = null): Plan
     {
+        return $this->made('koor_plan_new', $progress);
+    }
+
+    private function made(string $function, ?callable $progress, mixed ...$given): Plan
+    {
         $slot = Library::ffi()->new('koor_plan *');
+        $given = [FFI::addr($slot), $this->handle->pointer, ...$given];
         if ($progress === null) {
-            Library::call('koor_plan_new', FFI::addr($slot), $this->handle->pointer, null, null);
+            Library::call($function, ...$given, ...[null, null]);
         } else {
-            Library::listening('progress', $progress, 'koor_plan_new', FFI::addr($slot), $this->handle->pointer);
+            Library::listening('progress', $progress, $function, ...$given);
         }
         return new Plan($slot, $this->engine);
     }

@@ -389,21 +389,21 @@ class Campaign(Handle):
         """The exact number of walks through the first post's choice graph."""
         return int(text_of(_lib.koor_campaign_count, self._open))
 
-    def texts(self, n: int) -> Plan:
-        """Up to `n` texts only, without people or moments."""
-        handle = ctypes.c_void_p()
-        with self._in_use() as campaign:
-            call(_lib.koor_plan_texts, ctypes.byref(handle), campaign, n)
-            return Plan(handle, self._engine)
+    def texts(self, n: int, progress: Optional[Progress] = None) -> Plan:
+        """Up to `n` texts only, without people or moments. `progress(stage, done, total)` may give False to cancel."""
+        return self._made(_lib.koor_plan_texts, progress, n)
 
     def plan(self, progress: Optional[Progress] = None) -> Plan:
         """Plans everybody who opted in. `progress(stage, done, total)` may give False to cancel."""
+        return self._made(_lib.koor_plan_new, progress)
+
+    def _made(self, make: Any, progress: Optional[Progress], *given: int) -> Plan:
         handle = ctypes.c_void_p()
         failure: list[BaseException] = []
         callback = progress_callback(progress, failure)
         try:
             with self._in_use() as campaign:
-                call(_lib.koor_plan_new, ctypes.byref(handle), campaign, callback, None)
+                call(make, ctypes.byref(handle), campaign, *given, callback, None)
                 return Plan(handle, self._engine)
         except Error as error:
             raise_first(failure, error)

@@ -77,7 +77,7 @@ TABLE = {
     "koor_campaign_count": (c_int32, [c_void_p, c_char_p, c_size_t, _SIZE, _OUT]),
     "koor_campaign_free": (None, [c_void_p]),
     "koor_plan_new": (c_int32, [_OUT, c_void_p, PROGRESS, c_void_p, _OUT]),
-    "koor_plan_texts": (c_int32, [_OUT, c_void_p, c_size_t, _OUT]),
+    "koor_plan_texts": (c_int32, [_OUT, c_void_p, c_size_t, PROGRESS, c_void_p, _OUT]),
     "koor_plan_from_json": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_plan_open": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),
     "koor_plan_open_folders": (c_int32, [_OUT, c_void_p, c_char_p, c_size_t, _OUT]),

@@ -164,7 +164,7 @@ static void a_callback_can_stop(void **state) {
 
 static koor_plan *texts(fixture *f, size_t count) {
     koor_plan *plan = NULL;
-    assert_int_equal(koor_plan_texts(&plan, f->campaign, count, NULL), 0);
+    assert_int_equal(koor_plan_texts(&plan, f->campaign, count, NULL, NULL, NULL), 0);
     return plan;
 }
 
@@ -253,7 +253,7 @@ static void a_language_without_a_pack_takes_wordings(void **state) {
     const char *line = "{\"first\":1,\"text\":\"Un boulanger, voil\xc3\xa0 qui nous cherchons.\"}";
     assert_int_equal(koor_campaign_add_alternative(&accepted, campaign, line, SIZE_MAX, NULL), 0);
     assert_int_equal(accepted, 1);
-    assert_int_equal(koor_plan_texts(&plan, campaign, 5, NULL), 0);
+    assert_int_equal(koor_plan_texts(&plan, campaign, 5, NULL, NULL, NULL), 0);
     assert_true(koor_plan_count(plan) >= 1);
     char text[500];
     koor_plan_text(plan, 0, text, sizeof text, NULL);
