@@ -245,8 +245,23 @@ static void print_json(const cli_writing *w, const char *out, const json_t *repo
     json_decref(meta);
 }
 
+/* The report without its lists of circles, of which there are tens of thousands: cut out of the text, in
+ * which no name can hold the quotes of a key. */
+static json_t *short_report(const koor_plan *plan) {
+    const char *text = koor_plan_report(plan, NULL);
+    const char *from = strstr(text, ",\"circles\":["), *to = strstr(text, ",\"warnings\":[");
+    if (!from || !to || to < from)
+        return json_loads(text, 0, NULL);
+    cli_text rest = {0};
+    cli_add(&rest, text, (size_t)(from - text));
+    cli_add_string(&rest, to);
+    json_t *report = json_loads(rest.data, 0, NULL);
+    cli_free_text(&rest);
+    return report;
+}
+
 void cli_write_summary(const cli_writing *w, const char *out) {
-    json_t *report = json_loads(koor_plan_report(w->plan, NULL), 0, NULL), *warning;
+    json_t *report = short_report(w->plan), *warning;
     size_t i, all = koor_plan_count(w->plan);
     size_t reposts = (size_t)json_integer_value(
         json_object_get(json_object_get(report, "overall"), "reposts"));
