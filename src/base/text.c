@@ -42,6 +42,15 @@ int kr_str_equal_fold(kr_str a, kr_str b) {
     return 1;
 }
 
+int kr_str_listed(const char *list, kr_str word) {
+    for (size_t length; *list; list += length + (list[length] == '|')) {
+        length = strcspn(list, "|");
+        if (kr_str_equal((kr_str){list, length}, word))
+            return 1;
+    }
+    return 0;
+}
+
 int32_t kr_utf8_next(const char *text, size_t length, size_t *at) {
     const unsigned char *p = (const unsigned char *)text + *at;
     size_t left = length - *at;

@@ -186,6 +186,7 @@ int32_t kr_fit_find(kr_job *job, kr_arena *arena, const kr_fit_input *input, kr_
 typedef struct fitter {
     kr_job *job;
     const kr_network *network;
+    kr_str post; /* its id */
     kr_str text;
     uint32_t reserve;
     const kr_droppable *pieces;
@@ -272,19 +273,46 @@ static void sort(fitter *f) {
     }
 }
 
+/* ", even without 3 hashtags and 1 filler sentence"; nothing where nothing may go. */
+static void write_dropped(kr_buffer *out, const uint32_t counts[KR_FIT_TIERS]) {
+    static const char *const names[KR_FIT_TIERS] = {" hashtag", " filler sentence", " optional part"};
+    uint32_t left = 0, told = 0;
+    for (uint32_t i = 0; i < KR_FIT_TIERS; i++)
+        left += counts[i] > 0;
+    for (uint32_t i = 0; i < KR_FIT_TIERS; i++) {
+        if (!counts[i])
+            continue;
+        kr_buffer_text(out, !told++ ? ", even without " : --left > 1 ? ", " : " and ");
+        kr_buffer_uint(out, counts[i]);
+        kr_buffer_text(out, names[i]);
+        kr_buffer_text(out, counts[i] == 1 ? "" : "s");
+    }
+}
+
 static int32_t cannot(const fitter *f, uint32_t too_much, const kr_fitted *fitted) {
+    kr_buffer dropped;
     char name[48];
     size_t length =
         f->network->name.length < sizeof name ? f->network->name.length : sizeof name - 1;
     memcpy(name, f->network->name.at, length);
     name[length] = '\0';
-    return kr_fail(
-        f->job, KOOR_E_NETWORK, name, -1,
-        "the text is %u over what %.*s allows, even without %u hashtags, %u filler sentences and "
-        "%u optional parts: shorten it, mark more as optional, or leave the network out",
-        too_much, (int)f->network->title.length, f->network->title.at,
-        fitted->counts[KR_FIT_HASHTAGS], fitted->counts[KR_FIT_FILLER],
-        fitted->counts[KR_FIT_OPTIONAL]);
+    kr_buffer_start(&dropped, f->job->memory);
+    if (f->reserve) {
+        kr_buffer_text(&dropped, " with ");
+        kr_buffer_uint(&dropped, f->reserve);
+        kr_buffer_text(&dropped, " kept free for what is added to it");
+    }
+    write_dropped(&dropped, fitted->counts);
+    int32_t status =
+        dropped.failed
+            ? kr_nomem(f->job)
+            : kr_fail(f->job, KOOR_E_NETWORK, name, -1,
+                      "post \"%.*s\" is %u over what %.*s allows%s: shorten it, let more go with "
+                      "fit.drop, or leave the network out",
+                      (int)f->post.length, f->post.at, too_much, (int)f->network->title.length,
+                      f->network->title.at, dropped.length ? dropped.data : "");
+    kr_buffer_end(&dropped);
+    return status;
 }
 
 static int32_t finish(const fitter *f, kr_arena *arena, uint32_t level, kr_fitted *out) {
@@ -306,6 +334,7 @@ int32_t kr_fit_text(kr_job *job, kr_arena *arena, const kr_fit_room *room,
     fitter f = {.job = job,
                 .network = room->network,
                 .reserve = room->reserve,
+                .post = room->post,
                 .text = pieces->text,
                 .pieces = pieces->at,
                 .count = pieces->count};

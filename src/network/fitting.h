@@ -52,7 +52,8 @@ typedef struct kr_fitted {
 
 typedef struct kr_fit_room {
     const kr_network *network;
-    uint32_t reserve; /* to keep free, for link tags */
+    uint32_t reserve; /* to keep free, for link tags and a line of one's own */
+    kr_str post;      /* its id, for errors */
 } kr_fit_room;
 
 /* The text with as few pieces left out as it takes: hashtags beyond the network's number first,

@@ -199,8 +199,8 @@ static void add_problems(kr_job *job, kr_buffer *out, const koor_campaign *campa
         uint32_t over = kr_network_over(&networks->items[i], version->base);
         char message[160];
         kr_buffer text;
-        if (!over || strstr(campaign->settings.text[KR_OPT_CAMPAIGN_NETWORKS],
-                            networks->items[i].name.at) == NULL)
+        if (!over || !kr_str_listed(campaign->settings.text[KR_OPT_CAMPAIGN_NETWORKS],
+                                    networks->items[i].name))
             continue;
         kr_buffer_start(&text, out->memory);
         kr_buffer_text(&text, "too long for ");

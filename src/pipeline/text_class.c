@@ -42,13 +42,7 @@ static int32_t is_forbidden(struct kr_recheck_context *context, kr_str text) {
 /* An author's optional part is an empty alternative of weight 0: no chance draws it, only a length that leaves
  * nothing else, and only where fit.drop names such parts. */
 static int lets_optional_go(const kr_text_class *class) {
-    const char *at = class->settings.text[KR_OPT_FIT_DROP];
-    for (size_t length; *at; at += length + (at[length] == '|')) {
-        length = strcspn(at, "|");
-        if (length == 8 && memcmp(at, "optional", 8) == 0)
-            return 1;
-    }
-    return 0;
+    return kr_str_listed(class->settings.text[KR_OPT_FIT_DROP], KR_STR("optional"));
 }
 
 static int drops_optional(const kr_text_class *class, const kr_walk *walk) {

@@ -43,7 +43,7 @@ static kr_node_id one_sentence(kr_rewriter *r, uint32_t sentence) {
     const kr_fixed *fixed = fixed_at(r, sentence);
     if (fixed)
         return fixed->first == sentence ? fixed->node : KR_NONE;
-    if (!r->pack)
+    if (!r->pack || !r->parses[sentence].count)
         return as_it_stands(r, sentence);
     kr_node_id tags = kr_layout_tags(r, sentence);
     return tags != KR_NONE ? tags : kr_lattice_sentence(r, sentence);

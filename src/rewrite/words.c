@@ -206,10 +206,13 @@ static void find_core(kr_parse *parse) {
         parse->last--;
 }
 
+/* Beyond these it is no sentence but a list, and stays as it stands: the parse is empty then. */
+enum { MOST_WORDS = 2000 };
+
 int32_t kr_parse_words(kr_job *job, kr_parse *parse) {
     const kr_token *tokens = parse->post->tokens + parse->sentence->token;
     uint32_t count = parse->sentence->token_count;
-    parse->count = (uint16_t)(count > 2000 ? 2000 : count);
+    parse->count = (uint16_t)(count > MOST_WORDS ? 0 : count);
     parse->words = kr_arena_zero(&job->arena, parse->count + 1u, sizeof *parse->words);
     if (!parse->words)
         return kr_nomem(job);

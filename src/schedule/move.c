@@ -127,6 +127,18 @@ int kr_lane_clear(const kr_lane *lane, uint32_t person, int64_t moment) {
            (!rules->max_per_week || same_week <= rules->max_per_week);
 }
 
+/* Caps count local days: a moment does not leave its own, as it could in hours over midnight. */
+static void stay_in_day(const kr_lane *lane, uint32_t person, int64_t at, kr_period *room) {
+    const kr_rules *rules = lane->p->rules;
+    const kr_zone *zone = lane->class[lane->class_of[person]].zone;
+    if (!rules->max_per_day && !rules->max_per_week)
+        return;
+    int64_t day = kr_day_of(kr_zone_local(zone, at));
+    int64_t from = kr_zone_unix(zone, day * KR_DAY), to = kr_zone_unix(zone, (day + 1) * KR_DAY) - 1;
+    room->from = from > room->from ? from : room->from;
+    room->to = to < room->to ? to : room->to;
+}
+
 void kr_lane_limits(const kr_lane *lane, kr_spot *spot) {
     const kr_schedule *s = lane->p->plan;
     const kr_open *open = kr_lane_open(lane, spot->item);
@@ -134,8 +146,11 @@ void kr_lane_limits(const kr_lane *lane, kr_spot *spot) {
     spot->low = spot->high = spot->at;
     if (kr_lane_item(lane, spot->item)->kept || in == open->interval_count)
         return;
-    int64_t low = open->interval[in].from, high = open->interval[in].to - 1;
+    kr_period room = {open->interval[in].from, open->interval[in].to - 1};
     uint32_t end = s->first_item[spot->item + 1];
+    if (end - s->first_item[spot->item] > 1)
+        stay_in_day(lane, spot->item, spot->at, &room);
+    int64_t low = room.from, high = room.to;
     for (uint32_t i = s->first_item[spot->item]; i < end; i++) {
         int64_t other = s->item[i].unix, gap = lane->p->rules->own_gap;
         if (i == lane->item_of[spot->item] || other == INT64_MIN)

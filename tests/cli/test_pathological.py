@@ -53,6 +53,32 @@ def test_ten_thousand_hashtags():
     run = koor("variants", "-", "-n", "2", "--format", "jsonl", "--set", "post.max_bytes=1000000", stdin=post)
     for variant in lines(run.stdout):
         assert variant["length"]["count"] <= 3000
+    for network, limit, tags in (("facebook", 63206, 3000), ("instagram", 2200, 5), ("x", 280, 1), ("threads", 500, 1)):
+        with tempfile.TemporaryDirectory() as folder:
+            koor(*plan_with(folder), "--network", network, "--set", "post.max_bytes=1000000", "--write", "jsonl,report",
+                 "-o", pathlib.Path(folder, "out"), stdin=post)
+            item, = lines(pathlib.Path(folder, "out", "plan.jsonl").read_text(encoding="utf-8"))
+            assert item["length"]["count"] <= limit and item["text"].count("#") >= tags, network
+            assert item["edits"], f"{network}: the post is not rewritten"
+
+
+def test_a_disclosure_longer_than_the_network_allows():
+    with tempfile.TemporaryDirectory() as folder:
+        long = "I work for this company, and it pays me for what I say here. " * 6
+        refused([*plan_with(folder), "--network", "x", "--set", f"disclosure.text={long}"], "the disclosure alone is 86 over",
+                stdin=POST)
+
+
+def test_which_of_several_posts_is_too_long():
+    fair = "The mayor of Ghent opened the 14th canal fair on 3 May 2026. " * 8
+    with tempfile.TemporaryDirectory() as folder:
+        campaign = {"posts": [{"id": "baker", "text": POST, "language": "en"}, {"id": "fair", "text": fair, "language": "en"}],
+                    "people": [{"id": "a", "opted_in": True}],
+                    "options": {"campaign.networks": "linkedin|x", "campaign.now": "2027-03-20T09:00:00Z"}}
+        config = pathlib.Path(folder, "campaign.json")
+        config.write_text(json.dumps(campaign), encoding="utf-8")
+        told = koor("plan", "--config", config, "-o", pathlib.Path(folder, "out"), status=1).stderr
+        assert 'post "fair" is 207 over what X allows' in told, told
 
 
 def test_a_pattern_that_explodes():

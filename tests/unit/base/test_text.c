@@ -47,11 +47,19 @@ static void has_a_recent_utf8proc(void **state) {
     assert_true(major * 10 + minor >= 28);
 }
 
+static void finds_words_of_a_list(void **state) {
+    (void)state;
+    assert_true(kr_str_listed("bluesky", KR_STR("bluesky")));
+    assert_true(kr_str_listed("x|bluesky-api|", KR_STR("bluesky-api")));
+    assert_false(kr_str_listed("bluesky-api", KR_STR("bluesky")));
+    assert_false(kr_str_listed("", KR_STR("x")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_first_bad_byte), cmocka_unit_test(composes),
         cmocka_unit_test(keeps_a_family_together),  cmocka_unit_test(knows_what_nobody_sees),
-        cmocka_unit_test(has_a_recent_utf8proc),
+        cmocka_unit_test(has_a_recent_utf8proc),    cmocka_unit_test(finds_words_of_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

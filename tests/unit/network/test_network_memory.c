@@ -135,7 +135,7 @@ static int32_t disclose_and_fit(kr_job *job) {
     if (status == KOOR_OK)
         status = kr_fit_find(job, &job->arena, &asked, &pieces);
     if (status == KOOR_OK)
-        status = kr_fit_text(job, &job->arena, &(kr_fit_room){&network, 0}, &pieces, &fitted);
+        status = kr_fit_text(job, &job->arena, &(kr_fit_room){.network = &network}, &pieces, &fitted);
     return status;
 }
 

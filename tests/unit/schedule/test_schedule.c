@@ -178,6 +178,47 @@ static void caps_leave_out_what_is_too_much(void **state) {
     company_end(&c);
 }
 
+/* Of the person's items how many lie on the local day, or in the local week, of the given one. */
+static int64_t beside(const company *c, const kr_item *item, int weeks) {
+    int64_t count = 0, day = kr_day_of(item->unix + item->offset);
+    for (size_t i = 0; i < c->plan.item_count; i++) {
+        const kr_item *other = &c->plan.item[i];
+        int64_t its = kr_day_of(other->unix + other->offset);
+        if (other->person == item->person && !other->unplaced)
+            count += weeks ? its - kr_weekday(its) == day - kr_weekday(day) : its == day;
+    }
+    return count;
+}
+
+/* Over a change of the clocks, for hours over midnight, in zones whose Mondays begin at other times. */
+static void caps_hold_in_local_days_and_weeks(void **state) {
+    (void)state;
+    for (uint64_t seed = 1; seed <= 25; seed++) {
+        company c;
+        uint64_t placed = 0;
+        company_start(&c);
+        company_set(&c, "campaign.window", "2026-10-21/2026-11-03");
+        company_set(&c, "schedule.days", seed % 2 ? "MO|TU|WE|TH|FR|SA|SU" : "MO|TU|WE|TH|FR");
+        company_set(&c, "schedule.max_per_day", "1");
+        company_set(&c, "schedule.max_per_week", seed % 3 ? "2" : "3");
+        company_set(&c, "schedule.min_gap", "0");
+        c.input.standard_networks = 2;
+        c.input.post_count = 3;
+        company_random(&c, seed, 40);
+        assert_int_equal(company_plan(&c), 0);
+        for (size_t i = 0; i < c.plan.item_count; i++) {
+            const kr_item *item = &c.plan.item[i];
+            placed += !item->unplaced;
+            if (item->unplaced)
+                continue;
+            assert_int_equal(beside(&c, item, 0), 1);
+            assert_in_range(beside(&c, item, 1), 1, seed % 3 ? 2 : 3);
+        }
+        assert_in_range(placed, 60, 40 * 6);
+        company_end(&c);
+    }
+}
+
 static void a_rhythm_gives_each_post_its_days(void **state) {
     (void)state;
     company c;
@@ -367,6 +408,7 @@ int main(void) {
         cmocka_unit_test(empty_waves_take_no_time),
         cmocka_unit_test(posts_of_one_person_do_not_collide),
         cmocka_unit_test(caps_leave_out_what_is_too_much),
+        cmocka_unit_test(caps_hold_in_local_days_and_weeks),
         cmocka_unit_test(a_rhythm_gives_each_post_its_days),
         cmocka_unit_test(local_windows_follow_the_person),
         cmocka_unit_test(narrow_windows_name_the_bottleneck),
