@@ -97,11 +97,14 @@ static int add_subject(maker *m, uint32_t i, int *found) {
     return add(m, KR_CHUNK_SUBJ, chunk);
 }
 
-/* "werken Drukkerij Peeters uit Mol en ...": a plural verb has no bare singular behind it; the subject
- * is a longer one that the chunks do not tell. */
+/* "werken Drukkerij Peeters uit Mol en ...": a plural verb has no bare singular as its subject, which
+ * is a longer one that the chunks do not tell. "Afspraken maakt u ...": nor a singular verb a plural. */
 static int disagrees(const maker *m, uint32_t verb, const kr_chunk *chunk) {
     const kr_word *word = word_at(m, verb), *head = word_at(m, chunk->head);
     int plural = word->form == KR_FORM_PASTPL || word->form == KR_FORM_INF;
+    int singular = word->form == KR_FORM_S3 || word->form == KR_FORM_PAST;
+    if (m->dutch && singular && head->tag == KR_TAG_NOUN && head->form == KR_FORM_PL)
+        return 1;
     int certain = (head->tag == KR_TAG_NOUN && head->form == KR_FORM_SG) ||
                   (head->tag == KR_TAG_NAME && chunk->start == chunk->head);
     return m->dutch && plural && certain && !(chunk->features & (KR_FEATURE_PL | KR_FEATURE_3PL));
@@ -124,7 +127,7 @@ static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
         const kr_chunk chunk = m->parse->chunks[i];
         if (is_noun_phrase(&chunk) && stands_before(m, &chunk, verb) && is_free(m, &chunk) &&
             is_subject_form(&chunk) && !(m->dutch && pronoun_behind) &&
-            add_subject(m, i, &before) < 0)
+            !disagrees(m, verb, &chunk) && add_subject(m, i, &before) < 0)
             return -1;
     }
     uint32_t longest = KR_PACK_NONE;
