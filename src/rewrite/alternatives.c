@@ -318,6 +318,15 @@ static int keeps_point(const kr_rewriter *r, const kr_alternative *a) {
     return text.length > 0 && strchr(".!?", text.at[text.length - 1]) != NULL;
 }
 
+/* "Zin in modder? Solliciteren? Stuur ...": a new question right behind one of the post. */
+static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t first = a->match.first_sentence;
+    kr_str base = base_text(r, a);
+    return first > 0 && r->post->sentences[first - 1].kind == KR_SENTENCE_QUESTION &&
+           r->post->sentences[first].kind != KR_SENTENCE_QUESTION &&
+           memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
+}
+
 /* The flat text has the first arm of each choice: with other arms the wording is another one. */
 static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
     return (a->fixed || kr_say_arms(r, a, 0) == 0) &&
@@ -341,6 +350,8 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
         return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");
     if (!keeps_colon(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "moves what a colon explains");
+    if (asks_again(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "asks right behind a question");
     if (!keeps_point(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);
