@@ -138,6 +138,26 @@ static int same_form(const kr_parse *parse, const kr_binding *slot, uint32_t nam
     return 0;
 }
 
+/* Whether je, jij or u does it: "u zoekt", "zoekt u", "je werkt in Gent en zoekt": from the last subject
+ * in front where the verb goes on with it. */
+static int has_second_person(const kr_parse *parse, uint32_t verb) {
+    const kr_chunk *nearest = NULL;
+    for (uint32_t i = 0; i < parse->chunk_count; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        if (chunk->kind != KR_CHUNK_SUBJ)
+            continue;
+        if (chunk->start == verb + 1u && chunk->features & KR_FEATURE_PRON)
+            return (chunk->features & KR_FEATURE_2) != 0;
+        if (chunk->end <= verb && (!nearest || chunk->end > nearest->end))
+            nearest = chunk;
+    }
+    if (!nearest || !(nearest->features & KR_FEATURE_2))
+        return 0;
+    uint32_t before = parse->words[verb - 1u].tag;
+    return nearest->end == verb || before == KR_TAG_ADV || before == KR_TAG_CONJ ||
+           kr_word_is(parse, verb - 1u, ",");
+}
+
 /* "start" is what ik does and what hij does; only beside ik, or in front of je, it is the first. */
 static uint32_t dutch_kind(const kr_parse *parse, const kr_binding *slot, uint32_t lemma,
                            uint32_t kind) {
@@ -169,6 +189,9 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
         kind = dutch_kind(&parses[slot->sentence], slot, lemma, kind);
+        if (is_dutch(parse) && (kind & 31u) == KR_FORM_S3 &&
+            has_second_person(&parses[slot->sentence], slot->start))
+            kind = KR_FORM_JIJ;
         return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
