@@ -274,6 +274,19 @@ static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
     return kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
 }
 
+/* "A success: our drill: all were out": one colon in a sentence is enough. */
+static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    kr_str base = base_text(r, a);
+    if (!memchr(a->flat.at, ':', a->flat.length) || memchr(base.at, ':', base.length))
+        return 0;
+    int before = a->start > r->parses[a->match.first_sentence].first &&
+                 kr_word_is(&r->parses[a->match.first_sentence], a->start - 1u, ":");
+    int behind = a->end + 1u < parse->count && kr_word_is(parse, a->end, ":") &&
+                 parse->words[a->end + 1].tag != KR_TAG_REF;
+    return before || behind;
+}
+
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
     const kr_rule *rule = rule_of(r, &a->match);
@@ -350,6 +363,8 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
         return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");
     if (!keeps_colon(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "moves what a colon explains");
+    if (explains_twice(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "explains twice in one sentence");
     if (asks_again(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "asks right behind a question");
     if (!keeps_point(r, a))

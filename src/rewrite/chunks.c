@@ -384,28 +384,29 @@ static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
-/* "de komende weken", "het voorbije jaar" */
-static int counts_from_now(const maker *m, uint32_t at) {
-    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende"};
-    for (size_t i = 0; i < sizeof near / sizeof *near; i++)
-        if (kr_word_is(m->parse, at, near[i]))
+static int is_one_of(const maker *m, uint32_t at, const char *const *words) {
+    for (; *words; words++)
+        if (kr_word_is(m->parse, at, *words))
             return 1;
     return 0;
 }
 
-/* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. */
+/* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. Nor do
+ * "ons eerste jaar" and "samen 400 uren": "deze week", "vorig jaar" and "de komende dagen" do. */
 static int points_at_time(const maker *m, uint32_t at) {
-    static const char *const plain[] = {"a", "an", "the", "een", "de", "het"};
+    static const char *const articles[] = {"a", "an", "the", "een", "de", "het", NULL};
+    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende", NULL};
+    static const char *const dutch[] = {"deze", "dit", "die", "dat", "elke", "elk", "iedere",
+                                        "ieder", "vorige", "vorig", "volgende", "volgend",
+                                        "komende", "komend", "afgelopen", "voorbije", NULL};
+    static const char *const english[] = {"last", "next", NULL};
     const kr_word *word = word_at(m, at);
-    kr_str text = kr_word_text(m->parse, at);
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (kr_str_equal_fold(text, kr_str_of(plain[i])))
-            return counts_from_now(m, at + 1);
+    if (is_one_of(m, at, articles))
+        return is_one_of(m, at + 1, near);
     if (word->tag == KR_TAG_NUM)
         return 0;
-    return word->tag == KR_TAG_DET || kr_str_equal_fold(text, KR_STR("last")) ||
-           kr_str_equal_fold(text, KR_STR("next")) ||
-           strcmp(kr_pack_language(m->parse->pack), "nl") == 0;
+    return is_dutch(m) ? is_one_of(m, at, dutch)
+                       : word->tag == KR_TAG_DET || is_one_of(m, at, english);
 }
 
 static void push_end(ends *list, uint32_t start, uint32_t end, uint32_t feature) {
