@@ -1,6 +1,8 @@
 /* Probing: bytes or a file become a picture of the pool. Header and limits first, then the sidecar,
  * then a thumbnail at an eighth of the size, which also finds files that are cut off. */
 #include "image/image.h"
+
+#include "base/digest.h"
 #include "image/jpeg.h"
 #include "image/look.h"
 #include "image/source.h"
@@ -95,6 +97,7 @@ static int32_t probe(kr_job *job, kr_arena *arena, const kr_settings *settings,
     picture->orientation = header.orientation;
     picture->foreign = header.foreign;
     picture->length = input->length;
+    picture->digest = kr_digest64(input->bytes, input->length);
     status = read_sidecar(job, arena, input, picture);
     if (status != KOOR_OK)
         return status;

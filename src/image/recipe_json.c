@@ -1,4 +1,5 @@
-/* Recipes as text: JSON that reads back to the same recipe, a sentence that explains one, the
+/* Recipes as text: JSON that reads back to the same recipe (the digest of the source is told, not
+ * asked for: a photograph that was retouched keeps its recipes), a sentence that explains one, the
  * alternative text, and the hash that names the file. */
 #include "image/image.h"
 
@@ -24,6 +25,14 @@ static void put_color(kr_buffer *out, const char *key, uint32_t color) {
     kr_buffer_text(out, "\"#");
     for (int shift = 20; shift >= 0; shift -= 4)
         kr_buffer_char(out, hex[color >> shift & 15]);
+    kr_buffer_char(out, '"');
+}
+
+static void put_digest(kr_buffer *out, uint64_t digest) {
+    char hex[33];
+    kr_hash_hex(hex, (kr_hash128){.low = digest});
+    kr_buffer_text(out, ",\"digest\":\"");
+    kr_buffer_text(out, hex + 16);
     kr_buffer_char(out, '"');
 }
 
@@ -64,9 +73,10 @@ static void put_overlays(kr_buffer *out, const kr_recipe *recipe) {
 
 void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
     const kr_rect *crop = &recipe->crop;
+    const kr_picture *source = pool->pictures[recipe->source];
     kr_buffer_text(out, "{\"source\":");
-    kr_buffer_json(out, pool->pictures[recipe->source]->id.at,
-                   pool->pictures[recipe->source]->id.length);
+    kr_buffer_json(out, source->id.at, source->id.length);
+    put_digest(out, source->digest);
     put_word(out, ",\"kind\":", kind_names[recipe->kind]);
     put_int(out, ",\"crop\":[", crop->x);
     put_int(out, ",", crop->y);
@@ -87,7 +97,7 @@ void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe
 }
 
 uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
-    kr_str id = pool->pictures[recipe->source]->id;
+    const kr_picture *source = pool->pictures[recipe->source];
     const int64_t values[] = {
         recipe->kind,           recipe->crop.x,        recipe->crop.y,      recipe->crop.width,
         recipe->crop.height,    recipe->width,         recipe->height,      recipe->look,
@@ -95,7 +105,7 @@ uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
         recipe->frame_permille, recipe->logo_permille, recipe->frame_color, recipe->dark,
         recipe->light,          recipe->accent,        recipe->quality,     recipe->byte_limit};
     const kr_str texts[] = {recipe->headline, recipe->byline, recipe->kicker, recipe->language};
-    uint64_t hash = kr_hash64(id.at, id.length);
+    uint64_t hash = kr_hash_mix(kr_hash64(source->id.at, source->id.length), source->digest);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         hash = kr_hash_mix(hash, (uint64_t)values[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -13,6 +13,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "image/image.h"
 
+#include "base/digest.h"
+
 #include "image/crop.h"
 #include "image/jpeg.h"
 #include "image/paint.h"
@@ -211,16 +213,13 @@ static int32_t read_source(kr_job *job, const fan *f, const kr_recipe *recipe, k
                               &bytes, &length);
         held = bytes;
     }
+    /* The same bytes have the same header: what was planned from it holds. */
+    if (status == KOOR_OK &&
+        (length != picture->length || kr_digest64(held, length) != picture->digest))
+        status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
+                         "the picture is another one than when it was planned: plan again");
     if (status == KOOR_OK)
         status = kr_header_read(job, settings, picture->id, held, length, &header);
-    if (status == KOOR_OK) {
-        int turned = header.orientation >= 5;
-        if ((turned ? header.height : header.width) != picture->width ||
-            header.orientation != picture->orientation ||
-            (turned ? header.width : header.height) != picture->height)
-            status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
-                             "the picture is another one than when it was planned: plan again");
-    }
     if (status == KOOR_OK)
         status = kr_source_decode(job, settings, picture->id.at, &header, held, length,
                                   65536u >> kr_paint_scale(recipe), out);

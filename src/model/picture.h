@@ -50,6 +50,7 @@ typedef struct kr_picture {
     kr_str path;           /* where it is read from; empty: `bytes` are held */
     const void *bytes;     /* NULL: read from path when rendered */
     size_t length;         /* of the file, in bytes */
+    uint64_t digest;       /* of the file: another one is told when it is rendered */
     int32_t width, height; /* of the upright picture */
     uint8_t kind;          /* kr_picture_kind */
     uint8_t orientation;   /* 1 to 8, as in EXIF */

@@ -2,6 +2,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "pictures.h"
 
+#include "base/digest.h"
+
 #include "image/header.h"
 
 static const kr_picture_size sizes[] = {{600, 314, 0}, {540, 540, 0}};
@@ -281,11 +283,28 @@ static void broken_sources_are_told(void **state) {
         results r = {0};
         assert_int_equal(studio_start(&s, &kr_memory_default, 8), KOOR_OK);
         s.pictures[1]->length /= 2;
+        s.pictures[1]->digest = kr_digest64(s.pictures[1]->bytes, s.pictures[1]->length);
         int32_t status = render_all(&s, threads, s.count, &r);
         assert_int_equal(status, KOOR_E_IMAGE);
         assert_string_equal(koor_error_path(s.d.error), "b.jpg");
         desk_end(&s.d);
     }
+}
+
+/* Size, kind and orientation are the same; one byte is not. */
+static void another_picture_than_was_planned_is_told(void **state) {
+    (void)state;
+    studio s;
+    results r = {0};
+    assert_int_equal(studio_start(&s, &kr_memory_default, 8), KOOR_OK);
+    uint8_t *other = kr_arena_alloc(&s.d.arena, s.pictures[1]->length, 1);
+    memcpy(other, s.pictures[1]->bytes, s.pictures[1]->length);
+    other[s.pictures[1]->length - 20] ^= 1;
+    s.pictures[1]->bytes = other;
+    assert_int_equal(render_all(&s, 1, s.count, &r), KOOR_E_FINGERPRINT);
+    assert_string_equal(koor_error_path(s.d.error), "b.jpg");
+    assert_non_null(strstr(koor_error_message(s.d.error), "plan again"));
+    desk_end(&s.d);
 }
 
 static void files_are_read_with_care(void **state) {
@@ -373,6 +392,7 @@ int main(int count, char **words) {
         cmocka_unit_test(byte_limits_are_met),
         cmocka_unit_test(a_stop_stops),
         cmocka_unit_test(broken_sources_are_told),
+        cmocka_unit_test(another_picture_than_was_planned_is_told),
         cmocka_unit_test(files_are_read_with_care),
         cmocka_unit_test(every_allocation_may_fail),
     };
