@@ -13,8 +13,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include "image/image.h"
 
-#include "base/digest.h"
-
 #include "image/crop.h"
 #include "image/jpeg.h"
 #include "image/paint.h"
@@ -200,33 +198,6 @@ static int32_t make_groups(fan *f) {
 /* -- work
  * ------------------------------------------------------------------------------------------ */
 
-static int32_t read_source(kr_job *job, const fan *f, const kr_recipe *recipe, kr_pixels *out) {
-    const kr_picture *picture = f->pool->pictures[recipe->source];
-    const kr_settings *settings = f->studio.scene->settings;
-    kr_header header;
-    void *bytes = NULL;
-    const void *held = picture->bytes;
-    size_t length = picture->length;
-    int32_t status = KOOR_OK;
-    if (picture->path.length) {
-        status = kr_file_read(job, picture->path.at, settings->number[KR_OPT_IMAGE_MAX_BYTES],
-                              &bytes, &length);
-        held = bytes;
-    }
-    /* The same bytes have the same header: what was planned from it holds. */
-    if (status == KOOR_OK &&
-        (length != picture->length || kr_digest64(held, length) != picture->digest))
-        status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
-                         "the picture is another one than when it was planned: plan again");
-    if (status == KOOR_OK)
-        status = kr_header_read(job, settings, picture->id, held, length, &header);
-    if (status == KOOR_OK)
-        status = kr_source_decode(job, settings, picture->id.at, &header, held, length,
-                                  65536u >> kr_paint_scale(recipe), out);
-    kr_free(job->memory, bytes);
-    return status;
-}
-
 /* All looks of one crop: the base is copied for each but the last, which takes it. */
 static void paint_group(kr_job *job, const fan *f, const group *g, const kr_pixels *pixels) {
     item *items = f->items + g->first;
@@ -277,7 +248,9 @@ static void ready_source(kr_job *job, fan *f, const kr_recipe *recipe) {
     f->held++;
     pthread_mutex_unlock(&f->lock);
     job->error = &from->error;
-    int32_t status = read_source(job, f, recipe, &from->pixels);
+    int32_t status =
+        kr_source_read(job, f->studio.scene->settings, f->pool->pictures[recipe->source],
+                       65536u >> kr_paint_scale(recipe), &from->pixels);
     job->error = slot;
     pthread_mutex_lock(&f->lock);
     from->status = status;

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "image/source.h"
 
+#include "base/digest.h"
 #include "image/jpeg.h"
 
 #include <errno.h>
@@ -70,5 +71,41 @@ int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *n
                                 out);
     if (status == KOOR_OK)
         kr_pixels_halve_chroma(out);
+    return status;
+}
+
+/* The bytes of a picture, for as long as they are needed. */
+typedef struct file {
+    void *own; /* NULL where the picture holds them */
+    const void *bytes;
+    size_t length;
+} file;
+
+static int32_t open_picture(kr_job *job, const kr_settings *settings, const kr_picture *picture,
+                            file *out) {
+    *out = (file){NULL, picture->bytes, picture->length};
+    if (!picture->path.length)
+        return KOOR_OK;
+    int32_t status = kr_file_read(job, picture->path.at, settings->number[KR_OPT_IMAGE_MAX_BYTES],
+                                  &out->own, &out->length);
+    out->bytes = out->own;
+    return status;
+}
+
+int32_t kr_source_read(kr_job *job, const kr_settings *settings, const kr_picture *picture,
+                       uint32_t scale, kr_pixels *out) {
+    kr_header header;
+    file in;
+    int32_t status = open_picture(job, settings, picture, &in);
+    if (status == KOOR_OK)
+        status = kr_header_read(job, settings, picture->id, in.bytes, in.length, &header);
+    if (status == KOOR_OK &&
+        (in.length != picture->length || kr_digest64(in.bytes, in.length) != picture->digest))
+        status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
+                         "the picture is another one than when it was planned: plan again");
+    if (status == KOOR_OK)
+        status = kr_source_decode(job, settings, picture->id.at, &header, in.bytes, in.length,
+                                  scale, out);
+    kr_free(job->memory, in.own);
     return status;
 }

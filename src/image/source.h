@@ -17,6 +17,11 @@ int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *n
                          const kr_header *header, const void *bytes, size_t length, uint32_t scale,
                          kr_pixels *out);
 
+/* The pixels of a picture that was probed: read anew, and compared with what was planned from.
+ * KOOR_E_FINGERPRINT where it is another one. */
+int32_t kr_source_read(kr_job *job, const kr_settings *settings, const kr_picture *picture,
+                       uint32_t scale, kr_pixels *out);
+
 /* The module, opened when first asked for and kept by the loader; NULL without an error when it is
  * not there and `needed_by` is NULL, else KOOR_E_FEATURE. */
 int32_t kr_module_open(kr_job *job, const kr_settings *settings, const char *needed_by,

@@ -175,8 +175,8 @@ def test_a_picture_that_changed_after_planning_is_told():
     exif = (b"\xff\xe1\x00\x22Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00"
             b"\x00\x00\x00\x00")
     other = source[:2] + exif + source[2:]  # stands on its side now
-    for left, code in ((None, "KOOR_E_IO"), (source[:len(source) // 2], "KOOR_E_IMAGE"), (b"", "KOOR_E_IMAGE"),
-                       (other, "KOOR_E_FINGERPRINT")):
+    for left, code in ((None, "KOOR_E_IO"), (source[:len(source) // 2], "KOOR_E_FINGERPRINT"), (b"", "KOOR_E_IMAGE"),
+                       (source[:-9] + b"\0" + source[-8:], "KOOR_E_FINGERPRINT"), (other, "KOOR_E_FINGERPRINT")):
         with tempfile.TemporaryDirectory() as folder, koor.Engine() as engine, campaign(engine, 1) as made:
             path = pathlib.Path(folder, "klas.jpg")
             path.write_bytes(source)
