@@ -37,7 +37,7 @@ TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base z
 
 # For the look at preview.html in a browser, and for the Node binding: what the npm registry has. Their suites
 # are skipped, with the reason, where they are not to be had.
-NPM_PACKAGES="playwright-core axe-core koffi typescript"
+NPM_PACKAGES="playwright-core axe-core koffi typescript sharp"
 
 missing_npm_packages() { # FOLDER
     for package in $NPM_PACKAGES; do

@@ -191,8 +191,7 @@ static int32_t with_a_picture(koor_campaign *c, koor_error **error) {
     size_t length = 0;
     koor_plan *plan = NULL;
     koor_image *image = NULL;
-    if (!koor_has_feature("jpeg"))
-        return 0;
+    int renders = koor_has_feature("jpeg"); /* else it is planned all the same */
     snprintf(path, sizeof path, "%s/examples/campaign/pictures/laan.jpg", getenv("KOOR_SOURCE"));
     int32_t status = checked(
         koor_campaign_add_image_file(c, "laan.jpg", path, "{\"alt\":\"A lane\"}", SIZE_MAX, error),
@@ -209,9 +208,9 @@ static int32_t with_a_picture(koor_campaign *c, koor_error **error) {
         status = set(c, "campaign.now", "2026-12-01T00:00Z", error);
     if (status == 0)
         status = checked(koor_plan_new(&plan, c, NULL, NULL, error), error);
-    if (status == 0)
+    if (status == 0 && renders)
         status = checked(koor_image_render(&image, plan, 0, error), error);
-    if (status == 0)
+    if (status == 0 && renders)
         status = checked(koor_plan_render(plan, 1, ignore_picture, &length, error), error);
     koor_image_free(image);
     koor_plan_free(plan);
