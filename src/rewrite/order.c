@@ -1,7 +1,8 @@
 /* Which neighbours may change places: two sentences of one paragraph that carry no discourse link,
- * no pronoun that points back and no definite noun phrase at the head, no question and no call to act,
- * that do not tell when, and on which nothing that follows leans. The opening, the last sentence and
- * list items stay. A doubt keeps the order. */
+ * no pronoun that points back and no definite noun phrase at the head, no question and no call to
+ * act, that tell neither when nor what happened, that add nothing to the one before, and on which
+ * nothing that follows leans. The opening, the last sentence and list items stay. A doubt keeps the
+ * order. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -52,8 +53,35 @@ static int tells_when(const kr_rewriter *r, uint32_t sentence) {
     return 0;
 }
 
-/* "De zaal is op de tweede verdieping.": what a definite noun phrase at the head means, the sentence
- * before has told. */
+/* What happened is told in the order in which it happened. */
+static int tells_what_happened(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        if (kr_is_finite(word) && word->tag == KR_TAG_FIN &&
+            (word->form == KR_FORM_PAST || word->form == KR_FORM_PASTPL))
+            return 1;
+    }
+    return 0;
+}
+
+/* "We also train staff.", "(It hurts.)": said on top of what stands before. */
+static int adds_to_before(const kr_rewriter *r, uint32_t sentence) {
+    static const char *const words[] = {"also",    "too",   "even",  "still", "only",    "more",
+                                        "another", "ook",   "nog",   "toch",  "wel",     "alleen",
+                                        "meer",    "extra", "zelfs", "well",  "already", "al"};
+    const kr_parse *parse = &r->parses[sentence];
+    if (parse->first > 0 || kr_word_is(parse, 0, "("))
+        return 1;
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (kr_word_is(parse, at, words[i]))
+                return 1;
+    return 0;
+}
+
+/* "De zaal is op de tweede verdieping.": what a definite noun phrase at the head means, the
+ * sentence before has told. */
 static int leans_back(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
     const kr_word *word = &parse->words[parse->first];
@@ -70,6 +98,7 @@ static int is_movable(const kr_rewriter *r, uint32_t sentence) {
     return s->kind == KR_SENTENCE_STATEMENT &&
            !(s->flags & (KR_SENTENCE_LINKED | KR_SENTENCE_LOCKED | KR_SENTENCE_ADDRESSED)) &&
            has_verb(r, sentence) && !tells_when(r, sentence) && !points_back(r, sentence) &&
+           !tells_what_happened(r, sentence) && !adds_to_before(r, sentence) &&
            !leans_back(r, sentence) && !has_reference(r, sentence) && ends_plainly(r, sentence);
 }
 
