@@ -195,6 +195,14 @@ static int match_predicate(run *r, uint32_t pc, uint32_t at) {
     return 0;
 }
 
+/* "Thanks to Lin, who worked on it": a relative pronoun is the subject of no clause that may stand
+ * alone. */
+static int is_relative_subject(const run *r, const kr_chunk *chunk) {
+    return chunk->kind == KR_CHUNK_SUBJ && r->region && chunk->start > r->region->start &&
+           chunk->end == chunk->start + 1u &&
+           (kr_word_is(r->parse, chunk->start, "who") || kr_word_is(r->parse, chunk->start, "which"));
+}
+
 static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     const kr_op *op = &r->ops[pc];
     const kr_parse *parse = r->parse;
@@ -209,7 +217,7 @@ static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     for (uint32_t i = parse->chunk_at[at]; i < parse->chunk_at[at + 1]; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
         if (chunk->kind == op->arg && (chunk->features & op->features) == op->features &&
-            go_on(r, pc, at, chunk->end, chunk))
+            !is_relative_subject(r, chunk) && go_on(r, pc, at, chunk->end, chunk))
             return 1;
     }
     return 0;
