@@ -53,13 +53,15 @@ static int tells_when(const kr_rewriter *r, uint32_t sentence) {
     return 0;
 }
 
-/* What happened is told in the order in which it happened. */
+/* What happened, or has happened, is told in the order in which it did: no past tense, no
+ * participle. */
 static int tells_what_happened(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
     for (uint32_t at = parse->first; at < parse->last; at++) {
         const kr_word *word = &parse->words[at];
-        if (kr_is_finite(word) && word->tag == KR_TAG_FIN &&
-            (word->form == KR_FORM_PAST || word->form == KR_FORM_PASTPL))
+        if (word->tag == KR_TAG_PP ||
+            (word->tag == KR_TAG_FIN &&
+             (word->form == KR_FORM_PAST || word->form == KR_FORM_PASTPL)))
             return 1;
     }
     return 0;
