@@ -10,13 +10,17 @@ const {itemOf, safeName} = require("./values.js");
 
 const line = text => text && !text.endsWith("\n") ? text + "\n" : text;
 
-// Writes aside, then renames: a file under its final name is whole.
+// Writes aside, then renames: a file under its final name is whole. No link in `folder` is followed.
 function put(folder, name, bytes) {
   const target = path.join(folder, name);
   const aside = `${target}.${process.pid}.part`;
-  fs.mkdirSync(path.dirname(target), {recursive: true});
+  const own = path.dirname(target);
+  fs.mkdirSync(own, {recursive: true});
+  if (own !== path.join(folder) && fs.lstatSync(own).isSymbolicLink())
+    throw Object.assign(new Error(`${own}: a link, where the plan needs a folder of its own`), {code: "ENOTDIR", path: own});
   try {
-    fs.writeFileSync(aside, bytes);
+    fs.rmSync(aside, {force: true});
+    fs.writeFileSync(aside, bytes, {flag: "wx"});
     fs.renameSync(aside, target);
   } catch (error) {
     fs.rmSync(aside, {force: true});

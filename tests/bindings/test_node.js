@@ -163,6 +163,19 @@ test("one call from JSON gives the plan of the setters", async () => {
   assert.deepStrictEqual(await plan.export(), await same.export());
 });
 
+test("links in the folder are not followed", () => withFolder(async folder => {
+  const [out, elsewhere, kept] = ["out", "elsewhere", "kept"].map(name => path.join(folder, name));
+  fs.mkdirSync(out);
+  fs.mkdirSync(elsewhere);
+  fs.writeFileSync(kept, "");
+  fs.symlinkSync(elsewhere, path.join(out, "calendar"));
+  fs.symlinkSync(kept, path.join(out, `plan.jsonl.${process.pid}.part`));
+  const plan = await campaignOf(new koor.Engine()).plan();
+  await assert.rejects(plan.write(out), /calendar: a link/);
+  assert.deepStrictEqual(fs.readdirSync(elsewhere), []);
+  assert.strictEqual(fs.statSync(kept).size, 0);
+}));
+
 test("a plan opens from its folders, shards in any order", () => withFolder(async folder => {
   const engine = new koor.Engine();
   const folders = ["3/3", "1/3", "2/3"].map(shard => path.join(folder, shard.replace("/", "-")));

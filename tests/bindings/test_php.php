@@ -117,6 +117,18 @@ $tests = [
         assert($plan->meta()['seed'] === '7' && isset($plan->report()['overall']) && $plan->alternatives());
     },
 
+    'links in the folder are not followed' => function (): void {
+        $folder = newFolder();
+        mkdir("$folder/out");
+        mkdir("$folder/elsewhere");
+        touch("$folder/kept");
+        symlink("$folder/elsewhere", "$folder/out/calendar");
+        symlink("$folder/kept", "$folder/out/plan.jsonl." . getmypid() . '.part');
+        $plan = campaignOf(new Koor\Engine())->plan();
+        raises(Koor\Exception::class, fn () => $plan->write("$folder/out"), 'calendar: a link');
+        assert(glob("$folder/elsewhere/*") === [] && filesize("$folder/kept") === 0);
+    },
+
     'the bytes of the command line, file by file' => function () use ($SOURCE, $BUILD): void {
         $folder = newFolder();
         $config = "$SOURCE/examples/campaign/campaign.json";

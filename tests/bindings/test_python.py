@@ -200,6 +200,19 @@ def test_long_and_strange_ids_become_the_names_of_the_command_line():
         assert sum(name.startswith("a" * 120 + "%C3%A9" * 10 + "~") and len(name) == 201 for name in names) == 2, names
 
 
+def test_links_in_the_folder_are_not_followed():
+    with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
+        elsewhere = os.path.join(folder, "elsewhere")
+        out = os.path.join(folder, "out")
+        os.mkdir(elsewhere)
+        os.mkdir(out)
+        open(os.path.join(folder, "kept"), "w").close()
+        os.symlink(elsewhere, os.path.join(out, "calendar"))
+        os.symlink(os.path.join(folder, "kept"), os.path.join(out, f"plan.jsonl.{os.getpid()}.part"))
+        raises(NotADirectoryError, lambda: made.plan().write(out), "calendar")
+        assert os.listdir(elsewhere) == [] and os.path.getsize(os.path.join(folder, "kept")) == 0
+
+
 def test_writing_can_be_stopped_and_leaves_nothing_half():
     with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
         raises(koor.CancelledError, lambda: made.plan().write(folder, progress=lambda name: name != "plan.csv"))

@@ -123,7 +123,7 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
         int $threads = 1): void
     {
         $put = static function (string $name, string $bytes) use ($folder, $progress): mixed {
-            self::put("$folder/$name", $bytes);
+            self::put($folder, $name, $bytes);
             return $progress ? $progress($name) : true;
         };
         foreach ($this->files($calendar) as $name => $bytes) {
@@ -174,15 +174,27 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
         }
     }
 
-    /** Writes aside, then renames: a file under its final name is whole. */
-    private static function put(string $path, string $bytes): void
+    /** Writes aside, then renames: a file under its final name is whole. No link in `$folder` is followed. */
+    private static function put(string $folder, string $name, string $bytes): void
     {
-        $folder = dirname($path);
+        $path = "$folder/$name";
+        $own = dirname($path);
         $aside = $path . '.' . getmypid() . '.part';
-        if ((!is_dir($folder) && !@mkdir($folder, 0777, true) && !is_dir($folder))
-            || @file_put_contents($aside, $bytes) !== strlen($bytes) || !@rename($aside, $path)) {
+        if ($own !== $folder && is_link($own)) {
+            throw new Exception("$own: a link, where the plan needs a folder of its own", 'KOOR_E_IO', $own);
+        }
+        @unlink($aside);
+        if ((!is_dir($own) && !@mkdir($own, 0777, true) && !is_dir($own))
+            || !self::create($aside, $bytes) || !@rename($aside, $path)) {
             @unlink($aside);
             throw new Exception("$path: " . (error_get_last()['message'] ?? 'cannot be written'), 'KOOR_E_IO', $path);
         }
+    }
+
+    /** A new file: through a link that stands there already nothing is written. */
+    private static function create(string $path, string $bytes): bool
+    {
+        $file = @fopen($path, 'x');
+        return $file !== false && fwrite($file, $bytes) === strlen($bytes) && fclose($file);
     }
 }

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import ctypes
 import datetime
+import errno
 import json
 import os
 import pathlib
@@ -497,7 +498,7 @@ class Plan(Handle, Sequence[Item]):
         told each name and may give False to stop."""
 
         def put(name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
-            _put(pathlib.Path(folder, name), content)
+            _put(pathlib.Path(folder), name, content)
             if progress is not None and progress(name) is False:
                 raise CancelledError("the progress callback asked to stop", "KOOR_E_CANCELLED")
 
@@ -536,12 +537,16 @@ class Plan(Handle, Sequence[Item]):
             raise_first(failure, error)
 
 
-def _put(path: pathlib.Path, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
-    """Writes bytes, or what a function hands over in pieces, aside; then renames."""
+def _put(folder: pathlib.Path, name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
+    """Writes bytes, or what a function hands over in pieces, aside; then renames. No link in `folder` is followed."""
+    path = folder / name
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.parent != folder and path.parent.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "a link, where the plan needs a folder of its own", str(path.parent))
     try:
-        with open(aside, "wb") as file:
+        aside.unlink(missing_ok=True)
+        with open(aside, "xb") as file:
             if isinstance(content, bytes):
                 file.write(content)
             else:
