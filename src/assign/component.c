@@ -370,7 +370,7 @@ static uint32_t find_original(component *c, const kr_item *it, uint32_t class) {
 }
 
 /* Where no colleague has posted yet, a text of the campaign that somebody of another component has:
- * who that is, a shard cannot know. */
+ * who that is, the pipeline finds out (reposts.c). */
 static void choose_repost(component *c, uint32_t item, kr_choice *out) {
     const kr_item *it = kr_walk_item(c->walk, item);
     uint32_t class = c->walk->class_of[item], have = c->walk->have[class];

@@ -53,21 +53,15 @@ static int32_t find_networks(kr_walk *walk) {
 
 /* ---- claims on texts that are used once ---- */
 
-static uint64_t wave_of(const kr_walk *walk, uint32_t person) {
-    const kr_schedule *plan = walk->in->plan;
-    kr_name name = walk->in->people->member[person].wave;
-    uint32_t last = plan->wave_count ? plan->wave_count - 1 : 0;
-    uint8_t wave = name ? plan->wave_of[name] : UINT8_MAX;
-    return wave < last ? wave : last;
-}
-
 static int32_t add_claim(needs *n, uint32_t person, uint32_t class, uint16_t post,
                          uint16_t network) {
-    const kr_census *census = &n->walk->in->plan->census;
+    const kr_assign_input *in = n->walk->in;
+    const kr_census *census = &in->plan->census;
+    uint64_t wave = kr_schedule_wave(in->plan, in->people->member[person].wave);
     if (kr_grow(n->walk->job->memory, (void **)&n->claim, &n->claim_capacity, n->claims,
                 sizeof *n->claim) < 0)
         return kr_nomem(n->walk->job);
-    n->claim[n->claims++] = (claim){.order = wave_of(n->walk, person) << 56,
+    n->claim[n->claims++] = (claim){.order = wave << 56,
                                     .key = census->key[person],
                                     .class = class,
                                     .person = person,

@@ -90,6 +90,13 @@ typedef struct kr_schedule {
     const uint8_t *wave_of; /* by kr_name: the wave's number; UINT8_MAX: not a wave */
 } kr_schedule;
 
+/* The wave that people with this name of a wave ask for: by number, and the last one where there is none. */
+static inline uint32_t kr_schedule_wave(const kr_schedule *plan, kr_name name) {
+    uint32_t last = plan->wave_count ? plan->wave_count - 1 : 0;
+    uint32_t wave = name ? plan->wave_of[name] : UINT8_MAX;
+    return wave < last ? wave : last;
+}
+
 /* How an item is shared: with a text of its own, or as a repost of a colleague's item. */
 enum { KR_SHARE, KR_REPOST };
 

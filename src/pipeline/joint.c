@@ -225,7 +225,6 @@ static int32_t assign(host *h, const kr_schedule *schedule, kr_assignment *out) 
 
 int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                         kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out) {
-    host h = {.job = job, .plan = plan, .campaign = campaign, .inputs = inputs};
     int32_t status = number_voices(job, campaign, inputs);
     if (status == KOOR_OK)
         status = kr_shared_find(job, plan, inputs, &inputs->shared);
@@ -250,9 +249,13 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
     status = kr_voice_census(job, plan, campaign, inputs);
     if (status == KOOR_OK)
         status = profile_kept(job, plan, inputs);
-    if (status < 0)
-        return status;
-    status = kr_kept_index_start(job, &h.kept, campaign, inputs);
+    return status < 0 ? status : kr_joint_again(job, plan, campaign, inputs, schedule, out);
+}
+
+int32_t kr_joint_again(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                       kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out) {
+    host h = {.job = job, .plan = plan, .campaign = campaign, .inputs = inputs};
+    int32_t status = kr_kept_index_start(job, &h.kept, campaign, inputs);
     if (status == KOOR_OK)
         status = assign(&h, schedule, out);
     kr_kept_index_end(&h.kept);

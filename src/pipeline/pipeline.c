@@ -90,8 +90,9 @@ static int32_t read_shard(kr_job *job, const koor_plan *plan, uint32_t *shard, u
     return KOOR_OK;
 }
 
+/* With `leading`, of those who come first on these networks instead: see schedule.h. */
 static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
-                             const kr_plan_inputs *inputs, kr_schedule *out) {
+                             const kr_plan_inputs *inputs, const uint8_t *leading, kr_schedule *out) {
     kr_zones zones;
     kr_previous *previous = kr_arena_alloc(&job->arena, inputs->kept_count, sizeof *previous);
     if (!previous)
@@ -116,8 +117,9 @@ static int32_t make_schedule(kr_job *job, koor_plan *plan, const koor_campaign *
         .campaign = kr_hash64(plan->campaign_id.at, plan->campaign_id.length),
         .previous = previous,
         .previous_count = inputs->kept_count,
-        .shard = shard,
-        .shards = shards,
+        .shard = leading ? 0 : shard,
+        .shards = leading ? 0 : shards,
+        .leading = leading,
     };
     return status < 0 ? status : kr_schedule_make(job, &job->arena, &input, out);
 }
@@ -130,6 +132,33 @@ static size_t largest_circle(const kr_schedule *schedule) {
         most = size > most ? size : most;
     }
     return most;
+}
+
+static int32_t plan_leaders(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                            kr_plan_inputs *inputs) {
+    kr_schedule schedule;
+    kr_assignment assignment;
+    uint8_t *leading = kr_arena_alloc(&job->arena, inputs->network_count, 1);
+    if (!leading)
+        return kr_nomem(job);
+    for (size_t i = 0; i < inputs->network_count; i++)
+        leading[i] = inputs->networks[i]->text_once == 1;
+    int32_t status = make_schedule(job, plan, campaign, inputs, leading, &schedule);
+    if (status == KOOR_OK)
+        status = kr_joint_again(job, plan, campaign, inputs, &schedule, &assignment);
+    return status < 0 ? status : kr_reposts_name(job, plan, inputs, &schedule, &assignment);
+}
+
+/* In a job of its own inside the run's: what it needs goes when it is done. */
+static int32_t find_originals(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                              kr_plan_inputs *inputs) {
+    uint32_t *kept_of = inputs->kept_of;
+    kr_job inner = *job;
+    kr_arena_start(&inner.arena, job->memory);
+    int32_t status = plan_leaders(&inner, plan, campaign, inputs);
+    inputs->kept_of = kept_of;
+    kr_arena_end(&inner.arena);
+    return status;
 }
 
 int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *plan) {
@@ -146,13 +175,15 @@ int32_t kr_pipeline_plan(kr_job *job, const koor_campaign *campaign, koor_plan *
     if (status == KOOR_OK)
         status = kr_inputs_versions(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
-        status = make_schedule(job, plan, campaign, &inputs, &schedule);
+        status = make_schedule(job, plan, campaign, &inputs, NULL, &schedule);
     if (status == KOOR_OK)
         status = kr_items_pictures(job, plan, campaign, &inputs, largest_circle(&schedule));
     if (status == KOOR_OK)
         status = kr_joint_assign(job, plan, campaign, &inputs, &schedule, &assignment);
     if (status == KOOR_OK)
         status = kr_items_make(job, plan, &inputs, &schedule, &assignment);
+    if (status == KOOR_OK && kr_reposts_lack(plan))
+        status = find_originals(job, plan, campaign, &inputs);
     if (status == KOOR_OK)
         status = kr_joint_finish(job, plan, &inputs, &schedule);
     if (status == KOOR_OK)

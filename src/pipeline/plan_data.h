@@ -266,6 +266,13 @@ int32_t kr_items_pictures(kr_job *job, koor_plan *plan, const koor_campaign *cam
 /* Texts and pictures for all items, joined per circle (joint.c). */
 int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                         kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out);
+/* The same again for other moments, once kr_joint_assign was there: of those who come first, for reposts.c. */
+int32_t kr_joint_again(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
+                       kr_plan_inputs *inputs, const kr_schedule *schedule, kr_assignment *out);
+/* Whether a repost has no original, and giving it one of those that the first ones post (reposts.c). */
+int kr_reposts_lack(const koor_plan *plan);
+int32_t kr_reposts_name(kr_job *job, koor_plan *plan, const kr_plan_inputs *inputs,
+                        const kr_schedule *schedule, const kr_assignment *assignment);
 /* What can only be told once all items stand: kept items, the nearest colleague's text, waves' names. */
 int32_t kr_joint_finish(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs,
                         const kr_schedule *schedule);

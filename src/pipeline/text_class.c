@@ -49,6 +49,11 @@ static int drops_optional(const kr_text_class *class, const kr_walk *walk) {
     return class->version->trusted && !kr_graph_by_chance(class->version->walks, walk);
 }
 
+static int discloses_less(const struct kr_recheck_context *context, kr_str text) {
+    return context->disclosed != KR_DISCLOSURE_NONE &&
+           kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed;
+}
+
 static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
@@ -57,8 +62,7 @@ static int32_t look_again(struct kr_recheck_context *context, kr_str text, const
         return allowed < 0 ? allowed : 1;
     if (drops_optional(context->class, walk) && !lets_optional_go(context->class))
         return 1;
-    if (kr_network_over(context->class->network, text) ||
-        kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed)
+    if (kr_network_over(context->class->network, text) || discloses_less(context, text))
         return 1;
     int32_t status =
         kr_recheck_text(context->job, version->recheck, text, &context->scratch, &verdict);

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/prng.h"
 #include "schedule/census.h"
+#include "schedule/leaders.h"
 #include "schedule/measure.h"
 #include "schedule/previous.h"
 
@@ -353,6 +354,8 @@ int32_t kr_schedule_make(kr_job *job, kr_arena *arena, const kr_schedule_input *
                        "nobody opted in: only people with opted_in are planned");
     if (code == KOOR_OK)
         code = prepare(&p);
+    if (code == KOOR_OK && input->leading)
+        kr_leaders_only(&p, input);
     if (code == KOOR_OK)
         code = make_items(&p, input);
     if (code == KOOR_OK)
@@ -362,5 +365,6 @@ int32_t kr_schedule_make(kr_job *job, kr_arena *arena, const kr_schedule_input *
     if (code < 0)
         return code;
     finish(&p);
-    return out->item_count && !out->totals.items && input->shards < 2 ? nobody_placed(&p) : code;
+    int is_whole = input->shards < 2 && !input->leading;
+    return out->item_count && !out->totals.items && is_whole ? nobody_placed(&p) : code;
 }

@@ -34,6 +34,8 @@ typedef struct kr_schedule_input {
     const kr_previous *previous;
     size_t previous_count;
     uint32_t shard, shards; /* 0-based; shards 0 or 1: everybody */
+    const uint8_t *leading; /* by network, or NULL. Set: only the components of those who come first there, the
+                               same ones in every shard */
 } kr_schedule_input;
 
 /* The plan's arrays live in `arena`. KOOR_E_EMPTY (nobody opted in), KOOR_E_WINDOW (nobody has an

@@ -171,6 +171,38 @@ def folder_bytes(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
+def test_reposts_share_a_post_that_is_out():
+    """Also where the own circle has none, with a wave that goes first, and in shards as in the whole."""
+    post = "{We're hiring|We are looking for|Wanted:} a baker in {Ghent|our town}! Apply: https://example.com/b"
+    people = [{"id": f"p{i}", "circle": f"c{i // 5}", "site": f"s{i // 20}", "wave": "" if i % 40 else "leaders",
+               "opted_in": True} for i in range(160)]
+    with koor.Engine() as engine, tempfile.TemporaryDirectory() as folder:
+        def write(name, **more):
+            options = {"campaign.networks": "x|linkedin", "campaign.now": "2027-03-01", "post.syntax": "markup",
+                       "campaign.window": "2027-03-22/2027-04-02", **more}
+            data = {"posts": [{"id": "one", "text": post, "language": "en"}], "people": people, "options": options}
+            engine.plan_from_json(data).write(f"{folder}/{name}")
+
+        write("whole")
+        for k in (1, 2, 3):
+            write(k, **{"campaign.shard": f"{k}/3"})
+        engine.open_plan(*(f"{folder}/{k}" for k in (2, 3, 1))).write(f"{folder}/merged")
+        assert folder_bytes(f"{folder}/merged") == folder_bytes(f"{folder}/whole")
+        items = [json.loads(line) for line in pathlib.Path(folder, "whole", "plan.jsonl").read_text().splitlines()]
+    by_id = {item["id"]: item for item in items}
+    shared = [item for item in items if item["network"] == "x" and item["action"] != "repost"]
+    reposts = [item for item in items if item["action"] == "repost"]
+    assert 0 < len(shared) <= 6 and len(reposts) == 160 - len(shared)
+    for item in reposts:
+        if not item["repost_of"]:
+            assert item["publish_unix"] <= min(other["publish_unix"] for other in shared)
+            continue
+        original = by_id[item["repost_of"]["item"]]
+        assert original in shared and original["person"] == item["repost_of"]["person"]
+        assert original["publish_unix"] < item["publish_unix"] and original["text"] == item["text"]
+    assert len({item["repost_of"]["person"] for item in reposts if item["repost_of"]}) == len(shared)
+
+
 def test_fewer_texts_are_a_prefix_of_more():
     def check(engine, post, lang, _people, seed):
         more = [v.text for v in engine.variants(post, n=12, language=lang, seed=seed)]
