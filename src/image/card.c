@@ -1,6 +1,6 @@
 /* Quote cards: one left axis with an accent bar, kicker, headline and byline.
  *
- * Text meets 4.5:1 against the brightest pixel under it (WCAG 2.1): the veil over a photograph
+ * Text meets 4.5:1 against every pixel under it (WCAG 2.1): the veil over a photograph
  * rises until it does. Sizes are those of an output of 1200 x 627; they grow with the width, which
  * is what a telephone shows, and half as much with the height, which is the room there is. */
 #include "image/card.h"
@@ -28,9 +28,10 @@ static int32_t even(int32_t value) {
 /* -- background
  * ------------------------------------------------------------------------------------ */
 
-/* The luminance of the brightest pixel under the text. */
-static int32_t brightest(const kr_card *c) {
-    int32_t most = 0;
+/* The contrast of an ink with the pixel under the text that is most like it: the brightest one for
+ * light ink, the darkest for dark. */
+static int32_t worst_contrast(const kr_card *c, uint32_t ink) {
+    int32_t least = 1000000, most = 0;
     for (int32_t y = c->box.y; y < c->box.y + c->box.height; y += 2)
         for (int32_t x = c->box.x; x < c->box.x + c->box.width; x += 2) {
             const kr_plane *p = c->canvas->plane;
@@ -39,20 +40,21 @@ static int32_t brightest(const kr_card *c) {
                             p[2].at[half]};
             int32_t light = kr_luminance(kr_rgb_of(color));
             most = light > most ? light : most;
+            least = light < least ? light : least;
         }
-    return most;
+    int32_t bright = kr_contrast(kr_luminance(ink), most);
+    int32_t dark = kr_contrast(kr_luminance(ink), least);
+    return bright < dark ? bright : dark;
 }
 
 static int32_t photo_background(kr_card *c) {
     enum { FIRST = 140, STEP = 12, ALL = 250 }; /* of 256 */
     kr_rect all = {0, 0, c->recipe->width, c->recipe->height};
     kr_ycc dark = kr_ycc_of(c->recipe->dark);
-    int32_t ink = kr_luminance(c->ink);
     if (kr_blur(c->job->memory, c->canvas, all, 1) < 0)
         return kr_nomem(c->job);
     kr_veil(c->canvas, all, dark, FIRST);
-    for (int32_t share = FIRST; share < ALL && kr_contrast(ink, brightest(c)) < CONTRAST;
-         share += STEP)
+    for (int32_t share = FIRST; share < ALL && worst_contrast(c, c->ink) < CONTRAST; share += STEP)
         kr_veil(c->canvas, all, dark, 2 * STEP);
     return KOOR_OK;
 }
@@ -153,8 +155,7 @@ static const char *string_of(kr_card *c, kr_str text, int32_t *status) {
 
 /* Short, bold and large: 3:1 is enough for the kicker, else it takes the ink. */
 static uint32_t accent_on(const kr_card *c) {
-    int32_t accent = kr_luminance(c->recipe->accent);
-    return kr_contrast(accent, brightest(c)) >= LARGE_CONTRAST ? c->recipe->accent : c->ink;
+    return worst_contrast(c, c->recipe->accent) >= LARGE_CONTRAST ? c->recipe->accent : c->ink;
 }
 
 int32_t kr_card_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,

@@ -21,8 +21,8 @@ enum {
     CARD_WORD = 34,
     SPLIT_LETTERS = 90, /* beside a picture */
     SPLIT_WORD = 15,
-    ROUNDS = 4,          /* times the candidates of a step are drawn before the sequence ends */
-    LEAST_HELD = 800000, /* of what the best place of that crop holds */
+    ROUNDS = 16,         /* times the candidates of a step are drawn before the sequence ends */
+    LEAST_HELD = 880000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
     PRICE_STRONG = 100000, /* black and white, duotone, tint, film */
     PRICE_FRAME = 60000,
@@ -120,22 +120,24 @@ static void draw_look(const planner *p, kr_prng *prng, kr_recipe *recipe) {
         kr_duotone_ends(&recipe->dark, &recipe->light);
 }
 
-/* A band is for a brand: an empty white strip looks like a mistake. */
+static int has_logo(const kr_brand *brand) {
+    return brand->logo_light.length || brand->logo_dark.length;
+}
+
+/* A band is for a logo: an empty strip looks like a mistake. */
 static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     static const uint8_t frames[] = {KR_FRAME_NONE, KR_FRAME_NONE,   KR_FRAME_NONE,
                                      KR_FRAME_NONE, KR_FRAME_BORDER, KR_FRAME_BAND};
     uint32_t pick = kr_prng_below(prng, 6), share = kr_prng_below(prng, 2),
              color = kr_prng_below(prng, 3);
-    int brand = p->brand->given;
+    int brand = p->brand->given, logo = has_logo(p->brand);
     if (!p->settings->number[KR_OPT_IMAGE_FRAMES] || !frames[pick] ||
-        (frames[pick] == KR_FRAME_BAND && !brand))
+        (frames[pick] == KR_FRAME_BAND && !logo))
         return;
     recipe->frame = frames[pick];
     recipe->frame_permille =
         recipe->frame == KR_FRAME_BORDER ? (share ? 40 : 28) : (share ? 95 : 75);
     recipe->frame_color = 0xFFFFFF;
-    if (recipe->frame == KR_FRAME_BAND && !p->brand->logo_dark.length && !color)
-        color = 1;
     if (brand && color)
         recipe->frame_color = color == 1 ? p->brand->accent : p->brand->dark;
 }
@@ -143,9 +145,14 @@ static void draw_frame(const planner *p, kr_prng *prng, kr_recipe *recipe) {
 /* Whether there is a logo, and how large; where it goes is found for the recipe that is kept. */
 static void draw_logo(const planner *p, kr_prng *prng, kr_recipe *recipe) {
     uint32_t wide = kr_prng_below(prng, 2);
-    if ((p->brand->logo_light.length || p->brand->logo_dark.length) &&
-        recipe->kind != KR_RECIPE_CARD_SPLIT)
+    if (has_logo(p->brand) && recipe->kind != KR_RECIPE_CARD_SPLIT)
         recipe->logo_permille = wide ? 120 : 100;
+}
+
+static int stands_on_band(const planner *p, const kr_recipe *recipe) {
+    kr_recipe placed = *recipe;
+    kr_corner_place(&placed, p->pool->pictures[recipe->source], p->brand);
+    return placed.logo_permille != 0;
 }
 
 /* -- crops
@@ -294,7 +301,7 @@ static int draw(const planner *p, kr_prng *prng, kr_recipe *recipe, uint32_t *ou
         (recipe->kind != KR_RECIPE_PHOTO || make_backdrop(p, recipe) < 0))
         return -1;
     draw_logo(p, prng, recipe);
-    return 0;
+    return recipe->frame == KR_FRAME_BAND && !stands_on_band(p, recipe) ? -1 : 0;
 }
 
 static int32_t price_of_card(const planner *p, const kr_recipe *recipe) {

@@ -12,7 +12,7 @@ enum {
     AFTER_COMMA = 8,
     AFTER_WORD = 35,
     AFTER_SHORT = 80, /* up to three letters: article, preposition, conjunction */
-    AFTER_NUMBER = 140,
+    AFTER_NUMBER = 400,
     AFTER_PART = 90, /* at a hyphen that is written anyway */
     IN_WORD = 160,
     WIDOW = 150, /* a last line of less than a third */

@@ -249,6 +249,51 @@ static void cards_are_legible_and_keep_their_margin(void **state) {
     free(file.bytes);
 }
 
+/* White above, black below. */
+static blob halved_jpeg(int32_t width, int32_t height) {
+    kr_pixels pixels;
+    kr_job job;
+    void *bytes = NULL;
+    size_t length = 0;
+    kr_job_start(&job, &kr_memory_default, NULL);
+    draw_scene(&pixels, width, height, 500);
+    for (int i = 0; i < 3; i++) {
+        kr_plane *plane = &pixels.plane[i];
+        size_t half = (size_t)plane->height / 2 * plane->stride;
+        memset(plane->at, i ? 128 : 255, half);
+        memset(plane->at + half, i ? 128 : 0, half);
+    }
+    assert_int_equal(kr_jpeg_encode(&job, &pixels, 90, 0, &bytes, &length), KOOR_OK);
+    kr_pixels_end(&kr_memory_default, &pixels);
+    kr_job_end(&job);
+    return (blob){bytes, length};
+}
+
+/* Dark ink on a light brand colour: what is darkest under it counts. */
+static void dark_ink_meets_its_contrast_too(void **state) {
+    (void)state;
+    desk d;
+    kr_picture *p;
+    kr_brand brand;
+    blob file = halved_jpeg(1600, 1200);
+    open_desk(&d);
+    assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
+    assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+    kr_picture_pool pool = {&p, 1};
+    kr_recipe r = card_of(KR_RECIPE_CARD_PHOTO, "Kom langs");
+    r.dark = 0xD8D8D8;
+    r.light = 0x1A1A1A;
+    r.crop = (kr_rect){0, 0, 1600, 836};
+    kr_pixels out = render_one(&d, &pool, &brand, &r);
+    kr_rect box = kr_recipe_text(&r);
+    uint8_t ground = (uint8_t)luma_at(&out, box.x - 20, box.y + box.height - 4);
+    uint32_t grey = kr_rgb_of((kr_ycc){ground, 128, 128});
+    assert_true(kr_contrast(kr_luminance(r.light), kr_luminance(grey)) >= 440);
+    kr_pixels_end(&kr_memory_default, &out);
+    free(file.bytes);
+    desk_end(&d);
+}
+
 static void words_are_never_broken(void **state) {
     (void)state;
     desk d;
@@ -410,6 +455,7 @@ int main(void) {
         cmocka_unit_test(broken_pngs_are_refused),
         cmocka_unit_test(cmyk_goes_through_the_module),
         cmocka_unit_test(cards_are_legible_and_keep_their_margin),
+        cmocka_unit_test(dark_ink_meets_its_contrast_too),
         cmocka_unit_test(words_are_never_broken),
         cmocka_unit_test(what_no_font_has_is_left_out_or_told),
         cmocka_unit_test(a_headline_without_room_is_refused),
