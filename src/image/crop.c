@@ -15,7 +15,7 @@
 enum {
     BOX_SHARE = 700000,
     STEPS = 8,
-    CUT_PRICE = 2,      /* what a side cuts counts as often against the crop */
+    CUT_PRICE = 4,      /* what a side cuts counts as often against the crop */
     LIFT_HELD = 970000, /* of the best score, that a crop moved up still has */
 };
 
@@ -92,11 +92,11 @@ static int32_t cut_by(const kr_eye *eye, kr_rect strip) {
     return above > 0 ? above : 0;
 }
 
-/* What the crop's sides run through: on the map, a strip one cell thick along each side that is not
- * a side of the picture. */
+/* What the crop's sides run through: on the map, a strip two cells thick along each side that is
+ * not a side of the picture. */
 static int32_t cut_score(const kr_eye *eye, kr_rect crop) {
     int32_t w = eye->picture->width, h = eye->picture->height, cut = 0;
-    int32_t thick = w / KR_SALIENCY + 1, tall = h / KR_SALIENCY + 1;
+    int32_t thick = 2 * w / KR_SALIENCY + 1, tall = 2 * h / KR_SALIENCY + 1;
     int32_t right = crop.x + crop.width - thick, bottom = crop.y + crop.height - tall;
     if (crop.x > 0)
         cut += cut_by(eye, (kr_rect){crop.x, crop.y, thick, crop.height});

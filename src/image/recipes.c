@@ -22,7 +22,7 @@ enum {
     SPLIT_LETTERS = 90, /* beside a picture */
     SPLIT_WORD = 15,
     ROUNDS = 16,         /* times the candidates of a step are drawn before the sequence ends */
-    LEAST_HELD = 880000, /* of what the best place of that crop holds */
+    LEAST_HELD = 920000, /* of what the best place of that crop holds */
     PRICE_LOOK = 60000,
     PRICE_STRONG = 100000, /* black and white, duotone, tint, film */
     PRICE_FRAME = 60000,
