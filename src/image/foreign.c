@@ -83,20 +83,20 @@ static int rows(void *user, const uint8_t *pixels, int32_t y, int32_t count) {
     return 0;
 }
 
-int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const char *name, const void *bytes,
-                          size_t length, const kr_header *header, uint32_t scale, kr_pixels *out) {
+int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const kr_encoded *from,
+                          uint32_t scale, kr_pixels *out) {
     char message[256] = "";
     uint32_t factor = scale ? 65536 / scale : 64;
     shrink s = {.memory = job->memory,
-                .header = header,
+                .header = &from->header,
                 .factor = factor < 1    ? 1
                           : factor > 64 ? 64
                                         : (int32_t)factor};
     kr_module_sink sink = {begin, rows, &s};
     int32_t status = KOOR_OK;
-    if (module->decode(bytes, length, &sink, message, sizeof message) < 0)
+    if (module->decode(from->bytes, from->length, &sink, message, sizeof message) < 0)
         status = s.no_memory ? kr_nomem(job)
-                             : kr_fail(job, KOOR_E_IMAGE, name, -1,
+                             : kr_fail(job, KOOR_E_IMAGE, from->name, -1,
                                        "the picture is broken or not what its header says (%s); "
                                        "save it anew",
                                        message);

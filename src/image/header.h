@@ -13,6 +13,14 @@ typedef struct kr_header {
     int32_t width, height; /* as stored, before orientation */
 } kr_header;
 
+/* A file as it was read, and what its header says. */
+typedef struct kr_encoded {
+    const char *name; /* as errors tell it */
+    const void *bytes;
+    size_t length;
+    kr_header header;
+} kr_encoded;
+
 /* KOOR_E_IMAGE (broken, unknown) or KOOR_E_LIMIT, with `name` as path and the offset of the
  * trouble. */
 int32_t kr_header_read(kr_job *job, const kr_settings *settings, kr_str name, const void *bytes,

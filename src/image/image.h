@@ -41,6 +41,13 @@ int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, 
 int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out);
 
 /* -- recipes ----------------------------------------------------------------------------------- */
+/* What recipes are planned from, and rendered from. */
+typedef struct kr_image_scene {
+    const kr_picture_pool *pool;
+    const kr_brand *brand;
+    const kr_settings *settings;
+} kr_image_scene;
+
 typedef struct kr_image_class {
     kr_str name; /* network and whatever else sets the class apart: it keys the random stream */
     const kr_picture_size *sizes;
@@ -52,8 +59,7 @@ typedef struct kr_image_class {
 /* Up to `wanted` (at most 1,000) recipes, each visibly different from all before it; fewer where
  * the pictures give no more: the sequence then starts again from its first. What is given for n is
  * a prefix of what is given for more. KOOR_E_EMPTY without pictures or sizes. */
-int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settings,
-                         const kr_picture_pool *pool, const kr_brand *brand,
+int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_image_scene *scene,
                          const kr_image_class *class, size_t wanted, kr_recipe **out,
                          size_t *out_count);
 
@@ -77,12 +83,6 @@ kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_st
 uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe);
 
 /* -- rendering --------------------------------------------------------------------------------- */
-typedef struct kr_image_scene {
-    const kr_picture_pool *pool;
-    const kr_brand *brand;
-    const kr_settings *settings;
-} kr_image_scene;
-
 /* The bytes are freed with kr_free(job->memory, ...). */
 int32_t kr_image_render(kr_job *job, const kr_image_scene *scene, const kr_recipe *recipe,
                         void **out, size_t *out_length);

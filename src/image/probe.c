@@ -25,18 +25,18 @@ static void fill_neutral(kr_picture *picture) {
     }
 }
 
-static int32_t measure(kr_job *job, const kr_settings *settings, const char *name,
-                       const kr_header *header, kr_picture *picture, const void *bytes,
-                       size_t length) {
+static int32_t measure(kr_job *job, const kr_settings *settings, const kr_encoded *from,
+                       kr_picture *picture) {
     kr_pixels pixels;
     const kr_module *module = NULL;
+    int foreign = from->header.foreign;
     fill_neutral(picture);
-    if (!header->foreign && !kr_jpeg_available())
+    if (!foreign && !kr_jpeg_available())
         return KOOR_OK;
-    int32_t status = header->foreign ? kr_module_open(job, settings, NULL, &module) : KOOR_OK;
-    if (status != KOOR_OK || (header->foreign && !module))
+    int32_t status = foreign ? kr_module_open(job, settings, NULL, &module) : KOOR_OK;
+    if (status != KOOR_OK || (foreign && !module))
         return status;
-    status = kr_source_decode(job, settings, name, header, bytes, length, 8192, &pixels);
+    status = kr_source_decode(job, settings, from, 8192, &pixels);
     if (status != KOOR_OK)
         return status;
     status = kr_picture_measure(job, picture, &pixels);
@@ -84,24 +84,24 @@ static int32_t read_sidecar(kr_job *job, kr_arena *arena, const kr_image_input *
 
 static int32_t probe(kr_job *job, kr_arena *arena, const kr_settings *settings,
                      const kr_image_input *input, kr_picture *picture) {
-    kr_header header;
-    const char *name = picture->id.at;
+    kr_encoded from = {.name = picture->id.at, .bytes = input->bytes, .length = input->length};
+    const kr_header *header = &from.header;
     int32_t status =
-        kr_header_read(job, settings, picture->id, input->bytes, input->length, &header);
+        kr_header_read(job, settings, picture->id, from.bytes, from.length, &from.header);
     if (status != KOOR_OK)
         return status;
-    int turned = header.orientation >= 5;
-    picture->width = turned ? header.height : header.width;
-    picture->height = turned ? header.width : header.height;
-    picture->kind = header.kind;
-    picture->orientation = header.orientation;
-    picture->foreign = header.foreign;
+    int turned = header->orientation >= 5;
+    picture->width = turned ? header->height : header->width;
+    picture->height = turned ? header->width : header->height;
+    picture->kind = header->kind;
+    picture->orientation = header->orientation;
+    picture->foreign = header->foreign;
     picture->length = input->length;
     picture->digest = kr_digest64(input->bytes, input->length);
     status = read_sidecar(job, arena, input, picture);
     if (status != KOOR_OK)
         return status;
-    return measure(job, settings, name, &header, picture, input->bytes, input->length);
+    return measure(job, settings, &from, picture);
 }
 
 int32_t kr_image_probe(kr_job *job, kr_arena *arena, const kr_settings *settings,

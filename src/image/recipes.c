@@ -410,12 +410,13 @@ static int keep_text(kr_arena *arena, kr_str *text) {
     return text->at ? 0 : -1;
 }
 
-int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_settings *settings,
-                         const kr_picture_pool *pool, const kr_brand *brand,
+int32_t kr_image_recipes(kr_job *job, kr_arena *arena, const kr_image_scene *scene,
                          const kr_image_class *class, size_t wanted, kr_recipe **out,
                          size_t *out_count) {
     kr_image_class kept = *class;
-    planner p = {job, settings, pool, brand, &kept, .looks = 0};
+    const kr_picture_pool *pool = scene->pool;
+    const kr_settings *settings = scene->settings;
+    planner p = {job, settings, pool, scene->brand, &kept, .looks = 0};
     int32_t status = check(job, settings, pool, class);
     if (status == KOOR_OK)
         status = allowed_looks(job, settings, &p.looks);

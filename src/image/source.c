@@ -53,18 +53,18 @@ int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, si
     return KOOR_OK;
 }
 
-int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *name,
-                         const kr_header *header, const void *bytes, size_t length, uint32_t scale,
-                         kr_pixels *out) {
+int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const kr_encoded *from,
+                         uint32_t scale, kr_pixels *out) {
     const kr_module *module;
     uint32_t eighths = (scale + 8191) / 8192;
-    int32_t status = header->foreign ? kr_module_open(job, settings, name, &module) : KOOR_OK;
+    int foreign = from->header.foreign;
+    int32_t status = foreign ? kr_module_open(job, settings, from->name, &module) : KOOR_OK;
     if (status != KOOR_OK)
         return status;
-    if (header->foreign)
-        status = kr_foreign_decode(job, module, name, bytes, length, header, scale, out);
+    if (foreign)
+        status = kr_foreign_decode(job, module, from, scale, out);
     else
-        status = kr_jpeg_decode(job, name, bytes, length,
+        status = kr_jpeg_decode(job, from->name, from->bytes, from->length,
                                 eighths < 1   ? 1
                                 : eighths > 8 ? 8
                                               : (int)eighths,
@@ -74,38 +74,32 @@ int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *n
     return status;
 }
 
-/* The bytes of a picture, for as long as they are needed. */
-typedef struct file {
-    void *own; /* NULL where the picture holds them */
-    const void *bytes;
-    size_t length;
-} file;
-
+/* The bytes of a probed picture; *own is freed when they are no longer needed. */
 static int32_t open_picture(kr_job *job, const kr_settings *settings, const kr_picture *picture,
-                            file *out) {
-    *out = (file){NULL, picture->bytes, picture->length};
+                            kr_encoded *out, void **own) {
+    *own = NULL;
+    *out = (kr_encoded){.name = picture->id.at, .bytes = picture->bytes, .length = picture->length};
     if (!picture->path.length)
         return KOOR_OK;
     int32_t status = kr_file_read(job, picture->path.at, settings->number[KR_OPT_IMAGE_MAX_BYTES],
-                                  &out->own, &out->length);
-    out->bytes = out->own;
+                                  own, &out->length);
+    out->bytes = *own;
     return status;
 }
 
 int32_t kr_source_read(kr_job *job, const kr_settings *settings, const kr_picture *picture,
                        uint32_t scale, kr_pixels *out) {
-    kr_header header;
-    file in;
-    int32_t status = open_picture(job, settings, picture, &in);
+    kr_encoded in;
+    void *own;
+    int32_t status = open_picture(job, settings, picture, &in, &own);
     if (status == KOOR_OK)
-        status = kr_header_read(job, settings, picture->id, in.bytes, in.length, &header);
+        status = kr_header_read(job, settings, picture->id, in.bytes, in.length, &in.header);
     if (status == KOOR_OK &&
         (in.length != picture->length || kr_digest64(in.bytes, in.length) != picture->digest))
         status = kr_fail(job, KOOR_E_FINGERPRINT, picture->id.at, -1,
                          "the picture is another one than when it was planned: plan again");
     if (status == KOOR_OK)
-        status = kr_source_decode(job, settings, picture->id.at, &header, in.bytes, in.length,
-                                  scale, out);
-    kr_free(job->memory, in.own);
+        status = kr_source_decode(job, settings, &in, scale, out);
+    kr_free(job->memory, own);
     return status;
 }

@@ -13,9 +13,8 @@ int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, si
 
 /* The pixels of a picture as stored, at `scale` (pixels wanted for a pixel of the source, in
  * 1/65536) or larger, never above its own size. */
-int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const char *name,
-                         const kr_header *header, const void *bytes, size_t length, uint32_t scale,
-                         kr_pixels *out);
+int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const kr_encoded *from,
+                         uint32_t scale, kr_pixels *out);
 
 /* The pixels of a picture that was probed: read anew, and compared with what was planned from.
  * KOOR_E_FINGERPRINT where it is another one. */
@@ -28,8 +27,8 @@ int32_t kr_module_open(kr_job *job, const kr_settings *settings, const char *nee
                        const kr_module **out);
 
 /* Foreign pictures: decoded by the module, shrunk by whole factors while the rows come in. */
-int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const char *name, const void *bytes,
-                          size_t length, const kr_header *header, uint32_t scale, kr_pixels *out);
+int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const kr_encoded *from,
+                          uint32_t scale, kr_pixels *out);
 
 /* Fills in thumb, lab, saliency and rough. */
 int32_t kr_picture_measure(kr_job *job, kr_picture *picture, const kr_pixels *pixels);

@@ -42,8 +42,9 @@ static int32_t make_recipes(kr_job *job, koor_plan *plan, const kr_network *netw
     };
     if (!count)
         return KOOR_OK;
-    int32_t status = kr_image_recipes(job, &plan->arena, &plan->settings, &plan->pool, &plan->brand,
-                                      &class, wanted, &recipes, &out->count);
+    const kr_image_scene scene = {&plan->pool, &plan->brand, &plan->settings};
+    int32_t status =
+        kr_image_recipes(job, &plan->arena, &scene, &class, wanted, &recipes, &out->count);
     if (status < 0)
         return status;
     out->first = plan->recipe_count;

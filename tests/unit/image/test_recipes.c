@@ -51,7 +51,8 @@ static void set_start(set *s, const char *const *sidecars, uint32_t count) {
 
 static kr_recipe *plan(set *s, size_t wanted, size_t *out) {
     kr_recipe *recipes = NULL;
-    assert_int_equal(kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand,
+    assert_int_equal(kr_image_recipes(&s->d.job, &s->d.arena,
+                                      &(kr_image_scene){&s->pool, &s->brand, &s->d.settings},
                                       &s->class, wanted, &recipes, out),
                      KOOR_OK);
     return recipes;
@@ -157,7 +158,8 @@ static void what_must_stay_is_never_cut(void **state) {
         set_start(&s, sidecars, 1);
         s.class.seed = (uint64_t)round;
         kr_recipe *r = NULL;
-        int32_t status = kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
+        int32_t status = kr_image_recipes(&s.d.job, &s.d.arena,
+                                          &(kr_image_scene){&s.pool, &s.brand, &s.d.settings},
                                           &s.class, 10, &r, &count);
         for (size_t i = 0; status == KOOR_OK && i < count; i++) {
             kr_rect box = s.pictures[0]->focus[0].box, held = kr_rect_meet(box, r[i].crop);
@@ -232,8 +234,9 @@ static void only_allowed_looks_are_used(void **state) {
         assert_true(r[i].look == KR_LOOK_NATURAL || r[i].look == KR_LOOK_WARM ||
                     r[i].look == KR_LOOK_BLACK_WHITE);
     s.d.settings.text[KR_OPT_IMAGE_LOOKS] = "warm|sepia";
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
-                                      &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena,
+                                      &(kr_image_scene){&s.pool, &s.brand, &s.d.settings}, &s.class,
+                                      4, &r, &count),
                      KOOR_E_OPTION);
     assert_int_equal(koor_error_offset(s.d.error), 5);
     desk_end(&s.d);
@@ -347,15 +350,17 @@ static void small_pictures_and_empty_classes_are_told(void **state) {
     size_t count;
     set_start(&s, NULL, 1);
     s.class.size_count = 0;
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
-                                      &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena,
+                                      &(kr_image_scene){&s.pool, &s.brand, &s.d.settings}, &s.class,
+                                      4, &r, &count),
                      KOOR_E_EMPTY);
     desk_error(&s.d);
     blob tiny = scene_jpeg(120, 90, 500);
     s.class.size_count = 3;
     assert_int_equal(probe_blob(&s.d, "tiny.jpg", tiny, "", &s.pictures[0]), KOOR_OK);
-    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena, &s.d.settings, &s.pool, &s.brand,
-                                      &s.class, 4, &r, &count),
+    assert_int_equal(kr_image_recipes(&s.d.job, &s.d.arena,
+                                      &(kr_image_scene){&s.pool, &s.brand, &s.d.settings}, &s.class,
+                                      4, &r, &count),
                      KOOR_E_IMAGE);
     free(tiny.bytes);
     desk_end(&s.d);

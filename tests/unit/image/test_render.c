@@ -54,8 +54,9 @@ static int32_t open_studio(studio *s, const kr_memory *memory, size_t wanted, co
             kr_brand_read(&s->d.job, &s->d.arena, KR_STR("{\"colours\":{\"dark\":\"#14213d\"}}"),
                           KR_STR(""), &s->brand);
     if (status == KOOR_OK)
-        status = kr_image_recipes(&s->d.job, &s->d.arena, &s->d.settings, &s->pool, &s->brand,
-                                  &class, wanted, &s->recipes, &s->count);
+        status = kr_image_recipes(&s->d.job, &s->d.arena,
+                                  &(kr_image_scene){&s->pool, &s->brand, &s->d.settings}, &class,
+                                  wanted, &s->recipes, &s->count);
     return status;
 }
 

@@ -34,8 +34,8 @@ static void pictures_are_planned_and_not_rendered(void **state) {
     assert_int_equal(picture->measured, 0);
     assert_int_equal(kr_brand_open(&job, &job.arena, &settings, &brand), KOOR_OK);
     kr_picture_pool pool = {&picture, 1};
-    assert_int_equal(kr_image_recipes(&job, &job.arena, &settings, &pool, &brand, &class, 6,
-                                      &recipes, &count),
+    assert_int_equal(kr_image_recipes(&job, &job.arena, &(kr_image_scene){&pool, &brand, &settings},
+                                      &class, 6, &recipes, &count),
                      KOOR_OK);
     assert_int_equal(count, 6);
     kr_image_scene scene = {&pool, &brand, &settings};
