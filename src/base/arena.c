@@ -1,12 +1,18 @@
 /* A bump allocator over a list of chunks that double up to 1 MiB: see arena.h. A block larger than
- * a chunk gets a chunk of its own size, so nothing is refused that the allocator would give. */
+ * a chunk gets a chunk of its own size, so nothing is refused that the allocator would give. With
+ * KR_ARENA_CHUNK defined as 1 every block is a chunk of its own: for tests, which so let each allocation
+ * fail, and see each overrun. */
 #include "base/arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>
 #include <string.h>
 
+#ifdef KR_ARENA_CHUNK
+enum { FIRST_CHUNK = KR_ARENA_CHUNK, LARGEST_CHUNK = KR_ARENA_CHUNK };
+#else
 enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+#endif
 
 struct kr_arena_chunk {
     kr_arena_chunk *older;

@@ -1,5 +1,7 @@
 /* An allocator whose k-th allocation fails, and what every call must then give: KOOR_E_NOMEM or
- * success. */
+ * success. Which k: all of the first few hundred, and the first one of every path of calls that leads to an
+ * allocation, because a fault in handling a failure stands at a place, not at a number. In a build with
+ * -DKR_ARENA_CHUNK=1 every allocation from an arena asks the allocator, and so can fail here. */
 #ifndef KR_OOM_FAILING_H
 #define KR_OOM_FAILING_H
 
@@ -10,13 +12,52 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <execinfo.h>
+#endif
+
+enum { PLACES = 1 << 16, PATH = 12 };
+
+/* The paths of calls that allocate, and at which allocation each was first seen. */
+typedef struct places {
+    uint64_t seen[PLACES]; /* hashes of paths; 0 where none is */
+    long first[PLACES];    /* in the order in which they were found */
+    size_t count;
+} places;
+
 typedef struct counter {
-    long left; /* allocations until one fails; negative: none fails */
-    long held; /* blocks that are not freed */
+    int armed;    /* else every allocation succeeds and none is counted */
+    long left;    /* allocations until one fails; negative: none fails */
+    long held;    /* blocks that are not freed */
+    long asked;   /* allocations since `note` was set */
+    places *note; /* NULL: places are not noted */
     int failed;
 } counter;
 
+static inline void note_place(counter *c) {
+    places *p = c->note;
+    uint64_t hash = 1469598103934665603u;
+#ifdef __GLIBC__
+    void *path[PATH];
+    int depth = backtrace(path, PATH);
+    for (int i = 2; i < depth; i++) /* from the allocator on */
+        hash = (hash ^ (uint64_t)(uintptr_t)path[i]) * 1099511628211u;
+#endif
+    size_t at = (size_t)(hash >> 32) % PLACES;
+    while (p->seen[at] != 0 && p->seen[at] != hash)
+        at = (at + 1) % PLACES;
+    if (p->seen[at] == 0 && p->count < PLACES / 2) {
+        p->seen[at] = hash;
+        p->first[p->count++] = c->asked;
+    }
+    c->asked++;
+}
+
 static inline int may_allocate(counter *c) {
+    if (!c->armed)
+        return 1;
+    if (c->note)
+        note_place(c);
     if (c->left == 0) {
         c->failed = 1;
         return 0;
@@ -56,19 +97,44 @@ static inline int32_t checked(int32_t status, koor_error **error) {
     return status;
 }
 
-/* Runs a scenario with the k-th allocation failing, for every k up to `every`, then in steps that
- * grow with k (so that the suite keeps its time), until nothing fails any more. */
-static inline long fail_each(int (*run)(counter *c, const void *user), const void *user,
-                             long every) {
+typedef void one_run(counter *c, const void *user);
+
+/* One run in which the k-th allocation fails (none for -1): whether one did. Nothing may leak. */
+static inline int fail_one(counter *c, one_run *run, const void *user, long k) {
+    long held = c->held;
+    c->left = k;
+    c->failed = 0;
+    c->armed = 1;
+    run(c, user);
+    c->armed = 0;
+    assert_int_equal(c->held, held);
+    return c->failed;
+}
+
+/* The first allocation of every path of calls. */
+static inline long fail_each_place(counter *c, one_run *run, const void *user) {
+    places *found = calloc(1, sizeof *found);
+    assert_non_null(found);
+    c->note = found;
+    c->asked = 0;
+    fail_one(c, run, user, -1);
+    c->note = NULL;
+    for (size_t i = 0; i < found->count; i++)
+        assert_true(fail_one(c, run, user, found->first[i]));
+    long runs = (long)found->count;
+    free(found);
+    return runs;
+}
+
+/* Runs a scenario with the k-th allocation failing, for every k up to `every`, then in steps that grow with
+ * k (so that the suite keeps its time), until nothing fails any more; then for every place. */
+static inline long fail_each(counter *c, one_run *run, const void *user, long every) {
     long k = 0, runs = 0;
     for (int failed = 1; failed; runs++) {
-        counter c = {.left = k};
-        failed = run(&c, user);
-        assert_int_equal(c.held, 0);
-        assert_int_equal(failed, c.failed);
+        failed = fail_one(c, run, user, k);
         k += k < every ? 1 : k / 50;
     }
-    return runs;
+    return runs + fail_each_place(c, run, user);
 }
 
 #endif

@@ -242,7 +242,7 @@ static int32_t set_up(koor_engine *engine, koor_error **error) {
     return status == 0 ? checked(koor_engine_ready(engine, error), error) : status;
 }
 
-static int runs_set_up(counter *c, const void *user) {
+static void runs_set_up(counter *c, const void *user) {
     koor_engine *engine = NULL;
     koor_error *error = NULL;
     int64_t failures = 0;
@@ -261,54 +261,58 @@ static int runs_set_up(counter *c, const void *user) {
     }
     koor_engine_free(engine);
     assert_true(status == 0 || c->failed);
-    return c->failed;
 }
 
 static void setting_up_an_engine(void **state) {
+    counter c = {0};
     (void)state;
-    assert_true(fail_each(runs_set_up, NULL, 300) > 50);
+    assert_true(fail_each(&c, runs_set_up, NULL, 300) > 50);
 }
 
-/* -- campaigns, on an engine that is there already
+/* -- campaigns, on an engine that is there already, and that has to outlive every failure
  * -------------------------------------------------- */
 
 typedef struct scenario {
     int32_t (*run)(koor_campaign *campaign, koor_error **error);
+    koor_engine *engine;
 } scenario;
 
-static int runs_scenario(counter *c, const void *user) {
-    const scenario *s = user;
+static koor_engine *ready_engine(counter *c) {
     koor_engine *engine = NULL;
-    koor_campaign *campaign = NULL;
-    koor_error *error = NULL;
-    size_t length = 0;
-    long k = c->left;
-    c->left = -1;
     assert_int_equal(
         koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, NULL), 0);
     assert_int_equal(koor_engine_ready(engine, NULL), 0);
-    c->left = k;
-    int32_t status = checked(koor_campaign_new(&campaign, engine, &error), &error);
+    return engine;
+}
+
+static void runs_scenario(counter *c, const void *user) {
+    const scenario *s = user;
+    koor_campaign *campaign = NULL;
+    koor_error *error = NULL;
+    size_t length = 0;
+    int32_t status = checked(koor_campaign_new(&campaign, s->engine, &error), &error);
     if (status == 0)
         status = s->run(campaign, &error);
-    c->left = -1; /* memory is back: the handle answers */
+    c->armed = 0; /* memory is back: the handle answers */
     if (status < 0 && campaign) {
         koor_campaign_check(campaign, NULL, 0, &length, NULL);
         assert_int_equal(koor_campaign_set(campaign, "campaign.seed", "2", SIZE_MAX, NULL), 0);
     }
     koor_campaign_free(campaign);
-    koor_engine_free(engine);
-    return c->failed;
 }
 
 static void campaigns(void **state) {
-    static const scenario all[] = {{with_people},          {with_json},
-                                   {with_markup},          {with_voices},    {with_questions},
-                                   {with_decisions},       {with_an_edit},
-                                   {with_an_earlier_plan}, {with_a_picture}};
+    int32_t (*const all[])(koor_campaign *, koor_error **) = {
+        with_people,    with_json,    with_markup,          with_voices,   with_questions,
+        with_decisions, with_an_edit, with_an_earlier_plan, with_a_picture};
     (void)state;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        assert_in_range(fail_each(runs_scenario, &all[i], 200), 50, 100000);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        counter c = {0};
+        scenario s = {all[i], ready_engine(&c)};
+        assert_in_range(fail_each(&c, runs_scenario, &s, 200), 50, 100000);
+        koor_engine_free(s.engine);
+        assert_int_equal(c.held, 0);
+    }
 }
 
 /* -- shards of a plan, opened and merged
@@ -365,31 +369,31 @@ static int32_t with_shards(const koor_engine *engine, const char *folder, koor_e
     return status;
 }
 
-static int runs_shards(counter *c, const void *user) {
-    koor_engine *engine = NULL;
+typedef struct opening {
+    const koor_engine *engine;
+    const char *folder; /* NULL: from memory */
+} opening;
+
+static void runs_shards(counter *c, const void *user) {
+    const opening *o = user;
     koor_error *error = NULL;
-    long k = c->left;
-    c->left = -1;
-    assert_int_equal(
-        koor_engine_new(&engine, failing_allocate, failing_resize, failing_release, c, NULL), 0);
-    assert_int_equal(koor_engine_ready(engine, NULL), 0);
-    c->left = k;
-    int32_t status = with_shards(engine, user, &error);
+    int32_t status = with_shards(o->engine, o->folder, &error);
     assert_true(status == 0 || c->failed);
-    c->left = -1;
-    koor_engine_free(engine);
-    return c->failed;
 }
 
 static void opening_shards(void **state) {
-    (void)state;
     char folder[] = "/tmp/koor-oom-XXXXXX";
-    assert_in_range(fail_each(runs_shards, NULL, 200), 20, 100000);
+    counter c = {0};
+    koor_engine *engine = ready_engine(&c);
+    (void)state;
+    assert_in_range(fail_each(&c, runs_shards, &(opening){engine, NULL}, 200), 20, 100000);
     assert_non_null(mkdtemp(folder));
     each_file(folder, 1);
-    assert_in_range(fail_each(runs_shards, folder, 200), 20, 100000);
+    assert_in_range(fail_each(&c, runs_shards, &(opening){engine, folder}, 200), 20, 100000);
     each_file(folder, 0);
     assert_int_equal(rmdir(folder), 0);
+    koor_engine_free(engine);
+    assert_int_equal(c.held, 0);
 }
 
 int main(void) {
