@@ -61,6 +61,8 @@ static const struct {
     {"absentfrom", ABSENT_FROM}, {"leavefrom", ABSENT_FROM}, {"afwezigvan", ABSENT_FROM},
     {"absentto", ABSENT_TO}, {"leaveto", ABSENT_TO}, {"afwezigtot", ABSENT_TO},
     {"optedin", OPTED_IN}, {"optin", OPTED_IN}, {"consent", OPTED_IN}, {"toestemming", OPTED_IN},
+    {"participates", OPTED_IN}, {"participation", OPTED_IN}, {"joins", OPTED_IN}, {"doetmee", OPTED_IN},
+    {"deelname", OPTED_IN}, {"deelnemen", OPTED_IN}, {"neemtdeel", OPTED_IN}, {"meedoen", OPTED_IN},
     {"akkoord", OPTED_IN}, {"consentement", OPTED_IN}, {"einwilligung", OPTED_IN}, {"zustimmung", OPTED_IN},
     {"role", ROLE}, {"rol", ROLE}, {"functie", ROLE}, {"jobtitle", ROLE}, {"title", ROLE},
     {"name", NAME}, {"fullname", NAME}, {"naam", NAME}, {"nom", NAME}, {"firstname", NAME},
@@ -385,8 +387,8 @@ static void check_columns(reader *r) {
         break_off(r, r->row_line, "no column \"id\": add one, or one with e-mail addresses");
     else if (!r->has[OPTED_IN])
         break_off(r, r->row_line,
-                  "no column \"opted_in\": add one with yes or no; nobody is planned who did not "
-                  "say yes");
+                  "no column \"opted_in\" (or consent, toestemming, deelname, ...): add one with yes or "
+                  "no; nobody is planned who did not say yes");
 }
 
 static void end_header(reader *r) {

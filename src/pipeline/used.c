@@ -18,6 +18,7 @@ typedef struct use {
     kr_str from, says;
     uint64_t key;
     uint32_t items, circle_count, place; /* place: the version's number */
+    size_t last;                         /* item + 1 that it was counted for */
     kr_name *circles;                    /* by name */
 } use;
 
@@ -128,11 +129,15 @@ static int32_t add_circle(uses *all, use *u, kr_name circle) {
     return KOOR_OK;
 }
 
-static int32_t count_item(uses *all, const kr_plan_item *item) {
+static int32_t count_item(uses *all, size_t number) {
+    const kr_plan_item *item = &all->plan->items[number];
     const kr_issued *issued = &all->plan->classes[item->text_class].issued[item->text];
     const uint32_t *numbers = all->numbers + all->of[item->text_class][item->text];
     for (size_t e = 0; e < issued->edit_count; e++) {
         use *u = &all->list[numbers[e]];
+        if (u->last == number + 1)
+            continue; /* it stands twice in this text */
+        u->last = number + 1;
         u->items++;
         if (item->person == KR_NONE)
             continue;
@@ -147,7 +152,7 @@ static int32_t gather(uses *all) {
     int32_t status = number_edits(all);
     for (size_t i = 0; i < all->plan->item_count && status == KOOR_OK; i++)
         if (!all->plan->items[i].previous && !all->plan->items[i].repost)
-            status = count_item(all, &all->plan->items[i]);
+            status = count_item(all, i);
     return status;
 }
 

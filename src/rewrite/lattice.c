@@ -70,7 +70,7 @@ static int is_open_mark(const kr_parse *parse, uint32_t at) {
            strchr(",;:)", kr_word_text(parse, at).at[0]) == NULL;
 }
 
-static uint32_t run_flags(const kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end) {
+uint32_t kr_lattice_flags(const kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end) {
     const kr_parse *parse = &r->parses[sentence];
     const kr_word *first = &parse->words[start];
     uint32_t flags = 0;
@@ -109,7 +109,7 @@ static kr_str run_text(const kr_rewriter *r, uint32_t sentence, uint32_t start, 
 
 static kr_node_id plain_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end) {
     return kr_graph_text(r->graph, run_text(r, sentence, start, end),
-                         run_flags(r, sentence, start, end));
+                         kr_lattice_flags(r, sentence, start, end));
 }
 
 /* An English article in front of what may change waits for it, where the base itself agrees. */
@@ -126,8 +126,8 @@ static int is_open_article(const kr_rewriter *r, uint32_t sentence, uint32_t end
 static kr_node_id article(kr_rewriter *r, uint32_t sentence, uint32_t at) {
     const kr_parse *parse = &r->parses[sentence];
     kr_str text = {parse->words[at].lowered ? "a" : kr_word_text(parse, at).at, 1};
-    return kr_graph_text(r->graph, text, run_flags(r, sentence, at, at + 1) | KR_FRAGMENT_ARTICLE |
-                                             KR_FRAGMENT_VOWEL);
+    return kr_graph_text(r->graph, text, kr_lattice_flags(r, sentence, at, at + 1) |
+                                             KR_FRAGMENT_ARTICLE | KR_FRAGMENT_VOWEL);
 }
 
 kr_node_id kr_lattice_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,

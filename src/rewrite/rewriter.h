@@ -106,6 +106,8 @@ kr_node_id kr_lattice_span(kr_rewriter *r, uint32_t sentence, uint32_t start, ui
 /* A run of words as they stand. */
 kr_node_id kr_lattice_run(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,
                           int opens_span);
+/* How a run of the base's words joins what stands before and behind it: KR_FRAGMENT_ bits. */
+uint32_t kr_lattice_flags(const kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end);
 /* A whole sentence: marks around it, core, closing. */
 kr_node_id kr_lattice_sentence(kr_rewriter *r, uint32_t sentence);
 kr_node_id kr_lattice_lead(kr_rewriter *r, uint32_t sentence);

@@ -285,7 +285,7 @@ typedef struct flattener {
     const kr_alternative *alternative;
     kr_buffer *out;
     uint32_t which, arm, seen; /* the choice that does not take its first arm */
-    int tight, opening, article;
+    int tight, opening, article, capital; /* of the joint, as the graph makes it (model/joint.h) */
 } flattener;
 
 static kr_str unit_text(const kr_rewriter *r, const kr_unit *unit) {
@@ -296,24 +296,31 @@ static kr_str unit_text(const kr_rewriter *r, const kr_unit *unit) {
     return (kr_str){parse->text.at + start, parse->words[unit->end - 1].span.end - start};
 }
 
+static void put_first(flattener *f, kr_str text, int lowers, int opens) {
+    char first[8];
+    size_t at = 0;
+    if (!text.length)
+        return;
+    int32_t code = kr_utf8_next(text.at, text.length, &at);
+    code = opens ? kr_to_title(code) : lowers ? kr_to_lower(code) : code;
+    kr_buffer_add(f->out, first, kr_utf8_put(first, code));
+    kr_buffer_add(f->out, text.at + at, text.length - at);
+}
+
 static void flat_unit(flattener *f, const kr_unit *unit) {
     kr_str text = unit_text(f->r, unit);
-    int vowel = unit->text.at ? (unit->flags & KR_FRAGMENT_VOWEL) != 0 : kr_vowel_sound(text);
-    if (f->article && vowel)
+    uint32_t flags = unit->text.at ? unit->flags
+                                   : kr_lattice_flags(f->r, unit->sentence, unit->start, unit->end);
+    if (f->article && flags & KR_FRAGMENT_VOWEL)
         kr_buffer_char(f->out, 'n');
-    if (f->out->length && !f->tight && !(unit->flags & KR_FRAGMENT_TIGHT_LEFT))
+    if (f->out->length && !f->tight && !(flags & KR_FRAGMENT_TIGHT_LEFT))
         kr_buffer_char(f->out, ' ');
-    if (!unit->text.at && f->r->parses[unit->sentence].words[unit->start].lowered) {
-        char first[8];
-        size_t at = 0;
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        kr_buffer_add(f->out, first, kr_utf8_put(first, kr_to_lower(code)));
-        kr_buffer_add(f->out, text.at + at, text.length - at);
-    } else {
-        kr_buffer_add(f->out, text.at, text.length);
-    }
-    f->tight = (unit->flags & KR_FRAGMENT_TIGHT_RIGHT) != 0;
-    f->article = (unit->flags & KR_FRAGMENT_ARTICLE) != 0;
+    put_first(f, text, !unit->text.at && f->r->parses[unit->sentence].words[unit->start].lowered,
+              f->capital && !(flags & KR_FRAGMENT_KEEP_CASE));
+    f->tight = (flags & KR_FRAGMENT_TIGHT_RIGHT) != 0;
+    f->article = (flags & KR_FRAGMENT_ARTICLE) != 0;
+    if (text.length && !(flags & KR_FRAGMENT_NEUTRAL))
+        f->capital = (flags & KR_FRAGMENT_ENDS) != 0;
     f->opening = 0;
 }
 
