@@ -260,6 +260,15 @@ static json_t *short_report(const koor_plan *plan) {
     return report;
 }
 
+/* Decisions leave fewer texts: what would give more again. */
+static void tell_capacity(const json_t *report) {
+    const json_t *approval = json_object_get(report, "approval");
+    const char *why = json_string_value(json_object_get(json_object_get(report, "capacity"), "why"));
+    if (why && (json_is_true(json_object_get(approval, "approved_only")) ||
+                json_integer_value(json_object_get(approval, "rejected")) > 0))
+        cli_say(CLI_DONE, "%s", why);
+}
+
 void cli_write_summary(const cli_writing *w, const char *out) {
     json_t *report = short_report(w->plan), *warning;
     size_t i, all = koor_plan_count(w->plan);
@@ -274,6 +283,8 @@ void cli_write_summary(const cli_writing *w, const char *out) {
         if (!w->flags->json)
             cli_say(CLI_DONE, "%s", json_string_value(warning));
     }
+    if (!w->flags->json && !w->flags->quiet)
+        tell_capacity(report);
     if (w->flags->json) {
         print_json(w, out, report, reposts);
     } else if (!w->flags->quiet) {

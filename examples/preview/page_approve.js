@@ -54,7 +54,8 @@ function drawProgress() {
   const done = decisions.filter(decided).length, approved = decisions.filter(entry => entry.state === "approved").length;
   byId("approve-progress").max = decisions.length || 1;
   byId("approve-progress").value = done;
-  byId("approve-count").textContent = `${done} of ${plural(decisions.length, "wording")} decided, ${approved} approved`;
+  byId("approve-count").textContent = `${done} of ${plural(decisions.length, "wording")} decided, ${approved} approved` +
+    (done === decisions.length ? ": download the file" : "");
 }
 
 const cardOf = entry => byId("wording-" + entry.index);
@@ -63,17 +64,25 @@ function drawEntry(entry) {
   const {line} = entry;
   const node = element("div", {id: "wording-" + entry.index, class: "wording " + entry.state, tabindex: "0", role: "group",
       "aria-label": `Sentence ${line.first}: ${entry.text}`, onfocus: () => showBase(line)},
-    element("p", {class: "from"}, line.from || ""), element("p", {class: "says"}, entry.text),
+    element("p", {class: "from"}, line.from || ""), element("p", {class: "says"}, ...pieceNodes(changed(entry.text, line.from))),
     element("p", {class: "hint"}, `sentence ${line.first}${line.last > line.first ? " to " + line.last : ""}, ${line.author || line.rule}, ` +
       plural(line.items, "post") + (line.circles && line.circles.length ? ` in ${line.circles.join(", ")}` : "") +
       (line.score >= 50 ? `, drift ${line.score}: read it twice` : "")),
     element("p", {class: "buttons"},
       element("button", {type: "button", class: "approve", "aria-pressed": String(entry.state === "approved"), onclick: () => decide(entry, "approved")}, "Approve"),
       element("button", {type: "button", class: "reject", "aria-pressed": String(entry.state === "rejected"), onclick: () => decide(entry, "rejected")}, "Reject"),
-      element("button", {type: "button", class: "edit", onclick: () => startEdit(entry)}, "Edit")));
+      element("button", {type: "button", class: "edit", onclick: () => startEdit(entry)}, "Edit"),
+      entry.state === "rejected" && reasonBox(entry)));
   const old = cardOf(entry);
   if (old) old.replaceWith(node);
   return node;
+}
+
+function reasonBox(entry) {
+  const box = element("input", {type: "text", class: "reason", "aria-label": "Why it is rejected", placeholder: "why, if you like",
+    onkeydown: event => event.stopPropagation(), oninput: () => { entry.reason = box.value; keepDecisions(); }});
+  box.value = entry.reason;
+  return box;
 }
 
 function entryChanged(entry) {
@@ -127,12 +136,37 @@ function onApproveKey(event) {
   event.preventDefault();
 }
 
+// Who presses j before anything has the focus begins with the first wording that is open.
+function onFirstKey(event) {
+  const box = byId("approve").getBoundingClientRect(), seen = box.top < innerHeight && box.bottom > 0;
+  if (document.activeElement !== document.body || !seen || !["j", "k"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey)
+    return;
+  cardOf(decisions.find(entry => !decided(entry)) || decisions[0]).focus();
+  event.preventDefault();
+}
+
+// Texts of several wordings that nobody has read as a whole, the riskiest first.
+function drawRiskiest() {
+  const approval = report.approval || {}, list = approval.riskiest || [];
+  byId("risky").hidden = !list.length || !approval.unseen;
+  byId("risky").querySelector("summary").textContent = `${plural(approval.unseen, "text combines", "texts combine")} several wordings ` +
+    `and nobody read ${approval.unseen === 1 ? "it" : "them"} as a whole: ${list.length === 1 ? "the riskiest" : `the ${list.length} riskiest`} to look at`;
+  byId("riskiest").replaceChildren(...list.map(one => {
+    const item = items.find(other => other.text_id === one.text_id && other.network === one.network);
+    return element("li", {}, element("p", {class: "hint"}, one.why.join(", ")),
+      element("p", {class: "text"}, ...pieceNodes(changed(one.text, item ? baseOf(item) : null))),
+      item && element("button", {type: "button", onclick: () => showPost(item)}, `Show the post of ${nameOf(item)}`));
+  }));
+}
+
 function startApproval() {
   byId("approve").hidden = !decisions.length;
   if (!decisions.length) return;
   recallDecisions();
   byId("approve-list").replaceChildren(...decisions.map(drawEntry));
   byId("approve-list").addEventListener("keydown", onApproveKey);
+  document.addEventListener("keydown", onFirstKey);
+  drawRiskiest();
   byId("approve-download").addEventListener("click", downloadDecisions);
   showBase(decisions[0].line);
   drawProgress();

@@ -112,7 +112,7 @@ function showDay(circle, value) {
 function drawSummary() {
   const people = new Set(items.map(item => item.person)).size, days = items.map(day).sort();
   const circles = new Set(items.flatMap(circlesOf)).size, versions = meta.versions || {};
-  if (meta.campaign) byId("title").textContent = document.title = `Campaign ${meta.campaign}`;
+  if (meta.campaign && meta.campaign !== "campaign") byId("title").textContent = document.title = `Campaign ${meta.campaign}`;
   byId("summary").append(`${plural(items.length, "post")} by ${plural(people, "person", "people")} in ${plural(circles, "circle")}` +
     (days[0] ? `, ${dayName(days[0], true)} to ${dayName(days[days.length - 1], true)} ${days[days.length - 1].slice(0, 4)}` : "") + ".",
     element("small", {}, `koor ${versions.koor || ""}, time zones ${versions.tzdata || ""}, seed ${meta.seed || ""}, planned from ${meta.now || ""}`));

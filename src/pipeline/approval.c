@@ -230,19 +230,29 @@ int32_t kr_plan_put_approval(kr_job *job, kr_buffer *out, const koor_plan *plan,
 /* Where only approved wordings are used, those sentences that have none hold the number of texts
  * back. */
 void kr_plan_approval_why(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign) {
-    int first = 1;
-    kr_put_key(out, "why");
-    kr_buffer_text(
-        out, "\"only the base and approved wordings are used; more texts come from approving or "
-             "writing more of them");
+    kr_buffer list;
+    uint32_t count = 0;
+    kr_buffer_start(&list, out->memory);
     for (size_t v = 0; v < plan->version_count; v++)
         for (uint32_t s = 0; s < plan->versions[v].post.sentence_count; s++) {
             tally t = tally_of(campaign, &plan->versions[v], s);
             if (t.of[KR_APPROVED] || plan->versions[v].post.sentences[s].kind == KR_SENTENCE_TAGS)
                 continue;
-            kr_buffer_text(out, first ? ", first of all for sentence " : ", ");
-            kr_buffer_uint(out, s + 1);
-            first = 0;
+            kr_buffer_text(&list, count++ ? ", " : "");
+            kr_buffer_uint(&list, s + 1);
+            kr_buffer_text(&list, plan->version_count > 1 ? " in " : "");
+            kr_buffer_text(&list, plan->version_count > 1 ? plan->versions[v].post.language : "");
         }
-    kr_buffer_text(out, first ? "\"" : ", which have none\"");
+    kr_put_key(out, "why");
+    kr_buffer_text(
+        out, "\"only the base and approved wordings are used; more texts come from approving or "
+             "writing more of them");
+    if (count) {
+        kr_buffer_text(out, count > 1 ? ", first of all for sentences " : ", first of all for sentence ");
+        kr_buffer_add(out, list.data, list.length);
+        kr_buffer_text(out, count > 1 ? ", which have none" : ", which has none");
+    }
+    kr_buffer_char(out, '"');
+    out->failed |= list.failed;
+    kr_buffer_end(&list);
 }

@@ -207,7 +207,9 @@ const TESTS = {
   async "approves, rejects and edits wordings by keyboard, and gives the file"({page, folder}) {
     const lines = fs.readFileSync(path.join(folder, "alternatives.jsonl"), "utf8").trim().split("\n").map(line => JSON.parse(line));
     assert.strictEqual(await count(page, ".wording"), lines.length);
-    await page.locator(".wording").first().focus();
+    await page.locator("#approve").evaluate(node => node.scrollIntoView({behavior: "instant"}));
+    await page.keyboard.press("j"); // nothing has the focus yet: the first one gets it
+    assert.strictEqual(await page.evaluate(() => document.activeElement.id), "wording-0");
     assert.strictEqual(await page.locator("#approve-base mark").textContent(), lines[0].from);
     await page.keyboard.press("a"); // and goes on to the next
     await page.keyboard.press("r");
@@ -218,14 +220,28 @@ const TESTS = {
     await page.keyboard.press("a");
     await page.keyboard.press("k");
     assert.match(await page.locator("#approve-count").textContent(), /^4 of /);
+    await page.locator("#wording-1 .reason").fill("too stiff");
     const [file] = await Promise.all([page.waitForEvent("download"), page.click("#approve-download")]);
     const got = fs.readFileSync(await file.path(), "utf8").trim().split("\n").map(line => JSON.parse(line));
     assert.deepStrictEqual(got.slice(0, 5).map(line => line.state), ["approved", "rejected", "rejected", "approved", "approved"]);
+    assert.deepStrictEqual(got.slice(0, 3).map(line => line.reason), ["", "too stiff", "edited"]);
     assert.strictEqual(got[3].text, lines[2].text + " indeed");
     assert.strictEqual(got.length, lines.length + 1);
     await page.reload();
     assert.match(await page.locator("#approve-count").textContent(), /^(4|0) of /); // kept where the browser keeps anything
     await page.evaluate(() => localStorage.clear());
+  },
+
+  async "shows the riskiest texts, and leads to their posts"({page, items, folder}) {
+    const approval = JSON.parse(fs.readFileSync(path.join(folder, "report.json"), "utf8")).approval;
+    await page.click("#risky summary");
+    assert.equal(await count(page, "#riskiest li"), approval.riskiest.length);
+    assert.match(await page.textContent("#risky summary"), new RegExp(`^${approval.unseen} texts`));
+    assert.equal(await page.locator("#riskiest .text").first().textContent(), approval.riskiest[0].text);
+    await page.locator("#riskiest button").first().click();
+    const shown = items.find(item => item.text_id === approval.riskiest[0].text_id);
+    assert.equal(await page.evaluate(() => document.activeElement.id), `post-${shown.id}`);
+    assert.deepEqual(await serious(page), []);
   },
 
   async "axe finds nothing serious, light and dark"({page}) {
