@@ -93,11 +93,13 @@ static int cli_tell_json(koor_error *error, const char *file, const char *text, 
 
 static int set_option(cli_session *session, const char *key, const char *value) {
     koor_error *error = NULL;
-    if (value && koor_campaign_set(session->campaign, key, value, SIZE_MAX, &error) < 0) {
+    if (!value || koor_campaign_set(session->campaign, key, value, SIZE_MAX, &error) == 0)
+        return CLI_DONE;
+    if (koor_error_offset(error) >= 0) /* a value that is a text of its own: JSON */
+        cli_tell(error, key, value, strlen(value));
+    else
         cli_tell(error, "", NULL, 0);
-        return CLI_USAGE;
-    }
-    return CLI_DONE;
+    return CLI_USAGE;
 }
 
 static int set_pair(cli_session *session, const char *prefix, const char *pair, size_t length) {

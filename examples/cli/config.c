@@ -280,6 +280,21 @@ static int take_flags(cli_config *config, json_t *root, cli_flags *flags) {
     return CLI_DONE;
 }
 
+/* Alternatives in the file are told one by one, as those of a file of their own (wordings.c). */
+static void take_wordings(cli_config *config, json_t *root) {
+    json_t *list = json_object_get(root, "alternatives"), *wording;
+    size_t i;
+    if (!json_is_array(list))
+        return;
+    json_array_foreach(list, i, wording) {
+        char *line = json_dumps(wording, JSON_COMPACT | JSON_ENCODE_ANY);
+        cli_add_string(&config->wordings, line ? line : "");
+        cli_add_string(&config->wordings, "\n");
+        free(line);
+    }
+    json_object_del(root, "alternatives");
+}
+
 /* -- all ------------------------------------------------------------------------------------------ */
 
 int cli_config_read(cli_config *config, cli_flags *flags) {
@@ -301,6 +316,7 @@ int cli_config_read(cli_config *config, cli_flags *flags) {
     resolve_images(json_object_get(root, "images"), config->path);
     if (status == CLI_DONE)
         status = take_flags(config, root, flags);
+    take_wordings(config, root);
     config->json = json_dumps(root, JSON_COMPACT);
     json_decref(root);
     flags->campaign = config;
@@ -311,8 +327,16 @@ void cli_config_free(cli_config *config) {
     for (size_t i = 0; i < config->given_count; i++)
         free(config->given[i]);
     free(config->given);
+    cli_free_text(&config->wordings);
     free(config->json);
     free(config->text);
+}
+
+/* The place of "posts[1].language", or of the option in "policy.deny: patterns[0]". */
+static int find_place(const cli_config *config, const char *path, size_t *out) {
+    char option[64];
+    snprintf(option, sizeof option, "%.*s", (int)strcspn(path, ":"), path);
+    return cli_locate(config->text, path, out) || cli_locate(config->text, option, out);
 }
 
 int cli_config_load(const cli_config *config, koor_campaign *campaign) {
@@ -320,9 +344,17 @@ int cli_config_load(const cli_config *config, koor_campaign *campaign) {
     size_t at;
     if (koor_campaign_load_json(campaign, config->json, SIZE_MAX, &error) == 0)
         return CLI_DONE;
-    if (!cli_locate(config->text, koor_error_path(error), &at))
+    if (!find_place(config, koor_error_path(error), &at))
         return cli_tell(error, config->path, NULL, 0);
     cli_tell_place(config->path, config->text, config->length, at, koor_error_message(error));
     koor_error_free(error);
     return CLI_FAILED;
+}
+
+void cli_config_tell_wording(const cli_config *config, size_t index, const char *message) {
+    char path[48];
+    size_t at = 0;
+    snprintf(path, sizeof path, "alternatives[%zu]", index);
+    cli_locate(config->text, path, &at);
+    cli_tell_place(config->path, config->text, config->length, at, message);
 }

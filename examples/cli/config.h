@@ -11,6 +11,7 @@ struct cli_config {
     char *text; /* of the file */
     size_t length;
     char *json;   /* what is left for koor_campaign_load_json */
+    cli_text wordings; /* its alternatives as lines: judged with a verdict each, once the post is there */
     char **given; /* what stands in for flags */
     size_t given_count;
 };
@@ -22,5 +23,8 @@ void cli_config_free(cli_config *config);
 
 /* Into the campaign, an error with its place in the file. */
 int cli_config_load(const cli_config *config, koor_campaign *campaign);
+
+/* Tells something of one of its alternatives, with the place. */
+void cli_config_tell_wording(const cli_config *config, size_t index, const char *message);
 
 #endif

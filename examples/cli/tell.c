@@ -75,7 +75,7 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
     int64_t offset = koor_error_offset(error);
     const char *path = koor_error_path(error);
     int is_elsewhere = koor_error_code(error) < 0 && *path && strcmp(path, "post") != 0 &&
-                       strncmp(koor_error_message(error), "line ", 5) == 0;
+                       !(file && strcmp(path, file) == 0) && strncmp(koor_error_message(error), "line ", 5) == 0;
     if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {

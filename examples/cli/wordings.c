@@ -1,6 +1,7 @@
 /* Alternatives files: lines in, a verdict for each on stderr, the rest used. `--alternatives`
  * offers wordings, `--approved` offers them and allows nothing else but the base. */
 #include "cli.h"
+#include "config.h"
 #include "wordings_csv.h"
 
 #include <jansson.h>
@@ -11,6 +12,7 @@ enum { DOUBTFUL = 50 }; /* a drift score that is worth a look */
 
 typedef struct intake {
     const char *path;
+    const cli_config *config; /* where the lines stand in the campaign file; NULL: a file of their own */
     int quiet;
     size_t lines, used, approved, rejected, other_post, empty;
 } intake;
@@ -20,9 +22,18 @@ static const char *word_of(const json_t *verdict, const char *key) {
     return text ? text : "";
 }
 
+static void tell(const intake *in, json_int_t line, const char *message) {
+    if (in->config)
+        cli_config_tell_wording(in->config, (size_t)line - 1, message);
+    else
+        fprintf(stderr, "koor: %s:%lld: %s\n", in->path, (long long)line, message);
+}
+
 static void tell_refused(const intake *in, const json_t *verdict, json_int_t line) {
-    fprintf(stderr, "koor: %s:%lld: not used (%s): %s\n", in->path, (long long)line,
-            word_of(verdict, "reason"), word_of(verdict, "message"));
+    char message[512];
+    snprintf(message, sizeof message, "not used (%s): %s", word_of(verdict, "reason"),
+             word_of(verdict, "message"));
+    tell(in, line, message);
 }
 
 static void tell_doubts(const intake *in, const json_t *verdict, json_int_t line) {
@@ -33,8 +44,9 @@ static void tell_doubts(const intake *in, const json_t *verdict, json_int_t line
     if (in->quiet || (score < DOUBTFUL && strcmp(word_of(verdict, "state"), "rejected") != 0))
         return;
     json_array_foreach(warnings, i, warning) {
-        fprintf(stderr, "koor: %s:%lld: look at it: %s\n", in->path, (long long)line,
-                json_string_value(warning));
+        char message[512];
+        snprintf(message, sizeof message, "look at it: %s", json_string_value(warning));
+        tell(in, line, message);
     }
 }
 
@@ -74,17 +86,21 @@ static char *read_lines(const char *path, size_t *out_length) {
     return lines;
 }
 
-static int add_file(cli_session *session, const char *path, int quiet, intake *in) {
+static int add_lines(cli_session *session, const char *lines, size_t length, intake *in) {
     koor_error *error = NULL;
+    return koor_campaign_add_alternatives(NULL, session->campaign, lines, length, on_verdict, in,
+                                          &error) < 0
+               ? cli_tell(error, in->path, NULL, 0)
+               : CLI_DONE;
+}
+
+static int add_file(cli_session *session, const char *path, int quiet, intake *in) {
     size_t length;
     char *bytes = read_lines(path, &length);
     *in = (intake){.path = path, .quiet = quiet};
     if (!bytes)
         return CLI_FAILED;
-    int status = CLI_DONE;
-    if (koor_campaign_add_alternatives(NULL, session->campaign, bytes, length, on_verdict, in,
-                                       &error) < 0)
-        status = cli_tell(error, path, NULL, 0);
+    int status = add_lines(session, bytes, length, in);
     free(bytes);
     if (status == CLI_DONE && is_of_another_post(in))
         status = cli_say(CLI_FAILED,
@@ -102,7 +118,12 @@ static int set_approved_only(cli_session *session) {
 int cli_add_wordings(cli_session *session, const cli_flags *flags) {
     intake in;
     int status = CLI_DONE;
-    if (flags->alternatives) {
+    const cli_config *config = flags->campaign;
+    if (config && config->wordings.length) {
+        in = (intake){.path = config->path, .config = config, .quiet = flags->quiet};
+        status = add_lines(session, config->wordings.data, config->wordings.length, &in);
+    }
+    if (status == CLI_DONE && flags->alternatives) {
         status = add_file(session, flags->alternatives, flags->quiet, &in);
         if (status == CLI_DONE && !flags->quiet)
             cli_say(CLI_DONE, "%s: %zu of %zu lines used, %zu rejected before, %zu not filled in",

@@ -136,6 +136,48 @@ static int32_t judge(intake *in, kr_job *job, kr_given_alternative *given, kr_ju
     return status;
 }
 
+/* ---- those of a campaign's JSON ---- */
+
+static int32_t keep_refused(kr_job *job, koor_campaign *campaign, const char *path,
+                            const kr_judgement *judgement) {
+    const char *where = kr_arena_string(&campaign->arena, path, strlen(path));
+    const char *message =
+        kr_arena_string(&campaign->arena, judgement->message.at, judgement->message.length);
+    if (!where || !message ||
+        kr_grow(&campaign->memory, (void **)&campaign->refused, &campaign->refused_capacity,
+                campaign->refused_count, sizeof *campaign->refused) < 0)
+        return kr_nomem(job);
+    campaign->refused[campaign->refused_count++] = (struct kr_refused_wording){
+        kr_str_of(where), kr_str_of(judgement->reason), {message, judgement->message.length}};
+    return KOOR_OK;
+}
+
+static int32_t take_object(intake *in, const char *path, json_t *object) {
+    kr_given_alternative given;
+    kr_judgement judgement;
+    if (!json_is_object(object))
+        return kr_fail(in->job, KOOR_E_VALUE, path, -1, "an object is needed here");
+    int32_t status = kr_alternative_read(in->job, in->campaign, path, object, &given);
+    if (status == KOOR_OK)
+        status = judge(in, in->job, &given, &judgement);
+    return status < 0 || judgement.accepted
+               ? status
+               : keep_refused(in->job, in->campaign, path, &judgement);
+}
+
+int32_t kr_campaign_take_alternatives(kr_job *job, koor_campaign *campaign, const json_t *list) {
+    intake in;
+    char path[48];
+    if (list && !json_is_array(list))
+        return kr_fail(job, KOOR_E_VALUE, "alternatives", -1, "alternatives needs to be a list");
+    int32_t status = json_array_size(list) ? start(&in, job, campaign) : KOOR_OK;
+    for (size_t i = 0; i < json_array_size(list) && status == KOOR_OK; i++) {
+        snprintf(path, sizeof path, "alternatives[%zu]", i);
+        status = take_object(&in, path, json_array_get(list, i));
+    }
+    return status;
+}
+
 /* ---- one ---- */
 
 static int32_t take(intake *in, kr_str json, int32_t *accepted) {

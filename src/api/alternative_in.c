@@ -125,10 +125,3 @@ int32_t kr_alternative_keep(kr_job *job, koor_campaign *campaign,
     campaign->alternatives[campaign->alternative_count++] = *given;
     return KOOR_OK;
 }
-
-int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
-                                     json_t *object) {
-    kr_given_alternative given;
-    int32_t status = kr_alternative_read(job, campaign, path, object, &given);
-    return status < 0 ? status : kr_alternative_keep(job, campaign, &given);
-}

@@ -7,25 +7,12 @@
 
 #include <string.h>
 
-/* The policy is compiled when it is set, so that a bad pattern is told at once. */
-static int32_t open_policy(kr_job *job, koor_campaign *campaign) {
-    kr_policy *policy = NULL;
-    kr_str json = kr_str_of(campaign->settings.text[KR_OPT_POLICY_DENY]);
-    int32_t status = json.length ? kr_policy_open(job, &campaign->memory, json, "policy.deny", &policy)
-                                 : KOOR_OK;
-    if (status < 0)
-        return status;
-    kr_policy_close(campaign->policy);
-    campaign->policy = policy;
-    return KOOR_OK;
-}
-
 static int32_t start(kr_job *job, koor_campaign *campaign) {
     if (kr_people_start(&campaign->people, &campaign->memory, &campaign->arena) < 0)
         return kr_nomem(job);
     int32_t status = kr_zones_start(job, &campaign->zones, &campaign->arena,
                                     campaign->settings.text[KR_OPT_SCHEDULE_ZONES]);
-    return status < 0 ? status : open_policy(job, campaign);
+    return status < 0 ? status : kr_campaign_open_policy(job, campaign);
 }
 
 int32_t koor_campaign_new(koor_campaign **out, const koor_engine *engine, koor_error **out_error) {
@@ -60,6 +47,7 @@ void koor_campaign_free(koor_campaign *campaign) {
     kr_free(&memory, campaign->pictures);
     kr_free(&memory, campaign->posts);
     kr_free(&memory, campaign->alternatives);
+    kr_free(&memory, campaign->refused);
     kr_free(&memory, campaign->edits);
     kr_free(&memory, campaign->history);
     kr_free(&memory, campaign->fragments);
@@ -92,11 +80,7 @@ static int32_t set_option(kr_job *job, koor_campaign *campaign, const void *inpu
     const option_input *in = input;
     if (!in->key)
         return kr_bad_argument(job, "the key is NULL");
-    int32_t status =
-        kr_options_set(job, &campaign->arena, &campaign->settings, in->key, in->value);
-    if (status == KOOR_OK && strcmp(in->key, "policy.deny") == 0)
-        status = open_policy(job, campaign);
-    return status;
+    return kr_campaign_take_option(job, campaign, in->key, in->value);
 }
 
 int32_t koor_campaign_set(koor_campaign *campaign, const char *key, const char *value, size_t length,

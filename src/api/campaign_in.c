@@ -171,6 +171,25 @@ static int write_option(kr_buffer *out, const json_t *value) {
     return 0;
 }
 
+int32_t kr_campaign_open_policy(kr_job *job, koor_campaign *campaign) {
+    kr_policy *policy = NULL;
+    kr_str json = kr_str_of(campaign->settings.text[KR_OPT_POLICY_DENY]);
+    int32_t status = json.length ? kr_policy_open(job, &campaign->memory, json, "policy.deny", &policy)
+                                 : KOOR_OK;
+    if (status < 0)
+        return status;
+    kr_policy_close(campaign->policy);
+    campaign->policy = policy;
+    return KOOR_OK;
+}
+
+int32_t kr_campaign_take_option(kr_job *job, koor_campaign *campaign, const char *key, kr_str value) {
+    int32_t status = kr_options_set(job, &campaign->arena, &campaign->settings, key, value);
+    return status == KOOR_OK && strcmp(key, "policy.deny") == 0
+               ? kr_campaign_open_policy(job, campaign)
+               : status;
+}
+
 static int32_t take_option(kr_job *job, koor_campaign *campaign, const char *key,
                            const json_t *value) {
     kr_buffer text;
@@ -182,8 +201,8 @@ static int32_t take_option(kr_job *job, koor_campaign *campaign, const char *key
     if (status == KOOR_OK && text.failed)
         status = kr_nomem(job);
     if (status == KOOR_OK)
-        status = kr_options_set(job, &campaign->arena, &campaign->settings, key,
-                                (kr_str){text.data ? text.data : "", text.length});
+        status = kr_campaign_take_option(job, campaign, key,
+                                         (kr_str){text.data ? text.data : "", text.length});
     kr_buffer_end(&text);
     return status;
 }
@@ -323,7 +342,7 @@ int32_t kr_campaign_take_json(kr_job *job, koor_campaign *campaign, kr_str json)
     if (status == KOOR_OK)
         status = take_list(job, campaign, root, "images", take_picture_object);
     if (status == KOOR_OK)
-        status = take_list(job, campaign, root, "alternatives", kr_campaign_take_alternative);
+        status = kr_campaign_take_alternatives(job, campaign, json_object_get(root, "alternatives"));
     if (status == KOOR_OK)
         status = take_texts(job, campaign, root);
     json_decref(root);

@@ -18,6 +18,9 @@ typedef struct kr_picture_in {
     kr_str meta;
 } kr_picture_in;
 
+int32_t kr_campaign_take_option(kr_job *job, koor_campaign *campaign, const char *key, kr_str value);
+/* The policy is compiled when it is set, so that a bad pattern is told at once. */
+int32_t kr_campaign_open_policy(kr_job *job, koor_campaign *campaign);
 int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_post_in *post);
 int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_picture_in *picture);
 int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str text);
@@ -36,8 +39,8 @@ int32_t kr_campaign_compose(kr_job *job, koor_campaign *campaign, const char *pa
 int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *path, json_t *object,
                             kr_given_alternative *out);
 int32_t kr_alternative_keep(kr_job *job, koor_campaign *campaign, const kr_given_alternative *given);
-/* The alternative of a JSON object, kept; the guard has not seen it yet (alternative_in.c). */
-int32_t kr_campaign_take_alternative(kr_job *job, koor_campaign *campaign, const char *path,
-                                     json_t *object);
+/* Those of a campaign's JSON (NULL: none), each judged (alternative.c): what is refused is not used, and told with
+ * the plan. */
+int32_t kr_campaign_take_alternatives(kr_job *job, koor_campaign *campaign, const json_t *list);
 
 #endif

@@ -71,6 +71,10 @@ struct koor_campaign {
     size_t picture_count, picture_capacity;
     kr_given_alternative *alternatives;
     size_t alternative_count, alternative_capacity;
+    struct kr_refused_wording { /* of a campaign's JSON: told with the plan */
+        kr_str path, reason, message; /* "alternatives[2]", "new-fact", in words */
+    } *refused;
+    size_t refused_count, refused_capacity;
     kr_markup_fragment *fragments; /* for #include in marked-up posts */
     size_t fragment_count, fragment_capacity;
     kr_markup_value *values; /* for %name% there */

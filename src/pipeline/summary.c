@@ -106,6 +106,19 @@ static int32_t add_posts(kr_job *job, kr_buffer *out, const koor_plan *plan) {
     return status;
 }
 
+static void add_refused(kr_buffer *out, const koor_campaign *campaign) {
+    kr_put_key(out, "refused");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < campaign->refused_count; i++) {
+        kr_put_open(out, '{');
+        kr_put_text(out, "path", campaign->refused[i].path);
+        kr_put_text(out, "reason", campaign->refused[i].reason);
+        kr_put_text(out, "message", campaign->refused[i].message);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
 static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *campaign) {
     kr_buffer out;
     int64_t seed = plan->settings.number[KR_OPT_CAMPAIGN_SEED];
@@ -131,6 +144,8 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
     kr_put_uint(&out, "items", plan->item_count);
     add_options(&out, plan);
     int32_t status = add_posts(job, &out, plan);
+    if (campaign->refused_count)
+        add_refused(&out, campaign);
     kr_buffer_char(&out, '}');
     out.failed |= digits.failed || status < 0;
     kr_buffer_end(&digits);

@@ -173,4 +173,27 @@ def test_wrong_values_are_told_with_their_place():
             assert code == 1 and said in told and re.search(r"campaign\.json:1:\d+: ", told) and told.endswith("^\n"), told
 
 
+def test_its_wordings_get_a_verdict_with_their_place():
+    good, bad = {"first": 2, "text": "A small team and a very old oven wait for you."}, {"first": 4, "text": "Apply soon: https://example.com/baker"}
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        prepare(folder)
+        for command in (PLAN, ["variants", "-n", "3"]):
+            code, printed, told, made = with_file(folder, command, {"count": 3, "alternatives": [good, bad], "options": {"rewrite.automatic": "off"}})
+            assert code == 0 and re.search(r"campaign\.json:1:\d+: not used \(lost-fact\): .*1 May", told) and told.count("not used") == 1, told
+            texts = printed + made.get("campaign/plan.jsonl", b"").decode()
+            assert "wait for you" in texts and "Apply soon" not in texts
+
+
+def test_a_policy_holds_and_is_told_with_its_place():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        prepare(folder)
+        for policy, said in (({"words": ["oven"]}, "oven"), ({"patterns": ["(x"]}, 'campaign.json:1:')):
+            code, _, told, _ = with_file(folder, PLAN, {"count": 2, "options": {"policy.deny": json.dumps(policy)}})
+            assert code == 1 and said in told, told
+        told = run(folder, ["check", "post.txt", "--set", 'policy.deny={"words":["a"'])[2]
+        assert told.startswith("koor: policy.deny:1:14: ") and "fragment" not in told, told
+
+
 tap.run()
