@@ -35,10 +35,11 @@ static int32_t on_verdict(const void *bytes, size_t length, void *user) {
 
 static json_t *line_of(const ask_job *job, const json_t *unit, const char *text) {
     json_t *line = json_object();
-    for (const char *const *key =
-             (const char *const[]){"post", "language", "first", "last", "from", NULL};
+    for (const char *const *key = (const char *const[]){"post", "language", "first", "last", NULL};
          *key; key++)
         json_object_set(line, *key, json_object_get(unit, *key));
+    if (!json_is_true(json_object_get(unit, "joined"))) /* the numbers tell a run: its gaps are the post's */
+        json_object_set(line, "from", json_object_get(unit, "from"));
     json_object_set_new(line, "text", json_string(text));
     json_object_set_new(line, "author", json_string(job->author));
     json_object_set_new(line, "voice", json_string(job->flags->voice ? job->flags->voice : ""));
@@ -150,7 +151,7 @@ static void ask_unit_twice(ask_job *job, const ask_unit *unit, json_t *messages)
 
 static void show_progress(const ask_job *job, size_t done, size_t all) {
     if (job->shows_progress)
-        fprintf(stderr, "\r\033[Ksentence %zu of %zu, %zu wordings, %zu requests", done, all,
+        fprintf(stderr, "\r\033[K%zu of %zu asked, %zu wordings, %zu requests", done, all,
                 json_array_size(job->kept), job->server.requests);
 }
 
@@ -315,13 +316,13 @@ static int summarise(const ask_job *job) {
                 job->server.most_requests);
     if (!job->flags->quiet)
         fprintf(stderr,
-                "koor: %zu sentences asked (%zu answers from the cache), %zu requests: %zu "
+                "koor: %zu %ss asked (%zu answers from the cache), %zu requests: %zu "
                 "wordings, %zu refused\n",
-                job->asked, job->from_cache, job->server.requests, json_array_size(job->kept),
+                job->asked, job->flags->unit ? job->flags->unit : "sentence", job->from_cache, job->server.requests, json_array_size(job->kept),
                 job->refused);
     if (job->failed)
-        return cli_say(CLI_FAILED, "%zu sentences got no answer; the others are in %s", job->failed,
-                       target_of(job));
+        return cli_say(CLI_FAILED, "%zu %ss got no answer; the others are in %s", job->failed,
+                       job->flags->unit ? job->flags->unit : "sentence", target_of(job));
     return CLI_DONE;
 }
 
@@ -331,8 +332,8 @@ int cli_ask(const cli_flags *flags) {
                    .shows_progress = isatty(STDERR_FILENO) && !flags->quiet && !flags->dry_run};
     int status = start(&job);
     json_t *units = status == CLI_DONE ? units_of(&job) : NULL;
-    if (status == CLI_DONE && !units)
-        status = CLI_FAILED;
+    if (status == CLI_DONE)
+        status = units ? ask_units_join(&units, flags->unit) : CLI_FAILED;
     if (status == CLI_DONE) {
         ask_all(&job, units);
         if (!flags->dry_run)

@@ -9,6 +9,10 @@
 
 /* -- prompts (ask_prompt.c) -- */
 
+/* The units of `--unit`: as they are ("sentence"), or those of a "paragraph" or of the whole "post" as one,
+ * without what is locked. CLI_DONE, or CLI_USAGE with a message; *units is replaced. */
+int ask_units_join(json_t **units, const char *by);
+
 /* A unit with its facts as numbered placeholders, which the model cannot alter. */
 typedef struct ask_unit {
     const json_t *unit;       /* borrowed */

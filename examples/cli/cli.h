@@ -28,7 +28,7 @@ typedef struct cli_flags {
     const char *previous, *another, *alternatives, *approved, *shard, *write, *out, *format, *voice, *voices;
     const char *count, *network, *keep;
     const char *plan, *person, *history;
-    const char *model, *name, *each, *timeout, *requests, *cache; /* of ask */
+    const char *model, *name, *each, *unit, *timeout, *requests, *cache; /* of ask */
     int quiet, json, explain, rebalance, dry_run;
     cli_pairs sets, fragments, values, edits; /* key=value; name=FILE; name=TEXT; person=FILE */
     const cli_config *campaign; /* of --config; NULL: none */

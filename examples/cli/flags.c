@@ -41,6 +41,7 @@ static const cli_flag FLAGS[] = {
     {"--model", NULL, VALUE(model), "ask.model", CLI_KEY_WORD},
     {"--name", NULL, VALUE(name), "ask.name", CLI_KEY_WORD},
     {"--each", "-k", VALUE(each), "ask.each", CLI_KEY_WORD},
+    {"--unit", NULL, VALUE(unit), "ask.unit", CLI_KEY_WORD},
     {"--timeout", NULL, VALUE(timeout), "ask.timeout", CLI_KEY_WORD},
     {"--max-requests", NULL, VALUE(requests), "ask.max_requests", CLI_KEY_WORD},
     {"--cache", NULL, VALUE(cache), "ask.cache", CLI_KEY_PATH},

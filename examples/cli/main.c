@@ -62,12 +62,14 @@ static const command COMMANDS[] = {
      "  koor suggest post.txt --format csv --alternatives OUT/alternatives.jsonl > approve.csv\n"
      "  koor suggest post.txt > post.koor"},
     {"ask", cli_ask,
-     "koor ask POST --model URL [--name MODEL] [-k N] [--lang L] [--voice k=v,...] [-o FILE]\n"
-     "          [--timeout SECONDS] [--max-requests N] [--cache DIR] [--explain] [--dry-run]",
+     "koor ask POST --model URL [--name MODEL] [-k N] [--unit sentence|paragraph|post] [--lang L]\n"
+     "          [--voice k=v,...] [-o FILE] [--timeout SECONDS] [--max-requests N]\n"
+     "          [--cache DIR] [--explain] [--dry-run]",
      "Several wordings of each sentence from a language model, judged by the guard.\n"
      "Six by default, into an alternatives file (default alternatives.jsonl) to read, approve and plan from. URL is any\n"
-     "endpoint that speaks OpenAI's chat protocol; no other command opens a connection. The key comes from\n"
-     "KOOR_API_KEY or OPENAI_API_KEY. Answers are kept, and nothing is asked twice (--cache none: ask again).\n\n"
+     "endpoint that speaks OpenAI's chat protocol; no other command opens a connection. --unit paragraph or post asks\n"
+     "for sentences that belong together at once; those that can stand alone are crossed with others' later. The key\n"
+     "comes from KOOR_API_KEY or OPENAI_API_KEY. Answers are kept, and nothing is asked twice (--cache none: ask again).\n\n"
      "  koor ask post.txt --model http://127.0.0.1:8080/v1 -k 6\n"
      "  koor plan post.txt -n 60 --alternatives alternatives.jsonl"},
     {"voices", cli_voices, "koor voices POST [--voices FILE] [--lang L] [--format text|json]",

@@ -8,7 +8,7 @@
 static const char *const KEYS[] = {
     "first",     "last",   "from",        "text",  "post",    "language", "author",   "rule",
     "voice",     "state",  "reason",      "items", "circles", "score",    "warnings", "keep",
-    "negations", "modals", "quantifiers", "words", "locked",  "linked",   NULL,
+    "negations", "modals", "quantifiers", "words", "locked",  "linked",   "paragraph", NULL,
 };
 
 /* NFC and without white space around, copied into the campaign. */

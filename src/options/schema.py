@@ -101,6 +101,7 @@ def asked():
     numbers = {key: {"description": f"{name}: as the flag", **whole()}
                for key, name in (("each", "-k"), ("timeout", "--timeout"), ("max_requests", "--max-requests"))}
     return record([], model=flag("--model", "URL"), name=flag("--name", "name"), **numbers,
+                  unit={"enum": ["sentence", "paragraph", "post"], "description": "--unit: as the flag"},
                   cache=text("--cache: a folder relative to this file, or none"), out=flag("-o of `koor ask`"))
 
 

@@ -82,7 +82,7 @@ static uint32_t words_of(const kr_post *post, const kr_sentence *sentence) {
 
 /* A unit for outside authors, in the shape of an alternatives file: the sentence, an empty text to fill
  * in, what must stay in it, and what may not change. */
-static void put_unit(kr_buffer *out, const kr_version *version, uint32_t number) {
+static void put_unit(kr_buffer *out, const kr_version *version, uint32_t number, uint32_t paragraph) {
     const kr_post *post = &version->post;
     const kr_sentence *sentence = &post->sentences[number];
     kr_put_open(out, '{');
@@ -98,6 +98,7 @@ static void put_unit(kr_buffer *out, const kr_version *version, uint32_t number)
     kr_put_uint(out, "modals", sentence->ledger.modals);
     kr_put_uint(out, "quantifiers", sentence->ledger.quantifiers);
     kr_put_uint(out, "words", words_of(post, sentence));
+    kr_put_uint(out, "paragraph", paragraph);
     kr_put_bool(out, "linked", (sentence->flags & KR_SENTENCE_LINKED) != 0);
     kr_put_bool(out, "locked", (sentence->flags & KR_SENTENCE_LOCKED) != 0);
     kr_buffer_text(out, "}\n");
@@ -106,7 +107,9 @@ static void put_unit(kr_buffer *out, const kr_version *version, uint32_t number)
 int32_t kr_pipeline_suggest_units(kr_job *job, const koor_campaign *campaign, kr_buffer *out) {
     kr_version version;
     int32_t status = first_version(job, campaign, &version);
-    for (uint32_t i = 0; status == KOOR_OK && i < version.post.sentence_count; i++)
-        put_unit(out, &version, i);
+    for (uint32_t i = 0, paragraph = 1; status == KOOR_OK && i < version.post.sentence_count; i++) {
+        paragraph += i > 0 && version.post.sentences[i].breaks == 2;
+        put_unit(out, &version, i, paragraph);
+    }
     return status;
 }

@@ -44,7 +44,8 @@ class Model:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 model.headers.append(dict(self.headers))
                 model.requests.append(body)
-                sentence = json.loads(body["messages"][1]["content"])["sentence"]
+                asked = json.loads(body["messages"][1]["content"])
+                sentence = asked.get("sentence") or asked["sentences"]
                 number = model.sentences.setdefault(sentence, len(model.sentences) + 1)
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     self.give(model.answer(number, sentence, body["messages"]))
@@ -308,7 +309,7 @@ def test_wrong_usage():
 def test_the_campaign_file_says_what_the_flags_say():
     with_curl()
     with Folder() as folder, Model(good) as model:
-        told = {"model": model.url, "name": "small", "each": 1, "timeout": 5, "max_requests": 3, "cache": "kept", "out": "wordings.jsonl"}
+        told = {"model": model.url, "name": "small", "each": 1, "timeout": 5, "max_requests": 3, "cache": "kept", "out": "wordings.jsonl", "unit": "sentence"}
         campaign = folder.path / "campaign.json"
         campaign.write_text(json.dumps({"posts": [{"file": "post.txt"}], "out": "december", "quiet": True, "ask": told}), encoding="utf-8")
         run = koor("ask", "--config", campaign)
@@ -324,6 +325,32 @@ def test_the_campaign_file_says_what_the_flags_say():
             file = pathlib.Path(place, "campaign.json")
             file.write_text(json.dumps(campaign), encoding="utf-8")
             assert "soon" in koor("ask", "--config", file, status=2).stderr
+
+
+def test_sentences_that_belong_together():
+    with_curl()
+    told = ("Ghent gets a bakery on 12 June! We're very proud of it.\n\nYou'll see our bakers at work. A small team waits for you.\n\n"
+            "Read all about it: https://example.com/opening #bakery\n")
+    answers = {1: ["On {{2}}, {{1}} gets a bakery! It makes us very proud."], 2: ["Our bakers work where you'll see them. You have a small team waiting."],
+               3: ["All about it stands here: {{1}}"]}
+    with Folder() as folder, Model(lambda number, *_: answers[number]) as model:
+        (folder.path / "post.txt").write_text(told, encoding="utf-8")
+        folder.ask(model, "--unit", "paragraph", "-k", "1")
+        assert [list(json.loads(request["messages"][1]["content"]))[0] for request in model.requests] == ["sentences", "sentences", "sentence"]
+        assert [(line["first"], line["last"]) for line in folder.lines()] == [(1, 2), (3, 4), (5, 5)], folder.lines()
+        run = koor("variants", folder.path / "post.txt", "--alternatives", folder.out, "-n", "40", "--set", "rewrite.automatic=off",
+                   "--set", "select.max_similarity=0.99", "--set", "select.max_base_similarity=0.99", "--format", "jsonl")
+        texts = [line["text"] for line in lines(run.stdout)]
+        assert any("On 12 June, Ghent gets a bakery! It makes us very proud." in text for text in texts)
+        # what can stand alone is crossed with the base's own sentences
+        assert any("On 12 June, Ghent gets a bakery! We're very proud of it." in text for text in texts), texts
+    whole = "On {{2}}, {{1}} gets a bakery! It makes us very proud.\n\nOur bakers work where you'll see them. You have a small team waiting.\n\nAll about it: {{3}}"
+    with Folder() as folder, Model(lambda *_: [whole]) as model:
+        (folder.path / "post.txt").write_text(told, encoding="utf-8")
+        folder.ask(model, "--unit", "post", "-k", "1")
+        assert len(model.requests) == 1 and "\n\n" in json.loads(model.requests[0]["messages"][1]["content"])["sentences"]
+        assert [(line["first"], line["last"]) for line in folder.lines()] == [(1, 5)]
+    assert "sentence, paragraph or post" in koor("ask", "-", "--dry-run", "--unit", "word", stdin=POST, status=2).stderr
 
 
 tap.run()
