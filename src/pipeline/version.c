@@ -118,6 +118,8 @@ static int32_t rewrite(kr_job *job, kr_arena *arena, const koor_campaign *campai
         .outside = outside.at,
         .outside_count = outside.count,
         .decisions = version->decisions,
+        .history = campaign->history,
+        .history_count = campaign->history_count,
         .fixed = fixed ? fixed->at : NULL,
         .fixed_count = fixed ? fixed->count : 0,
         .address = version->spoken.address,

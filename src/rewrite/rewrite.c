@@ -50,6 +50,8 @@ static int32_t prepare(kr_rewriter *r) {
     int32_t status = allocate(r);
     if (status == KOOR_OK)
         status = parse_all(r);
+    if (status == KOOR_OK)
+        status = kr_rotate_start(r);
     r->strength = settings ? settings->number[KR_OPT_REWRITE_STRENGTH] : STRONG;
     r->matcher.parses = r->parses;
     if (status == KOOR_OK && r->input->only_rule)

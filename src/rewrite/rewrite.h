@@ -59,6 +59,8 @@ typedef struct kr_rewrite_input {
     kr_outside *outside;
     size_t outside_count;
     const kr_decisions *decisions; /* NULL: nothing was decided; `line` is an index into outside */
+    const kr_str *history; /* texts of earlier campaigns: their hooks and calls to action come up less */
+    size_t history_count;
     const kr_fixed *fixed; /* ascending */
     size_t fixed_count;
     int64_t address;       /* kr_voice_address (voice.h): in which the texts speak; 0: the post's own */

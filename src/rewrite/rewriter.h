@@ -47,6 +47,7 @@ typedef struct kr_rewriter {
     kr_lattice_memo **memos; /* of each sentence */
     kr_matcher matcher;
     int64_t strength;
+    const kr_str *history; /* input->history in lower case; NULL: none */
     const kr_pack_list *voice_lists[8], *warm; /* those of voice.c */
     uint32_t voices; /* KR_VOICE_ bits that the base, or the voice asked for, allows; tone aside */
     uint32_t tone;   /* variable of the graph, or KR_NONE */
@@ -78,6 +79,12 @@ uint32_t kr_say_flags(kr_str text);
 int kr_say_ends_sentence(kr_str text);
 /* As a node of the graph. */
 kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative);
+
+/* ---- rotate.c: hooks and calls to action take turns over campaigns ---- */
+int32_t kr_rotate_start(kr_rewriter *r);
+/* The weight of one of the rule's texts, by how many texts of earlier campaigns say its words. */
+uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_rule *rule, const kr_say *say,
+                          uint32_t weight);
 
 /* ---- alternatives.c ---- */
 int32_t kr_find_alternatives(kr_rewriter *r);
