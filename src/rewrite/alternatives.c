@@ -394,7 +394,7 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .start = match->start,
                         .end = match->end,
                         .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
-                        .weight = kr_rotate_weight(r, rule, say, say->weight ? say->weight : rule->weight)};
+                        .weight = kr_rotate_weight(r, match, say, say->weight ? say->weight : rule->weight)};
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);
     if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) ||

@@ -83,7 +83,7 @@ kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative);
 /* ---- rotate.c: hooks and calls to action take turns over campaigns ---- */
 int32_t kr_rotate_start(kr_rewriter *r);
 /* The weight of one of the rule's texts, by how many texts of earlier campaigns say its words. */
-uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_rule *rule, const kr_say *say,
+uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_match *match, const kr_say *say,
                           uint32_t weight);
 
 /* ---- alternatives.c ---- */

@@ -32,7 +32,7 @@ static void a_policy_among_the_options_holds(void **state) {
     koor_plan *plan;
     assert_int_equal(load(f, "{\"posts\":[{\"language\":\"en\",\"text\":\"Our cheap bread is here. Come and taste it on Saturday.\"}],"
                              "\"options\":{\"policy.deny\":\"{\\\"words\\\":[\\\"cheap\\\"]}\"}}", NULL), 0);
-    assert_true(koor_plan_texts(&plan, f->campaign, 1, &error) < 0);
+    assert_true(koor_plan_texts(&plan, f->campaign, 1, NULL, NULL, &error) < 0);
     assert_string_equal(koor_error_name(koor_error_code(error)), "KOOR_E_POLICY");
     koor_error_free(error);
 }
@@ -53,7 +53,7 @@ static void alternatives_are_judged(void **state) {
                              "\"options\":{\"rewrite.automatic\":\"off\"},"
                              "\"alternatives\":[{\"first\":1,\"text\":\"We bake 50 loaves a day.\"},{\"first\":1,\"text\":\"40 loaves a day: that's what we bake.\"},"
                              "{\"first\":2,\"text\":\"Kom ze op zaterdag allemaal bij ons proeven.\"}]}", NULL), 0);
-    assert_int_equal(koor_plan_texts(&plan, f->campaign, 10, NULL), 0);
+    assert_int_equal(koor_plan_texts(&plan, f->campaign, 10, NULL, NULL, NULL), 0);
     const char *meta = koor_plan_meta(plan, NULL);
     assert_non_null(strstr(meta, "\"refused\":[{\"path\":\"alternatives[0]\",\"reason\":\"lost-fact\""));
     assert_non_null(strstr(meta, "{\"path\":\"alternatives[2]\",\"reason\":\""));

@@ -25,7 +25,7 @@ static json_t *alternatives_of(const char *post, size_t *out_items) {
     assert_int_equal(koor_campaign_new(&campaign, engine, NULL), 0);
     assert_int_equal(koor_campaign_set(campaign, "select.max_similarity", "0.95", SIZE_MAX, NULL), 0);
     assert_int_equal(koor_campaign_add_post(campaign, "post", post, SIZE_MAX, "en", NULL), 0);
-    assert_int_equal(koor_plan_texts(&plan, campaign, 400, NULL), 0);
+    assert_int_equal(koor_plan_texts(&plan, campaign, 400, NULL, NULL, NULL), 0);
     json_t *lines = json_array();
     const char *at = koor_plan_alternatives(plan, NULL);
     for (size_t length; *at; at += length + (at[length] == '\n')) {
