@@ -1,6 +1,7 @@
 /* People from CSV: see people_csv.h. libcsv parses; this file finds the columns under the names
  * that exports give them, and turns a row into the JSON of a person. */
 #include "people_csv.h"
+#include "people_cells.h"
 
 #include <csv.h>
 #include <stdarg.h>
@@ -183,20 +184,6 @@ static char *cell_of(reader *r, column wanted) {
     return none;
 }
 
-static int equal_fold(const char *a, const char *b) {
-    for (; *a && *b; a++, b++)
-        if ((*a | ((*a >= 'A' && *a <= 'Z') << 5)) != (*b | ((*b >= 'A' && *b <= 'Z') << 5)))
-            return 0;
-    return *a == *b;
-}
-
-static int is_one_of(const char *word, const char *const *words) {
-    for (; *words; words++)
-        if (equal_fold(word, *words))
-            return 1;
-    return 0;
-}
-
 static void add_json_string(text *out, const char *string) {
     add(out, "\"", 1);
     for (; *string; string++) {
@@ -225,54 +212,6 @@ static void add_key(reader *r, column key, const char *value) {
         add_json_string(&r->json, value);
 }
 
-/* "Dutch", "NL" and "nl-BE" are "nl"; what is unknown goes through, and the library says so. */
-static const char *language_of(const char *cell, char code[3]) {
-    static const struct {
-        const char *name, *code;
-    } names[] = {{"dutch", "nl"},
-                 {"nederlands", "nl"},
-                 {"english", "en"},
-                 {"engels", "en"},
-                 {"anglais", "en"},
-                 {"french", "fr"},
-                 {"frans", "fr"},
-                 {"fran\xc3\xa7"
-                  "ais",
-                  "fr"},
-                 {"german", "de"},
-                 {"duits", "de"},
-                 {"deutsch", "de"},
-                 {"allemand", "de"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (equal_fold(cell, names[i].name))
-            return names[i].code;
-    if (strlen(cell) < 2 || (cell[2] && cell[2] != '-' && cell[2] != '_'))
-        return cell;
-    for (int i = 0; i < 2; i++)
-        code[i] = (char)(cell[i] >= 'A' && cell[i] <= 'Z' ? cell[i] + ('a' - 'A') : cell[i]);
-    code[2] = '\0';
-    return code;
-}
-
-/* A role that names a wave is one; a job title says nothing about when somebody shares. */
-static const char *wave_of_role(const char *role) {
-    static const char *const leaders[] = {"leader", "leaders", NULL};
-    static const char *const ambassadors[] = {"ambassador", "ambassadors", "ambassadeur", NULL};
-    return is_one_of(role, leaders) ? "leaders" : is_one_of(role, ambassadors) ? "ambassadors" : "";
-}
-
-/* FNV-1a, 64 bits: a short name for a row that is the same in every export. It hides an address
- * from a reader, not from somebody who has the list of addresses. */
-static void hash_of(const char *address, char out[20]) {
-    uint64_t hash = 14695981039346656037u;
-    for (; *address; address++) {
-        unsigned byte = (unsigned char)*address;
-        hash ^= byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
-        hash *= 1099511628211u;
-    }
-    snprintf(out, 20, "p%016llx", (unsigned long long)hash);
-}
-
 static const char *id_of(reader *r, char hash[20]) {
     if (r->keep)
         return cell_of(r, strcmp(r->keep, "name") == 0 ? NAME : EMAIL);
@@ -281,16 +220,8 @@ static const char *id_of(reader *r, char hash[20]) {
     const char *address = cell_of(r, EMAIL);
     if (!*address)
         return address;
-    hash_of(address, hash);
+    people_hash_of(address, hash);
     return hash;
-}
-
-static const char *consent_of(const char *cell) {
-    static const char *const yes[] = {"yes", "y",   "true", "1",    "x",    "on", "ja",
-                                      "j",   "oui", "o",    "waar", "vrai", NULL};
-    static const char *const no[] = {"",    "no",   "n",   "false",  "0",    "off",
-                                     "nee", "nein", "non", "onwaar", "faux", NULL};
-    return is_one_of(cell, yes) ? "true" : is_one_of(cell, no) ? "false" : NULL;
 }
 
 static int reject(reader *r) {
@@ -299,8 +230,8 @@ static int reject(reader *r) {
 }
 
 static int make_person(reader *r) {
-    char hash[20], code[3];
-    const char *id = id_of(r, hash), *consent = consent_of(cell_of(r, OPTED_IN));
+    char hash[20], code[3], day[11];
+    const char *id = id_of(r, hash), *consent = people_consent_of(cell_of(r, OPTED_IN));
     if (!*id) {
         reject(r);
         column asked = r->keep ? (strcmp(r->keep, "name") == 0 ? NAME : EMAIL) : r->has[ID] ? ID : EMAIL;
@@ -320,9 +251,11 @@ static int make_person(reader *r) {
     for (column c = CIRCLE; c < OPTED_IN; c++) {
         const char *cell = cell_of(r, c);
         if (c == LANGUAGE)
-            cell = language_of(cell, code);
+            cell = people_language_of(cell, code);
         if (c == WAVE && !*cell)
-            cell = wave_of_role(cell_of(r, ROLE));
+            cell = people_wave_of_role(cell_of(r, ROLE));
+        if (c == ABSENT_FROM || c == ABSENT_TO)
+            cell = people_day_of(cell, r->parser.delim_char == ';', day);
         add_key(r, c, cell);
     }
     add_key(r, OPTED_IN, consent);

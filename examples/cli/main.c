@@ -31,6 +31,7 @@ static const command COMMANDS[] = {
      "  koor plan post.txt --people people.csv --images pictures \\\n"
      "       --window 2026-12-01T08:00/2026-12-14T18:00 --timezone Europe/Brussels -o december\n"
      "  koor plan post.txt -n 12                 twelve people without names, 14 days from now\n\n"
+     "  koor plan post.txt --people people.jsonl -o -      the plan alone, as JSON Lines on standard output\n\n"
      "--write names what is written: all but digest (Markdown for Slack or Teams) and kits (for each person\n"
      "the text and the picture of each post) by default, or `all`.\n\n"
      "With --previous everybody keeps text, picture and moment, and people who joined are fitted in.\n"

@@ -1,5 +1,6 @@
 /* `koor plan`: people, pictures and options in; a folder with the whole campaign out. */
 #include "cli.h"
+#include "config.h"
 #include "output.h"
 #include "people_csv.h"
 #include "write.h"
@@ -17,6 +18,7 @@ typedef struct plan_job {
     koor_plan *plan;
     cli_output output;
     cli_progress progress;
+    int knows_zone; /* of anybody */
 } plan_job;
 
 /* -- people --------------------------------------------------------------------------------------- */
@@ -24,6 +26,7 @@ typedef struct plan_job {
 static int add_person(const char *json, size_t length, void *user, people_csv_fault *fault) {
     plan_job *job = user;
     koor_error *error = NULL;
+    job->knows_zone |= strstr(json, "\"timezone\":") != NULL;
     if (koor_campaign_add_person(job->session.campaign, json, length, &error) == 0)
         return 0;
     const char *key = strrchr(koor_error_path(error), '.'); /* "person.timezone" */
@@ -51,6 +54,7 @@ static int add_people_file(plan_job *job) {
         path = "standard input";
     if (lines) {
         koor_error *error = NULL;
+        job->knows_zone = strstr(bytes, "\"timezone\"") != NULL;
         if (koor_campaign_add_people(job->session.campaign, bytes, length, &error) < 0)
             status = cli_tell_line(error, path, bytes, length);
     } else {
@@ -165,6 +169,48 @@ static int make_plan(plan_job *job) {
                     about_post ? job->session.post : NULL, job->session.post_length);
 }
 
+/* Who gives no zone anywhere is told once that clocks are those of UTC. */
+static void tell_zone(const plan_job *job) {
+    const cli_config *config = job->flags->campaign;
+    json_t *meta = json_loads(koor_plan_meta(job->plan, NULL), 0, NULL);
+    int given = job->flags->timezone != NULL ||
+                json_object_get(json_object_get(meta, "options"), "campaign.timezone") != NULL ||
+                (config && strstr(config->json, "\"timezone\"")) || job->knows_zone;
+    json_decref(meta);
+    if (!given && !job->flags->quiet && !job->flags->json)
+        cli_say(CLI_DONE, "moments and working hours are those of UTC: --timezone Europe/Brussels, or a column "
+                          "\"timezone\" of people, tells where they are");
+}
+
+/* -- `-o -`: the plan's lines on standard output, for a pipe -- */
+
+static int streams(const char *out) {
+    return strcmp(out, "-") == 0;
+}
+
+static int check_stream(const cli_flags *flags, const char *out) {
+    if (!streams(out))
+        return CLI_DONE;
+    if (flags->json)
+        return cli_say(CLI_USAGE, "-o - prints the plan, and --json a summary: one of them");
+    if (flags->write && strcmp(flags->write, "jsonl") != 0)
+        return cli_say(CLI_USAGE, "-o - prints the plan as JSON Lines and writes no files: give a folder");
+    return CLI_DONE;
+}
+
+static int32_t to_stdout(const void *bytes, size_t length, void *user) {
+    (void)user;
+    return fwrite(bytes, 1, length, stdout) == length ? 0 : -1;
+}
+
+static int stream_plan(const plan_job *job) {
+    koor_error *error = NULL;
+    if (koor_plan_write(job->plan, "jsonl", to_stdout, NULL, &error) == 0)
+        return CLI_DONE;
+    koor_error_free(error);
+    return cli_say(CLI_FAILED, "cannot write to standard output");
+}
+
 static int write_plan(plan_job *job, const char *out) {
     cli_writing writing = {.flags = job->flags,
                            .engine = job->session.engine,
@@ -172,9 +218,12 @@ static int write_plan(plan_job *job, const char *out) {
                            .output = &job->output,
                            .progress = &job->progress,
                            .renders = job->flags->images != NULL};
-    int status = cli_output_finish(&job->output, cli_write_plan(&writing));
-    if (status == CLI_DONE)
+    int status = streams(out) ? stream_plan(job)
+                              : cli_output_finish(&job->output, cli_write_plan(&writing));
+    if (status == CLI_DONE) {
+        tell_zone(job);
         cli_write_summary(&writing, out);
+    }
     return status;
 }
 
@@ -187,13 +236,15 @@ int cli_plan(const cli_flags *flags) {
     if (!flags->people && !flags->count && !flags->config)
         return cli_say(CLI_USAGE, "plan needs people: --people FILE, or -n N for so many without names");
     int status = cli_write_check(flags);
+    if (status == CLI_DONE)
+        status = check_stream(flags, out);
     if (status != CLI_DONE)
         return status;
     cli_progress_start(&job.progress, flags->quiet);
     status = cli_open(&job.session, flags, 1);
     if (status == CLI_DONE)
         status = add_inputs(&job);
-    if (status == CLI_DONE)
+    if (status == CLI_DONE && !streams(out))
         status = cli_output_open(&job.output, out);
     if (status == CLI_DONE)
         status = make_plan(&job);

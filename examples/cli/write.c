@@ -287,7 +287,7 @@ void cli_write_summary(const cli_writing *w, const char *out) {
         tell_capacity(report);
     if (w->flags->json) {
         print_json(w, out, report, reposts);
-    } else if (!w->flags->quiet) {
+    } else if (!w->flags->quiet && strcmp(out, "-") != 0) {
         printf("%zu post%s", all - reposts, all - reposts == 1 ? "" : "s");
         if (reposts)
             printf(" and %zu repost%s", reposts, reposts == 1 ? "" : "s");

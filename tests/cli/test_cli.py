@@ -546,6 +546,21 @@ def test_who_has_no_text_on_x_reposts():
         assert f"and {len(reposts)} reposts planned" in run.stdout and f"{len(reposts)} items repost" in run.stderr
 
 
+def test_a_plan_in_a_pipe():
+    with tempfile.TemporaryDirectory() as folder:
+        people = os.path.join(folder, "people.jsonl")
+        pathlib.Path(people).write_text('{"id":"a","opted_in":true}\n{"id":"b","opted_in":true}\n', encoding="utf-8")
+        plan = ["plan", "-", "--people", people, "--now", "2026-12-01"]
+        run = koor(*plan, "-o", "-", stdin=POST, cwd=folder)
+        assert [item["person"] for item in lines(run.stdout)] == ["a", "b"] and os.listdir(folder) == ["people.jsonl"]
+        assert "those of UTC" in run.stderr
+        assert "those of UTC" not in koor(*plan, "-o", "-", "--timezone", "UTC", stdin=POST).stderr
+        koor(*plan, "-o", os.path.join(folder, "out"), "-q", stdin=POST)
+        assert pathlib.Path(folder, "out", "plan.jsonl").read_text(encoding="utf-8") == run.stdout
+        assert "folder" in koor(*plan, "-o", "-", "--write", "csv", stdin=POST, status=2).stderr
+        assert "summary" in koor(*plan, "-o", "-", "--json", stdin=POST, status=2).stderr
+
+
 def test_another_text_for_one():
     with tempfile.TemporaryDirectory() as folder:
         first, second = os.path.join(folder, "first"), os.path.join(folder, "second")

@@ -229,9 +229,35 @@ static void survives_any_cut(void **state) {
     }
 }
 
+/* Spreadsheets write days as their country does; what may be two days goes through, and the library refuses it. */
+static void reads_days_of_spreadsheets(void **state) {
+    static const char *const days[][3] = {
+        {";", "24/12/2026", "2026-12-24"}, {";", "3/4/2026", "2026-04-03"},   {",", "24/12/2026", "2026-12-24"},
+        {",", "12/24/2026", "2026-12-24"}, {",", "3/4/2026", "3/4/2026"},     {",", "24-12-2026", "2026-12-24"},
+        {",", "1.2.2026", "2026-02-01"},   {",", "2026-12-24", "2026-12-24"}, {";", "32/13/2026", "32/13/2026"},
+        {";", "24/12/26", "24/12/26"},     {";", "24/12-2026", "24/12-2026"}, {";", "soon", "soon"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char csv[200], people[200];
+        const char *mark = days[i][0];
+        snprintf(csv, sizeof csv, "id%safwezig van%stoestemming\na%s%s%sja\n", mark, mark, mark, days[i][1], mark);
+        snprintf(people, sizeof people, "{\"id\":\"a\",\"absent_from\":\"%s\",\"opted_in\":true}\n", days[i][2]);
+        gives(csv, NULL, people);
+    }
+}
+
+static void reads_consent_by_many_names(void **state) {
+    (void)state;
+    gives("id,doet mee\na,ja\nb,nee\n", NULL, "{\"id\":\"a\",\"opted_in\":true}\n{\"id\":\"b\",\"opted_in\":false}\n");
+    gives("id,Deelname\na,x\n", NULL, "{\"id\":\"a\",\"opted_in\":true}\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_koors_own_columns),
+        cmocka_unit_test(reads_days_of_spreadsheets),
+        cmocka_unit_test(reads_consent_by_many_names),
         cmocka_unit_test(reads_an_export_of_hr),
         cmocka_unit_test(keeps_a_name_only_where_asked),
         cmocka_unit_test(quotes_what_json_wants_quoted),
