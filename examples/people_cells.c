@@ -84,12 +84,12 @@ static char read_parts(const char *cell, int part[3]) {
     return marks[0];
 }
 
-const char *people_day_of(const char *cell, int european, char day[11]) {
+const char *people_day_of(const char *cell, int european, char day[PEOPLE_DAY]) {
     int part[3];
     char mark = read_parts(cell, part);
     int day_first = mark != '/' || part[0] > 12 || european, month_first = mark == '/' && part[1] > 12;
     if (!mark || (!day_first && !month_first) || (part[0] > 12 && part[1] > 12) || part[0] > 31 || part[1] > 31)
         return cell;
-    snprintf(day, 11, "%04d-%02d-%02d", part[2], month_first ? part[0] : part[1], month_first ? part[1] : part[0]);
+    snprintf(day, PEOPLE_DAY, "%04d-%02d-%02d", part[2], month_first ? part[0] : part[1], month_first ? part[1] : part[0]);
     return day;
 }

@@ -14,6 +14,7 @@ void people_hash_of(const char *address, char out[20]);
 const char *people_consent_of(const char *cell);
 /* "24/12/2026" and "24-12-2026" are "2026-12-24". "3/4/2026" may be two days: in a European file, whose columns
  * a semicolon parts, the day comes first; elsewhere it goes through. `day` may hold the answer. */
-const char *people_day_of(const char *cell, int european, char day[11]);
+enum { PEOPLE_DAY = 40 }; /* as much as the format could write */
+const char *people_day_of(const char *cell, int european, char day[PEOPLE_DAY]);
 
 #endif

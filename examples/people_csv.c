@@ -230,7 +230,7 @@ static int reject(reader *r) {
 }
 
 static int make_person(reader *r) {
-    char hash[20], code[3], day[11];
+    char hash[20], code[3], day[PEOPLE_DAY];
     const char *id = id_of(r, hash), *consent = people_consent_of(cell_of(r, OPTED_IN));
     if (!*id) {
         reject(r);

@@ -65,7 +65,7 @@ static int32_t with_json(koor_campaign *c, koor_error **error) {
     static const char json[] =
         "{\"options\":{\"campaign.window\":\"2026-12-01/"
         "2026-12-04\",\"campaign.now\":\"2026-12-01T00:00Z\","
-        "\"policy.deny\":\"[{\\\"word\\\":\\\"cheap\\\",\\\"reason\\\":\\\"tone\\\"}]\","
+        "\"policy.deny\":\"{\\\"words\\\":[\\\"cheap\\\"]}\","
         "\"disclosure.kind\":\"employee\",\"disclosure.company\":\"Bread\",\"link.tags\":\"utm\"},"
         "\"posts\":[{\"id\":\"p\",\"text\":\"We zoeken een bakker. Solliciteer: "
         "https://brood.example/b\","
