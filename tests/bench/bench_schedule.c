@@ -141,57 +141,107 @@ static int64_t nearest(const int64_t *time, size_t count, int64_t at) {
     return near;
 }
 
-/* The same circles with other moments: the mean of smallest gap / ideal. */
-static double gap_by(const kr_people *people, kr_zones *zones, const kr_schedule *plan, int draws) {
-    kr_job job;
-    kr_prng prng;
-    kr_period room[8][64];
-    size_t rooms[8];
-    double sum = 0;
-    kr_job_start(&job, &kr_memory_default, NULL);
-    kr_prng_start(&prng, 1, 99, 0, (uint32_t)draws);
+/* The open time of a zone in the plan's window. */
+typedef struct room {
+    kr_period open[64];
+    size_t count;
+} room;
+
+static int find_rooms(kr_job *job, kr_zones *zones, room *out) {
     for (int z = 0; z < 8; z++) {
         const kr_zone *zone;
         kr_open open;
         kr_hours hours;
         kr_calendar calendar = {.days = 31, .holidays_by_zone = 1};
-        if (kr_zones_find(&job, zones, kr_str_of(ZONES[z]), &zone) < 0 ||
+        if (kr_zones_find(job, zones, kr_str_of(ZONES[z]), &zone) < 0 ||
             kr_hours_read(&hours, KR_STR("09:00-17:30")) < 0)
-            return 0;
+            return -1;
         kr_open_query query = {.calendar = &calendar,
                                .zone = zone,
                                .hours = &hours,
                                .from = 1792360800,
                                .to = 1793574000};
-        if (kr_open_make(&open, &job.arena, &query) < 0)
-            return 0;
-        rooms[z] = open.interval_count;
-        memcpy(room[z], open.interval, rooms[z] * sizeof(kr_period));
+        if (kr_open_make(&open, &job->arena, &query) < 0)
+            return -1;
+        out[z].count = open.interval_count;
+        memcpy(out[z].open, open.interval, open.interval_count * sizeof(kr_period));
     }
-    for (size_t g = 0; g < plan->gap_count; g++) {
-        int64_t time[64], smallest = INT64_MAX;
-        const kr_groups *own = &plan->census.own;
-        uint32_t circle = plan->gap[g].circle, count = own->start[circle + 1] - own->start[circle];
-        for (uint32_t i = 0; i < count && i < 64; i++) {
-            kr_str name = kr_people_name(
-                people, people->member[own->member[own->start[circle] + i]].timezone);
-            int z = 0;
-            while (!kr_str_is(name, ZONES[z]))
-                z++;
-            int64_t best = -1;
-            for (int d = 0; d < draws; d++) {
-                int64_t at = drawn_moment(&prng, room[z], rooms[z]), near = nearest(time, i, at);
-                if (near > best) {
-                    best = near;
-                    time[i] = at;
-                }
+    return 0;
+}
+
+static const room *room_of(const kr_people *people, const room *rooms, uint32_t person) {
+    kr_str name = kr_people_name(people, people->member[person].timezone);
+    int z = 0;
+    while (!kr_str_is(name, ZONES[z]))
+        z++;
+    return &rooms[z];
+}
+
+/* Each of a circle the best of `draws` moments by chance, seen from the colleagues before. */
+static void draw_circle(kr_prng *prng, const kr_people *people, const room *rooms,
+                        const uint32_t *member, uint32_t count, int draws, int64_t *moment) {
+    int64_t time[64];
+    for (uint32_t i = 0; i < count && i < 64; i++) {
+        const room *r = room_of(people, rooms, member[i]);
+        int64_t best = -1;
+        for (int d = 0; d < draws; d++) {
+            int64_t at = drawn_moment(prng, r->open, r->count), near = nearest(time, i, at);
+            if (near > best) {
+                best = near;
+                time[i] = at;
             }
-            smallest = best < smallest ? best : smallest;
         }
-        sum += (double)smallest / (double)plan->gap[g].ideal;
+        moment[member[i]] = time[i];
     }
+}
+
+static int compare_moments(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The reports of the plan's circles or sites, with the smallest gaps of other moments. */
+static void print_other(const char *label, const kr_groups *groups, const kr_gap_report *report,
+                        size_t count, const int64_t *moment) {
+    kr_gap_report *other = malloc((count + 1) * sizeof *other);
+    int64_t *time = malloc(sizeof *time * (groups->start[groups->count] + 1));
+    for (size_t g = 0; other && time && g < count; g++) {
+        uint32_t from = groups->start[report[g].circle], to = groups->start[report[g].circle + 1];
+        other[g] = report[g];
+        other[g].smallest = INT64_MAX;
+        for (uint32_t i = from; i < to; i++)
+            time[i - from] = moment[groups->member[i]];
+        qsort(time, to - from, sizeof *time, compare_moments);
+        for (uint32_t i = 1; i < to - from; i++)
+            if (time[i] - time[i - 1] < other[g].smallest)
+                other[g].smallest = time[i] - time[i - 1];
+    }
+    if (other && time)
+        print_gaps(label, other, count);
+    free(other);
+    free(time);
+}
+
+/* The same people with moments by chance (one draw), or greedily in their circles (many). */
+static void print_baseline(const kr_people *people, kr_zones *zones, const kr_schedule *plan,
+                           int draws) {
+    kr_job job;
+    kr_prng prng;
+    room rooms[8];
+    const kr_groups *own = &plan->census.own;
+    int64_t *moment = calloc(people->count, sizeof *moment);
+    kr_job_start(&job, &kr_memory_default, NULL);
+    kr_prng_start(&prng, 1, 99, 0, (uint32_t)draws);
+    if (moment && find_rooms(&job, zones, rooms) == 0) {
+        for (uint32_t c = 0; c < own->count; c++)
+            draw_circle(&prng, people, rooms, own->member + own->start[c],
+                        own->start[c + 1] - own->start[c], draws, moment);
+        printf("  %s\n", draws == 1 ? "by chance" : "greedily, circle by circle");
+        print_other("circles", own, plan->gap, plan->gap_count, moment);
+        print_other("sites", &plan->census.sites, plan->site_gap, plan->site_gap_count, moment);
+    }
+    free(moment);
     kr_job_end(&job);
-    return sum / (double)plan->gap_count;
 }
 
 /* Mean over circles of the highest product, by chance or greedily along time. */
@@ -308,9 +358,8 @@ static int plan(const kr_people *people, kr_zones *zones, kr_settings *settings,
         code = assign(&job, &arena, people, &schedule, capacity);
         print_gaps("circles", schedule.gap, schedule.gap_count);
         print_gaps("sites", schedule.site_gap, schedule.site_gap_count);
-        if (schedule.gap_count <= MOST_FOR_BASELINES)
-            printf("  circles by chance: mean %.3f; greedily: mean %.3f of the ideal\n",
-                   gap_by(people, zones, &schedule, 1), gap_by(people, zones, &schedule, 64));
+        for (int draws = 1; schedule.gap_count <= MOST_FOR_BASELINES && draws <= 64; draws += 63)
+            print_baseline(people, zones, &schedule, draws);
     }
     koor_error_free(error);
     kr_arena_end(&arena);
