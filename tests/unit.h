@@ -9,4 +9,12 @@
 
 #include <cmocka.h>
 
+/* Ends a test, or a part of it, whose data are not on this machine. Not by cmocka's skip(): version 1.1.5 writes that
+ * as "not ok # SKIP", which a reader of TAP counts as failed. */
+#define LEAVE_OUT(why)                                                                             \
+    do {                                                                                           \
+        print_message("# skipped: %s\n", why);                                                     \
+        return;                                                                                    \
+    } while (0)
+
 #endif

@@ -80,10 +80,10 @@ static void check_post(const char *id, const char *language, kr_str text) {
 static void check_file(const char *folder, const char *name) {
     char path[4096];
     static char line[65536];
-    snprintf(path, sizeof path, "%s/corpus/%s", folder, name);
+    snprintf(path, sizeof path, "%s/corpus/%s", folder ? folder : "", name);
     FILE *file = fopen(path, "rb");
     if (!file)
-        skip();
+        LEAVE_OUT("the shared posts are not here (KOOR_SHARED)");
     while (fgets(line, sizeof line, file)) {
         json_t *post = json_loads(line, 0, NULL);
         assert_non_null(post);
@@ -96,10 +96,7 @@ static void check_file(const char *folder, const char *name) {
 }
 
 static const char *shared(void) {
-    const char *folder = getenv("KOOR_SHARED");
-    if (!folder)
-        skip();
-    return folder;
+    return getenv("KOOR_SHARED");
 }
 
 static void keeps_written_english(void **state) {

@@ -175,10 +175,8 @@ static void check_file(const char *name, size_t step) {
     size_t compared = 0, number = 0;
     snprintf(path, sizeof path, "%s/corpus/%s", folder ? folder : "", name);
     FILE *file = fopen(path, "rb");
-    if (!file) {
-        print_message("# %s is not here: set KOOR_SHARED\n", path);
-        skip();
-    }
+    if (!file)
+        LEAVE_OUT("the shared posts are not here (KOOR_SHARED)");
     while (fgets(line, sizeof line, file)) {
         json_t *post = number++ % step ? NULL : json_loads(line, 0, NULL);
         if (post)

@@ -1,4 +1,4 @@
-/* Reads a JSON suite of the shared test data; a test that has none is skipped with the reason. */
+/* Reads a JSON suite of the shared test data; where there is none, NULL, and the test is left out with the reason. */
 #ifndef KR_SUITE_H
 #define KR_SUITE_H
 
@@ -17,10 +17,8 @@ static json_t *suite_open(const char *name) {
              name);
     json_error_t error;
     json_t *root = shared ? json_load_file(path, JSON_ALLOW_NUL, &error) : NULL;
-    if (!root) {
+    if (!root)
         print_message("# skipped: no twitter-text suite %s under KOOR_SHARED\n", name);
-        skip();
-    }
     return root;
 }
 

@@ -74,6 +74,8 @@ static unsigned check_weighted(json_t *suite, const char *name, const kr_network
 static void counts_as_twitter_text(void **state) {
     (void)state;
     json_t *suite = suite_open("validate.json");
+    if (!suite)
+        return;
     assert_int_equal(check_weighted(suite, "WeightedTweetsCounterTest", &x_plain), 20);
     assert_int_equal(check_weighted(suite, "WeightedTweetsWithDiscountedEmojiCounterTest", &x), 22);
     assert_int_equal(check_weighted(suite, "UnicodeDirectionalMarkerCounterTest", &x), 2);
@@ -83,6 +85,8 @@ static void counts_as_twitter_text(void **state) {
 static void agrees_on_urls(void **state) {
     (void)state;
     json_t *suite = suite_open("validate.json"), *test;
+    if (!suite)
+        return;
     json_t *tests = json_object_get(json_object_get(suite, "tests"), "urls_without_protocol");
     size_t index;
     json_array_foreach(tests, index, test) {
@@ -114,10 +118,8 @@ static unsigned check_breaks(char *line) {
 static void counts_as_unicode(void **state) {
     (void)state;
     FILE *file = fopen("/usr/share/unicode/auxiliary/GraphemeBreakTest.txt", "r");
-    if (!file) {
-        print_message("# skipped: Debian's package unicode-data is not installed\n");
-        skip();
-    }
+    if (!file)
+        LEAVE_OUT("Debian's package unicode-data is not installed");
     char line[2048];
     unsigned count = 0;
     while (fgets(line, sizeof line, file))
@@ -130,10 +132,8 @@ static void counts_as_unicode(void **state) {
 static void knows_every_emoji(void **state) {
     (void)state;
     FILE *file = fopen("/usr/share/unicode/emoji/emoji-test.txt", "r");
-    if (!file) {
-        print_message("# skipped: Debian's package unicode-data is not installed\n");
-        skip();
-    }
+    if (!file)
+        LEAVE_OUT("Debian's package unicode-data is not installed");
     char line[1024], text[128];
     unsigned count = 0;
     while (fgets(line, sizeof line, file)) {
