@@ -142,10 +142,15 @@ static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
     return (kr_str){first->text.at + start, last->words[a->end - 1].span.end - start};
 }
 
-/* Asks the guard about one wording: 1, 0 or an error. */
-static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
+/* Asks the guard about one wording, choice number `which` at `arm`: 1, 0 or an error. */
+static int32_t ask(kr_rewriter *r, const kr_alternative *a, uint32_t which, uint32_t arm,
+                   kr_str text) {
     kr_str reason = {NULL, 0};
     const char *stray = kr_voice_strays(r, base_text(r, a), text);
+    if (!stray)
+        stray = kr_register_strays(r, base_text(r, a), text);
+    if (!stray)
+        stray = kr_attachment_strays(r, a, which, arm);
     if (stray)
         return refuse(r, a, base_text(r, a), text, stray);
     if (!r->input->admit)
@@ -163,7 +168,7 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, kr_str text) {
 
 /* Every arm of every choice stands in one of the wordings that the guard reads. */
 static int32_t admitted(kr_rewriter *r, const kr_alternative *a) {
-    int32_t answer = ask(r, a, a->flat);
+    int32_t answer = ask(r, a, UINT32_MAX, 0, a->flat);
     for (uint32_t which = 0; answer > 0 && !a->fixed; which++) {
         uint32_t arms = kr_say_arms(r, a, which);
         if (arms == 0)
@@ -174,7 +179,8 @@ static int32_t admitted(kr_rewriter *r, const kr_alternative *a) {
             int status = kr_say_flat(r, a, which, arm, &text);
             answer = status == -2 ? kr_nomem(r->job)
                      : status < 0 ? 0
-                                  : ask(r, a, (kr_str){text.data ? text.data : "", text.length});
+                                  : ask(r, a, which, arm,
+                                        (kr_str){text.data ? text.data : "", text.length});
             kr_buffer_end(&text);
         }
     }

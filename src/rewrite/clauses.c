@@ -379,6 +379,67 @@ static int parts_of(maker *m, uint32_t end) {
     return add_region(m, start, end, 0);
 }
 
+static int add_part(maker *m, uint32_t start, uint32_t end) {
+    uint32_t known = m->parse->region_count;
+    if (add_region(m, start, end, 0) < 0)
+        return -1;
+    for (uint32_t i = known; i < m->parse->region_count; i++)
+        m->parse->regions[i].part = 1;
+    return 0;
+}
+
+static int is_adverbial(const maker *m, uint32_t at) {
+    return word_at(m, at)->tag == KR_TAG_SUB &&
+           kr_list_has_number(kr_pack_find_list(m->parse->pack, "clause.adverbial"),
+                              word_at(m, at)->string);
+}
+
+/* "We open on Friday because the roof is done": the main clause in front of the first clause that says
+ * when, why or on what condition. A word such as "only" before the conjunction belongs to it. */
+static int main_in_front(maker *m, uint32_t start, uint32_t end) {
+    for (uint32_t at = start + 2; at + 2 < end; at++) {
+        uint32_t before = word_at(m, at - 1)->tag;
+        int limited = kr_list_has_number(kr_pack_find_list(m->parse->pack, "attach.focus"),
+                                         word_at(m, at - 1)->string);
+        kr_chunk front = {.start = (uint16_t)start, .end = (uint16_t)at};
+        kr_chunk behind = {.start = (uint16_t)(at + 1), .end = (uint16_t)end};
+        if (is_adverbial(m, at) && !limited && before != KR_TAG_CONJ &&
+            has_clause(m, &front) && has_clause(m, &behind))
+            return add_part(m, start, kr_word_is(m->parse, at - 1, ",") ? at - 1 : at);
+        if (kr_opens_subordinate(m->parse, at) || (before == KR_TAG_PUNCT &&
+                                                   !kr_word_is(m->parse, at - 1, ",")))
+            return 0;
+    }
+    return 0;
+}
+
+/* "But we open on Friday", "Yes, we open on Friday". */
+static uint32_t behind_lead(const maker *m, uint32_t start, uint32_t end) {
+    uint32_t at = start;
+    if (word_at(m, at)->tag == KR_TAG_CONJ)
+        at++;
+    else if (word_at(m, at)->tag == KR_TAG_INTERJECTION && kr_word_is(m->parse, at + 1, ","))
+        at += 2;
+    return at < end && (m->parse->words[at].tag == KR_TAG_PRON || m->parse->words[at].tag == KR_TAG_DET ||
+                        m->parse->words[at].tag == KR_TAG_POSS || m->parse->words[at].tag == KR_TAG_NAME)
+               ? at
+               : start;
+}
+
+static int clause_parts(maker *m, uint32_t end) {
+    uint32_t count = m->parse->region_count;
+    for (uint32_t i = 0; i < count; i++) {
+        kr_region region = m->parse->regions[i];
+        uint32_t limit = region.end < end ? region.end : end;
+        uint32_t start = behind_lead(m, region.start, limit);
+        if ((start > region.start && add_part(m, start, limit) < 0) ||
+            main_in_front(m, region.start, limit) < 0 ||
+            (start > region.start && main_in_front(m, start, limit) < 0))
+            return -1;
+    }
+    return 0;
+}
+
 static int regions(maker *m) {
     uint32_t end = without_links(m);
     uint32_t mark = end < m->parse->last && word_at(m, end)->tag == KR_TAG_PUNCT &&
@@ -388,7 +449,7 @@ static int regions(maker *m) {
         return -1;
     if (m->parse->region_count)
         m->parse->regions[0].linked = end < m->parse->last;
-    return parts_of(m, end);
+    return parts_of(m, end) < 0 ? -1 : clause_parts(m, end);
 }
 
 /* ---- the rest of a clause ---- */

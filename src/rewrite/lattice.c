@@ -171,7 +171,8 @@ static int applies(const kr_rewriter *r, const span *s, const kr_alternative *a)
         return 0;
     if (a->closes && !s->top)
         return 0;
-    if (s->inner && a->start == s->start && a->end == s->end && (a->self || a->frame))
+    if (s->inner && a->start == s->start && a->end == s->end &&
+        (a->self || a->frame || s->inner == KR_SPAN_JOINED))
         return 0;
     return r->graph->node_count < MOST_NODES;
 }

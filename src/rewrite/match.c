@@ -491,7 +491,7 @@ static int32_t run_regions(run *r) {
     for (uint32_t i = 0; i < r->parse->region_count && status >= 0; i++) {
         const kr_region *region = &r->parse->regions[i];
         if ((r->rule->kind == KR_RULE_HOOK && !is_opening_region(r, region)) ||
-            (r->rule->kind == KR_RULE_TURN && region->linked))
+            (r->rule->kind == KR_RULE_TURN ? region->linked : region->part))
             continue;
         if (r->when->borders && i > 0)
             break;

@@ -71,6 +71,7 @@ typedef struct kr_region {
     uint16_t start, end;
     uint8_t separator; /* the mark that ends it (":", ";", "-"), which a closing text replaces */
     uint8_t linked;    /* links, hashtags or mentions stand at its end */
+    uint8_t part;      /* a clause that another follows or a word leads in: for word order only */
 } kr_region;
 
 typedef struct kr_parse {

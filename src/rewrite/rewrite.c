@@ -20,8 +20,9 @@ static int32_t allocate(kr_rewriter *r) {
     r->inside = kr_arena_zero(arena, count + 1u, sizeof *r->inside);
     r->across = kr_arena_zero(arena, count + 1u, sizeof *r->across);
     r->memos = kr_arena_zero(arena, count + 1u, sizeof *r->memos);
+    r->lines = kr_arena_alloc(arena, 2, sizeof *r->lines);
     int has_room = kr_match_start(&r->matcher, r->job, r->pack, count) == 0;
-    return r->parses && r->inside && r->across && r->memos && has_room ? KOOR_OK
+    return r->parses && r->inside && r->across && r->memos && r->lines && has_room ? KOOR_OK
                                                                        : kr_nomem(r->job);
 }
 
@@ -65,6 +66,7 @@ static int32_t find_all(kr_rewriter *r) {
     if (status != KOOR_OK)
         return status;
     kr_voice_read(r);
+    kr_register_read(r);
     status = kr_find_alternatives(r);
     if (status == KOOR_OK)
         kr_voice_variables(r);

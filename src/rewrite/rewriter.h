@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "rewrite/agree.h"
+#include "rewrite/line.h"
 #include "rewrite/match.h"
 #include "rewrite/rewrite.h"
 
@@ -33,6 +34,15 @@ typedef struct kr_alternatives {
 
 typedef struct kr_lattice_memo kr_lattice_memo;
 
+/* One way of speaking of a register: register.c. */
+typedef struct kr_kind {
+    const kr_pack_list *list; /* NULL: no more of them */
+    kr_str name;
+    uint32_t others; /* the other kinds of the same register, as bits */
+    uint32_t count;  /* in the base */
+} kr_kind;
+enum { KR_MOST_KINDS = 12 };
+
 typedef struct kr_rewriter {
     kr_job *job;
     const kr_rewrite_input *input;
@@ -51,6 +61,8 @@ typedef struct kr_rewriter {
     const kr_pack_list *voice_lists[8], *warm; /* those of voice.c */
     uint32_t voices; /* KR_VOICE_ bits that the base, or the voice asked for, allows; tone aside */
     uint32_t tone;   /* variable of the graph, or KR_NONE */
+    kr_kind kinds[KR_MOST_KINDS];
+    kr_line *lines;  /* room for two: the base's and a wording's */
 } kr_rewriter;
 
 /* ---- say.c: leaves of a text ---- */
@@ -59,6 +71,7 @@ typedef struct kr_unit {
     kr_str text; /* or, where at is NULL, the words [start, end) of the sentence */
     uint32_t flags;
     uint16_t sentence, start, end;
+    uint8_t tag; /* kr_tag of a text that is another form of the word at `start`; 0: it is none */
 } kr_unit;
 enum { KR_MOST_UNITS = 24 };
 
@@ -70,6 +83,9 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
  * for choice number `which`, at `arm`. 0, -1: a form is not known, -2: no memory. */
 int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
                 uint32_t arm, kr_buffer *out);
+/* The same wording word by word; its words are put behind those of the line. 0, or as above. */
+int kr_say_line(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_line *line);
 /* How many arms choice number `which` of the text has; 0: there is no such choice. */
 uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which);
 /* How many combinations the arms of all its choices have; 1 where it has none. */
@@ -90,6 +106,17 @@ uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_match *match, const kr_
 int32_t kr_find_alternatives(kr_rewriter *r);
 int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason);
 
+/* ---- attachment.c ---- */
+/* Why the wording (choice number `which` at `arm`) reads otherwise than the base because of where its
+ * parts stand; NULL: it does not. */
+const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                                 uint32_t arm);
+
+/* ---- register.c ---- */
+void kr_register_read(kr_rewriter *r);
+/* Why the text would mix two kinds of a register, or NULL. */
+const char *kr_register_strays(const kr_rewriter *r, kr_str base, kr_str text);
+
 /* ---- outside.c ---- */
 /* Whether decisions let a rule's wording stand; a wording from outside that says the same is met. */
 int kr_outside_allows(kr_rewriter *r, kr_str from, kr_str text);
@@ -106,8 +133,9 @@ uint32_t kr_outside_edit(kr_rewriter *r, const kr_outside *outside);
 int kr_outside_is_whole(const kr_rewriter *r, const kr_outside *outside);
 
 /* ---- lattice.c ---- */
-/* The words of a span with all that applies inside it. `inner`: as a slot, without what stands for
- * all of the span by its own slot. */
+/* The words of a span with all that applies inside it: as a slot, without what stands for all of the
+ * span by its own slot; as several slots in a row, without all that stands for the whole of it. */
+enum { KR_SPAN_SLOT = 1, KR_SPAN_JOINED };
 kr_node_id kr_lattice_span(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,
                            int inner);
 /* A run of words as they stand. */

@@ -82,6 +82,15 @@ static size_t article_at_end(const kr_rewriter *r, kr_str text) {
     return text.length > 3 && memcmp(text.at + text.length - 3, " an", 3) == 0 ? 2 : 0;
 }
 
+/* "• af en toe": a base that begins in lower case is not given a capital. */
+static int begins_lower(const kr_rewriter *r, const kr_match *match) {
+    const kr_parse *parse = &r->parses[match->first_sentence];
+    kr_str first = kr_word_text(parse, match->start);
+    size_t at = 0;
+    return match->start == parse->first && first.length &&
+           kr_is_lower(kr_utf8_next(first.at, first.length, &at));
+}
+
 static int literal_units(const kr_rewriter *r, const kr_piece *piece, int opening, int glued,
                          kr_unit *out) {
     kr_str text = kr_pack_string(r->pack, piece->arg);
@@ -211,7 +220,8 @@ static int te_units(const kr_rewriter *r, const kr_binding *slot, kr_unit *out) 
     if (particle.length)
         out[count++] = (kr_unit){.text = particle};
     out[count++] = (kr_unit){.text = KR_STR("te")};
-    out[count++] = (kr_unit){.text = rest};
+    out[count++] = (kr_unit){.text = rest, .sentence = slot->sentence, .start = slot->start,
+                             .tag = KR_TAG_INF};
     return count;
 }
 
@@ -235,6 +245,16 @@ static int may_open_instead(const kr_rewriter *r, const kr_match *match, const k
     return piece < end && piece->kind == KR_PIECE_TEXT && !opens_with_verb(r, piece);
 }
 
+static uint8_t tag_of_form(uint32_t form) {
+    switch (form) {
+    case KR_SAY_ING: return KR_TAG_ING;
+    case KR_SAY_INF: return KR_TAG_INF;
+    case KR_SAY_PP: return KR_TAG_PP;
+    case KR_SAY_IT: case KR_SAY_PART: case KR_SAY_POSS: case KR_SAY_PL: return 0;
+    default: return KR_TAG_FIN;
+    }
+}
+
 static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
                       int opening, kr_unit *out) {
     const kr_binding *slot = &match->slots[piece->slot];
@@ -255,8 +275,15 @@ static int slot_units(const kr_rewriter *r, const kr_match *match, const kr_piec
                            .end = slot->end};
     if (slot->start == r->parses[slot->sentence].first)
         text = without_capital(r, text);
-    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0};
+    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0,
+                     .sentence = slot->sentence, .start = slot->start,
+                     .tag = tag_of_form(piece->form)};
     return text.length ? 1 + has_rest : 0;
+}
+
+static int is_verb(const kr_word *word) {
+    return word->tag == KR_TAG_FIN || word->tag == KR_TAG_MODAL || word->tag == KR_TAG_INF ||
+           word->tag == KR_TAG_PP || word->tag == KR_TAG_ING;
 }
 
 static int verb_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece,
@@ -264,7 +291,15 @@ static int verb_units(const kr_rewriter *r, const kr_match *match, const kr_piec
     kr_str text;
     if (kr_agree_verb(r->parses, match, piece, &text) < 0)
         return -1;
-    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0};
+    *out = (kr_unit){.text = text, .flags = kr_vowel_sound(text) ? KR_FRAGMENT_VOWEL : 0,
+                     .start = KR_NOT_OF_BASE, .tag = tag_of_form(piece->form)};
+    const kr_binding *slot = &match->slots[piece->slot % KR_MAX_SLOTS];
+    if (piece->slot == UINT8_MAX || !is_verb(&r->parses[slot->sentence].words[slot->head]))
+        return 1;
+    out->sentence = slot->sentence;
+    out->start = slot->start;
+    if (piece->form == KR_SAY_SAME)
+        out->tag = r->parses[slot->sentence].words[slot->head].tag;
     return 1;
 }
 
@@ -273,6 +308,8 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
     int count = piece->kind == KR_PIECE_TEXT  ? literal_units(r, piece, opening, glued, out)
                 : piece->kind == KR_PIECE_SLOT ? slot_units(r, match, piece, opening, out)
                                                : verb_units(r, match, piece, out);
+    if (count > 0 && opening && begins_lower(r, match))
+        out[0].flags |= KR_FRAGMENT_KEEP_CASE;
     if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening)
         out[0].flags |= KR_FRAGMENT_TIGHT_LEFT;
     return count;
@@ -283,7 +320,8 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
 typedef struct flattener {
     const kr_rewriter *r;
     const kr_alternative *alternative;
-    kr_buffer *out;
+    kr_buffer *out; /* NULL: a line is wanted */
+    kr_line *line;
     uint32_t which, arm, seen; /* the choice that does not take its first arm */
     int tight, opening, article, capital; /* of the joint, as the graph makes it (model/joint.h) */
 } flattener;
@@ -305,6 +343,17 @@ static void put_first(flattener *f, kr_str text, int lowers, int opens) {
     code = opens ? kr_to_title(code) : lowers ? kr_to_lower(code) : code;
     kr_buffer_add(f->out, first, kr_utf8_put(first, code));
     kr_buffer_add(f->out, text.at + at, text.length - at);
+}
+
+static void line_unit(flattener *f, const kr_unit *unit) {
+    if (!unit->text.at)
+        kr_line_add_span(f->line, f->r->parses, unit->sentence, unit->start, unit->end);
+    else if (unit->tag)
+        kr_line_add(f->line, (kr_line_word){.text = unit->text, .sentence = unit->sentence,
+                                            .at = unit->start, .tag = unit->tag, .changed = 1});
+    else
+        kr_line_add_text(f->line, f->r->pack, unit->text);
+    f->opening = 0;
 }
 
 static void flat_unit(flattener *f, const kr_unit *unit) {
@@ -338,6 +387,12 @@ static int is_glued_next(const kr_rewriter *r, const kr_match *match, uint32_t n
 }
 
 static int flat_sequence(flattener *f, uint32_t at);
+
+static void flat_border(flattener *f) {
+    if (f->line)
+        kr_line_add_text(f->line, f->r->pack, KR_STR("."));
+    f->opening = 0;
+}
 
 static uint32_t choices_in(const kr_piece *pieces, uint32_t at) {
     uint32_t count = 0;
@@ -378,7 +433,7 @@ static int flat_leaf(flattener *f, const kr_piece *piece, int glued) {
     kr_unit units[KR_MOST_UNITS];
     int count = kr_say_units(f->r, &f->alternative->match, piece, f->opening, glued, units);
     for (int i = 0; i < count; i++)
-        flat_unit(f, &units[i]);
+        f->out ? flat_unit(f, &units[i]) : line_unit(f, &units[i]);
     return count < 0 ? -1 : 0;
 }
 
@@ -391,7 +446,7 @@ static int flat_sequence(flattener *f, uint32_t at) {
         if (piece->kind == KR_PIECE_CHOICE)
             status = flat_choice(f, child);
         else if (piece->kind == KR_PIECE_BORDER)
-            f->opening = 0;
+            flat_border(f);
         else
             status = flat_leaf(f, piece, is_glued_next(f->r, &f->alternative->match,
                                                        child + piece->size, end));
@@ -407,6 +462,13 @@ int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_
                    .opening = 1};
     int status = flat_sequence(&f, say_of(r, alternative)->piece);
     return out->failed ? -2 : status;
+}
+
+int kr_say_line(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_line *line) {
+    flattener f = {.r = r, .alternative = alternative, .line = line, .which = which, .arm = arm,
+                   .opening = 1};
+    return flat_sequence(&f, say_of(r, alternative)->piece);
 }
 
 static uint32_t arms_of(const kr_piece *pieces, uint32_t at) {
@@ -442,21 +504,48 @@ typedef struct noder {
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening);
 
-static kr_node_id unit_node(kr_rewriter *r, const kr_unit *unit) {
-    if (unit->text.at)
-        return kr_graph_text(r->graph, unit->text, unit->flags);
-    kr_node_id span = kr_lattice_span(r, unit->sentence, unit->start, unit->end, 1);
-    return span;
+/* The nodes of a sequence. Slots that follow each other as in the base are one span: what applies over
+ * the border between them applies there too. */
+typedef struct node_row {
+    kr_node_id nodes[64];
+    size_t count;
+    kr_unit span; /* not put yet; end 0: none */
+    uint32_t slots;
+} node_row;
+
+static void put_node(node_row *row, kr_node_id node) {
+    if (row->count < sizeof row->nodes / sizeof *row->nodes)
+        row->nodes[row->count++] = node;
 }
 
-static kr_node_id leaf_node(noder *n, const kr_piece *piece, int opening, int glued) {
+static void put_span(kr_rewriter *r, node_row *row) {
+    if (row->span.end)
+        put_node(row, kr_lattice_span(r, row->span.sentence, row->span.start, row->span.end,
+                                      row->slots > 1 ? KR_SPAN_JOINED : KR_SPAN_SLOT));
+    row->span.end = 0;
+    row->slots = 0;
+}
+
+static void put_unit(kr_rewriter *r, node_row *row, const kr_unit *unit) {
+    kr_unit *span = &row->span;
+    if (unit->text.at) {
+        put_span(r, row);
+        put_node(row, kr_graph_text(r->graph, unit->text, unit->flags));
+        return;
+    }
+    if (span->end != unit->start || span->sentence != unit->sentence || !span->end) {
+        put_span(r, row);
+        *span = *unit;
+    }
+    span->end = unit->end;
+    row->slots++;
+}
+
+static void put_leaf(noder *n, node_row *row, const kr_piece *piece, int opening, int glued) {
     kr_unit units[KR_MOST_UNITS];
-    kr_node_id nodes[KR_MOST_UNITS];
     int count = kr_say_units(n->r, &n->alternative->match, piece, opening, glued, units);
     for (int i = 0; i < count; i++)
-        nodes[i] = unit_node(n->r, &units[i]);
-    return count <= 0 ? kr_graph_text(n->r->graph, KR_STR(""), 0)
-                      : kr_join_nodes(n->r, nodes, (size_t)count);
+        put_unit(n->r, row, &units[i]);
 }
 
 /* All arms; of a fixed combination the one that it takes. */
@@ -479,19 +568,22 @@ static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
     const kr_piece *pieces = pieces_of(n->r);
-    kr_node_id nodes[64];
-    size_t count = 0;
+    node_row row = {.count = 0};
     uint32_t end = at + pieces[at].size;
-    for (uint32_t child = at + 1; child < end && count < 64; child += pieces[child].size) {
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size) {
         const kr_piece *piece = &pieces[child];
-        if (piece->kind == KR_PIECE_BORDER)
-            continue;
-        int glued = is_glued_next(n->r, &n->alternative->match, child + piece->size, end);
-        nodes[count++] = piece->kind == KR_PIECE_CHOICE ? choice_node(n, child, opening)
-                                                        : leaf_node(n, piece, opening, glued);
+        if (piece->kind == KR_PIECE_CHOICE) {
+            put_span(n->r, &row);
+            put_node(&row, choice_node(n, child, opening));
+        } else if (piece->kind != KR_PIECE_BORDER) {
+            put_leaf(n, &row, piece, opening,
+                     is_glued_next(n->r, &n->alternative->match, child + piece->size, end));
+        }
         opening = 0;
     }
-    return count ? kr_join_nodes(n->r, nodes, count) : kr_graph_text(n->r->graph, KR_STR(""), 0);
+    put_span(n->r, &row);
+    kr_node_id node = kr_join_nodes(n->r, row.nodes, row.count);
+    return node == KR_NONE ? kr_graph_text(n->r->graph, KR_STR(""), 0) : node;
 }
 
 kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {

@@ -1,5 +1,5 @@
 /* English tags that the costs of pairs cannot settle, because they hang on what stands further away:
- * conjunctions that are prepositions too, and verbs behind "let" and "help". */
+ * conjunctions that are prepositions too, participles behind "be", and verbs behind "let" and "help". */
 #include "rewrite/parse.h"
 
 static uint32_t tag_of(const kr_parse *parse, uint32_t at) {
@@ -97,7 +97,23 @@ static void settle_questions(const kr_parse *parse) {
     }
 }
 
+/* "is to be built", "has been growing": behind be and been a participle is the verb, where the word is
+ * an adjective as well. */
+static void settle_participles(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at + 1 < parse->last; at++) {
+        uint32_t word = at + 1;
+        if (!kr_word_is(parse, at, "be") && !kr_word_is(parse, at, "been"))
+            continue;
+        while (tag_of(parse, word) == KR_TAG_ADV)
+            word++;
+        if (tag_of(parse, word) != KR_TAG_ADJ || tag_of(parse, word + 1) == KR_TAG_NOUN)
+            continue;
+        kr_word_take(parse, word, may_be(parse, word, KR_TAG_ING) ? KR_TAG_ING : KR_TAG_PP);
+    }
+}
+
 void kr_settle_english(const kr_parse *parse) {
+    settle_participles(parse);
     settle_questions(parse);
     settle_conjunctions(parse);
     settle_small_clauses(parse);

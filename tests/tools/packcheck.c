@@ -1,5 +1,6 @@
 /* packcheck --corpus LANG DIR N      as --variants, for lines of JSON with a text; prints lines of
- *                                    JSON with base, variants and edits, as the guard admits them
+ *                                    JSON with base, variants, edits and what was refused; N = 0:
+ *                                    an edit for each combination of the choices in a text
  * packcheck LANG DIR [FILE...]        runs the examples of the packs in DIR, or of these files only
  * packcheck --variants LANG DIR N     draws N walks of the post on standard input and prints them
  * packcheck --parse LANG DIR          prints how the post on standard input is parsed
@@ -337,6 +338,19 @@ static json_t *list_edits(const kr_graph *graph, kr_str base) {
     return list;
 }
 
+static json_t *list_refused(const kr_rewrite_report *report) {
+    json_t *list = json_array();
+    for (size_t i = 0; report && i < report->refused_count; i++) {
+        const kr_refused *one = &report->refused[i];
+        json_array_append_new(list, json_pack("{s:s%,s:s%,s:s%,s:s%}", "rule", one->rule.at,
+                                              one->rule.length, "from", one->base.at,
+                                              one->base.length, "text", one->text.at,
+                                              one->text.length, "reason", one->reason.at,
+                                              one->reason.length));
+    }
+    return list;
+}
+
 static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wanted) {
     kr_job job;
     kr_post post;
@@ -348,7 +362,9 @@ static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wan
     kr_job_start(&job, &kr_memory_default, &error);
     int32_t status = analyse(&job, pack, kr_str_of(text), &post, t);
     open_guard(&guard, &job, t, pack, &post);
-    kr_rewrite_input input = {.post = &post, .pack = pack, .admit = admit, .user = &guard};
+    const kr_decisions none = {0}; /* with them each combination of choices stands alone */
+    kr_rewrite_input input = {.post = &post, .pack = pack, .admit = admit, .user = &guard,
+                              .decisions = wanted ? NULL : &none};
     kr_graph_start(&graph, &job.arena, t->language);
     if (status == KOOR_OK)
         status = kr_rewrite(&job, &input, &graph, &report);
@@ -358,6 +374,7 @@ static int32_t run_line(tool *t, const kr_pack *pack, json_t *line, uint32_t wan
     json_object_set_new(out, "lang", json_string(t->language));
     json_object_set_new(out, "first_person", json_boolean(status == KOOR_OK && post.first_person));
     json_object_set_new(out, "edits", list_edits(&graph, post.text));
+    json_object_set_new(out, "refused", list_refused(status == KOOR_OK ? &report : NULL));
     json_object_set_new(out, "variants", status == KOOR_OK ? draw_all(&job, &graph, wanted)
                                                            : json_array());
     json_dumpf(out, stdout, JSON_ENSURE_ASCII | JSON_COMPACT);

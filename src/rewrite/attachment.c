@@ -1,0 +1,348 @@
+/* What the parts of a sentence belong to, before and after a rule moved them. A wording in which a
+ * phrase could be read as part of something else than in the base is refused, whatever the rule.
+ *
+ * Both the base and the wording are lines of words (line.h). For each word the line knows which verbs
+ * are open in front of it: that of its own clause first, then those around it (the right frontier of
+ * the sentence so far). A phrase hangs on one of these, or on the noun right before it. Only words that
+ * have another neighbour on their left than in the base can have changed, so only these are compared:
+ * what a phrase may hang on in the wording, it must have been able to hang on in the base, and the
+ * nearest of the base must still be there. What a rule writes itself is its author's affair. */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+/* ---- what a word belongs to ---- */
+
+/* The clauses that a word at `at` may belong to: the one that is open, and those around it, unless the
+ * verb of the first is still to come. A verb does not belong to itself. */
+typedef struct hosts {
+    uint8_t at[KR_MOST_OPEN];
+    uint32_t count;
+} hosts;
+
+static void find_hosts(const kr_frontier *read, uint32_t at, hosts *out) {
+    out->count = 0;
+    for (uint8_t c = read->open[at]; c != KR_NO_CLAUSE; c = read->clauses[c].around) {
+        uint32_t verb = read->clauses[c].verb;
+        if (verb == at)
+            continue;
+        out->at[out->count++] = c;
+        if (verb != KR_NO_WORD && verb > at)
+            return;
+    }
+}
+
+static uint32_t verb_of(const kr_frontier *read, const hosts *found, uint32_t i) {
+    return i < found->count ? read->clauses[found->at[i]].verb : KR_NO_WORD;
+}
+
+/* Whether the verb of one line is of a clause among the hosts of the other. */
+static int is_among(const kr_frontier *read, const hosts *found, const kr_line_word *verb) {
+    uint32_t place = kr_frontier_place(read, verb);
+    for (uint32_t i = 0; i < found->count; i++)
+        if (place == KR_NO_WORD || read->open[place + 1] == found->at[i] ||
+            verb_of(read, found, i) == KR_NO_WORD)
+            return 1;
+    return 0;
+}
+
+/* "why the bus is late": the clause that the word at `at` opens has its verb there. */
+static int is_of_own_clause(const kr_frontier *read, uint32_t at, const kr_line_word *verb) {
+    uint32_t place = kr_frontier_place(read, verb);
+    return kr_frontier_opens(read, at) && place != KR_NO_WORD &&
+           read->open[place + 1] == read->open[at + 1];
+}
+
+/* The rule writes the verb of the clause, or one beside it. */
+static int has_own_verb(const kr_frontier *read, uint8_t clause) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (read->open[at + 1] == clause && kr_tag_is_finite(kr_frontier_tag(read, at)) &&
+            kr_line_is_own(kr_frontier_word(read, at)))
+            return 1;
+    return 0;
+}
+
+/* Both stand closest to a verb of the same clause, which is how they are read. */
+static int nearest_is_same(const kr_frontier *base, const hosts *from, const kr_frontier *said,
+                           const hosts *to) {
+    uint32_t verb = verb_of(said, to, 0);
+    uint32_t place = verb == KR_NO_WORD || kr_line_is_own(kr_frontier_word(said, verb))
+                         ? KR_NO_WORD
+                         : kr_frontier_place(base, kr_frontier_word(said, verb));
+    return place != KR_NO_WORD && from->count && base->open[place + 1] == from->at[0];
+}
+
+/* Every verb that it may belong to in the wording could have it in the base. Those of another sentence
+ * of the base are around it only where the rule joined the two. */
+static int finds_no_other(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
+    hosts was, is;
+    find_hosts(base, from, &was);
+    find_hosts(said, to, &is);
+    if (nearest_is_same(base, &was, said, &is))
+        return 1;
+    for (uint32_t i = 0; i < is.count; i++) {
+        uint32_t at = verb_of(said, &is, i);
+        const kr_line_word *verb = at == KR_NO_WORD ? NULL : kr_frontier_word(said, at);
+        if (verb && !kr_line_is_own(verb) && !has_own_verb(said, is.at[i]) && (i == 0 || verb->sentence == kr_frontier_word(base, from)->sentence) &&
+            !is_among(base, &was, verb) && !is_of_own_clause(base, from, verb))
+            return 0;
+    }
+    return 1;
+}
+
+/* A mark between the two makes texts of their own of them. */
+static int is_other_sentence(const kr_frontier *read, uint32_t a, uint32_t b) {
+    for (uint32_t at = a < b ? a : b; at < a || at < b; at++)
+        if (kr_frontier_tag(read, at) == KR_TAG_PUNCT && !kr_frontier_says(read, at, ",") && !kr_frontier_says(read, at, "(") &&
+            !kr_frontier_says(read, at, ")"))
+            return 1;
+    return 0;
+}
+
+/* The verb that it stands closest to in the base can still have it; a verb of the rule's own may stand
+ * for it. */
+static int keeps_nearest(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
+    hosts was, is;
+    int gone = 1;
+    find_hosts(base, from, &was);
+    find_hosts(said, to, &is);
+    uint32_t nearest = verb_of(said, &is, 0);
+    if (was.count == 0 || nearest == KR_NO_WORD || kr_line_is_own(kr_frontier_word(said, nearest)))
+        return 1;
+    for (uint32_t at = 0; at < base->line->count; at++) {
+        const kr_line_word *word = kr_frontier_word(base, at);
+        int counts = at != from && kr_tag_is_verb(word->tag) && base->open[at + 1] == was.at[0];
+        uint32_t place = counts ? kr_frontier_place(said, word) : KR_NO_WORD;
+        if (place == KR_NO_WORD || is_other_sentence(said, place, to))
+            continue;
+        gone = 0;
+        for (uint32_t i = 0; i < is.count; i++)
+            if (said->open[place + 1] == is.at[i])
+                return 1;
+    }
+    return gone;
+}
+
+/* ---- nouns ---- */
+
+/* Whether a phrase with this preposition is more often a noun's than a verb's. One with "the" or "our"
+ * in it says the same as either. */
+static int takes_noun(const kr_frontier *read, uint32_t at) {
+    uint32_t behind = kr_frontier_tag(read, at + 1);
+    if (kr_frontier_lists(read, at, "attach.always"))
+        return 1;
+    if (behind == KR_TAG_POSS || behind == KR_TAG_PART || /* "with the help of" */
+        (behind == KR_TAG_DET && kr_frontier_word(read, at + 1)->features & KR_FEATURE_DEF))
+        return 0;
+    return kr_frontier_lists(read, at, "attach.noun");
+}
+
+/* Whether what begins at `at` may be an attribute of a noun that stands right before it. */
+static int may_hang_on(const kr_frontier *read, uint32_t at, const kr_line_word *noun) {
+    uint32_t tag = kr_frontier_tag(read, at), behind = kr_frontier_tag(read, at + 1);
+    if (!kr_tag_is_nominal(noun->tag) || noun->tag == KR_TAG_NAME)
+        return 0;
+    if (kr_frontier_opens(read, at) && tag != KR_TAG_SUB)
+        return 1;
+    if (tag == KR_TAG_ING || tag == KR_TAG_TO)
+        return !read->dutch && !kr_tag_is_nominal(behind);
+    return tag == KR_TAG_PREP && behind != KR_TAG_PUNCT && takes_noun(read, at) &&
+           !kr_frontier_tells(read, at, KR_CHUNK_TIME) && !kr_frontier_tells(read, at, KR_CHUNK_PLACE);
+}
+
+static const kr_line_word *noun_before(const kr_frontier *read, uint32_t at) {
+    static const kr_line_word none = {.at = KR_NOT_OF_BASE, .tag = KR_TAG_PUNCT};
+    return at > 0 && kr_tag_is_nominal(kr_frontier_tag(read, at - 1)) ? kr_frontier_word(read, at - 1) : &none;
+}
+
+/* "honey and sugar" for "sugar and honey": what follows belongs to both of a list. */
+static int are_of_one_phrase(const kr_frontier *base, const kr_line_word *a, const kr_line_word *b) {
+    const kr_parse *parse = &base->r->parses[a->sentence];
+    if (kr_line_is_own(a) || kr_line_is_own(b) || a->sentence != b->sentence)
+        return 0;
+    for (uint32_t i = 0; i < parse->chunk_count; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        if (chunk->kind == KR_CHUNK_NP && chunk->start <= a->at && chunk->start <= b->at &&
+            chunk->end > a->at && chunk->end > b->at)
+            return 1;
+    }
+    return 0;
+}
+
+/* With a verb that the rule writes, and with "to be", noun and verb say the same of the phrase. */
+static int says_only_that_it_is(const kr_frontier *read, uint32_t verb) {
+    static const char *const forms[] = {"is", "are", "was", "were", "'s", "zijn", "waren"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (kr_frontier_says(read, verb, forms[i]))
+            return 1;
+    return kr_line_is_own(kr_frontier_word(read, verb));
+}
+
+static int hangs_on_other_noun(const kr_frontier *base, uint32_t from, const kr_frontier *said,
+                               uint32_t to) {
+    const kr_line_word *noun = noun_before(said, to), *before = noun_before(base, from);
+    hosts is;
+    find_hosts(said, to, &is);
+    uint32_t verb = verb_of(said, &is, 0);
+    return !kr_line_is_own(noun) && !kr_line_same(noun, before) && may_hang_on(said, to, noun) &&
+           !are_of_one_phrase(base, noun, before) &&
+           (verb == KR_NO_WORD || !says_only_that_it_is(said, verb));
+}
+
+/* "van Gent naar Brussel" */
+static int is_way(const kr_frontier *read, uint32_t at) {
+    for (uint32_t i = at + 1; i < at + 6; i++)
+        if (kr_frontier_says(read, i, "naar") || kr_frontier_says(read, i, "tot"))
+            return 1;
+    return 0;
+}
+
+/* "of" always goes with its noun. Other prepositions may have been the verb's, until something is put
+ * between the noun and the phrase: "1,000 days this week without an accident". */
+static int is_torn_from_noun(const kr_frontier *base, uint32_t from, const kr_frontier *said,
+                             uint32_t to) {
+    const kr_line_word *noun = noun_before(base, from);
+    uint32_t place = kr_frontier_place(said, noun);
+    if (kr_frontier_tag(base, from) != KR_TAG_PREP || !kr_tag_is_nominal(noun->tag) ||
+        place == KR_NO_WORD || place + 1 == to || are_of_one_phrase(base, noun, noun_before(said, to)))
+        return 0;
+    if (kr_frontier_lists(base, from, "attach.always"))
+        return !is_way(base, from);
+    return place < to && !kr_tag_is_verb(kr_frontier_tag(said, to - 1)) && noun->tag == KR_TAG_NOUN && may_hang_on(base, from, noun) &&
+           !kr_frontier_lists(base, from, "attach.way");
+}
+
+/* ---- the comparison ---- */
+
+/* Items of a list stay with their conjunction: "by drying the plates and washing the cups". */
+static int is_conjunct(const kr_frontier *read, uint32_t at) {
+    return at > 0 && kr_frontier_tag(read, at - 1) == KR_TAG_CONJ;
+}
+
+/* What can hang on a verb of another clause: phrases, adverbs, clauses. */
+static int is_loose(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return tag == KR_TAG_PREP || tag == KR_TAG_ADV || tag == KR_TAG_TIME || tag == KR_TAG_SUB ||
+           tag == KR_TAG_TO || tag == KR_TAG_ING || kr_frontier_tells(read, at, KR_CHUNK_TIME) ||
+           kr_frontier_opens(read, at);
+}
+
+/* Whether the word before it is the one that stands there in the base, but for what the rule leaves
+ * out. */
+static int stands_as_before(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
+    if (to == 0)
+        return from == 0;
+    while (from > 0 && kr_frontier_place(said, kr_frontier_word(base, from - 1)) == KR_NO_WORD)
+        from--;
+    return from > 0 && kr_line_same(kr_frontier_word(base, from - 1), kr_frontier_word(said, to - 1));
+}
+
+/* A preposition stays with its object: not "talk about it in today". */
+static int loses_object(const kr_frontier *base, const kr_frontier *said, uint32_t to) {
+    const kr_line_word *before = to > 0 ? kr_frontier_word(said, to - 1) : NULL;
+    uint32_t from = !before || kr_line_is_own(before) || before->changed
+                        ? KR_NO_WORD
+                        : kr_frontier_place(base, before);
+    if (from == KR_NO_WORD || from + 1 >= base->line->count ||
+        kr_line_is_own(kr_frontier_word(said, to)) ||
+        kr_line_same(kr_frontier_word(base, from + 1), kr_frontier_word(said, to)))
+        return 0;
+    uint32_t object = kr_frontier_tag(base, from + 1);
+    return before->tag == KR_TAG_PREP && (kr_tag_is_nominal(object) || object == KR_TAG_REF) &&
+           kr_frontier_tells(said, to, KR_CHUNK_TIME) && kr_frontier_tag(said, to) != KR_TAG_TIME;
+}
+
+static uint32_t before_comma(const kr_frontier *read, uint32_t at) {
+    return at > 1 && kr_frontier_says(read, at - 1, ",") ? at - 2 : at - 1;
+}
+
+/* "Annalise, who lost two fingers": a relative clause stays with its noun. */
+static int loses_noun(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
+    if (from == 0 || !kr_frontier_lists(base, from, "attach.relative"))
+        return 0;
+    const kr_line_word *noun = kr_frontier_word(base, before_comma(base, from));
+    if (!kr_tag_is_nominal(noun->tag) || kr_frontier_place(said, noun) == KR_NO_WORD)
+        return 0;
+    const kr_line_word *other = to ? kr_frontier_word(said, before_comma(said, to)) : NULL;
+    return !other || (!kr_line_same(noun, other) && !kr_line_is_own(other) &&
+                      !are_of_one_phrase(base, noun, other));
+}
+
+static const char *compare(const kr_frontier *base, const kr_frontier *said) {
+    for (uint32_t to = 0; to < said->line->count; to++) {
+        const kr_line_word *word = kr_frontier_word(said, to);
+        if (loses_object(base, said, to))
+            return "cuts a phrase in two";
+        uint32_t from = kr_line_is_own(word) || word->changed ? KR_NO_WORD : kr_frontier_place(base, word);
+        if (from == KR_NO_WORD || stands_as_before(base, from, said, to) || !is_loose(said, to))
+            continue;
+        int listed = kr_tag_is_verb(word->tag) && (is_conjunct(base, from) || is_conjunct(said, to));
+        if (!listed && !finds_no_other(base, from, said, to))
+            return "could belong to another verb where it stands now";
+        if (hangs_on_other_noun(base, from, said, to))
+            return "could belong to the noun before it";
+        if ((!is_conjunct(base, from) && !keeps_nearest(base, from, said, to)) ||
+            is_torn_from_noun(base, from, said, to) || loses_noun(base, from, said, to))
+            return "no longer belongs to what it stood with";
+    }
+    return NULL;
+}
+
+/* ---- the lines ---- */
+
+static void add_base(const kr_rewriter *r, const kr_match *match, kr_line *line) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++) {
+        const kr_parse *parse = &r->parses[s];
+        kr_line_add_span(line, r->parses, s, parse->first,
+                         s < match->last_sentence ? parse->count : parse->last);
+    }
+}
+
+static int add_wording(const kr_rewriter *r, const kr_alternative *a, uint32_t which, uint32_t arm,
+                       kr_line *line) {
+    const kr_parse *last = &r->parses[a->match.last_sentence];
+    kr_line_add_span(line, r->parses, a->match.first_sentence,
+                     r->parses[a->match.first_sentence].first, a->start);
+    if (kr_say_line(r, a, which, arm, line) < 0)
+        return -1;
+    if (a->next > a->end)
+        kr_line_add_text(line, r->pack, KR_STR("."));
+    if (a->next < last->last)
+        kr_line_add_span(line, r->parses, a->match.last_sentence, a->next, last->last);
+    return 0;
+}
+
+/* Frames are made for headings too; turns and phrases that move words are made for clauses. */
+static int is_for_clauses(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
+    uint32_t kind = rules[a->match.rule].kind;
+    return kind == KR_RULE_TURN || kind == KR_RULE_PHRASE;
+}
+
+static const char *of_order(const kr_rewriter *r, const kr_alternative *a, const kr_frontier *base,
+                            const kr_frontier *said) {
+    if (is_for_clauses(r, a) && kr_scope_is_fragment(base))
+        return "moves words of a text without a verb";
+    return kr_anaphora_strays(base, said);
+}
+
+const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *a, uint32_t which,
+                                 uint32_t arm) {
+    static const char too_long[] = "moves words of too long a sentence";
+    kr_line *base = &r->lines[0], *said = &r->lines[1];
+    kr_frontier read[2];
+    base->count = said->count = 0;
+    base->full = said->full = 0;
+    add_base(r, &a->match, base);
+    if (add_wording(r, a, which, arm, said) < 0)
+        return NULL;
+    if (base->full || said->full)
+        return too_long;
+    kr_frontier_read(&read[0], r, base);
+    kr_frontier_read(&read[1], r, said);
+    const char *reason = compare(&read[0], &read[1]);
+    if (!reason)
+        reason = kr_scope_strays(&read[0], &read[1]);
+    return reason || !kr_scope_is_reordered(&read[0], &read[1]) ? reason
+                                                               : of_order(r, a, &read[0], &read[1]);
+}

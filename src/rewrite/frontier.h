@@ -1,0 +1,54 @@
+/* A line of words with the verbs that are open in front of each: the right frontier of the sentence so
+ * far, which is where what follows can be attached. */
+#ifndef KR_FRONTIER_H
+#define KR_FRONTIER_H
+
+#include "rewrite/rewriter.h"
+
+enum { KR_MOST_OPEN = 64, KR_NO_CLAUSE = UINT8_MAX, KR_NO_WORD = UINT32_MAX };
+
+/* A clause, or a part of one with a verb of its own (infinitives, participles). */
+typedef struct kr_open_clause {
+    uint32_t verb;   /* place in the line of the first of its verbs; KR_NO_WORD: none yet */
+    uint8_t around;  /* KR_NO_CLAUSE: a main clause */
+    uint8_t fronted; /* subordinate, in front of the verb of the clause around it */
+} kr_open_clause;
+
+typedef struct kr_frontier {
+    const kr_rewriter *r;
+    const kr_line *line;
+    kr_open_clause clauses[KR_MOST_OPEN];
+    uint32_t count;
+    uint8_t open[KR_LONGEST_LINE + 1]; /* the clause that is open in front of each word */
+    int dutch;
+    uint32_t joined; /* while reading: behind a conjunction since the last verb; 0: there is none */
+} kr_frontier;
+
+void kr_frontier_read(kr_frontier *read, const kr_rewriter *r, const kr_line *line);
+
+/* Words of the line. */
+const kr_line_word *kr_frontier_word(const kr_frontier *read, uint32_t at);
+uint32_t kr_frontier_tag(const kr_frontier *read, uint32_t at); /* KR_TAG_PUNCT behind the last */
+int kr_frontier_says(const kr_frontier *read, uint32_t at, const char *text);
+int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list); /* of the pack */
+int kr_frontier_opens(const kr_frontier *read, uint32_t at); /* a subordinate clause */
+/* A chunk of that kind begins there in the base. */
+int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind);
+/* Where a word of one line stands in another; KR_NO_WORD: nowhere. */
+uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word);
+int kr_line_same(const kr_line_word *a, const kr_line_word *b);
+int kr_line_is_own(const kr_line_word *word);
+int kr_tag_is_nominal(uint32_t tag);
+int kr_tag_is_verb(uint32_t tag);
+int kr_tag_is_finite(uint32_t tag);
+/* The main clause that a clause stands in. */
+uint8_t kr_frontier_main(const kr_frontier *read, uint8_t open);
+
+/* The checks of a wording against its base: why it may not stand, or NULL. */
+const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said);    /* scope.c */
+/* Words of the base follow each other otherwise than there. */
+int kr_scope_is_reordered(const kr_frontier *base, const kr_frontier *said);
+int kr_scope_is_fragment(const kr_frontier *base); /* no verb in it, and no list */
+const char *kr_anaphora_strays(const kr_frontier *base, const kr_frontier *said); /* anaphora.c */
+
+#endif

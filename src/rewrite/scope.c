@@ -1,0 +1,382 @@
+/* What the order of words says beside what belongs to what: how far a negation, a word such as "only", a
+ * conjunction or an opening phrase reaches, which words tell one time together, and what comes last in
+ * a list because it is the most. A wording that changes one of these is refused. */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+typedef struct pair {
+    const kr_frontier *base, *said;
+} pair;
+
+static const kr_line_word *base_word(const pair *p, uint32_t at) {
+    return kr_frontier_word(p->base, at);
+}
+
+static uint32_t in_base(const pair *p, uint32_t to) {
+    const kr_line_word *word = kr_frontier_word(p->said, to);
+    return to >= p->said->line->count || kr_line_is_own(word) || word->changed
+               ? KR_NO_WORD
+               : kr_frontier_place(p->base, word);
+}
+
+static uint32_t in_wording(const pair *p, uint32_t from) {
+    return from < p->base->line->count ? kr_frontier_place(p->said, base_word(p, from))
+                                       : KR_NO_WORD;
+}
+
+/* Base words follow each other in the wording otherwise than in the base. */
+static int is_reordered(const pair *p) {
+    uint32_t last = 0;
+    for (uint32_t to = 0; to < p->said->line->count; to++) {
+        uint32_t from = in_base(p, to);
+        if (from == KR_NO_WORD)
+            continue;
+        if (from < last)
+            return 1;
+        last = from;
+    }
+    return 0;
+}
+
+/* ---- marks ---- */
+
+static int is_border(const kr_frontier *read, uint32_t at) {
+    static const char *const marks[] = {":", ";", "-", "\xe2\x80\x93", "\xe2\x80\x94"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (kr_frontier_says(read, at, marks[i]))
+            return kr_frontier_tag(read, at) == KR_TAG_PUNCT;
+    return 0;
+}
+
+/* "our new phone: the Galaxy" is no phrase that could stand in front: words that were before the mark
+ * come behind it. */
+static int crosses_border(const pair *p) {
+    for (uint32_t mark = 0; mark < p->said->line->count; mark++) {
+        uint32_t from = in_base(p, mark);
+        if (from == KR_NO_WORD || !is_border(p->base, from))
+            continue;
+        for (uint32_t to = mark + 1; to < p->said->line->count; to++) {
+            uint32_t word = in_base(p, to);
+            if (word != KR_NO_WORD && word < from)
+                return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_loose(const kr_frontier *read, uint32_t at) {
+    static const char *const open[] = {",", ":", ";"};
+    if (!kr_frontier_says(read, at, ","))
+        return 0;
+    for (size_t i = 0; at > 0 && i < sizeof open / sizeof *open; i++)
+        if (kr_frontier_says(read, at - 1, open[i]))
+            return 1;
+    return at + 1 == read->line->count;
+}
+
+static int has_loose_comma(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (is_loose(read, at))
+            return 1;
+    return 0;
+}
+
+/* ---- phrases ---- */
+
+static int continues_phrase(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return kr_tag_is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_NUM || tag == KR_TAG_ADV ||
+           tag == KR_TAG_PP || tag == KR_TAG_ING ||
+           (at < read->line->count && kr_line_is_own(kr_frontier_word(read, at)));
+}
+
+/* "de", "onze" and "drie" stay in front of a noun: not "vrije data hebben we nog drie". */
+static int cuts_noun_phrase(const pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        uint32_t tag = kr_frontier_tag(p->base, at), next = kr_frontier_tag(p->base, at + 1);
+        uint32_t to = tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_NUM
+                          ? in_wording(p, at)
+                          : KR_NO_WORD;
+        if (to != KR_NO_WORD && (kr_tag_is_nominal(next) || next == KR_TAG_ADJ) &&
+            in_wording(p, at + 1) != KR_NO_WORD && !continues_phrase(p->said, to + 1))
+            return 1;
+    }
+    return 0;
+}
+
+static int is_joined(const kr_frontier *read, uint32_t from, uint32_t to) {
+    for (uint32_t at = from; at < to && to < read->line->count; at++)
+        if (kr_frontier_tag(read, at) == KR_TAG_CONJ || kr_frontier_says(read, at, ","))
+            return 1;
+    return 0;
+}
+
+/* "care arrangements and pets": the first noun goes with the second, not with another of its list. */
+static int cuts_compound(const pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
+        if (kr_frontier_tag(p->base, at) == KR_TAG_NOUN &&
+            kr_frontier_tag(p->base, at + 1) == KR_TAG_NOUN && to != KR_NO_WORD &&
+            next != KR_NO_WORD && next != to + 1 &&
+            kr_frontier_tag(p->said, to + 1) == KR_TAG_NOUN &&
+            is_joined(p->base, at, in_base(p, to + 1)))
+            return 1;
+    }
+    return 0;
+}
+
+/* Dutch: nothing but the first constituent stands before the verb of a main clause: not "de leden
+ * ingestemd hebben". */
+static int crowds_verb(const pair *p) {
+    for (uint32_t to = 2; p->said->dutch && to < p->said->line->count; to++) {
+        uint32_t tag = kr_frontier_tag(p->said, to - 1), from = in_base(p, to - 1);
+        int loose = tag == KR_TAG_ADJ && kr_tag_is_nominal(kr_frontier_tag(p->said, to - 2));
+        if (!kr_tag_is_finite(kr_frontier_tag(p->said, to)) || from == KR_NO_WORD ||
+            (tag != KR_TAG_PP && !loose) || kr_tag_is_finite(kr_frontier_tag(p->base, from + 1)) ||
+            p->said->clauses[p->said->open[to + 1]].around != KR_NO_CLAUSE ||
+            p->said->clauses[p->said->open[to + 1]].verb != to)
+            continue;
+        return 1;
+    }
+    return 0;
+}
+
+/* ---- times and places ---- */
+
+static int starts_with_digit(kr_str text) {
+    return text.length && text.at[0] >= '0' && text.at[0] <= '9';
+}
+
+static int begins_with(const kr_frontier *read, uint32_t at, uint32_t kind, uint32_t feature) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    if (kr_line_is_own(word) || word->changed)
+        return 0;
+    const kr_parse *parse = &read->r->parses[word->sentence];
+    for (uint32_t i = parse->chunk_at[word->at]; i < parse->chunk_at[word->at + 1]; i++)
+        if (parse->chunks[i].kind == kind && parse->chunks[i].features & feature)
+            return 1;
+    return 0;
+}
+
+static int tells_time(const kr_frontier *read, uint32_t at) {
+    if (kr_frontier_tells(read, at, KR_CHUNK_TIME) ||
+        begins_with(read, at, KR_CHUNK_PP, KR_FEATURE_TIME))
+        return 1;
+    return kr_frontier_tag(read, at) == KR_TAG_PREP && at + 1 < read->line->count &&
+           kr_frontier_tag(read, at + 1) != KR_TAG_NUM &&
+           starts_with_digit(kr_frontier_word(read, at + 1)->text);
+}
+
+static int ends_chunk(const kr_frontier *read, uint32_t at, uint32_t kind) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    const kr_parse *parse = &read->r->parses[word->sentence];
+    for (uint32_t i = 0; i < parse->chunk_count; i++)
+        if (parse->chunks[i].kind == kind && parse->chunks[i].end == word->at + 1u)
+            return 1;
+    return 0;
+}
+
+/* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
+static int parts_expression(const pair *p) {
+    for (uint32_t at = 1; at < p->base->line->count; at++) {
+        int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
+        int place = kr_frontier_tag(p->base, at) == KR_TAG_PREP &&
+                    kr_frontier_tells(p->base, at, KR_CHUNK_PLACE) &&
+                    ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
+        uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
+        if ((time || place) && first != KR_NO_WORD && second != KR_NO_WORD && second != first + 1)
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- lists ---- */
+
+/* The preposition of the phrase that ends with the noun at `at`, where it hangs on another noun: "the
+ * secret of his chilli". */
+static uint32_t attribute_of(const kr_frontier *read, uint32_t at) {
+    for (uint32_t i = at; i > 1; i--) {
+        uint32_t tag = kr_frontier_tag(read, i - 1);
+        if (tag == KR_TAG_PREP)
+            return kr_tag_is_nominal(kr_frontier_tag(read, i - 2)) ? i - 1 : KR_NO_WORD;
+        if (kr_tag_is_verb(tag) || tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB)
+            return KR_NO_WORD;
+    }
+    return KR_NO_WORD;
+}
+
+/* Two phrases that begin alike are read as a pair: "his chilli and his torch". */
+static int begin_alike(const kr_frontier *read, uint32_t a, uint32_t b) {
+    const uint32_t articles = KR_FEATURE_DEF | KR_FEATURE_INDEF;
+    uint32_t one = kr_frontier_tag(read, a), other = kr_frontier_tag(read, b);
+    int bare_one = one == KR_TAG_ADJ || kr_tag_is_nominal(one);
+    int bare_other = other == KR_TAG_ADJ || kr_tag_is_nominal(other);
+    if (one == KR_TAG_DET && other == KR_TAG_DET)
+        return (kr_frontier_word(read, a)->features & articles) ==
+               (kr_frontier_word(read, b)->features & articles);
+    return (bare_one && bare_other) || (one == other && one != KR_TAG_DET);
+}
+
+/* "the secret of his chilli and his torch": the item that closes up joins the inner noun. */
+static int joins_inner_noun(const pair *p) {
+    for (uint32_t to = 1; to + 1 < p->said->line->count; to++) {
+        uint32_t from = in_base(p, to - 1), next = in_base(p, to + 1);
+        if (kr_frontier_tag(p->said, to) != KR_TAG_CONJ || from == KR_NO_WORD ||
+            next == KR_NO_WORD || next > from || !kr_tag_is_nominal(kr_frontier_tag(p->said, to - 1)))
+            continue;
+        uint32_t attribute = attribute_of(p->said, to - 1);
+        uint32_t place = attribute == KR_NO_WORD ? KR_NO_WORD : in_base(p, attribute);
+        if (place != KR_NO_WORD && place > next && begin_alike(p->said, attribute + 1, to + 1))
+            return 1;
+    }
+    return 0;
+}
+
+/* "and even a cake": what follows a conjunction so stays behind one. */
+static int moves_climax(const pair *p) {
+    for (uint32_t at = 1; at < p->base->line->count; at++) {
+        uint32_t to = in_wording(p, at);
+        if (kr_frontier_tag(p->base, at - 1) == KR_TAG_CONJ && to != KR_NO_WORD &&
+            kr_frontier_lists(p->base, at, "attach.climax") &&
+            (to == 0 || kr_frontier_tag(p->said, to - 1) != KR_TAG_CONJ))
+            return 1;
+    }
+    return 0;
+}
+
+/* ---- focus and negation ---- */
+
+static int moves_focus(const pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
+        if (to == KR_NO_WORD || next == KR_NO_WORD || next == to + 1 ||
+            !kr_frontier_lists(p->base, at, "attach.focus"))
+            continue;
+        if (!kr_tag_is_verb(kr_frontier_tag(p->base, at + 1)))
+            return 1;
+    }
+    return 0;
+}
+
+static int is_negation(const kr_frontier *read, uint32_t at) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    return !kr_line_is_own(word) && !word->changed &&
+           read->r->parses[word->sentence].words[word->at].risk & KR_RISK_NEGATION;
+}
+
+static int limits(const kr_frontier *read, uint32_t at, uint32_t clause) {
+    return kr_frontier_lists(read, at, "attach.focus") ||
+           (is_negation(read, at) && kr_frontier_lists(read, clause, "attach.negated"));
+}
+
+/* "Because it rained, we did not close" is not "we did not close because it rained". */
+static int crosses_negation(const pair *p) {
+    for (uint32_t clause = 0; clause < p->base->line->count; clause++) {
+        uint32_t to = in_wording(p, clause);
+        if (to == KR_NO_WORD || kr_frontier_tag(p->base, clause) != KR_TAG_SUB)
+            continue;
+        for (uint32_t at = 0; at < p->base->line->count; at++) {
+            uint32_t there = in_wording(p, at);
+            if (there != KR_NO_WORD && (at < clause) != (there < to) && limits(p->base, at, clause))
+                return 1;
+        }
+    }
+    return 0;
+}
+
+/* ---- clauses side by side ---- */
+
+/* ", and we sell the rest": a comma in front of the conjunction keeps the two apart. */
+static int is_set_apart(const kr_frontier *read, uint8_t clause) {
+    uint32_t at = 0;
+    while (at <= read->line->count && read->open[at] != clause)
+        at++;
+    return at > 1 && kr_frontier_tag(read, at - 1) == KR_TAG_CONJ &&
+           kr_frontier_says(read, at - 2, ",");
+}
+
+/* Whether a clause beside the one of `at` follows in the same sentence. */
+static int has_clause_beside(const kr_frontier *read, uint32_t at) {
+    uint8_t main = kr_frontier_main(read, read->open[at]);
+    for (uint32_t i = at + 1; i < read->line->count; i++) {
+        uint8_t other = kr_frontier_main(read, read->open[i + 1]);
+        if (kr_frontier_tag(read, i) == KR_TAG_PUNCT && !kr_frontier_says(read, i, ","))
+            return 0;
+        if (other != main && read->clauses[other].verb != KR_NO_WORD)
+            return !is_set_apart(read, other);
+    }
+    return 0;
+}
+
+static int is_before_verb(const kr_frontier *read, uint32_t at) {
+    uint8_t main = kr_frontier_main(read, read->open[at]);
+    return read->clauses[main].verb != KR_NO_WORD && read->clauses[main].verb > at;
+}
+
+static int is_phrase(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_SUB || tells_time(read, at) ||
+           (tag == KR_TAG_ADV && kr_frontier_tells(read, at, KR_CHUNK_PLACE));
+}
+
+/* "'s Nachts laden ze op en halen ze 300 km": what opens the sentence counts for both its clauses. */
+static int reaches_over_both(const pair *p) {
+    uint32_t from = in_base(p, 0);
+    return from != KR_NO_WORD && from > 0 && is_phrase(p->said, 0) && is_before_verb(p->said, 0) &&
+           has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
+}
+
+/* ---- texts without a verb ---- */
+
+static int has_verb(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++) {
+        uint32_t tag = kr_frontier_tag(read, at);
+        if (kr_tag_is_finite(tag) || tag == KR_TAG_INF)
+            return 1;
+    }
+    return 0;
+}
+
+static int is_list(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_frontier_tag(read, at) == KR_TAG_CONJ || kr_frontier_says(read, at, ","))
+            return 1;
+    return 0;
+}
+
+const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
+    const pair p = {base, said};
+    if (has_loose_comma(said) && !has_loose_comma(base))
+        return "leaves a loose comma";
+    if (!is_reordered(&p))
+        return NULL;
+    if (crosses_border(&p))
+        return "moves words past a colon or a dash";
+    if (cuts_noun_phrase(&p) || cuts_compound(&p))
+        return "cuts a phrase in two";
+    if (crowds_verb(&p))
+        return "puts more than one part before the verb";
+    if (parts_expression(&p))
+        return "parts an expression of time or place";
+    if (joins_inner_noun(&p))
+        return "joins an item of a list to the noun before it";
+    if (moves_climax(&p))
+        return "moves what comes last because it is the most";
+    if (moves_focus(&p))
+        return "moves a word such as only from what it is about";
+    if (crosses_negation(&p))
+        return "changes what a negation is about";
+    if (reaches_over_both(&p))
+        return "makes an opening phrase count for two clauses";
+    return NULL;
+}
+
+int kr_scope_is_reordered(const kr_frontier *base, const kr_frontier *said) {
+    const pair p = {base, said};
+    return is_reordered(&p);
+}
+
+int kr_scope_is_fragment(const kr_frontier *base) {
+    return !has_verb(base) && !is_list(base);
+}

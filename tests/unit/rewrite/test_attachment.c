@@ -1,0 +1,144 @@
+/* What moves stays with what it belongs to: each rule below moves a phrase without looking where it
+ * lands, and leaves the sentences in which it would be read otherwise. */
+#include "engine.h"
+
+#define WORDS                                                                                      \
+    "pack en 1\n"                                                                                  \
+    "list analyse.negation = not | never\n"                                                        \
+    "list attach.noun = of | with | for\nlist attach.always = of\nlist attach.relative = who\n"     \
+    "pron we subj 1pl\npron they subj 3pl\npron them obj 3pl\npron who\nposs our\nposs their\n"     \
+    "det the def\ndet a indef\nprep in time place\nprep on time place\nprep at time place\n"        \
+    "prep with\nprep for\nprep of\nconj and\nsub that\nsub because\nsub when\n"             \
+    "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
+    "verb help helps helped helped helping\nverb move moves moved moved moving\n"                   \
+    "verb win wins won won winning\nverb be|are is was|were been being aux\n"                                 \
+    "verb have has had had having aux\nmodal can\nmodal will\n"                                     \
+    "noun bread breads\nnoun cake cakes\nnoun oven ovens place\nnoun friend friends person\n"       \
+    "noun parent parents person\nnoun family families group\nnoun prize prizes\nnoun hall halls place\n" \
+    "noun week weeks time\nnoun year years time\nadv today time\nadv here place\nadj happy happier happiest\n" \
+    "adj last -\n"
+
+static void no_other_verb(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "turn t/last\n"
+                     "  when TIME:t , REST:c\n"
+                     "  say  {c} {t}\n"
+                     "  does Today, we bake bread. -> We bake bread today.\n"
+                     "  does Today, our friends bake a cake. -> Our friends bake a cake today.\n"
+                     "  leaves Today, we bake for parents who move.\n"
+                     "  leaves Today, we help our friends to move.\n"
+                     "  leaves Today, we bake bread because they move.\n"
+                     "  leaves Today, we bake bread and our friends sell cakes.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS
+                     "turn t/first\n"
+                     "  when REST:c TIME:t\n"
+                     "  say  {t}, {c}\n"
+                     "  does We bake bread today. -> Today, we bake bread.\n"
+                     "  does We will bake bread today. -> Today, we will bake bread.\n"
+                     "  does We are happy to bake today. -> Today, we are happy to bake.\n"
+                     "  leaves We bake for parents who move today.\n"
+                     "  leaves We help our friends to move today.\n"
+                     "  leaves We are happy to have won today.\n",
+                     NULL),
+        0);
+}
+
+static void no_other_noun(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "turn t/last\n"
+                     "  when (with|for|of):q NP:n , REST:c\n"
+                     "  say  {c} {q} {n}\n"
+                     "  does With the parents, we bake. -> We bake with the parents.\n"
+                     "  does For our friends, we bake bread. -> We bake bread for our friends.\n"
+                     "  leaves For parents, we bake bread.\n"
+                     "  leaves With a friend, we help families.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS
+                     "turn t/first\n"
+                     "  when REST:c (of|for):q NP1:n\n"
+                     "  say  {q} {n}, {c}\n"
+                     "  does We bake for parents. -> For parents, we bake.\n"
+                     "  does We bake bread for parents. -> For parents, we bake bread.\n"
+                     "  leaves We sell the bread of our friends.\n"
+                     "  leaves We bake the cake of the year.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS
+                     "phrase t/middle\n"
+                     "  when NP1:x PP:p TIME:t\n"
+                     "  say  {x} {t} {p}\n"
+                     "  does We sell bread in the hall today. -> We sell bread today in the hall.\n"
+                     "  does They sell a cake in an oven today. -> They sell a cake today in an oven.\n"
+                     "  leaves We sell bread for parents today.\n"
+                     "  leaves We sell the bread of friends today.\n",
+                     NULL),
+        0);
+}
+
+static void relative_clauses_keep_their_noun(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "turn t/swap\n"
+                     "  when (with|for):q NP1:n , REST:c\n"
+                     "  say  {c}, {q} {n}\n"
+                     "  does With friends, we bake. -> We bake, with friends.\n"
+                     "  does For parents, we bake. -> We bake, for parents.\n"
+                     "  leaves With friends, who bake, we sell.\n"
+                     "  leaves We bake.\n",
+                     NULL),
+        0);
+}
+
+static void the_reason_is_told(void **state) {
+    (void)state;
+    koor_error *error = NULL;
+    kr_lexer *lexer = NULL;
+    kr_post post;
+    kr_graph graph;
+    kr_rewrite_report report;
+    kr_job job;
+    kr_pack *pack = NULL;
+    kr_pack_file file = {kr_str_of("test.pack"), kr_str_of(WORDS "turn t/last\n"
+                                                                 "  when TIME:t , REST:c\n"
+                                                                 "  say  {c} {t}\n"
+                                                                 "  does Today, we bake. -> We bake today.\n"
+                                                                 "  does Today, they bake. -> They bake today.\n"
+                                                                 "  leaves We bake.\n"
+                                                                 "  leaves They bake.\n")};
+    kr_job_start(&job, &kr_memory_default, &error);
+    assert_int_equal(kr_pack_compile(&job, &pack, NULL, &file, 1), KOOR_OK);
+    assert_int_equal(kr_lexer_open(&job, &lexer), KOOR_OK);
+    assert_int_equal(engine_analyse(&job, pack, KR_STR("Today, we bake for parents who move."),
+                                    &post, lexer),
+                     KOOR_OK);
+    kr_rewrite_input input = {.post = &post, .pack = pack};
+    kr_graph_start(&graph, &job.arena, "en");
+    assert_int_equal(kr_rewrite(&job, &input, &graph, &report), KOOR_OK);
+    assert_int_equal(report.refused_count, 1);
+    assert_true(kr_str_is(report.refused[0].reason,
+                          "could belong to another verb where it stands now"));
+    kr_lexer_close(lexer);
+    kr_pack_free(&kr_memory_default, pack);
+    kr_job_end(&job);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_other_verb),
+        cmocka_unit_test(no_other_noun),
+        cmocka_unit_test(relative_clauses_keep_their_noun),
+        cmocka_unit_test(the_reason_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

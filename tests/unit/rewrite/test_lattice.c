@@ -1,0 +1,139 @@
+/* Choices nest: what applies to the words that another wording keeps applies there too. */
+#include "engine.h"
+#include "pack_fixture.h"
+#include "rewrite/rewrite.h"
+
+#define WORDS                                                                                      \
+    "pack en 1\n"                                                                                  \
+    "list clause.adverbial = because\nlist register.form.full = we are\nlist register.form.short = we're\n" \
+    "pron we subj 1pl\npron they subj 3pl\ndet the def\nconj and\nconj but\nsub because\n"          \
+    "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
+    "verb be|are is was|were been being aux\nadj happy happier happiest\n"                       \
+    "noun bread breads\nnoun cake cakes\nadv today time\n"
+
+#define FIRST "turn t/first\n  when SUBJ:s FIN:v NP1:o TIME:t\n  say  {t}, {s} {v} {o}\n"
+#define SELL "phrase t/offer\n  when sell NP1:x\n  say  have {x} for you\n"
+
+typedef struct seen {
+    char text[16384];
+} seen;
+
+static int note(kr_str text, void *user) {
+    seen *all = user;
+    if (strlen(all->text) + text.length + 2 < sizeof all->text) {
+        strncat(all->text, text.at, text.length);
+        strcat(all->text, "\n");
+    }
+    return 0;
+}
+
+/* All walks of a post, a line each, and the first reason of a refusal. */
+static void walk_all(const char *rules, const char *base, seen *all, kr_str *out_reason) {
+    static char reason[128];
+    koor_error *error = NULL;
+    kr_lexer *lexer = NULL;
+    kr_post post;
+    kr_graph graph;
+    kr_rewrite_report report;
+    kr_job job;
+    kr_pack *pack = compile_pack(rules, KOOR_OK, NULL);
+    kr_job_start(&job, &kr_memory_default, &error);
+    assert_int_equal(kr_lexer_open(&job, &lexer), KOOR_OK);
+    assert_int_equal(engine_analyse(&job, pack, kr_str_of(base), &post, lexer), KOOR_OK);
+    kr_rewrite_input input = {.post = &post, .pack = pack};
+    kr_graph_start(&graph, &job.arena, "en");
+    assert_int_equal(kr_rewrite(&job, &input, &graph, &report), KOOR_OK);
+    all->text[0] = '\0';
+    engine_walks(&job, &graph, 100, note, all, NULL);
+    reason[0] = '\0';
+    if (report.refused_count)
+        snprintf(reason, sizeof reason, "%.*s", (int)report.refused[0].reason.length,
+                 report.refused[0].reason.at);
+    *out_reason = kr_str_of(reason);
+    kr_lexer_close(lexer);
+    kr_pack_free(&kr_memory_default, pack);
+    kr_job_end(&job);
+}
+
+static void assert_says(const seen *all, const char *line) {
+    char text[256];
+    snprintf(text, sizeof text, "%s\n", line);
+    if (!strstr(all->text, text))
+        fail_msg("no walk says: %s in\n%s", line, all->text);
+}
+
+/* "sell bread" lies over the border of two slots that follow each other as in the base. */
+static void slots_in_a_row_are_one_span(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS FIRST SELL, "We sell bread today.", &all, &reason);
+    assert_says(&all, "We have bread for you today.");
+    assert_says(&all, "Today, we sell bread.");
+    assert_says(&all, "Today, we have bread for you.");
+}
+
+/* Word order changes in the main clause in front of another, and behind a conjunction. */
+static void parts_of_a_sentence_are_turned(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS FIRST, "We sell bread today because they bake.", &all, &reason);
+    assert_says(&all, "Today, we sell bread because they bake.");
+    walk_all(WORDS FIRST, "But we sell bread today.", &all, &reason);
+    assert_says(&all, "But today, we sell bread.");
+}
+
+/* Frames say a whole sentence in other words; a part is none. */
+static void frames_keep_to_whole_sentences(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "frame t/news\n  when we sell NP1:o\n  say  New: {o}\n",
+             "We sell bread because they bake.", &all, &reason);
+    assert_string_equal(all.text, "We sell bread because they bake.\n");
+}
+
+static void a_small_letter_stays_small(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "phrase t/a\n  when we sell\n  say  here we sell\n", "\xe2\x80\xa2 we sell bread", &all, &reason);
+    assert_says(&all, "\xe2\x80\xa2 here we sell bread");
+}
+
+/* An inline choice whose first arm is the base's own words varies all the same. */
+static void a_choice_with_the_base_in_front(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "phrase t/a\n  when sell NP1:x today\n  say  sell {x} {today|this very day}\n",
+             "We sell bread today.", &all, &reason);
+    assert_says(&all, "We sell bread this very day.");
+}
+
+static void one_register_a_text(void **state) {
+    (void)state;
+    const char *rules = WORDS "phrase t/short\n  when we are\n  say  we're\n"
+                              "phrase t/long\n  when we 're\n  say  we are\n";
+    seen all;
+    kr_str reason;
+    walk_all(rules, "We are happy. We are happy today.", &all, &reason);
+    assert_string_equal(all.text, "We are happy. We are happy today.\n");
+    assert_true(kr_str_is(reason, "mixes two ways of saying the same in one text"));
+    walk_all(rules, "We are happy. We're happy today.", &all, &reason);
+    assert_says(&all, "We're happy. We're happy today.");
+    assert_says(&all, "We are happy. We are happy today.");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slots_in_a_row_are_one_span),
+        cmocka_unit_test(parts_of_a_sentence_are_turned),
+        cmocka_unit_test(frames_keep_to_whole_sentences),
+        cmocka_unit_test(a_small_letter_stays_small),
+        cmocka_unit_test(a_choice_with_the_base_in_front),
+        cmocka_unit_test(one_register_a_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+/* What the order of words says: each rule below swaps or moves without care, and leaves what would
+ * change the reach of a word. */
+#include "engine.h"
+
+#define WORDS                                                                                      \
+    "pack en 1\n"                                                                                  \
+    "list analyse.negation = not | never\nlist analyse.weekday = friday\n"                                                  \
+    "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\n"           \
+    "list attach.negated = because\n"                                                               \
+    "pron we subj 1pl\npron they subj 3pl\nposs our\nposs his\ndet the def\ndet a indef\n"          \
+    "prep in time place\nprep on time place\nprep at time place\nprep of\nconj and\n"                \
+    "sub because\nadv even\nadv only\nadv also\nadv today time\nadv not\nadj warm warmer warmest\n"  \
+    "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
+    "verb do does did done doing aux\nmodal can\n"                                                   \
+    "noun bread breads\nnoun cake cakes\nnoun key keys\nnoun torch torches\nnoun secret secrets\n"   \
+    "noun oven ovens place\nnoun hall halls place\nnoun pie pies\n"
+
+#define SWAP "phrase t/swap\n  when NP:a and ADV:e? NP1:b\n  say  {e} {b} and {a}\n"
+#define FIRST "turn t/first\n  when REST:c TIME:t\n  say  {t}, {c}\n"
+#define BACK "turn t/back\n  when SUB:z , REST:c\n  say  {c} {z}\n"
+
+static void lists(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS SWAP
+                                  "  does We sell bread and cake. -> We sell cake and bread.\n"
+                                  "  does We sell his keys and his torch. -> We sell his torch and his keys.\n"
+                                  "  leaves We sell bread and even cake.\n"
+                                  "  leaves We sell his torch, the secret of his cake.\n",
+                                  NULL),
+                     0);
+    assert_int_equal(
+        engine_check(WORDS "phrase t/last\n  when NP1:a and NP:b\n  say  {b} and {a}\n"
+                           "  does We sell a key and the secret of his cake. -> We sell the secret of his cake and a key.\n"
+                           "  does We sell a key and the secret of bread. -> We sell the secret of bread and a key.\n"
+                           "  leaves We sell his torch and the secret of his cake.\n"
+                           "  leaves We sell cake and bread of pie.\n",
+                     NULL),
+        0);
+}
+
+static void opening_phrases(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS FIRST
+                                  "  does We bake bread today. -> Today, we bake bread.\n"
+                                  "  does They sell cake today. -> Today, they sell cake.\n"
+                                  "  leaves We bake, today.\n"
+                                  "  leaves We sell cake.\n",
+                                  NULL),
+                     0);
+    assert_int_equal(engine_check(WORDS "turn t/first\n  when SUBJ:s FIN:v ADV.time:t REST:c\n"
+                                        "  say  {t}, {s} {v} {c}\n"
+                                        "  does We bake today in the oven. -> Today, we bake in the oven.\n"
+                                        "  does They sell today only cake. -> Today, they sell only cake.\n"
+                                        "  leaves We bake today and they sell cake.\n"
+                                        "  leaves We bake today on Friday in the oven.\n",
+                                  NULL),
+                     0);
+}
+
+static void negation_and_focus(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS BACK
+                                  "  does Because they bake, we sell. -> We sell because they bake.\n"
+                                  "  does Because they sell, we bake. -> We bake because they sell.\n"
+                                  "  leaves Because they bake, we do not sell.\n"
+                                  "  leaves Because they bake, we sell only bread.\n",
+                                  NULL),
+                     0);
+    assert_int_equal(
+        engine_check(WORDS "turn t/first\n  when SUBJ:s FIN:v ADV:a? TIME:t REST:c\n"
+                           "  say  {t}, {s} {v} {a} {c}\n"
+                           "  does We bake today bread. -> Today, we bake bread.\n"
+                           "  does They sell today cake. -> Today, they sell cake.\n"
+                           "  leaves We bake also today bread.\n"
+                           "  leaves They sell only today cake.\n",
+                     NULL),
+        0);
+}
+
+static void phrases_stay_whole(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS "turn t/cut\n  when SUBJ:s FIN:v (the|a):d NOUN:n TIME:t\n"
+                                        "  say  {n} {t} {s} {v} {d}\n  say {t}, {s} {v} {d} {n}\n"
+                                        "  does We bake the bread today. -> Today, we bake the bread.\n"
+                                        "  does They sell a cake today. -> Today, they sell a cake.\n"
+                                        "  leaves We bake bread.\n  leaves We sell cake.\n",
+                                  NULL),
+                     0);
+    assert_int_equal(engine_check(WORDS "phrase t/compound\n  when WORD:a and NOUN:b\n  say  {b} and {a}\n"
+                                        "  does We sell keys and pies. -> We sell pies and keys.\n"
+                                        "  does We sell cake and bread. -> We sell bread and cake.\n"
+                                        "  leaves We sell oven keys and pies.\n"
+                                        "  leaves We sell pies.\n",
+                                  NULL),
+                     0);
+}
+
+static void texts_without_a_verb(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS "phrase t/swap\n  when PP:p TIME:t\n  say  {t} {p}\n"
+                                        "  does We bake in the oven today. -> We bake today in the oven.\n"
+                                        "  does We sell at the hall today. -> We sell today at the hall.\n"
+                                        "  leaves Bread in the hall today.\n"
+                                        "  leaves We bake today.\n",
+                                  NULL),
+                     0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(negation_and_focus), cmocka_unit_test(phrases_stay_whole),
+        cmocka_unit_test(texts_without_a_verb),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
