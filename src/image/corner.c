@@ -26,7 +26,8 @@ static int32_t cell_at(int64_t at, int32_t side) {
 
 /* A part of the output in pixels of the upright picture. */
 static kr_rect in_picture(const kr_recipe *recipe, kr_rect box) {
-    kr_rect window = kr_recipe_window(recipe);
+    kr_rect window =
+        recipe->kind == KR_RECIPE_BACKDROP ? kr_recipe_inset(recipe) : kr_recipe_window(recipe);
     int64_t w = recipe->crop.width, h = recipe->crop.height;
     return (kr_rect){recipe->crop.x + (int32_t)((box.x - window.x) * w / window.width),
                      recipe->crop.y + (int32_t)((box.y - window.y) * h / window.height),
@@ -53,6 +54,12 @@ static ground ground_of(const kr_picture *picture, const kr_grade *grade, kr_rec
     g.rough /= count;
     g.pull /= count;
     return g;
+}
+
+/* Beside the picture of a backdrop: its edge, blurred and darkened. */
+static ground backdrop_ground(const ground *edge) {
+    int32_t rest = 256 - KR_BACKDROP_VEIL;
+    return (ground){.low = edge->low * rest / 256, .high = edge->high * rest / 256};
 }
 
 static int32_t contrast(uint32_t color, int32_t luma) {
@@ -85,10 +92,12 @@ static void place_on_picture(kr_recipe *recipe, const kr_picture *picture, const
     /* Bottom right is where people look for it. */
     for (at.corner = KR_CORNER_BOTTOM_RIGHT; at.corner < KR_CORNERS; at.corner++) {
         uint8_t light;
-        kr_rect on = in_picture(&at, kr_recipe_logo(&at));
+        kr_rect box = kr_recipe_logo(&at), on = in_picture(&at, box);
         if (hides_focus(picture, on))
             continue;
         ground g = ground_of(picture, &grade, on);
+        if (recipe->kind == KR_RECIPE_BACKDROP && !kr_rect_meet(kr_recipe_inset(recipe), box).width)
+            g = backdrop_ground(&g);
         int32_t lacks = lacking(brand, &g, &light);
         if (lacks > ENOUGH / 2)
             continue;

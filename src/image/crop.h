@@ -24,7 +24,8 @@ int kr_eye_crop(const kr_eye *eye, kr_rect shape, int32_t zoom, int32_t x, int32
 /* The part of the output that shows the picture: all but frame, band, or the text side of a card.
  */
 kr_rect kr_recipe_window(const kr_recipe *recipe);
-/* Where the whole picture stands on a backdrop. */
+/* Where the whole picture stands on a backdrop, which is darkened by so much of 256. */
+enum { KR_BACKDROP_VEIL = 72 };
 kr_rect kr_recipe_inset(const kr_recipe *recipe);
 /* The box of the logo in the output; its height is at most half its width. */
 kr_rect kr_recipe_logo(const kr_recipe *recipe);

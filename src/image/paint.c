@@ -55,12 +55,11 @@ static kr_rect covering(kr_rect crop, kr_rect window) {
 
 static int paint_backdrop(const kr_memory *memory, const kr_picture *picture,
                           const kr_pixels *source, const kr_recipe *recipe, kr_pixels *canvas) {
-    enum { DARKER = 72 }; /* of 256: the picture in front stands out */
     kr_rect window = kr_recipe_window(recipe), inset = kr_recipe_inset(recipe);
     if (place(memory, picture, source, covering(recipe->crop, window), canvas, window) < 0 ||
         kr_blur(memory, canvas, window, 4) < 0)
         return -1;
-    kr_veil(canvas, window, (kr_ycc){16, 128, 128}, DARKER);
+    kr_veil(canvas, window, (kr_ycc){16, 128, 128}, KR_BACKDROP_VEIL);
     return place(memory, picture, source, recipe->crop, canvas, inset);
 }
 

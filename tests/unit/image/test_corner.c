@@ -63,6 +63,21 @@ static void it_hides_no_box(void **state) {
     assert_int_equal(r.logo_permille, 0);
 }
 
+/* The picture stands in the middle: what lies in its corners is not in those of the output. */
+static void on_a_backdrop_it_stands_beside_the_picture(void **state) {
+    (void)state;
+    kr_focus boxes[2] = {{.box = {0, 0, 200, 900}}, {.box = {1400, 0, 200, 900}}};
+    kr_picture p = grey_picture(150);
+    kr_recipe r = photo();
+    p.focus = boxes;
+    p.focus_count = 2;
+    r.kind = KR_RECIPE_BACKDROP;
+    r.width = r.height = 1080;
+    kr_corner_place(&r, &p, &both);
+    assert_int_equal(r.corner, KR_CORNER_BOTTOM_RIGHT);
+    assert_int_equal(r.logo_light, 1); /* the backdrop is darker than the picture */
+}
+
 static void a_version_that_does_not_stand_out_is_left_out(void **state) {
     (void)state;
     kr_brand dark_only = both;
@@ -94,6 +109,7 @@ int main(void) {
         cmocka_unit_test(it_stands_at_the_bottom_right_of_calm_ground),
         cmocka_unit_test(it_keeps_off_what_is_restless),
         cmocka_unit_test(it_hides_no_box),
+        cmocka_unit_test(on_a_backdrop_it_stands_beside_the_picture),
         cmocka_unit_test(a_version_that_does_not_stand_out_is_left_out),
         cmocka_unit_test(cards_from_the_right_have_it_at_their_left),
     };
