@@ -5,7 +5,7 @@ const fs = require("fs");
 const os = require("os");
 const path = require("path");
 const {Handle, lib, callAsync, received, textOf, guarded, copyOf} = require("./handle.js");
-const {ArgumentError} = require("./errors.js");
+const {errorOf} = require("./errors.js");
 const {itemOf, safeName} = require("./values.js");
 
 const line = text => text && !text.endsWith("\n") ? text + "\n" : text;
@@ -26,6 +26,12 @@ function put(folder, name, bytes) {
     fs.rmSync(aside, {force: true});
     throw error;
   }
+}
+
+// For the code alone: the calls that read an item give no error object.
+function itemError(index, code) {
+  const why = code === "KOOR_E_IO" ? "its file cannot be read, or was changed since the plan was opened" : code;
+  return errorOf(`item ${index} of the plan: ${why}`, code, "", null);
 }
 
 class Plan extends Handle {
@@ -52,8 +58,9 @@ class Plan extends Handle {
   // An item with the keys of plan.jsonl.
   record(index) {
     return JSON.parse(textOf((buffer, capacity, length) => {
-      if (lib.koor_plan_item(this.pointer, index, buffer, capacity, length) < 0)
-        throw new ArgumentError("the index is beyond the end", "KOOR_E_RANGE");
+      const status = lib.koor_plan_item(this.pointer, index, buffer, capacity, length);
+      if (status < 0)
+        throw itemError(index, lib.koor_error_name(status));
     }));
   }
 

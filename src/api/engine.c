@@ -48,11 +48,11 @@ int32_t koor_engine_new(koor_engine **out, void *(*allocate)(size_t, void *),
 
 int32_t koor_engine_open(koor_engine **out, koor_error **out_error) {
     koor_engine *engine;
-    int32_t status = koor_engine_new(&engine, NULL, NULL, NULL, NULL, out_error);
+    int32_t status = koor_engine_new(out ? &engine : NULL, NULL, NULL, NULL, NULL, out_error);
     if (status < 0)
         return status;
     status = koor_engine_ready(engine, out_error);
-    if (status == KOOR_OK && out)
+    if (status == KOOR_OK)
         *out = engine;
     else
         koor_engine_free(engine);

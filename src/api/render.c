@@ -31,7 +31,8 @@ int32_t koor_image_render(koor_image **out, const koor_plan *plan, size_t index,
                           "the plan has %zu items", plan->item_count);
     if (kr_plan_recipe_of(plan, index) == KR_NONE)
         return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "index", -1,
-                          "this item has no picture");
+                          plan->lines ? "this plan was opened from its files: its pictures are there"
+                                      : "this item has no picture");
     koor_image *image = kr_alloc_zero(&plan->memory, 1, sizeof *image);
     if (!image)
         return kr_fail_at(&plan->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");

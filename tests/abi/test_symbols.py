@@ -47,6 +47,39 @@ def test_header_names_no_foreign_type():
     assert not re.search(r"\b(g(u?int|char|object)|Vips|json_t|FILE|time_t|off_t|bool|long)\b", text)
 
 
+def comments():
+    """The comment of each function, by its name."""
+    with open(os.path.join(SOURCE, "include", "koor.h"), encoding="utf-8") as file:
+        text = file.read()
+    return {name: comment for comment, name in
+            re.findall(r"/\*\*((?:(?!\*/).)*)\*/\nKOOR_API[^;(]*?(koor_\w+)\(", text, re.S)}
+
+
+def test_every_function_says_since_when_and_what_it_may_give():
+    told = comments()
+    assert set(told) == declared(), set(told) ^ declared()
+    with open(os.path.join(BUILD, "src", "koor-api.json"), encoding="utf-8") as file:
+        failing = {function["name"] for function in json.load(file)["functions"]
+                   if any(argument.get("type") == "koor_error **" for argument in function["arguments"])}
+    assert len(failing) > 30
+    for name, comment in told.items():
+        assert re.search(r"@since \d+\.\d+", comment), name
+        # koor_engine_open has no error but those that the head of the header names for all.
+        assert name not in failing - {"koor_engine_open"} or re.search(r"KOOR_E_|[Ee]rrors", comment), name
+        assert name.endswith("_new") <= bool(re.search(r"caller\s+(\* )?frees", comment)), name
+
+
+def test_the_program_of_0_1_calls_all_of_0_1():
+    with open(os.path.join(SOURCE, "src", "koor.map"), encoding="utf-8") as file:
+        node = re.search(r"^KOOR_0\.1 \{(.*?)^\}", file.read(), re.M | re.S)[1]
+    with open(os.path.join(SOURCE, "tests", "embed", "prebuilt_calls.h"), encoding="utf-8") as file:
+        table = {"koor_" + name for name in re.findall(r"CALL\([^,(]+, (\w+),", file.read())}
+    with open(os.path.join(SOURCE, "tests", "embed", "prebuilt.c"), encoding="utf-8") as file:
+        called = {"koor_" + name for name in re.findall(r"\bc->(\w+)\(", file.read())}
+    assert table == set(re.findall(r"^\s+(koor_\w+);", node, re.M)), "table"
+    assert called == table, called ^ table
+
+
 def test_no_writable_data():
     """Names of symbols in .data and .bss, from an unsanitized object list."""
     objects = os.path.join(BUILD, "src", "libkoor-internal.a")

@@ -192,6 +192,10 @@ test("a plan opens from its folders, shards in any order", () => withFolder(asyn
   assert.ok((await merged.export()).equals(await plan.export()));
   assert.deepStrictEqual(merged.report, plan.report);
   await assert.rejects(engine.openPlan(folders[0]), {code: "KOOR_E_EMPTY"});
+  assert.throws(() => plan.record(30), {name: "ArgumentError", code: "KOOR_E_RANGE"});
+  folders.forEach(one => fs.rmSync(path.join(one, "plan.jsonl")));
+  assert.throws(() => merged.at(3), {code: "KOOR_E_IO", message: /item 3 .*cannot be read/});
+  await assert.rejects(merged.export(), {code: "KOOR_E_IO", path: /plan\.jsonl$/});
 }));
 
 test("marked-up posts take fragments and values", async () => {

@@ -183,8 +183,14 @@ $tests = [
         $make('2/2')->write("$folder/b", calendar: false);
         $make('1/2')->write("$folder/a", calendar: false);
         assert(!is_dir("$folder/a/calendar"));
-        assert($engine->openPlan("$folder/b", "$folder/a")->export() === $make('1/1')->export());
+        $opened = $engine->openPlan("$folder/b", "$folder/a");
+        assert($opened->export() === $make('1/1')->export());
         assert(raises(Koor\InputException::class, fn () => $engine->openPlan("$folder/a"))->name === 'KOOR_E_EMPTY');
+        assert(raises(Koor\ArgumentException::class, fn () => $opened->record(30))->name === 'KOOR_E_RANGE');
+        unlink("$folder/a/plan.jsonl");
+        unlink("$folder/b/plan.jsonl");
+        $error = raises(Koor\Exception::class, fn () => $opened[3]);
+        assert($error->name === 'KOOR_E_IO' && str_contains($error->getMessage(), 'item 3 '));
     },
 
     'marked-up posts take fragments and values' => function (): void {

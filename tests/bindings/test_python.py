@@ -85,9 +85,11 @@ def test_same_bytes_as_the_command_line():
                         "Europe/Brussels", "--window", "2026-12-01T08:00/2026-12-14T18:00", "--now",
                         "2026-11-30", "-o", path / "out"], check=True, capture_output=True, env=environment)
         with koor.Engine() as engine, campaign(engine) as made:
-            plan = made.plan()
-            assert plan.export("jsonl") == (path / "out" / "plan.jsonl").read_bytes()
-            assert plan.export("csv") == (path / "out" / "plan.csv").read_bytes()
+            made.plan().write(path / "own")
+        own, theirs = files_of(path / "own"), files_of(path / "out")
+        assert {"plan.jsonl", "plan.csv", "plan.meta.json", "report.json", "alternatives.jsonl", "calendar/p0.ics"} <= set(own)
+        for name, content in own.items():
+            assert content == theirs[name], name
 
 
 def test_errors_say_what_and_where():
@@ -136,6 +138,29 @@ def test_closing_in_another_thread_waits_for_the_call():
     plan = made.plan(progress=close)
     assert closed.is_set() and len(plan) == 300 and plan[299].text
     raises(koor.ArgumentError, made.plan, "closed")
+
+
+def test_a_plan_opens_from_its_folder_and_says_when_that_is_gone():
+    with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, "out")
+        plan = made.plan()
+        plan.write(out)
+        opened = engine.open_plan(out)
+        assert list(opened) == list(plan) and opened.report == plan.report and opened.meta == plan.meta
+        opened.write(pathlib.Path(folder, "again"))
+        assert files_of(pathlib.Path(folder, "again")) == files_of(out)
+        raises(koor.ArgumentError, lambda: opened.render(0), "opened from its files")
+        assert raises(koor.ArgumentError, lambda: plan._record(6)).code == "KOOR_E_RANGE"
+        (out / "plan.jsonl").unlink()
+        assert raises(koor.Error, lambda: opened[5], "item 5", "cannot be read").code == "KOOR_E_IO"
+        error = raises(koor.Error, opened.export)
+        assert error.code == "KOOR_E_IO" and error.path == str(out / "plan.jsonl")
+        assert raises(koor.Error, lambda: engine.open_plan(out)).code == "KOOR_E_IO"
+
+
+def files_of(folder):
+    """Every file of a plan, by its path."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_many_people_and_one_call_give_the_same_plan():

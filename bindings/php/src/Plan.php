@@ -66,7 +66,8 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
             $status = Library::ffi()->koor_plan_item($this->handle->pointer, $index, $buffer, $capacity, $length);
             if ($status < 0) {
                 $name = Library::ffi()->koor_error_name($status);
-                throw Exception::of("the item $index cannot be had: $name", $name, 'index', null, $status);
+                $why = $name === 'KOOR_E_IO' ? 'its file cannot be read, or was changed since the plan was opened' : $name;
+                throw Exception::of("item $index of the plan: $why", $name, '', null, $status);
             }
         }));
     }

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional, Union, overload
 
 from . import _library
-from ._calls import Handle, Native, Progress, bytes_of, call, progress_callback, raise_first, text_of
+from ._calls import Handle, Native, Progress, bytes_of, call, item_of, progress_callback, raise_first, text_of
 from ._errors import (ArgumentError, CancelledError, Error, GuardError, InputError, LimitError,
                       OptionError, PictureError, ScheduleError, taken)
 from ._errors import lib as _lib
@@ -188,8 +188,8 @@ class Engine(Handle):
         handle = ctypes.c_void_p()
         text = _json(data)
         with self._in_use() as engine:
-            call(_lib.koor_plan_from_json, ctypes.byref(handle), engine, text, len(text))
-            return Plan(handle, self._native)
+            call(_lib.koor_plan_from_json, ctypes.byref(handle), engine.pointer, text, len(text))
+            return Plan(handle, engine)
 
     def open_plan(self, *folders: Union[str, os.PathLike[str]]) -> Plan:
         """A plan from the folder it was written to, or from those of all its shards ("campaign.shard"): the whole plan
@@ -198,8 +198,8 @@ class Engine(Handle):
         text = b"\n".join(os.fsencode(folder) for folder in folders)
         handle = ctypes.c_void_p()
         with self._in_use() as engine:
-            call(_lib.koor_plan_open_folders, ctypes.byref(handle), engine, text, len(text))
-            return Plan(handle, self._native)
+            call(_lib.koor_plan_open_folders, ctypes.byref(handle), engine.pointer, text, len(text))
+            return Plan(handle, engine)
 
     def check_pack(self, path: Union[str, os.PathLike[str]]) -> tuple[int, str]:
         """Runs the tests that a pack carries: how many fail, and a report with a line for each."""
@@ -404,7 +404,7 @@ class Campaign(Handle):
         callback = progress_callback(progress, failure)
         try:
             with self._in_use() as campaign:
-                call(make, ctypes.byref(handle), campaign, *given, callback, None)
+                call(make, ctypes.byref(handle), campaign.pointer, *given, callback, None)
                 return Plan(handle, self._engine)
         except Error as error:
             raise_first(failure, error)
@@ -434,7 +434,8 @@ class Plan(Handle, Sequence[Item]):
         return _item_of(self._record(position), position)
 
     def _record(self, index: int) -> dict[str, Any]:
-        return dict(json.loads(text_of(_lib.koor_plan_item, self._open, index, with_error=False)))
+        with self._in_use() as plan:
+            return dict(json.loads(item_of(_lib.koor_plan_item, plan.pointer, index)))
 
     def _records(self) -> Iterator[dict[str, Any]]:
         return (self._record(i) for i in range(len(self)))
@@ -475,7 +476,7 @@ class Plan(Handle, Sequence[Item]):
 
         try:
             with self._in_use() as plan:
-                call(_lib.koor_plan_write, plan, format.encode(), _library.WRITE(take), None)
+                call(_lib.koor_plan_write, plan.pointer, format.encode(), _library.WRITE(take), None)
         except Error as error:
             raise_first(failure, error)
 
@@ -484,7 +485,7 @@ class Plan(Handle, Sequence[Item]):
         handle = ctypes.c_void_p()
         length = ctypes.c_size_t()
         with self._in_use() as plan:
-            call(_lib.koor_image_render, ctypes.byref(handle), plan, index)
+            call(_lib.koor_image_render, ctypes.byref(handle), plan.pointer, index)
         try:
             return ctypes.string_at(_lib.koor_image_bytes(handle, ctypes.byref(length)),
                                     length.value)
@@ -532,7 +533,7 @@ class Plan(Handle, Sequence[Item]):
             return
         try:
             with self._in_use() as plan:
-                call(_lib.koor_plan_render, plan, os.cpu_count() or 1, _library.DONE(take), None)
+                call(_lib.koor_plan_render, plan.pointer, os.cpu_count() or 1, _library.DONE(take), None)
         except Error as error:
             raise_first(failure, error)
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Optional, TypeVar, Union
 
 from . import _library
-from ._errors import ArgumentError, taken
+from ._errors import ArgumentError, of_item, taken
 
 Progress = Callable[[str, int, int], Optional[bool]]
 
@@ -27,16 +27,27 @@ def call(function: Callable[..., int], *arguments: Any) -> None:
         raise taken(error, status)
 
 
-def text_of(function: Callable[..., int], *arguments: Any, with_error: bool = True) -> str:
+def text_of(function: Callable[..., int], *arguments: Any) -> str:
     """A text that is asked for twice: for its length, then for itself."""
+    return _asked_twice(lambda *place: call(function, *arguments, *place))
+
+
+def item_of(function: Callable[..., int], plan: ctypes.c_void_p, index: int) -> str:
+    """The same of an item of a plan, whose functions give a code and no error object."""
+    def ask(*place: Any) -> None:
+        status = function(plan, index, *place)
+        if status < 0:
+            raise of_item(index, status)
+
+    return _asked_twice(ask)
+
+
+def _asked_twice(ask: Callable[..., None]) -> str:
     length = ctypes.c_size_t()
     buffer = None
     capacity = 0
     while True:
-        if with_error:
-            call(function, *arguments, buffer, capacity, ctypes.byref(length))
-        elif function(*arguments, buffer, capacity, ctypes.byref(length)) < 0:
-            raise ArgumentError("the index is beyond the end", "KOOR_E_RANGE")
+        ask(buffer, capacity, ctypes.byref(length))
         if length.value < capacity and buffer is not None:
             return buffer.raw[:length.value].decode()
         capacity = length.value + 1
@@ -124,11 +135,11 @@ class Handle:
         return self._native.pointer
 
     @contextlib.contextmanager
-    def _in_use(self) -> Iterator[ctypes.c_void_p]:
-        """The pointer for a long call, during which another thread may close this object."""
+    def _in_use(self) -> Iterator[Native]:
+        """The native handle for a long call, during which another thread may close this object."""
         native = self._native.retain()
         try:
-            yield native.pointer
+            yield native
         finally:
             native.release()
 

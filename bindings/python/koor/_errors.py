@@ -70,6 +70,12 @@ _CLASSES: dict[str, type[Error]] = {
 }
 
 
+def _made(message: str, name: str, path: str, offset: Optional[int]) -> Exception:
+    if name == "KOOR_E_NOMEM":
+        return MemoryError(message)
+    return _CLASSES.get(name, Error)(message, name, path, offset)
+
+
 def taken(handle: ctypes.c_void_p, code: int) -> Exception:
     """The exception for an error object, which is freed here."""
     name = lib.koor_error_name(code).decode()
@@ -77,6 +83,11 @@ def taken(handle: ctypes.c_void_p, code: int) -> Exception:
     path = lib.koor_error_path(handle).decode()
     offset = lib.koor_error_offset(handle)
     lib.koor_error_free(handle)
-    if name == "KOOR_E_NOMEM":
-        return MemoryError(message)
-    return _CLASSES.get(name, Error)(message, name, path, offset if offset >= 0 else None)
+    return _made(message, name, path, offset if offset >= 0 else None)
+
+
+def of_item(index: int, code: int) -> Exception:
+    """The exception for a code alone, of a call that reads an item of a plan."""
+    name = lib.koor_error_name(code).decode()
+    why = "its file cannot be read, or was changed since the plan was opened" if name == "KOOR_E_IO" else name
+    return _made(f"item {index} of the plan: {why}", name, "", None)
