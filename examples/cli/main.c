@@ -24,7 +24,7 @@ static const command COMMANDS[] = {
      "koor plan POST [--people people.csv] [--images DIR] [--window START/END] [--timezone Z]\n"
      "          [--network NAME] [-n N] [--lang nl] [--seed N] [--now T] [--config campaign.json]\n"
      "          [--previous OLD] [--another PERSON] [--rebalance] [--alternatives FILE] [--approved FILE]\n"
-     "          [--edit PERSON=FILE] [--history OLD] [--shard K/N]\n"
+     "          [--edit PERSON=FILE] [--history OLD] [--keep name|email] [--shard K/N]\n"
      "          [--write jsonl,csv,calendar,images,preview,report,digest,kits] [-o OUT]",
      "A text, a picture and a moment for each person who opted in.\n"
      "They go into the folder OUT (default: campaign); OUT/preview.html shows all of it.\n\n"
@@ -143,7 +143,8 @@ int cli_help(const cli_flags *flags) {
         return cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags->post,
                        nearest_command(flags->post));
     if (one) {
-        printf("%s\n          [--json] [--quiet]\n\n%s\n", one->usage, one->help);
+        const char *marked = strstr(one->usage, " POST") ? "[--fragment NAME=FILE] [--value NAME=TEXT] " : "";
+        printf("%s\n          %s[--json] [--quiet]\n\n%s\n", one->usage, marked, one->help);
         return CLI_DONE;
     }
     if (flags->json)

@@ -30,7 +30,7 @@ def command_help(koor, name):
 
 def flags(synopsis):
     """[(flag, value)] of a synopsis; a value is "" for a switch, "text|jsonl" for a choice."""
-    return [(flag, value) for flag, value in re.findall(r"\[(-{1,2}[a-z-]+)(?:\s+([^\]]+))?\]", synopsis)]
+    return [(flag, value) for flag, value in re.findall(r"[\[\s](-{1,2}[a-z-]+)(?:\s+([^\]\s]+))?", synopsis)]
 
 
 def options(koor):

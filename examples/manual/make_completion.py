@@ -6,8 +6,9 @@ import sys
 
 import cli_facts
 
-FILES = {"--people", "--config", "--previous", "--alternatives", "--approved"}
-FOLDERS = {"--images", "--out", "-o"}
+# What a synopsis calls its files and folders.
+FILES = {"FILE", "OLD", "people.csv", "campaign.json"}
+FOLDERS = {"DIR", "OUT"}
 
 
 def flag_values(koor, flag, value):
@@ -129,7 +130,7 @@ def zsh_pair(name, text):
 def zsh_spec(koor, flag, value):
     """A flag as _arguments takes it: "--format[text|jsonl]:value:(text jsonl)"."""
     words, parts = flag_values(koor, flag, value), cli_facts.parts(value)
-    action = ("_files -/" if flag in FOLDERS else "_files" if flag in FILES else f"({' '.join(words)})" if words
+    action = ("_files -/" if value in FOLDERS else "_files" if value in FILES else f"({' '.join(words)})" if words
               else f"_sequence compadd - {' '.join(parts)}" if parts else " ")
     brief = value.replace("[", "").replace(":", " ")
     return shlex.quote(flag + (f"[{brief}]:{brief}:{action}" if value else "[]"))

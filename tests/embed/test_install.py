@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """What `meson install` leaves: a C program compiled by pkg-config alone, the man page, and completion in bash and zsh."""
 
+import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -70,6 +72,15 @@ def test_the_man_page_names_each_command_and_option():
         assert f"\n.B {key}\n" in page, key
 
 
+def test_every_flag_is_in_the_man_page_and_both_completions():
+    flags = json.loads(run(KOOR, "help", "--json"))["flags"]
+    assert len(flags) > 30
+    for name in ("koor.1", "koor.bash", "_koor"):
+        words = set(re.findall(r"--?[a-z][a-z-]*", installed.find(name).read_text(encoding="utf-8").replace("\\-", "-")))
+        missing = [flag["name"] for flag in flags if not words & {flag["name"], flag["short"]}]
+        assert not missing, (name, missing)
+
+
 def test_the_man_page_is_set_without_a_warning():
     if not shutil.which("groff"):
         raise tap.Skip("groff is not installed")
@@ -87,6 +98,7 @@ def completed(*words):
 def test_bash_completes():
     assert completed("koor", "pl") == ["plan"]
     assert "--window" in completed("koor", "plan", "--w")
+    assert completed("koor", "ask", "--mod") == ["--model"] and completed("koor", "plan", "--keep", "n") == ["name"]
     assert completed("koor", "variants", "--format", "") == ["text", "jsonl"]
     assert "linkedin" in completed("koor", "check", "--network", "l")
     assert completed("koor", "plan", "--set", "rewrite.st") == ["rewrite.strength="]
