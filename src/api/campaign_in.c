@@ -1,8 +1,10 @@
 /* What a campaign takes: see campaign_in.h. Everything is copied into the campaign's arena, so that the
  * host may free its own at once. */
 #include "api/campaign_in.h"
+
 #include "api/json_in.h"
 #include "api/people_in.h"
+#include "base/json_scan.h"
 #include "image/image.h"
 #include "options/options.h"
 
@@ -121,8 +123,9 @@ int32_t kr_campaign_take_previous(kr_job *job, koor_campaign *campaign, kr_str j
         const char *end = memchr(jsonl.at + at, '\n', jsonl.length - at);
         size_t length = end ? (size_t)(end - jsonl.at) - at : jsonl.length - at;
         json_t *object;
-        snprintf(path, sizeof path, "previous line %zu", ++line);
-        if (length) {
+        line++;
+        if (length && !kr_json_scan((kr_str){jsonl.at + at, length}, NULL, 0)) {
+            snprintf(path, sizeof path, "previous line %zu", line);
             int32_t status = kr_json_object(job, path, (kr_str){jsonl.at + at, length}, &object);
             if (status < 0)
                 return status;

@@ -15,17 +15,23 @@
 typedef struct reader {
     kr_job *job;
     koor_plan *plan;
-    char path[48]; /* "previous line 3" */
+    kr_table *strings; /* kept once each: what people share is most of a plan */
+    char path[48];     /* "previous line 3" */
     const json_t *object;
 } reader;
+
+static int32_t keep_once(const reader *r, kr_str text, kr_str *out) {
+    uint32_t number = kr_table_add(r->strings, text, NULL);
+    if (number == UINT32_MAX)
+        return kr_nomem(r->job);
+    *out = r->strings->strings[number];
+    return KOOR_OK;
+}
 
 static int32_t read_string(const reader *r, const json_t *object, const char *key, kr_str *out) {
     *out = (kr_str){"", 0};
     int32_t status = kr_json_string(r->job, r->path, object, key, out);
-    if (status < 0)
-        return status;
-    out->at = kr_arena_string(&r->plan->arena, out->at, out->length);
-    return out->at ? KOOR_OK : kr_nomem(r->job);
+    return status < 0 ? status : keep_once(r, *out, out);
 }
 
 static int32_t read_strings(const reader *r, kr_kept_item *out) {
@@ -65,12 +71,9 @@ static int32_t read_recipe(const reader *r, kr_kept_item *out) {
     if (!json_is_object(image))
         return KOOR_OK;
     char *recipe = json_dumps(json_object_get(image, "recipe"), JSON_COMPACT);
-    const char *copy = recipe ? kr_arena_string(&r->plan->arena, recipe, strlen(recipe)) : NULL;
+    int32_t status = recipe ? keep_once(r, kr_str_of(recipe), &out->recipe) : kr_nomem(r->job);
     free(recipe);
-    if (!copy)
-        return kr_nomem(r->job);
-    out->recipe = kr_str_of(copy);
-    return KOOR_OK;
+    return status;
 }
 
 static int32_t read_repost(const reader *r, kr_kept_item *out) {
@@ -91,23 +94,21 @@ static int32_t read_item(const reader *r, kr_kept_item *out) {
     return status < 0 ? status : read_repost(r, out);
 }
 
-static int32_t read_line(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs, kr_str line,
-                         size_t number) {
+static int32_t read_line(reader *r, kr_plan_inputs *inputs, kr_str line, size_t number) {
     json_t *object;
     kr_kept_item item = {0};
-    reader r = {.job = job, .plan = plan};
-    snprintf(r.path, sizeof r.path, "previous line %zu", number);
-    int32_t status = kr_json_object(job, r.path, line, &object);
+    snprintf(r->path, sizeof r->path, "previous line %zu", number);
+    int32_t status = kr_json_object(r->job, r->path, line, &object);
     if (status < 0)
         return status;
-    r.object = object;
-    status = read_item(&r, &item);
+    r->object = object;
+    status = read_item(r, &item);
     json_decref(object);
     if (status < 0 || item.withdrawn)
         return status;
-    if (kr_arena_grow(&plan->arena, (void **)&inputs->kept, &inputs->kept_capacity,
+    if (kr_arena_grow(&r->plan->arena, (void **)&inputs->kept, &inputs->kept_capacity,
                       inputs->kept_count, sizeof item) < 0)
-        return kr_nomem(job);
+        return kr_nomem(r->job);
     inputs->kept[inputs->kept_count++] = item;
     return KOOR_OK;
 }
@@ -134,14 +135,18 @@ static int32_t apply_edits(kr_job *job, koor_plan *plan, const koor_campaign *ca
 int32_t kr_kept_read(kr_job *job, koor_plan *plan, const koor_campaign *campaign,
                      kr_plan_inputs *inputs) {
     kr_str rest = campaign->previous;
+    kr_table strings;
+    reader r = {.job = job, .plan = plan, .strings = &strings};
     int32_t status = KOOR_OK;
+    kr_table_start(&strings, job->memory, &plan->arena);
     for (size_t line = 1; rest.length && status == KOOR_OK; line++) {
         const char *end = memchr(rest.at, '\n', rest.length);
         size_t length = end ? (size_t)(end - rest.at) : rest.length, used = length + (end != NULL);
         if (length)
-            status = read_line(job, plan, inputs, (kr_str){rest.at, length}, line);
+            status = read_line(&r, inputs, (kr_str){rest.at, length}, line);
         rest = (kr_str){rest.at + used, rest.length - used};
     }
+    kr_table_end(&strings);
     return status < 0 ? status : apply_edits(job, plan, campaign, inputs);
 }
 
