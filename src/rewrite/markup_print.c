@@ -321,6 +321,8 @@ static void write_choice(kr_buffer *out, const way *w, size_t begin, size_t end)
 /* Alternatives as one text: in braces where there are several, the words that they share outside.
  */
 static kr_str closed(printer *p, const way *w) {
+    if (stopped(p)) /* the way may be without its alternatives */
+        return (kr_str){"", 0};
     if (w->count == 1)
         return w->at[0].text;
     kr_buffer text;

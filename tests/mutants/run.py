@@ -85,8 +85,8 @@ class Tree:
     def programs(self, suite):
         """The build targets of a suite's tests: what has to be linked anew."""
         build = self.folder / "build"
-        commands = [test["cmd"][0] for test in self.tests if f"koor:{suite}" in test["suite"]]
-        return [str(pathlib.Path(c).relative_to(build)) for c in commands if c.startswith(str(build))]
+        words = [word for test in self.tests if f"koor:{suite}" in test["suite"] for word in test["cmd"]]
+        return [str(pathlib.Path(w).relative_to(build)) for w in words if w.startswith(str(build) + "/")]
 
     def passes(self, suites):
         command = ["meson", "test", "-C", "build", "--no-rebuild", "--maxfail", "1", "--no-suite", "slow", "-t", "5"]
