@@ -75,10 +75,13 @@ typedef struct kr_unit {
 } kr_unit;
 enum { KR_MOST_UNITS = 24 };
 
+const kr_piece *kr_say_pieces(const kr_rewriter *r);
 /* The units of a leaf of an alternative: their number, or -1 where a form is not known. `opening`:
  * nothing of the text stands before it. `glued`: the next piece follows without a space. */
 int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
                  int glued, kr_unit *out);
+/* ---- say_tree.c ---- */
+
 /* Writes the text of an alternative with the base text of its slots, choices at their first arm but
  * for choice number `which`, at `arm`. 0, -1: a form is not known, -2: no memory. */
 int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,

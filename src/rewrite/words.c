@@ -155,6 +155,15 @@ static int is_capital_inside(const kr_parse *parse, uint32_t at) {
     return before->kind != KR_TOKEN_PUNCT && parse->words[at - 1].atom != KR_ATOM_EMOJI + 1;
 }
 
+/* "March is ...", "May is ...": a month that is another word too may be the month. */
+static int may_be_month(const kr_parse *parse, uint32_t at) {
+    const kr_pack_list *months = kr_pack_find_list(parse->pack, "analyse.month.weak");
+    return strcmp(parse->post->language, "en") == 0 &&
+           kr_list_has_number(months, parse->words[at].string) &&
+           !(kr_pack_classes(parse->pack, kr_pack_string(parse->pack, parse->words[at].string)) &
+             KR_WORD_MODAL);
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -173,7 +182,8 @@ static void read_case(kr_parse *parse, uint32_t at) {
     int known = word->string != KR_PACK_NONE && words[word->string].classes != 0;
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
                     text.at[0] == 'I';
-    word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text));
+    word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text) &&
+                              !may_be_month(parse, at));
     int behind_colon = at > 0 && kr_word_is(parse, at - 1, ":"); /* "Tip: Take your time" */
     word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !english_i);
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));

@@ -102,6 +102,20 @@ static void a_small_letter_stays_small(void **state) {
     assert_says(&all, "\xe2\x80\xa2 here we sell bread");
 }
 
+/* A month that is another word too keeps its capital, so it stays in front. */
+static void a_month_keeps_its_capital(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "list analyse.month.weak = march\nnoun march marches\nturn t/swap\n"
+                   "  when NOUN:a is NP1:b\n  say  {b} is {a}\n",
+             "March is the cake.", &all, &reason);
+    assert_string_equal(all.text, "March is the cake.\n");
+    walk_all(WORDS "noun march marches\nturn t/swap\n  when NOUN:a is NP1:b\n  say  {b} is {a}\n",
+             "March is the cake.", &all, &reason);
+    assert_says(&all, "The cake is march.");
+}
+
 /* An inline choice whose first arm is the base's own words varies all the same. */
 static void a_choice_with_the_base_in_front(void **state) {
     (void)state;
@@ -132,6 +146,7 @@ int main(void) {
         cmocka_unit_test(parts_of_a_sentence_are_turned),
         cmocka_unit_test(frames_keep_to_whole_sentences),
         cmocka_unit_test(a_small_letter_stays_small),
+        cmocka_unit_test(a_month_keeps_its_capital),
         cmocka_unit_test(a_choice_with_the_base_in_front),
         cmocka_unit_test(one_register_a_text),
     };

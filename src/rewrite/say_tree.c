@@ -1,0 +1,287 @@
+/* The tree of a rule's text, walked for what is wanted of it: the flat text that the guard reads, the
+ * line of words that its order is compared by, the number of its choices, and the node of the graph. */
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+static const kr_say *say_of(const kr_rewriter *r, const kr_alternative *a) {
+    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + a->say;
+}
+
+/* ---- flat text ---- */
+
+typedef struct flattener {
+    const kr_rewriter *r;
+    const kr_alternative *alternative;
+    kr_buffer *out; /* NULL: a line is wanted */
+    kr_line *line;
+    uint32_t which, arm, seen; /* the choice that does not take its first arm */
+    int tight, opening, article, capital; /* of the joint, as the graph makes it (model/joint.h) */
+} flattener;
+
+static kr_str unit_text(const kr_rewriter *r, const kr_unit *unit) {
+    if (unit->text.at)
+        return unit->text;
+    const kr_parse *parse = &r->parses[unit->sentence];
+    uint32_t start = parse->words[unit->start].span.start;
+    return (kr_str){parse->text.at + start, parse->words[unit->end - 1].span.end - start};
+}
+
+static void put_first(flattener *f, kr_str text, int lowers, int opens) {
+    char first[8];
+    size_t at = 0;
+    if (!text.length)
+        return;
+    int32_t code = kr_utf8_next(text.at, text.length, &at);
+    code = opens ? kr_to_title(code) : lowers ? kr_to_lower(code) : code;
+    kr_buffer_add(f->out, first, kr_utf8_put(first, code));
+    kr_buffer_add(f->out, text.at + at, text.length - at);
+}
+
+static void line_unit(flattener *f, const kr_unit *unit) {
+    if (!unit->text.at)
+        kr_line_add_span(f->line, f->r->parses, unit->sentence, unit->start, unit->end);
+    else if (unit->tag)
+        kr_line_add(f->line, (kr_line_word){.text = unit->text, .sentence = unit->sentence,
+                                            .at = unit->start, .tag = unit->tag, .changed = 1});
+    else
+        kr_line_add_text(f->line, f->r->pack, unit->text);
+    f->opening = 0;
+}
+
+static void flat_unit(flattener *f, const kr_unit *unit) {
+    kr_str text = unit_text(f->r, unit);
+    uint32_t flags = unit->text.at ? unit->flags
+                                   : kr_lattice_flags(f->r, unit->sentence, unit->start, unit->end);
+    if (f->article && flags & KR_FRAGMENT_VOWEL)
+        kr_buffer_char(f->out, 'n');
+    if (f->out->length && !f->tight && !(flags & KR_FRAGMENT_TIGHT_LEFT))
+        kr_buffer_char(f->out, ' ');
+    put_first(f, text, !unit->text.at && f->r->parses[unit->sentence].words[unit->start].lowered,
+              f->capital && !(flags & KR_FRAGMENT_KEEP_CASE));
+    f->tight = (flags & KR_FRAGMENT_TIGHT_RIGHT) != 0;
+    f->article = (flags & KR_FRAGMENT_ARTICLE) != 0;
+    if (text.length && !(flags & KR_FRAGMENT_NEUTRAL))
+        f->capital = (flags & KR_FRAGMENT_ENDS) != 0;
+    f->opening = 0;
+}
+
+/* Whether the next piece wants to stand right behind this one; marks see to that themselves. */
+static int is_glued_next(const kr_rewriter *r, const kr_match *match, uint32_t next,
+                         uint32_t end) {
+    const kr_piece *piece = kr_say_pieces(r) + next;
+    if (next >= end || !(piece->flags & KR_PIECE_GLUED))
+        return 0;
+    if (piece->kind == KR_PIECE_VERB)
+        return 1;
+    const kr_binding *slot = &match->slots[piece->slot % KR_MAX_SLOTS];
+    return piece->kind == KR_PIECE_SLOT && slot->set &&
+           r->parses[slot->sentence].words[slot->start].tag != KR_TAG_PUNCT;
+}
+
+static int flat_sequence(flattener *f, uint32_t at);
+
+static void flat_border(flattener *f) {
+    if (f->line)
+        kr_line_add_text(f->line, f->r->pack, KR_STR("."));
+    f->opening = 0;
+}
+
+static uint32_t choices_in(const kr_piece *pieces, uint32_t at) {
+    uint32_t count = 0;
+    for (uint32_t i = at; i < at + pieces[at].size; i++)
+        count += pieces[i].kind == KR_PIECE_CHOICE;
+    return count;
+}
+
+/* The arm of choice number `own` that a fixed combination takes. */
+static uint32_t fixed_arm(const kr_rewriter *r, const kr_alternative *a, uint32_t own) {
+    uint32_t rest = a->fixed - 1;
+    for (uint32_t which = 0; which < own; which++)
+        rest /= kr_say_arms(r, a, which);
+    return rest % kr_say_arms(r, a, own);
+}
+
+/* Choices are numbered in the order of the tree; the way to a nested one goes through its arm. */
+static int flat_choice(flattener *f, uint32_t at) {
+    const kr_piece *pieces = kr_say_pieces(f->r);
+    uint32_t own = f->seen, number = own + 1, end = at + pieces[at].size, taken = at + 1, first = 0;
+    uint32_t arm = 0, fixed = f->alternative->fixed ? fixed_arm(f->r, f->alternative, own) : 0;
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size, arm++) {
+        uint32_t inside = choices_in(pieces, child);
+        int wanted = own == f->which ? arm == f->arm : f->which - number < inside;
+        if (arm == 0 || (f->alternative->fixed ? arm == fixed : wanted)) {
+            taken = child;
+            first = number;
+        }
+        number += inside;
+    }
+    f->seen = first;
+    int status = flat_sequence(f, taken);
+    f->seen = number;
+    return status;
+}
+
+static int flat_leaf(flattener *f, const kr_piece *piece, int glued) {
+    kr_unit units[KR_MOST_UNITS];
+    int count = kr_say_units(f->r, &f->alternative->match, piece, f->opening, glued, units);
+    for (int i = 0; i < count; i++)
+        f->out ? flat_unit(f, &units[i]) : line_unit(f, &units[i]);
+    return count < 0 ? -1 : 0;
+}
+
+static int flat_sequence(flattener *f, uint32_t at) {
+    const kr_piece *pieces = kr_say_pieces(f->r);
+    uint32_t end = at + pieces[at].size;
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size) {
+        const kr_piece *piece = &pieces[child];
+        int status = 0;
+        if (piece->kind == KR_PIECE_CHOICE)
+            status = flat_choice(f, child);
+        else if (piece->kind == KR_PIECE_BORDER)
+            flat_border(f);
+        else
+            status = flat_leaf(f, piece, is_glued_next(f->r, &f->alternative->match,
+                                                       child + piece->size, end));
+        if (status < 0)
+            return status;
+    }
+    return 0;
+}
+
+int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_buffer *out) {
+    flattener f = {.r = r, .alternative = alternative, .out = out, .which = which, .arm = arm,
+                   .opening = 1};
+    int status = flat_sequence(&f, say_of(r, alternative)->piece);
+    return out->failed ? -2 : status;
+}
+
+int kr_say_line(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
+                uint32_t arm, kr_line *line) {
+    flattener f = {.r = r, .alternative = alternative, .line = line, .which = which, .arm = arm,
+                   .opening = 1};
+    return flat_sequence(&f, say_of(r, alternative)->piece);
+}
+
+static uint32_t arms_of(const kr_piece *pieces, uint32_t at) {
+    uint32_t count = 0;
+    for (uint32_t child = at + 1; child < at + pieces[at].size; child += pieces[child].size)
+        count++;
+    return count;
+}
+
+uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which) {
+    const kr_piece *pieces = kr_say_pieces(r);
+    uint32_t at = say_of(r, alternative)->piece, end = at + pieces[at].size, seen = 0;
+    for (; at < end; at++)
+        if (pieces[at].kind == KR_PIECE_CHOICE && seen++ == which)
+            return arms_of(pieces, at);
+    return 0;
+}
+
+uint32_t kr_say_combinations(const kr_rewriter *r, const kr_alternative *alternative) {
+    uint32_t all = 1, arms;
+    for (uint32_t which = 0; (arms = kr_say_arms(r, alternative, which)) != 0; which++)
+        all = all > UINT16_MAX / arms ? UINT16_MAX : all * arms;
+    return all;
+}
+
+/* ---- the node ---- */
+
+typedef struct noder {
+    kr_rewriter *r;
+    const kr_alternative *alternative;
+    uint32_t seen; /* choices before this one, in the order of the tree */
+} noder;
+
+static kr_node_id node_sequence(noder *n, uint32_t at, int opening);
+
+/* The nodes of a sequence. Slots that follow each other as in the base are one span: what applies over
+ * the border between them applies there too. */
+typedef struct node_row {
+    kr_node_id nodes[64];
+    size_t count;
+    kr_unit span; /* not put yet; end 0: none */
+    uint32_t slots;
+} node_row;
+
+static void put_node(node_row *row, kr_node_id node) {
+    if (row->count < sizeof row->nodes / sizeof *row->nodes)
+        row->nodes[row->count++] = node;
+}
+
+static void put_span(kr_rewriter *r, node_row *row) {
+    if (row->span.end)
+        put_node(row, kr_lattice_span(r, row->span.sentence, row->span.start, row->span.end,
+                                      row->slots > 1 ? KR_SPAN_JOINED : KR_SPAN_SLOT));
+    row->span.end = 0;
+    row->slots = 0;
+}
+
+static void put_unit(kr_rewriter *r, node_row *row, const kr_unit *unit) {
+    kr_unit *span = &row->span;
+    if (unit->text.at) {
+        put_span(r, row);
+        put_node(row, kr_graph_text(r->graph, unit->text, unit->flags));
+        return;
+    }
+    if (span->end != unit->start || span->sentence != unit->sentence || !span->end) {
+        put_span(r, row);
+        *span = *unit;
+    }
+    span->end = unit->end;
+    row->slots++;
+}
+
+static void put_leaf(noder *n, node_row *row, const kr_piece *piece, int opening, int glued) {
+    kr_unit units[KR_MOST_UNITS];
+    int count = kr_say_units(n->r, &n->alternative->match, piece, opening, glued, units);
+    for (int i = 0; i < count; i++)
+        put_unit(n->r, row, &units[i]);
+}
+
+/* All arms; of a fixed combination the one that it takes. */
+static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
+    const kr_piece *pieces = kr_say_pieces(n->r);
+    const kr_alternative *a = n->alternative;
+    kr_arm arms[64];
+    size_t count = 0;
+    uint32_t fixed = a->fixed ? fixed_arm(n->r, a, n->seen) : 0, end = at + pieces[at].size;
+    n->seen++;
+    for (uint32_t child = at + 1, arm = 0; child < end && count < 64;
+         child += pieces[child].size, arm++) {
+        if (a->fixed && arm != fixed)
+            n->seen += choices_in(pieces, child);
+        else
+            arms[count++] = kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE);
+    }
+    return a->fixed ? arms[0].node : kr_graph_choice(n->r->graph, arms, count);
+}
+
+static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
+    const kr_piece *pieces = kr_say_pieces(n->r);
+    node_row row = {.count = 0};
+    uint32_t end = at + pieces[at].size;
+    for (uint32_t child = at + 1; child < end; child += pieces[child].size) {
+        const kr_piece *piece = &pieces[child];
+        if (piece->kind == KR_PIECE_CHOICE) {
+            put_span(n->r, &row);
+            put_node(&row, choice_node(n, child, opening));
+        } else if (piece->kind != KR_PIECE_BORDER) {
+            put_leaf(n, &row, piece, opening,
+                     is_glued_next(n->r, &n->alternative->match, child + piece->size, end));
+        }
+        opening = 0;
+    }
+    put_span(n->r, &row);
+    kr_node_id node = kr_join_nodes(n->r, row.nodes, row.count);
+    return node == KR_NONE ? kr_graph_text(n->r->graph, KR_STR(""), 0) : node;
+}
+
+kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
+    if (alternative->say == KR_PACK_NONE)
+        return kr_graph_text(r->graph, alternative->flat, kr_outside_flags(alternative->flat));
+    noder n = {r, alternative, 0};
+    return node_sequence(&n, say_of(r, alternative)->piece, 1);
+}
