@@ -11,13 +11,13 @@ enum {
     AFTER_SENTENCE = 0,
     AFTER_COMMA = 8,
     AFTER_WORD = 35,
-    AFTER_SHORT = 80, /* up to three letters: article, preposition, conjunction */
-    AFTER_NUMBER = 400,
-    AFTER_PART = 90, /* at a hyphen that is written anyway */
+    AFTER_SHORT = 80,    /* up to three letters: article, preposition, conjunction */
+    AFTER_NUMBER = 2000, /* only where nothing else fits */
+    AFTER_PART = 90,     /* at a hyphen that is written anyway */
     IN_WORD = 160,
-    WIDOW = 150, /* a last line of less than a third */
+    WIDOW = 150, /* a last line of less than four ninths */
     MANY = 5,    /* lines that are read at a glance */
-    BEYOND = 60, /* each line more */
+    BEYOND = 40, /* each line more */
     STEPS = 16,
     NEVER = INT32_MAX / 2
 };
@@ -92,7 +92,7 @@ static int32_t cost_of(const kr_measure *m, size_t from, size_t to, int32_t widt
         return 0;
     if (to < m->count)
         return cost + m->pieces[to - 1].price;
-    return cost / 4 + (from && (int64_t)width * 3 < most ? WIDOW : 0);
+    return cost / 4 + (from && (int64_t)width * 9 < 4 * (int64_t)most ? WIDOW : 0);
 }
 
 /* The last line ends at `to`; lines grow to the left until they are full. */
