@@ -373,6 +373,9 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
         return refuse(r, a, base_text(r, a), a->flat, "explains twice in one sentence");
     if (asks_again(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "asks right behind a question");
+    const char *order = kr_word_order_fault(r, a, base_text(r, a));
+    if (order)
+        return refuse(r, a, base_text(r, a), a->flat, order);
     if (!keeps_point(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);

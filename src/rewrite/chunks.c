@@ -123,21 +123,22 @@ static int opens_phrase(const maker *m, uint32_t behind) {
     return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
 }
 
-/* Dutch writes compounds as one word: a singular behind a plural ("de buren | feest"), a noun behind a
- * name without article ("vindt Fronteers | plaats"), a length of time ("de straat | zes weken") and an
- * unknown word ("een hotel | gelogeerd", "Lise Maes | openhartig") are no part of the phrase. */
+/* Dutch writes compounds as one word: a noun behind a plural ("de buren | feest"), a noun behind a
+ * name without article ("vindt Fronteers | plaats"), a length of time ("de straat | zes weken"), a
+ * figure behind a plural ("leerlingen | 40 km") and an unknown word ("een hotel | gelogeerd", "Lise
+ * Maes | openhartig") are no part of the phrase. */
 static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
     if (!is_dutch(m))
         return 0;
     if (word->tag == KR_TAG_NUM)
-        return time_of_number(m, at) != 0;
+        return time_of_number(m, at) != 0 ||
+               (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL);
     if (word->tag == KR_TAG_UNKNOWN)
         return 1;
     return word->tag == KR_TAG_NOUN &&
            ((before->tag == KR_TAG_NAME && !has_article) ||
-            (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL &&
-             word->form == KR_FORM_SG));
+            (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL));
 }
 
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */
@@ -366,9 +367,11 @@ static int single(maker *m, uint32_t at) {
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
 }
 
-/* What may only hang on the last noun of a phrase: "six months to learn it", "Ghent with its canals". */
+/* What may only hang on the last noun of a phrase, or on none of it: "six months to learn it", "Ghent
+ * with its canals", "binnen twee uur | onder controle". */
 static int opens_attribute(const maker *m, uint32_t at) {
-    static const char *const words[] = {",", "with", "by", "without", "about", "who", "that", "which"};
+    static const char *const words[] = {",",    "with",  "by",     "without", "about", "who", "that",
+                                        "which", "onder", "zonder", "uit",     "naar"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (kr_word_is(m->parse, at, words[i]))
             return 1;

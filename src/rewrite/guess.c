@@ -215,6 +215,20 @@ static uint32_t last_part(const kr_parse *parse, kr_str lower) {
     return KR_PACK_NONE;
 }
 
+uint32_t kr_noun_features(const kr_parse *parse, kr_str lower) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    candidates c = {all, 0};
+    uint32_t found = kr_pack_find(parse->pack, lower);
+    if (found == KR_PACK_NONE)
+        found = last_part(parse, lower);
+    if (found != KR_PACK_NONE)
+        add_readings(parse, found, &c);
+    for (uint32_t i = 0; i < c.count; i++)
+        if (all[i].tag == KR_TAG_NOUN)
+            return all[i].features;
+    return 0;
+}
+
 static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
     kr_candidate all[KR_MOST_CANDIDATES];
     candidates parts = {all, 0};

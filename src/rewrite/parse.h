@@ -109,6 +109,8 @@ typedef struct kr_candidate {
 } kr_candidate;
 enum { KR_MOST_CANDIDATES = 8 };
 uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out);
+/* What a noun in lower case is, by the lexicon or by the last part of a compound; 0: no noun. */
+uint32_t kr_noun_features(const kr_parse *parse, kr_str lower);
 /* Gives the word its first reading with that tag, where it has one. */
 void kr_word_take(const kr_parse *parse, uint32_t at, uint32_t tag);
 

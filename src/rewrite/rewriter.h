@@ -120,6 +120,11 @@ void kr_register_read(kr_rewriter *r);
 /* Why the text would mix two kinds of a register, or NULL. */
 const char *kr_register_strays(const kr_rewriter *r, kr_str base, kr_str text);
 
+/* ---- word_order.c ---- */
+/* Why words may not stand in the order in which the flat text of an alternative puts them; NULL: they
+ * may. */
+const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base);
+
 /* ---- outside.c ---- */
 /* Whether decisions let a rule's wording stand; a wording from outside that says the same is met. */
 int kr_outside_allows(kr_rewriter *r, kr_str from, kr_str text);

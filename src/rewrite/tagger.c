@@ -309,13 +309,34 @@ static int is_inverted_je(const kr_parse *parse, uint32_t at) {
            before != KR_TAG_PICTURE;
 }
 
-/* "van het Sint-Jozefplein": behind a preposition "het" is an article, for the pronoun there is "er". */
+/* "van het Sint-Jozefplein": behind a preposition "het" is an article, for the pronoun there is "er".
+ * "gemeenten en het Openbaar Ministerie": so it is in front of a name that is coordinated. */
 static int is_article(const kr_parse *parse, uint32_t at) {
     if (at == parse->first || at + 1u >= parse->last || !kr_word_is(parse, at, "het"))
         return 0;
-    uint32_t behind = parse->words[at + 1].tag;
-    return parse->words[at].tag == KR_TAG_PRON && parse->words[at - 1].tag == KR_TAG_PREP &&
-           (behind == KR_TAG_NAME || behind == KR_TAG_NOUN || behind == KR_TAG_ADJ);
+    uint32_t before = parse->words[at - 1].tag, behind = parse->words[at + 1].tag;
+    if (parse->words[at].tag != KR_TAG_PRON)
+        return 0;
+    return (before == KR_TAG_CONJ && behind == KR_TAG_NAME) ||
+           (before == KR_TAG_PREP &&
+            (behind == KR_TAG_NAME || behind == KR_TAG_NOUN || behind == KR_TAG_ADJ));
+}
+
+/* "1 op de 3 fietsers", "een op vier": one number. */
+static void settle_shares(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at + 2u < parse->last; at++) {
+        kr_word *word = &parse->words[at];
+        uint32_t second = at + (kr_word_is(parse, at + 2u, "de") ? 3u : 2u);
+        int counts = word->tag == KR_TAG_NUM || kr_word_is(parse, at, "een") ||
+                     kr_word_is(parse, at, "Een");
+        if (!counts || !kr_word_is(parse, at + 1u, "op") || second >= parse->last ||
+            parse->words[second].tag != KR_TAG_NUM)
+            continue;
+        word->tag = KR_TAG_NUM;
+        word->words = (uint8_t)(second + 1u - at);
+        for (uint32_t part = at + 1u; part <= second; part++)
+            parse->words[part].tag = KR_TAG_PART;
+    }
 }
 
 /* "ze hangen het gewoon aan de muur", "we tonen je de keuken", "bij ons vijf" */
@@ -352,6 +373,7 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
         settle_participles(parse);
         settle_subordinates(parse);
         settle_determiners(parse);
+        settle_shares(parse);
     } else if (strcmp(kr_pack_language(parse->pack), "en") == 0) {
         kr_settle_english(parse);
     }

@@ -164,6 +164,23 @@ static int may_be_month(const kr_parse *parse, uint32_t at) {
              KR_WORD_MODAL);
 }
 
+/* "Chef Anja bakes", "Maat 47 is er": a Dutch word in front of a name or number has a capital only
+ * where the sentence begins, and what it is inside one the name does not tell. */
+static int opens_with_noun(const kr_parse *parse, uint32_t at) {
+    char lower[LONGEST_WORD];
+    kr_str text = kr_word_text(parse, at);
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ')
+        end++;
+    if (parse->words[at].atom != KR_ATOM_NAME + 1 || end + 1 >= text.length ||
+        strcmp(parse->post->language, "nl") != 0)
+        return 0;
+    kr_str noun = {lower, lower_word(lower, (kr_str){text.at, end})};
+    uint32_t features = kr_noun_features(parse, noun);
+    int numbered = text.at[end + 1] >= '0' && text.at[end + 1] <= '9';
+    return features & KR_FEATURE_PERSON || (numbered && features);
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -175,6 +192,7 @@ static void read_case(kr_parse *parse, uint32_t at) {
     if (text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
         return;
     if (word->atom) {
+        word->sticky = (uint8_t)(at == parse->first && opens_with_noun(parse, at));
         word->lowered = (uint8_t)(at == parse->first && is_lowered_figure(parse, at));
         return;
     }
