@@ -251,6 +251,8 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
     if (end == after && tag == KR_TAG_PREP &&
         (tag_at(m, after) == KR_TAG_TIME || tag_at(m, after) == KR_TAG_NUM))
         end = next(m, after);
+    if (is_dutch(m) && (kr_word_is(m->parse, end, "tot") || kr_word_is(m->parse, end, "t/m")))
+        return 0; /* "de straat | van maandag tot vrijdag" */
     if (end == after)
         return 0;
     last.end = (uint16_t)end;

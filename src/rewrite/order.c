@@ -2,7 +2,7 @@
  * no pronoun that points back and no definite noun phrase at the head, no question and no call to
  * act, that tell neither when nor what happened, that add nothing to the one before, and on which
  * nothing that follows leans. The opening, the last sentence and list items stay. A doubt keeps the
- * order. */
+ * order. In English only: nearly all that changed places in Dutch read worse than the base. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -111,7 +111,8 @@ static int is_independent(const kr_rewriter *r, uint32_t sentence) {
 }
 
 int kr_order_swaps(const kr_rewriter *r, uint32_t sentence) {
-    if (sentence == 0 || sentence + 2 >= r->post->sentence_count || r->input->only_rule ||
+    if (strcmp(r->post->language, "en") != 0 || sentence == 0 ||
+        sentence + 2 >= r->post->sentence_count || r->input->only_rule ||
         (r->input->settings && !r->input->settings->number[KR_OPT_REWRITE_ORDER]))
         return 0;
     const kr_sentence *next = &r->post->sentences[sentence + 1];

@@ -310,14 +310,14 @@ static int is_inverted_je(const kr_parse *parse, uint32_t at) {
 }
 
 /* "van het Sint-Jozefplein": behind a preposition "het" is an article, for the pronoun there is "er".
- * "gemeenten en het Openbaar Ministerie": so it is in front of a name that is coordinated. */
+ * In front of a name it always is: "we tekenen het Waterpact". */
 static int is_article(const kr_parse *parse, uint32_t at) {
     if (at == parse->first || at + 1u >= parse->last || !kr_word_is(parse, at, "het"))
         return 0;
     uint32_t before = parse->words[at - 1].tag, behind = parse->words[at + 1].tag;
     if (parse->words[at].tag != KR_TAG_PRON)
         return 0;
-    return (before == KR_TAG_CONJ && behind == KR_TAG_NAME) ||
+    return behind == KR_TAG_NAME ||
            (before == KR_TAG_PREP &&
             (behind == KR_TAG_NAME || behind == KR_TAG_NOUN || behind == KR_TAG_ADJ));
 }

@@ -196,9 +196,37 @@ static void an_absent_slot_opens_no_clause(void **state) {
         0);
 }
 
+/* Where a phrase ends: behind a plural, and behind what tells a time. */
+static void phrases_end_in_time(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "prep onder\nprep binnen time\nnoun de controle -\nnoun het uur uren|uur time\n"
+                     "noun de straat straten place\n"
+                     "turn t/terug\n"
+                     "  when TIME:t FIN:v SUBJ:s REST:r\n"
+                     "  say  {s} {v.fin} {t} {r}\n"
+                     "  does Vandaag zoeken onze monteurs wafels. -> Onze monteurs zoeken vandaag wafels.\n"
+                     "  does Vandaag zoeken onze monteurs wafels in de straat. -> "
+                     "Onze monteurs zoeken vandaag wafels in de straat.\n"
+                     "  leaves Vandaag werken.\n"
+                     "  leaves Onze monteurs zoeken wafels.\n"
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v NP1:o TIME:t REST:r\n"
+                     "  say  {t} {v.inv} {s} {o} {r}\n"
+                     "  does We zoeken het huis binnen twee uur onder controle. -> "
+                     "Binnen twee uur zoeken we het huis onder controle.\n"
+                     "  does We zoeken het huis morgen in de straat. -> Morgen zoeken we het huis in de straat.\n"
+                     "  leaves We zoeken het huis.\n"
+                     "  leaves We werken morgen.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_absent_slot_opens_no_clause),
+        cmocka_unit_test(phrases_end_in_time),
         cmocka_unit_test(stems_in_t),
         cmocka_unit_test(a_plural_stands_apart_from_its_particle),
         cmocka_unit_test(infinitives_behind_te),

@@ -1,5 +1,5 @@
-/* The tags that the built-in English pack gives to sentences which were once read wrongly, and where
- * the predicate of a clause ends. Tags are written as letters, one a word. */
+/* The tags that the built-in packs give to sentences which were once read wrongly, and where the
+ * predicate of a clause ends. Tags are written as letters, one a word. */
 #include "engine.h"
 #include "rewrite/parse.h"
 
@@ -14,20 +14,33 @@ typedef struct reading {
     kr_post post;
 } reading;
 
-static void read_sentence(reading *r, const char *text) {
+static void read_sentence(reading *r, const char *language, const char *text) {
     uint8_t costs[KR_TAGS * KR_TAGS];
-    const kr_pack *pack = kr_pack_builtin("en");
+    const kr_pack *pack = kr_pack_builtin(language);
     koor_error *error = NULL;
     kr_job_start(&r->job, &kr_memory_default, &error);
     assert_int_equal(kr_lexer_open(&r->job, &r->lexer), KOOR_OK);
     assert_int_equal(engine_analyse(&r->job, pack, kr_str_of(text), &r->post, r->lexer), KOOR_OK);
-    kr_tag_costs(costs, "en");
+    kr_tag_costs(costs, language);
     assert_int_equal(kr_parse_sentence(&r->job, pack, costs, &r->post, 0, &r->parse), KOOR_OK);
 }
 
 static void end_reading(reading *r) {
     kr_lexer_close(r->lexer);
     kr_job_end(&r->job);
+}
+
+static void check_tags(const char *language, const char *text, const char *wanted) {
+    reading r;
+    char tags[64];
+    uint32_t at = 0;
+    read_sentence(&r, language, text);
+    for (; at < r.parse.count && at < 63; at++)
+        tags[at] = letters[r.parse.words[at].tag];
+    tags[at] = '\0';
+    if (strcmp(tags, wanted) != 0)
+        fail_msg("%s: %s instead of %s", text, tags, wanted);
+    end_reading(&r);
 }
 
 static void tags_of_sentences(void **state) {
@@ -54,18 +67,15 @@ static void tags_of_sentences(void **state) {
         {"There is a bell in the hall.", "pFdnidn."},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        reading r;
-        char tags[64];
-        uint32_t at = 0;
-        read_sentence(&r, cases[i].text);
-        for (; at < r.parse.count && at < 63; at++)
-            tags[at] = letters[r.parse.words[at].tag];
-        tags[at] = '\0';
-        if (strcmp(tags, cases[i].tags) != 0)
-            fail_msg("%s: %s instead of %s", cases[i].text, tags, cases[i].tags);
-        end_reading(&r);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_tags("en", cases[i].text, cases[i].tags);
+}
+
+static void tags_of_dutch_sentences(void **state) {
+    (void)state;
+    check_tags("nl", "1 op de 3 klanten komt terug.", "#---nFv.");
+    check_tags("nl", "Een op vier klanten komt terug.", "#--nFv.");
+    check_tags("nl", "Gisteren tekenden onze buren het Waterpact.", "TF$ndN.");
 }
 
 /* The words of the predicate that begins with the second word. */
@@ -86,7 +96,7 @@ static void predicates(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         reading r;
-        read_sentence(&r, cases[i].text);
+        read_sentence(&r, "en", cases[i].text);
         uint32_t end = kr_predicate_end(&r.parse, 1);
         if (end != cases[i].words + 1)
             fail_msg("%s: %u words", cases[i].text, end - 1);
@@ -97,6 +107,7 @@ static void predicates(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_of_sentences),
+        cmocka_unit_test(tags_of_dutch_sentences),
         cmocka_unit_test(predicates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

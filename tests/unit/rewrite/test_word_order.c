@@ -1,0 +1,93 @@
+/* What no rule may do to the order of words: a figure put first, a noun parted from its attribute. */
+#include "engine.h"
+
+#define WOORDEN                                                                                    \
+    "pack nl 1\nlist analyse.function = de | een | we | van | voor | met | op\n"                    \
+    "det de def\ndet een indef sg\nposs onze\npron we subj 1pl\n"                                  \
+    "prep in time place\nprep op time place\nprep met\nprep van\nprep voor\nprep uit\n"             \
+    "adv vandaag time\nadv morgen time\n"                                                          \
+    "verb lopen loop loopt liep liepen gelopen\nverb tonen toon toont toonde toonden getoond\n"    \
+    "verb hebben heb heeft|hebt had hadden gehad aux\n"                                            \
+    "noun de marathon marathons\nnoun de stad steden place\nnoun de bakker bakkers person\n"        \
+    "noun de foto foto's\nnoun de buur buren person\nnoun de fiets fietsen\n"
+
+static void figures_stay_inside(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/terug\n"
+                     "  when TIME:t FIN:v NP:s\n"
+                     "  say  {s} {v} {t}\n"
+                     "  does Morgen lopen de bakkers. -> De bakkers lopen morgen.\n"
+                     "  does Vandaag lopen onze buren. -> Onze buren lopen vandaag.\n"
+                     "  leaves Morgen lopen 20 bakkers.\n"
+                     "  leaves Vandaag lopen 1.200 buren.\n",
+                     NULL),
+        0);
+}
+
+static void attributes_stay_with_their_noun(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/voltooid\n"
+                     "  when we <lopen.past:v> NP1:o PP:p\n"
+                     "  when we <tonen.past:v> NP1:o PP:p\n"
+                     "  say  we hebben {o} {v.pp} {p}\n"
+                     "  does We liepen de marathon op de fiets. -> We hebben de marathon gelopen op de fiets.\n"
+                     "  does We toonden de foto in de stad. -> We hebben de foto getoond in de stad.\n"
+                     "  leaves We liepen de marathon van de stad.\n"
+                     "  leaves We toonden de foto uit de stad.\n"
+                     "  leaves We toonden een foto met de buren.\n",
+                     NULL),
+        0);
+}
+
+/* The noun may be the subject of a verb in front of it, and a rule that names the verb knows better. */
+static void what_tells_of_the_verb_may_move(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/terug\n"
+                     "  when TIME:t FIN:v SUBJ:s PP:p\n"
+                     "  say  {s} {v} {t} {p}\n"
+                     "  does Vandaag loopt de bakker met een buur. -> De bakker loopt vandaag met een buur.\n"
+                     "  does Morgen lopen we met de buren. -> We lopen morgen met de buren.\n"
+                     "  leaves We lopen morgen.\n"
+                     "  leaves Vandaag loopt de bakker van de stad.\n"
+                     "frame t/foto\n"
+                     "  when we tonen NP1:o voor NP1:p\n"
+                     "  say  Voor {p} tonen we {o}\n"
+                     "  does We tonen foto's voor de buren. -> Voor de buren tonen we foto's.\n"
+                     "  does We tonen de foto voor onze stad. -> Voor onze stad tonen we de foto.\n"
+                     "  leaves We tonen de foto.\n"
+                     "  leaves We lopen voor de stad.\n",
+                     NULL),
+        0);
+}
+
+/* "Bakker Karel": the capital is the sentence's, and no one knows whether the name has one inside. */
+static void functions_before_names_stay_in_front(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v TIME:t\n"
+                     "  say  {t} {v} {s}\n"
+                     "  does Karel loopt morgen. -> Morgen loopt Karel.\n"
+                     "  does De bakker loopt vandaag. -> Vandaag loopt de bakker.\n"
+                     "  leaves Bakker Karel loopt morgen.\n"
+                     "  leaves Fiets 12 loopt vandaag.\n",
+                     NULL),
+        0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_stay_inside),
+        cmocka_unit_test(attributes_stay_with_their_noun),
+        cmocka_unit_test(what_tells_of_the_verb_may_move),
+        cmocka_unit_test(functions_before_names_stay_in_front),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
