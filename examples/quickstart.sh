@@ -8,6 +8,7 @@ install_packages $BUILD_PACKAGES
 
 [ -f build/build.ninja ] || meson setup build -Dbuildtype=release -Dtests=false >build.log 2>&1 || { cat build.log; exit 1; }
 rm -f build.log
+echo "building koor: a minute or two on two cores"
 ninja -C build >build/build.log 2>&1 || { tail -40 build/build.log; exit 1; }
 
 out=build/campaign
