@@ -174,6 +174,28 @@ static uint32_t dutch_kind(const kr_parse *parse, const kr_binding *slot, uint32
     return KR_FORM_S3;
 }
 
+/* "Our team looked at adverts": where no "be" or "have" stands in front, an English participle that
+ * looks as the past may be the past. A verb that tells the two apart cannot take its place. */
+static int may_be_past(const kr_parse *parse, const kr_binding *slot, uint32_t lemma) {
+    const kr_pack *pack = parse->pack;
+    uint32_t past = kr_pack_form(pack, lemma, KR_FORM_PAST);
+    if (is_dutch(parse) || past == KR_PACK_NONE || past != parse->words[slot->start].string)
+        return 0;
+    for (uint32_t at = parse->first; at < slot->start; at++) {
+        uint32_t of = parse->words[at].lemma;
+        kr_str name = of == KR_PACK_NONE ? KR_STR("") : kr_pack_string(pack, lemma_at(pack, of)->name);
+        if (kr_str_is(name, "be") || kr_str_is(name, "have") || kr_str_is(name, "get"))
+            return 0;
+    }
+    return 1;
+}
+
+static int is_same_past(const kr_pack *pack, uint32_t name) {
+    kr_str past, participle;
+    return form_of(pack, name, KR_FORM_PAST, &past) == 0 &&
+           form_of(pack, name, KR_FORM_PP, &participle) == 0 && kr_str_equal(past, participle);
+}
+
 int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_parse *parse = &parses[match->first_sentence];
@@ -192,6 +214,9 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
         if (is_dutch(parse) && (kind & 31u) == KR_FORM_S3 &&
             has_second_person(&parses[slot->sentence], slot->start))
             kind = KR_FORM_JIJ;
+        if ((kind & 31u) == KR_FORM_PP && may_be_past(&parses[slot->sentence], slot, lemma) &&
+            !is_same_past(pack, piece->arg))
+            return -1;
         return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)

@@ -295,7 +295,6 @@ static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
 
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
-    const kr_rule *rule = rule_of(r, &a->match);
     if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
                       sizeof *list->at) < 0)
         return kr_nomem(r->job);
@@ -305,7 +304,6 @@ static int32_t keep(kr_rewriter *r, kr_alternative *a) {
         kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence, a->match.last_sentence);
     if (a->edit != KR_NONE && (a->fixed || kr_say_arms(r, a, 0) == 0))
         kr_graph_edit_says(r->graph, a->edit, a->flat, 0);
-    a->frame = rule->kind != KR_RULE_PHRASE;
     list->at[list->count++] = *a;
     r->report->alternatives++;
     return KOOR_OK;
@@ -402,6 +400,7 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .rule = kr_pack_string(r->pack, rule->name),
                         .start = match->start,
                         .end = match->end,
+                        .frame = rule->kind != KR_RULE_PHRASE,
                         .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
                         .weight = kr_rotate_weight(r, match, say, say->weight ? say->weight : rule->weight)};
     a.self = (uint8_t)has_self_slot(match, say);

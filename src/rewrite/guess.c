@@ -331,6 +331,18 @@ static void guess(const kr_parse *parse, uint32_t at, candidates *c) {
         add_tag(c, KR_TAG_UNKNOWN, CERTAIN);
 }
 
+int kr_word_is_built(const kr_parse *parse, uint32_t at) {
+    kr_candidate found[KR_MOST_CANDIDATES];
+    candidates c = {found, 0};
+    char room[256];
+    kr_str lower = lower_of(parse, at, room, sizeof room);
+    if (lower.length)
+        add_compound(parse, lower, &c);
+    if (c.count == 0 && lower.length)
+        add_suffixes(parse, lower, &c);
+    return c.count > 0;
+}
+
 uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out) {
     candidates c = {out, 0};
     const kr_word *word = &parse->words[at];

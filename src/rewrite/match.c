@@ -485,13 +485,26 @@ static int is_opening_region(const run *r, const kr_region *region) {
     return r->sentence == 0 && region->start == r->parse->first;
 }
 
+/* A clause that is its sentence from end to end, has no bracket and no word that nobody knows: what
+ * moves in it can be told from what it hangs on. */
+static int is_read_whole(const run *r, const kr_region *region) {
+    const kr_parse *parse = r->parse;
+    if (region->start != parse->first || region->end != parse->last)
+        return 0;
+    for (uint32_t at = region->start; at < region->end; at++)
+        if (parse->words[at].tag == KR_TAG_UNKNOWN || kr_word_is(parse, at, "("))
+            return 0;
+    return 1;
+}
+
 /* A turn moves words, so it leaves links and hashtags at the end where they stand. */
 static int32_t run_regions(run *r) {
     int32_t status = KOOR_OK;
     for (uint32_t i = 0; i < r->parse->region_count && status >= 0; i++) {
         const kr_region *region = &r->parse->regions[i];
         if ((r->rule->kind == KR_RULE_HOOK && !is_opening_region(r, region)) ||
-            (r->rule->kind == KR_RULE_TURN ? region->linked : region->part))
+            (r->rule->kind == KR_RULE_TURN ? region->linked : region->part) ||
+            (r->rule->flags & KR_RULE_WHOLE && !is_read_whole(r, region)))
             continue;
         if (r->when->borders && i > 0)
             break;

@@ -187,7 +187,8 @@ enum {
     KR_RULE_QUANTIFIER = KR_RISK_QUANTIFIER,
     KR_RULE_OPENS = 8,
     KR_RULE_NOT_FIRST = 16,
-    KR_RULE_NOT_LAST = 32
+    KR_RULE_NOT_LAST = 32,
+    KR_RULE_WHOLE = 64 /* only where the clause is the sentence, and read without doubt */
 };
 
 enum { KR_MAX_SLOTS = 16 };

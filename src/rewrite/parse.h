@@ -111,6 +111,8 @@ enum { KR_MOST_CANDIDATES = 8 };
 uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out);
 /* What a noun in lower case is, by the lexicon or by the last part of a compound; 0: no noun. */
 uint32_t kr_noun_features(const kr_parse *parse, kr_str lower);
+/* Whether a word that the lexicon does not have is a compound, or ends as words do: no bare name. */
+int kr_word_is_built(const kr_parse *parse, uint32_t at);
 /* Gives the word its first reading with that tag, where it has one. */
 void kr_word_take(const kr_parse *parse, uint32_t at, uint32_t tag);
 

@@ -181,6 +181,27 @@ static int opens_with_noun(const kr_parse *parse, uint32_t at) {
     return features & KR_FEATURE_PERSON || (numbered && features);
 }
 
+/* "Toegangskaarten koop je hier", "Stallholders will be called": a single word that is not in the
+ * lexicon is taken for a name where it opens a sentence. One that is built of others is none, unless
+ * the post writes it so elsewhere too. */
+static int is_lone_capital(const kr_parse *parse, uint32_t at) {
+    const kr_post *post = parse->post;
+    kr_str text = kr_word_text(parse, at);
+    if (at != parse->first || parse->words[at].atom != KR_ATOM_NAME + 1 ||
+        memchr(text.at, ' ', text.length) || !is_title(text) || !kr_word_is_built(parse, at))
+        return 0;
+    for (uint32_t s = 0; s < post->sentence_count; s++) {
+        const kr_token *tokens = post->tokens + post->sentences[s].token;
+        for (uint32_t i = 1; i < post->sentences[s].token_count; i++) {
+            kr_span span = tokens[i].span;
+            kr_str other = {post->text.at + span.start, span.end - span.start};
+            if (tokens[i - 1].kind != KR_TOKEN_PUNCT && kr_str_equal(other, text))
+                return 0;
+        }
+    }
+    return 1;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -194,6 +215,7 @@ static void read_case(kr_parse *parse, uint32_t at) {
     if (word->atom) {
         word->sticky = (uint8_t)(at == parse->first && opens_with_noun(parse, at));
         word->lowered = (uint8_t)(at == parse->first && is_lowered_figure(parse, at));
+        word->sticky = (uint8_t)is_lone_capital(parse, at);
         return;
     }
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);

@@ -180,6 +180,37 @@ static void keeps_away_from_risks(void **state) {
         0);
 }
 
+static void moves_only_what_it_can_read(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "prep without\nprep to\nverb look looks looked looked looking\n"
+                     "verb take takes took taken taking\nverb ask asks asked asked asking\n"
+                     "noun holder holders\n"
+                     "turn t/whole\n"
+                     "  when SUBJ:s PRED:p TIME:t\n"
+                     "  say  {t.cap} {s} {p}\n"
+                     "  whole\n"
+                     "  touches modal negation\n"
+                     "  does We open the shop today. -> Today we open the shop.\n"
+                     "  does We have to open the shop today. -> Today we have to open the shop.\n"
+                     "  leaves We sell bikes, and we open the shop today.\n"
+                     "  leaves We open the new gromf today.\n"
+                     "  leaves We open the shop (the old office) today.\n"
+                     "  leaves We sell bikes without opening the shop today.\n"
+                     "  leaves They asked us to open the shop today.\n"
+                     "  leaves Shopholders open the office today.\n"
+                     "phrase t/look\n"
+                     "  when <look:v> at NP:x\n"
+                     "  say  <take:v> a look at {x}\n"
+                     "  does We have looked at the bikes. -> We have taken a look at the bikes.\n"
+                     "  does They looked at the bikes. -> They took a look at the bikes.\n"
+                     "  leaves Our office looked at by the team is new.\n"
+                     "  leaves They look old.\n",
+                     NULL),
+        0);
+}
+
 static void reports_what_is_wrong(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS "hook t/one\n  when new\n  say  open\n"
@@ -209,6 +240,7 @@ int main(void) {
         cmocka_unit_test(order_splitting_and_joining),
         cmocka_unit_test(marks_regions_and_exceptions),
         cmocka_unit_test(keeps_away_from_risks),
+        cmocka_unit_test(moves_only_what_it_can_read),
         cmocka_unit_test(reports_what_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
