@@ -89,7 +89,9 @@ static void predicates(void **state) {
         {"We hope you join us.", 2},
         {"We bake bread and sell it.", 2},
         {"We have a chance to win.", 3},
-        {"We want to win.", 3},
+        {"We want to win.", 1},
+        {"We have to win.", 3},
+        {"We met people without selling pies.", 3},
         {"We met people who sing.", 2},
         {"Bread for all.", 0},
     };
