@@ -103,7 +103,8 @@ static uint32_t group_end(const kr_parse *parse, uint32_t verb) {
     uint32_t at = verb + 1;
     for (; at < parse->last; at++) {
         uint32_t tag = tag_at(parse, at);
-        if (tag == KR_TAG_TO ? !joins_group(parse, at) : tag != KR_TAG_ADV && !is_verb(tag))
+        if (tag == KR_TAG_TO ? !joins_group(parse, at)
+                             : tag != KR_TAG_ADV && tag != KR_TAG_PART && !is_verb(tag))
             break;
     }
     return at;

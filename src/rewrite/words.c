@@ -187,7 +187,7 @@ static int opens_with_noun(const kr_parse *parse, uint32_t at) {
 static int is_lone_capital(const kr_parse *parse, uint32_t at) {
     const kr_post *post = parse->post;
     kr_str text = kr_word_text(parse, at);
-    if (at != parse->first || parse->words[at].atom != KR_ATOM_NAME + 1 ||
+    if (parse->words[at].atom != KR_ATOM_NAME + 1 ||
         memchr(text.at, ' ', text.length) || !is_title(text) || !kr_word_is_built(parse, at))
         return 0;
     for (uint32_t s = 0; s < post->sentence_count; s++) {
@@ -213,9 +213,9 @@ static void read_case(kr_parse *parse, uint32_t at) {
     if (text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
         return;
     if (word->atom) {
-        word->sticky = (uint8_t)(at == parse->first && opens_with_noun(parse, at));
         word->lowered = (uint8_t)(at == parse->first && is_lowered_figure(parse, at));
-        word->sticky = (uint8_t)is_lone_capital(parse, at);
+        word->sticky =
+            (uint8_t)(at == parse->first && (opens_with_noun(parse, at) || is_lone_capital(parse, at)));
         return;
     }
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
