@@ -123,6 +123,14 @@ static int opens_phrase(const maker *m, uint32_t behind) {
     return is_nominal(tag) || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
 }
 
+/* "Zaal 3", but not "een ziekenhuis | honderd kilo". */
+static int is_bare_figure(kr_str text) {
+    for (size_t i = 0; i < text.length; i++)
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return 0;
+    return 1;
+}
+
 /* Dutch writes compounds as one word: a noun behind a plural ("de buren | feest"), a noun behind a
  * name without article ("vindt Fronteers | plaats"), a length of time ("de straat | zes weken"), a
  * figure behind a plural ("leerlingen | 40 km") and an unknown word ("een hotel | gelogeerd", "Lise
@@ -132,7 +140,7 @@ static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     if (!is_dutch(m))
         return 0;
     if (word->tag == KR_TAG_NUM)
-        return time_of_number(m, at) != 0 ||
+        return !is_bare_figure(kr_word_text(m->parse, at)) || time_of_number(m, at) != 0 ||
                (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL);
     if (word->tag == KR_TAG_UNKNOWN)
         return 1;
