@@ -1,11 +1,13 @@
 /* The module: foreign formats and cards, and what is said where it is missing. Pixels of text are
  * not compared: fonts differ between machines; that it is there, legible and inside its box is. */
+#define _POSIX_C_SOURCE 200809L
 #include "pictures.h"
 
 #include "image/crop.h"
 #include "image/source.h"
 
 #include <jpeglib.h>
+#include <unistd.h>
 
 /* What GLib, fontconfig and libvips keep until the process ends. */
 const char *__lsan_default_suppressions(void);
@@ -409,6 +411,110 @@ static void without_the_module_the_way_out_is_told(void **state) {
     desk_end(&d);
 }
 
+/* -- the logo: red on the left, see-through on the right ---------------------------------------------------- */
+
+static void write_logo(const char *path, blob png) {
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(png.bytes, 1, png.length, file), png.length);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* What the logo changed: red where it covers, nothing where it is see-through or outside its box. */
+static void expect_logo(const kr_pixels *with, const kr_pixels *without, kr_rect box, kr_rect logo) {
+    for (int32_t y = 2; y < with->plane[0].height - 2; y += 3)
+        for (int32_t x = 2; x < with->plane[0].width - 2; x += 3) {
+            int away = abs(luma_at(with, x, y) - luma_at(without, x, y));
+            int red = x > logo.x + 8 && x < logo.x + logo.width / 2 - 8 && y > logo.y + 8 &&
+                      y < logo.y + logo.height - 8;
+            int outside = x < box.x - 16 || x > box.x + box.width + 16 || y < box.y - 16 ||
+                          y > box.y + box.height + 16;
+            if (red)
+                assert_in_range(luma_at(with, x, y), 66, 86);
+            else if (outside || (x > logo.x + logo.width / 2 + 16 && x < logo.x + logo.width))
+                assert_in_range(away, 0, 14);
+        }
+}
+
+static void the_logo_stands_in_its_corner(void **state) {
+    static const uint32_t sizes[][2] = {{300, 100}, {100, 300}}; /* wide, then higher than its box */
+    char path[] = "/tmp/koor-logo-XXXXXX";
+    int handle = mkstemp(path);
+    (void)state;
+    assert_true(handle >= 0);
+    close(handle);
+    for (int i = 0; i < 8; i++) {
+        desk d;
+        kr_picture *p;
+        kr_brand brand;
+        blob file = scene_jpeg(1600, 1200, 500), png = png_of(sizes[i / 4][0], sizes[i / 4][1], 0);
+        write_logo(path, png);
+        open_desk(&d);
+        assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
+        assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+        *(i % 2 ? &brand.logo_light : &brand.logo_dark) = kr_str_of(path);
+        kr_picture_pool pool = {&p, 1};
+        kr_recipe r = {.crop = {0, 0, 1600, 1200}, .width = 800, .height = 600, .quality = 95};
+        kr_pixels without = render_one(&d, &pool, &brand, &r);
+        r.logo_permille = 200;
+        r.logo_light = (uint8_t)(i % 2);
+        r.corner = (uint8_t)(KR_CORNER_BOTTOM_RIGHT + i % 4);
+        kr_pixels with = render_one(&d, &pool, &brand, &r);
+        kr_rect box = kr_recipe_logo(&r), logo = box;
+        if (i < 4)
+            logo.height = box.width / 3;
+        else
+            logo.width = box.height / 3;
+        if (r.corner == KR_CORNER_BOTTOM_RIGHT || r.corner == KR_CORNER_TOP_RIGHT)
+            logo.x += box.width - logo.width;
+        if (r.corner == KR_CORNER_BOTTOM_RIGHT || r.corner == KR_CORNER_BOTTOM_LEFT)
+            logo.y += box.height - logo.height;
+        expect_logo(&with, &without, box, logo);
+        kr_pixels_end(&kr_memory_default, &with);
+        kr_pixels_end(&kr_memory_default, &without);
+        free(file.bytes);
+        free(png.bytes);
+        desk_end(&d);
+    }
+    remove(path);
+}
+
+static void a_logo_that_cannot_be_read_is_told(void **state) {
+    static const struct {
+        const char *path;
+        int32_t code;
+    } bad[] = {{"/nonexistent/logo.png", KOOR_E_IO}, {"broken", KOOR_E_IMAGE}, {"wide", KOOR_E_IMAGE}};
+    char path[] = "/tmp/koor-logo-XXXXXX";
+    int handle = mkstemp(path);
+    blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), wide = png_of(4097, 2, 0);
+    (void)state;
+    assert_true(handle >= 0);
+    close(handle);
+    for (size_t i = 0; i < 3; i++) {
+        desk d;
+        kr_picture *p;
+        kr_brand brand;
+        void *bytes;
+        size_t length;
+        write_logo(path, i == 2 ? wide : (blob){png.bytes, png.length / 2});
+        open_desk(&d);
+        assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
+        assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+        brand.logo_dark = kr_str_of(i ? path : bad[i].path);
+        kr_picture_pool pool = {&p, 1};
+        kr_image_scene scene = {&pool, &brand, &d.settings};
+        kr_recipe r = {.crop = {0, 0, 800, 600}, .width = 400, .height = 300, .quality = 90,
+                       .logo_permille = 200, .corner = KR_CORNER_BOTTOM_RIGHT};
+        assert_int_equal(kr_image_render(&d.job, &scene, &r, &bytes, &length), bad[i].code);
+        assert_string_equal(koor_error_path(d.error), brand.logo_dark.at);
+        desk_end(&d);
+    }
+    free(file.bytes);
+    free(png.bytes);
+    free(wide.bytes);
+    remove(path);
+}
+
 /* Cards and foreign pictures on threads: each thread has its own fonts. */
 static int32_t count_up(size_t index, const void *bytes, size_t length, void *user) {
     (void)bytes;
@@ -460,6 +566,8 @@ int main(void) {
         cmocka_unit_test(what_no_font_has_is_left_out_or_told),
         cmocka_unit_test(a_headline_without_room_is_refused),
         cmocka_unit_test(without_the_module_the_way_out_is_told),
+        cmocka_unit_test(the_logo_stands_in_its_corner),
+        cmocka_unit_test(a_logo_that_cannot_be_read_is_told),
         cmocka_unit_test(cards_are_drawn_on_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
