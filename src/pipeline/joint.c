@@ -241,11 +241,11 @@ int32_t kr_joint_assign(kr_job *job, koor_plan *plan, const koor_campaign *campa
                        "%zu combinations of post, network, voice and named choices of several posts, "
                        "and %d are allowed: use fewer voices, or names for one post only",
                        classes, KR_MOST_CLASSES);
-    plan->class_count = classes;
     inputs->kept_class = (uint32_t)classes;
     plan->classes = kr_arena_zero(&plan->arena, classes, sizeof *plan->classes);
     if (!plan->classes)
         return kr_nomem(job);
+    plan->class_count = classes; /* now: whoever frees the plan closes so many */
     status = kr_voice_census(job, plan, campaign, inputs);
     if (status == KOOR_OK)
         status = profile_kept(job, plan, inputs);
