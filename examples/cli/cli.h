@@ -31,6 +31,7 @@ typedef struct cli_flags {
     const char *model, *name, *each, *unit, *timeout, *requests, *cache; /* of ask */
     int quiet, json, explain, rebalance, dry_run;
     cli_pairs sets, fragments, values, edits; /* key=value; name=FILE; name=TEXT; person=FILE */
+    uint64_t given;             /* bit i: cli_flag_at(i) stands on the command line */
     const cli_config *campaign; /* of --config; NULL: none */
     const char **files; /* what follows the command, where it takes several */
     size_t file_count;

@@ -56,6 +56,8 @@ static const cli_flag FLAGS[] = {
 
 enum { FLAG_COUNT = sizeof FLAGS / sizeof *FLAGS };
 
+_Static_assert(FLAG_COUNT <= 64, "cli_flags.given has a bit for each");
+
 const cli_flag *cli_flag_at(size_t index) {
     return index < FLAG_COUNT ? &FLAGS[index] : NULL;
 }
@@ -105,6 +107,7 @@ static int take_flag(cli_flags *flags, const char *argument, const char *next, i
     const cli_flag *found = find_flag(argument, length);
     if (!found)
         return unknown_flag(argument);
+    flags->given |= (uint64_t)1 << (found - FLAGS);
     char *field = (char *)flags + found->offset;
     if (found->kind == CLI_FLAG_SWITCH) {
         *(int *)(void *)field = 1;

@@ -117,6 +117,40 @@ static const char *nearest_command(const char *name) {
     return near ? near : "help";
 }
 
+/* Whether `flag`, or its short form, stands in a usage line as a word of its own. */
+static int names_flag(const char *usage, const char *flag) {
+    size_t length = flag ? strlen(flag) : 0;
+    for (const char *at = usage; flag && (at = strstr(at, flag)); at += length)
+        if (strchr(" [", at[-1]) && strchr(" ]", at[length]))
+            return 1;
+    return 0;
+}
+
+/* A command takes the flags of its usage line. One that reads a post takes what belongs to a campaign too, used or
+ * not: the options, and what is offered for the post. */
+static int takes_flag(const command *one, const cli_flag *flag) {
+    static const char *const of_campaign[] = {"--config", "--voices", "--alternatives", "--approved", "--history"};
+    if (names_flag(one->usage, flag->name) || names_flag(one->usage, flag->brief) ||
+        strcmp(flag->name, "--json") == 0 || strcmp(flag->name, "--quiet") == 0)
+        return 1;
+    if (!strstr(one->usage, " POST"))
+        return 0;
+    for (size_t i = 0; i < sizeof of_campaign / sizeof *of_campaign; i++)
+        if (strcmp(flag->name, of_campaign[i]) == 0)
+            return 1;
+    return flag->key_kind == CLI_KEY_READ;
+}
+
+/* A flag that would be ignored is told: who gave it meant something by it. */
+static int refuse_foreign(const command *one, const cli_flags *flags) {
+    const cli_flag *flag;
+    for (size_t i = 0; (flag = cli_flag_at(i)); i++)
+        if (flags->given >> i & 1 && !takes_flag(one, flag))
+            return cli_say(CLI_USAGE, "koor %s takes no %s: `koor help %s` lists its flags", one->name, flag->name,
+                           one->name);
+    return CLI_DONE;
+}
+
 /* Each flag, and its key in a campaign file: null where it has none. */
 static json_t *list_flags(void) {
     json_t *list = json_array();
@@ -167,7 +201,9 @@ int main(int argc, char **argv) {
     if (!found)
         status = cli_say(CLI_USAGE, "unknown command \"%s\": did you mean %s?", flags.command,
                          nearest_command(flags.command));
-    else if (status == CLI_DONE && flags.config)
+    else if (status == CLI_DONE)
+        status = refuse_foreign(found, &flags);
+    if (status == CLI_DONE && flags.config)
         status = cli_config_read(&config, &flags);
     if (status == CLI_DONE && found)
         status = found->run(&flags);

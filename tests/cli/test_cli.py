@@ -501,6 +501,13 @@ def test_help_and_version():
     assert "linkedin" in koor("networks").stdout
 
 
+def test_flags_of_another_command_are_told():
+    for command, flag in (("variants", ("--people", "p.csv")), ("count", ("-o", "out")), ("diff", ("--seed", "1")),
+                          ("plan", ("--model", "http://127.0.0.1:1/v1")), ("check", ("-n", "3"))):
+        told = koor(command, "post.txt", *flag, status=2).stderr
+        assert f"koor {command} takes no --" in told and f"koor help {command}" in told, told
+
+
 def test_doctor_tells_what_is_there():
     text = koor("doctor").stdout
     assert re.search(r"^ok +library +0\.1\.0", text, re.M) and re.search(r"^ok +packs +.*nl", text, re.M), text
