@@ -1,5 +1,5 @@
 /* What no rule may do to the order of words, whatever it is about: begin a sentence with a figure where
- * the base begins with a word, and part a Dutch noun from the attribute behind it. Rules take phrases
+ * the base begins with a word, put two figures side by side, and part a Dutch noun from the attribute behind it. Rules take phrases
  * as the parse gives them, and a preposition does not tell whether it hangs on the noun or on the
  * verb. Those that nearly always hang on a noun in front of them ("van", and "voor", "over", "uit" ...
  * where they tell no time) stay with it: a good sentence less is better than one that says something
@@ -26,6 +26,15 @@ static int begins_with_figure(const kr_rewriter *r, const kr_alternative *a, kr_
     const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
     return a->start == parse->first && is_digit(a->flat) && !is_digit(base) &&
            rules[a->match.rule].kind != KR_RULE_CTA && has_finite_verb(parse);
+}
+
+/* "Ze bezochten in 2025 1.320 gezinnen": two figures side by side read as one. */
+static int joins_figures(kr_str text) {
+    for (size_t i = 1; i + 1 < text.length; i++)
+        if (text.at[i] == ' ' && text.at[i - 1] >= '0' && text.at[i - 1] <= '9' &&
+            text.at[i + 1] >= '0' && text.at[i + 1] <= '9')
+            return 1;
+    return 0;
 }
 
 /* The next word of a text without the marks around it; an empty one at its end. */
@@ -117,5 +126,7 @@ static int parts_attribute(const kr_rewriter *r, const kr_alternative *a) {
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     if (begins_with_figure(r, a, base))
         return "begins the sentence with a figure";
+    if (joins_figures(a->flat) && !joins_figures(base))
+        return "puts two figures side by side";
     return parts_attribute(r, a) ? "parts a noun from its attribute" : NULL;
 }

@@ -21,7 +21,14 @@ static void figures_stay_inside(void **state) {
                      "  does Morgen lopen de bakkers. -> De bakkers lopen morgen.\n"
                      "  does Vandaag lopen onze buren. -> Onze buren lopen vandaag.\n"
                      "  leaves Morgen lopen 20 bakkers.\n"
-                     "  leaves Vandaag lopen 1.200 buren.\n",
+                     "  leaves Vandaag lopen 1.200 buren.\n"
+                     "turn t/midden\n"
+                     "  when (in NUM):t FIN:v we REST:r\n"
+                     "  say  We {v} {t} {r}\n"
+                     "  does In 2025 toonden we de foto's. -> We toonden in 2025 de foto's.\n"
+                     "  does In 2026 lopen we de marathon. -> We lopen in 2026 de marathon.\n"
+                     "  leaves In 2025 toonden we 1.200 foto's.\n"
+                     "  leaves We lopen in 2026.\n",
                      NULL),
         0);
 }
