@@ -37,6 +37,17 @@ static int joins_figures(kr_str text) {
     return 0;
 }
 
+static int is_figure_end(kr_str text) {
+    return text.length && is_digit((kr_str){text.at + text.length - 1, 1});
+}
+
+/* The text ends with a figure and the base goes on with another. */
+static int runs_into_figure(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    return a->end < parse->last && is_figure_end(a->flat) && !is_figure_end(base) &&
+           is_digit(kr_word_text(parse, a->end));
+}
+
 /* The next word of a text without the marks around it; an empty one at its end. */
 static kr_str next_word(kr_str text, size_t *at) {
     static const char marks[] = " .,:;!?()\"";
@@ -126,7 +137,7 @@ static int parts_attribute(const kr_rewriter *r, const kr_alternative *a) {
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     if (begins_with_figure(r, a, base))
         return "begins the sentence with a figure";
-    if (joins_figures(a->flat) && !joins_figures(base))
+    if ((joins_figures(a->flat) && !joins_figures(base)) || runs_into_figure(r, a, base))
         return "puts two figures side by side";
     return parts_attribute(r, a) ? "parts a noun from its attribute" : NULL;
 }

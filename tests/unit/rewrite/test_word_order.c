@@ -28,6 +28,13 @@ static void figures_stay_inside(void **state) {
                      "  does In 2025 toonden we de foto's. -> We toonden in 2025 de foto's.\n"
                      "  does In 2026 lopen we de marathon. -> We lopen in 2026 de marathon.\n"
                      "  leaves In 2025 toonden we 1.200 foto's.\n"
+                     "  leaves We lopen in 2026.\n"
+                     "phrase t/begin\n"
+                     "  when START (in NUM):t FIN:v we\n"
+                     "  say  We {v} {t}\n"
+                     "  does In 2025 toonden we de foto's. -> We toonden in 2025 de foto's.\n"
+                     "  does In 2026 lopen we. -> We lopen in 2026.\n"
+                     "  leaves In 2025 toonden we 1.200 foto's.\n"
                      "  leaves We lopen in 2026.\n",
                      NULL),
         0);
