@@ -1,6 +1,6 @@
 /* Characters that a reader does not see or takes for others: control characters, invisible ones,
  * letters of other scripts (Unicode, UTS 39 names these the ways to spoof a text). What the post
- * has itself may stay: its writer put it there. */
+ * has itself may stay in every text: its writer put it there, and is told of it once. */
 #include "guard/verdict.h"
 
 enum { SCRIPT_NONE, SCRIPT_LATIN, SCRIPT_GREEK, SCRIPT_CYRILLIC, SCRIPT_OTHER };
@@ -50,7 +50,7 @@ static int32_t say(kr_job *job, kr_arena *arena, kr_verdict *out, kr_reason reas
     static const char *const words[] = {
         "the text has a control character",
         "the text has a character that nobody sees",
-        "the text has a letter of another script than the post",
+        "the text has a letter of another script",
     };
     int which = reason == KR_REASON_CONTROL ? 0 : reason == KR_REASON_INVISIBLE ? 1 : 2;
     return kr_verdict_say(job, arena, out, reason, place, words[which], KR_STR(""),
@@ -82,6 +82,33 @@ static kr_reason weigh(kr_str post, kr_str text, size_t at, int32_t code) {
     if (script > SCRIPT_LATIN && !has_code(post, code))
         return KR_REASON_SCRIPT;
     return KR_REASON_NONE;
+}
+
+/* In Persian, Hindi and Hebrew, for example, joiners and direction marks are spelling. */
+static int spells_with_marks(kr_str text) {
+    for (size_t at = 0; at < text.length;)
+        if (script_of(kr_utf8_next(text.at, text.length, &at)) == SCRIPT_OTHER)
+            return 1;
+    return 0;
+}
+
+int32_t kr_guard_own_characters(kr_job *job, kr_str post, kr_arena *arena, kr_verdict *out) {
+    const kr_str nothing = KR_STR("");
+    int marks = spells_with_marks(post);
+    *out = (kr_verdict){0};
+    for (size_t at = 0, word = 0; at < post.length;) {
+        size_t here = at;
+        int32_t code = kr_utf8_next(post.at, post.length, &at);
+        kr_reason reason = weigh(nothing, post, here, code);
+        if (reason == KR_REASON_CONTROL || (reason == KR_REASON_INVISIBLE && !marks))
+            return say(job, arena, out, reason, (kr_span){(uint32_t)here, (uint32_t)at});
+        int goes_on = (kr_is_letter(code) || kr_is_invisible(code)) && at < post.length;
+        size_t end = kr_is_letter(code) ? at : here;
+        if (!goes_on && mixes_scripts(nothing, (kr_str){post.at + word, end - word}))
+            return say(job, arena, out, KR_REASON_SCRIPT, (kr_span){(uint32_t)word, (uint32_t)end});
+        word = goes_on ? word : at;
+    }
+    return KOOR_OK;
 }
 
 int32_t kr_guard_characters(kr_job *job, kr_str post, kr_str text, kr_arena *arena,

@@ -72,6 +72,9 @@ int32_t kr_guard_admit(kr_job *job, const kr_guard *guard, kr_str base, kr_str a
 /* The characters alone: control, invisible, foreign scripts that the post does not have. */
 int32_t kr_guard_characters(kr_job *job, kr_str post, kr_str text, kr_arena *arena,
                             kr_verdict *out);
+/* The first character of the post itself that a reader does not see, or a word of letters of two scripts:
+ * verdict->reason KR_REASON_NONE where there is none. */
+int32_t kr_guard_own_characters(kr_job *job, kr_str post, kr_arena *arena, kr_verdict *out);
 
 typedef struct kr_recheck_input {
     kr_str base;

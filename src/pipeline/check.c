@@ -184,6 +184,30 @@ static void add_missing_locks(kr_buffer *out, const koor_campaign *campaign,
     }
 }
 
+/* What the post's own text hides from a reader stays in every text; its writer is told, with the word. */
+static int32_t add_hidden(kr_job *job, kr_buffer *out, const kr_version *version) {
+    kr_verdict verdict;
+    kr_str post = version->base;
+    int32_t status = kr_guard_own_characters(job, post, &job->arena, &verdict);
+    if (status < 0 || verdict.reason == KR_REASON_NONE)
+        return status;
+    size_t start = verdict.place.start, end = verdict.place.end;
+    while (start > 0 && !strchr(" \n\t", post.at[start - 1]))
+        start--;
+    while (end < post.length && !strchr(" \n\t", post.at[end]))
+        end++;
+    kr_buffer message;
+    kr_buffer_start(&message, out->memory);
+    kr_buffer_add(&message, verdict.message.at, verdict.message.length);
+    kr_buffer_text(&message, " of \"");
+    kr_buffer_add(&message, post.at + start, end - start);
+    kr_buffer_add(&message, "\"", 2);
+    add_problem(out, "characters", message.failed ? "" : message.data);
+    out->failed |= message.failed;
+    kr_buffer_end(&message);
+    return KOOR_OK;
+}
+
 static void add_problems(kr_job *job, kr_buffer *out, const koor_campaign *campaign,
                          const kr_version *version) {
     const kr_networks *networks = &campaign->engine->networks;
@@ -243,6 +267,9 @@ int32_t kr_pipeline_check(kr_job *job, const koor_campaign *campaign, kr_buffer 
     kr_buffer_char(out, ',');
     kr_buffer_text(out, "\"problems\":[");
     add_markup_problems(out, &marked);
+    status = add_hidden(job, out, &version);
+    if (status < 0)
+        return status;
     add_problems(job, out, campaign, &version);
     kr_buffer_text(out, "],");
     add_string(out, "text", version.post.text);

@@ -180,8 +180,38 @@ static void says_what_and_where(void **state) {
     end(&b);
 }
 
+/* What a post itself hides from its readers, and what is spelling. */
+static void own_characters_are_told(void **state) {
+    (void)state;
+    static const struct {
+        const char *post;
+        kr_reason reason;
+        uint32_t start;
+    } cases[] = {
+        {"Hello te\u200bam", KR_REASON_INVISIBLE, 8},
+        {"Weird b\u0456ker here", KR_REASON_SCRIPT, 6},
+        {"at the end: b\u0456ker", KR_REASON_SCRIPT, 12},
+        {"a bell \a here", KR_REASON_CONTROL, 7},
+        {"\u041f\u0440\u0438\u0432\u0435\u0442, team", KR_REASON_NONE, 0},
+        {"\u06a9\u062a\u0627\u0628\u200c\u0647\u0627", KR_REASON_NONE, 0},
+        {"\U0001F469\u200d\U0001F680 and \u2764\ufe0f, caf\u00e9, na\u00efve", KR_REASON_NONE, 0},
+        {"", KR_REASON_NONE, 0},
+    };
+    bench b;
+    begin(&b);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        kr_verdict verdict;
+        assert_int_equal(
+            kr_guard_own_characters(&b.job, kr_str_of(cases[i].post), &b.arena, &verdict), KOOR_OK);
+        assert_int_equal(verdict.reason, cases[i].reason);
+        assert_int_equal(verdict.place.start, cases[i].start);
+    }
+    end(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own_characters_are_told),
         cmocka_unit_test(admits_other_words_for_the_same),
         cmocka_unit_test(refuses_facts_lost_and_new),
         cmocka_unit_test(refuses_another_meaning),
