@@ -16,9 +16,9 @@ ninja -C $build >$build/build.log 2>&1 || { tail -20 $build/build.log; exit 1; }
 find $build -name '*.gcda' -delete # what an earlier run counted
 status=0
 meson test -C $build --no-rebuild -t 5 "$@" >$build/test.log 2>&1 || { status=1; sed -n '/Summary of Failures/,$p' $build/test.log; }
-gcovr --root . --filter 'src/' --exclude-unreachable-branches --exclude-noncode-lines $build \
+gcovr --root . --filter 'src/' --exclude-unreachable-branches $build \
     --txt $build/coverage.txt --json-summary $build/coverage.json >/dev/null
-gcovr --root . --filter 'src/' --exclude-unreachable-branches --exclude-noncode-lines $build \
+gcovr --root . --filter 'src/' --exclude-unreachable-branches $build \
     --branches --txt $build/branches.txt >/dev/null
 python3 - $build/coverage.json <<'END' || status=1
 import json, sys

@@ -197,6 +197,13 @@ static kr_node_id plural_shown(kr_markup_builder *b, kr_str count, kr_str forms)
     return text_node(b, &text, 0);
 }
 
+static int has_brackets(kr_str text) {
+    for (size_t i = 0; i < text.length; i++)
+        if (memchr("{}[]", text.at[i], 4))
+            return 1;
+    return 0;
+}
+
 static kr_node_id build_plural(kr_markup_builder *b, const kr_passage *in, size_t at, size_t end) {
     uint32_t variable = undecided_in(b, in, at, end);
     size_t colon = at + 7;
@@ -215,7 +222,7 @@ static kr_node_id build_plural(kr_markup_builder *b, const kr_passage *in, size_
     if (form < 0)
         return text_node(b, &text, 0);
     uint32_t arity = kr_plural_arity(b->work->input->locale);
-    if (count_pipes(forms) + 1 != arity || strcspn(forms.at ? forms.at : "", "{}[]") < forms.length)
+    if (count_pipes(forms) + 1 != arity || has_brackets(forms))
         return plural_shown(b, count, forms);
     unescape(b, form_at(forms, (size_t)form), &text);
     return text_node(b, &text, 0);

@@ -98,6 +98,49 @@ static void says_jullie(void **state) {
           {"Was je er gisteren ook bij?", "Waren jullie er gisteren ook bij?"});
 }
 
+/* What "je" and "jullie" are hangs on the noun and the verb that follow; where neither tells, nothing is changed. */
+static void tells_the_roles_of_a_reader(void **state) {
+    CHECK("nl", KR_VOICE_ADDRESS, KR_ADDRESS_U,
+          {"Dank je, Nora, voor je hulp.", "Dank u, Nora, voor uw hulp."},
+          {"Wanneer je start, krijg je een laptop.", "Wanneer u start, krijgt u een laptop."},
+          {"Als je vragen hebt, bel ons.", "Als u vragen hebt, bel ons."},
+          {"Als je team groeit, vieren we dat.", NULL},
+          {"Als je collega's helpen, lukt het.", "Als uw collega's helpen, lukt het."},
+          {"Als jullie team wint, vieren we feest.", "Als uw team wint, vieren we feest."},
+          {"Als jullie vragen hebben, bel ons.", NULL},
+          {"Als jullie een team vormen, lukt het.", "Als u een team vormt, lukt het."},
+          {"Doe het in je eentje.", "Doe het in uw eentje."},
+          {"We verzoeken je je in te schrijven.", "We verzoeken u zich in te schrijven."},
+          {"Kom langs om je aan te melden.", "Kom langs om zich aan te melden."},
+          {"We geven je boeken.", NULL},
+          {"Je mening telt.", "Uw mening telt."},
+          {"Schrijf je gratis in via de site.", "Schrijf u gratis in via de site."},
+          {"Werken jullie graag buiten?", "Werkt u graag buiten?"},
+          {"We helpen jullie graag.", "We helpen u graag."},
+          {"Ik help je graag.", "Ik help u graag."},
+          {"Bij ons werken je collega's graag samen.", "Bij ons werken uw collega's graag samen."},
+          {"Wil je meer weten, dan helpt je collega je.", "Wilt u meer weten, dan helpt uw collega u."});
+}
+
+static void tells_the_roles_of_readers(void **state) {
+    CHECK("nl", KR_VOICE_ADDRESS, KR_ADDRESS_JULLIE,
+          {"Wat kost je auto?", NULL},
+          {"Er zijn veel mensen die je helpen.", NULL},
+          {"Heb je vragen? Bel ons.", "Hebben jullie vragen? Bel ons."},
+          {"Als je wilt, help je mee.", NULL},
+          {"Stuur je cv naar ons.", NULL},
+          {"U kunt zich nu inschrijven.", "Jullie kunnen je nu inschrijven."});
+}
+
+static void what_u_is_may_stay_unclear(void **state) {
+    CHECK("nl", KR_VOICE_ADDRESS, KR_ADDRESS_JE,
+          {"Dat helpt u.", NULL},
+          {"Schrijf u in via de site.", "Schrijf je in via de site."},
+          {"We doen het voor u.", "We doen het voor jou."},
+          {"Uw mening telt.", "Jouw mening telt."},
+          {"Als u vragen hebt, helpen we u.", "Als je vragen hebt, helpen we je."});
+}
+
 static void speaks_as_the_team(void **state) {
     CHECK("nl", KR_VOICE_PERSON, KR_PERSON_TEAM,
           {"We zoeken een bakker. We werken in Gent.", "Mijn team zoekt een bakker. We werken in Gent."},
@@ -171,6 +214,9 @@ int main(void) {
         cmocka_unit_test(says_u),
         cmocka_unit_test(says_je),
         cmocka_unit_test(says_jullie),
+        cmocka_unit_test(tells_the_roles_of_a_reader),
+        cmocka_unit_test(tells_the_roles_of_readers),
+        cmocka_unit_test(what_u_is_may_stay_unclear),
         cmocka_unit_test(speaks_as_the_team),
         cmocka_unit_test(speaks_as_the_company),
         cmocka_unit_test(speaks_as_i_and_we),
