@@ -56,6 +56,8 @@ static void a_ramp_keeps_its_place(void **state) {
     for (int32_t y = 0; y < 64; y++)
         for (int32_t x = 0; x < 512; x++)
             from.plane[0].at[(size_t)y * from.plane[0].stride + (size_t)x] = (uint8_t)(x / 2);
+    for (int i = 1; i < 3; i++)
+        memset(from.plane[i].at, 128, (size_t)from.plane[i].height * from.plane[i].stride);
     static const int32_t widths[] = {100, 333, 511, 800};
     for (size_t k = 0; k < 4; k++) {
         int32_t w = widths[k];
