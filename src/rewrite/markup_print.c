@@ -541,6 +541,21 @@ static int ends_with(kr_str text, kr_str end) {
            memcmp(text.at + text.length - end.length, end.at, end.length) == 0;
 }
 
+/* Whether the text may stand in quotes as a separator. Brackets are none there, and letters alone
+ * would be read as a word between spaces. */
+static int is_separator(kr_str text) {
+    int word = text.length > 0;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.at[i];
+        if (c == '"' || c == '{' || c == '[')
+            return 0;
+        i += c == '\\'; /* the sign itself */
+    }
+    for (size_t at = 0; at < text.length && word;)
+        word = kr_is_letter(kr_utf8_next(text.at, text.length, &at));
+    return !word;
+}
+
 /* What stands between two items: the separator and the joint's space, where it is the same for all.
  */
 static int between(printer *p, const kr_node *node, kr_node_id separator, kr_joint after,
@@ -559,7 +574,7 @@ static int between(printer *p, const kr_node *node, kr_node_id separator, kr_joi
             return 0;
         *out = whole;
     }
-    return !memchr(out->at ? out->at : "", '"', out->length);
+    return is_separator(*out);
 }
 
 static void add_number(printer *p, kr_str *text, const char *key, uint32_t number) {
@@ -579,11 +594,12 @@ static int print_in_brackets(printer *p, const kr_node *node, kr_joint state, wa
             (i > 0 && !same_state(end, after)))
             return 0;
         cores[i] = kr_markup_trim(first);
-        lead.length = (size_t)(cores[i].at - first.at);
-        lead.at = first.at;
-        after = end;
-        if (cores[i].length == 0 || lead.length + cores[i].length != first.length)
+        const kr_str own = {first.at, (size_t)(cores[i].at - first.at)};
+        if (cores[i].length == 0 || own.length + cores[i].length != first.length ||
+            (i > 0 && !kr_str_equal(own, lead))) /* one lead stands before the bracket */
             return 0;
+        lead = own;
+        after = end;
     }
     if (p->failed || node->least == 0 ||
         !between(p, node, node->separator, after, cores, &middle) ||
