@@ -28,11 +28,26 @@ static int begins_with_figure(const kr_rewriter *r, const kr_alternative *a, kr_
            rules[a->match.rule].kind != KR_RULE_CTA && has_finite_verb(parse);
 }
 
-/* "Ze bezochten in 2025 1.320 gezinnen": two figures side by side read as one. */
+/* Whether a figure stands here, with a currency sign in front of it or without. */
+static int begins_amount(kr_str text) {
+    static const char *const signs[] = {"$", "\xC2\xA3", "\xE2\x82\xAC"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t length = strlen(signs[i]);
+        if (text.length > length && memcmp(text.at, signs[i], length) == 0) {
+            text = (kr_str){text.at + length, text.length - length};
+            if (text.length > 1 && text.at[0] == ' ')
+                text = (kr_str){text.at + 1, text.length - 1};
+            break;
+        }
+    }
+    return is_digit(text);
+}
+
+/* "Ze bezochten in 2025 1.320 gezinnen", "tot € 500 € 93": two figures side by side read as one. */
 static int joins_figures(kr_str text) {
     for (size_t i = 1; i + 1 < text.length; i++)
-        if (text.at[i] == ' ' && text.at[i - 1] >= '0' && text.at[i - 1] <= '9' &&
-            text.at[i + 1] >= '0' && text.at[i + 1] <= '9')
+        if (text.at[i] == ' ' && is_digit((kr_str){text.at + i - 1, 1}) &&
+            begins_amount((kr_str){text.at + i + 1, text.length - i - 1}))
             return 1;
     return 0;
 }
@@ -44,8 +59,10 @@ static int is_figure_end(kr_str text) {
 /* The text ends with a figure and the base goes on with another. */
 static int runs_into_figure(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
-    return a->end < parse->last && is_figure_end(a->flat) && !is_figure_end(base) &&
-           is_digit(kr_word_text(parse, a->end));
+    if (a->end >= parse->last || !is_figure_end(a->flat) || is_figure_end(base))
+        return 0;
+    kr_str next = kr_word_text(parse, a->end), last = kr_word_text(parse, parse->last - 1u);
+    return begins_amount((kr_str){next.at, (size_t)(last.at + last.length - next.at)});
 }
 
 /* The next word of a text without the marks around it; an empty one at its end. */

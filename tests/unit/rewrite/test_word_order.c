@@ -40,6 +40,31 @@ static void figures_stay_inside(void **state) {
         0);
 }
 
+/* A figure with a currency sign is one too. */
+static void amounts_stay_apart(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/midden\n"
+                     "  when (in NUM):t FIN:v we REST:r\n"
+                     "  say  We {v} {t} {r}\n"
+                     "  does In 2025 toonden we de foto's. -> We toonden in 2025 de foto's.\n"
+                     "  does In 2026 lopen we met € 12. -> We lopen in 2026 met € 12.\n"
+                     "  leaves In 2025 hebben we € 93.\n"
+                     "  leaves In 2025 hebben we €93.\n"
+                     "  leaves In 2025 hebben we $ 93.\n"
+                     "  leaves In 2025 hebben we £93.\n"
+                     "phrase t/begin\n"
+                     "  when START (in NUM):t FIN:v we\n"
+                     "  say  We {v} {t}\n"
+                     "  does In 2025 toonden we de foto's. -> We toonden in 2025 de foto's.\n"
+                     "  does In 2026 lopen we. -> We lopen in 2026.\n"
+                     "  leaves In 2025 hebben we € 93.\n"
+                     "  leaves We lopen in 2026.\n",
+                     NULL),
+        0);
+}
+
 static void attributes_stay_with_their_noun(void **state) {
     (void)state;
     assert_int_equal(
@@ -99,6 +124,7 @@ static void functions_before_names_stay_in_front(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_stay_inside),
+        cmocka_unit_test(amounts_stay_apart),
         cmocka_unit_test(attributes_stay_with_their_noun),
         cmocka_unit_test(what_tells_of_the_verb_may_move),
         cmocka_unit_test(functions_before_names_stay_in_front),
