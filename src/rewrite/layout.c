@@ -2,12 +2,17 @@
  * texts; it makes those that differ look less alike in a feed. */
 #include "rewrite/rewriter.h"
 
-enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, BASE_WEIGHT = 3, BREAK_WEIGHT = 1,
+enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, FULL_SENTENCE_WORDS = 6, BASE_WEIGHT = 3, BREAK_WEIGHT = 1,
        MOST_TAGS = 12 };
 
 static int is_on(const kr_rewriter *r) {
     return r->pack && !r->input->only_rule &&
            (!r->input->settings || r->input->settings->number[KR_OPT_REWRITE_LAYOUT]);
+}
+
+/* Short sentences belong together: an answer to its question, a label to the next, a joke in tags. */
+static int is_full(const kr_rewriter *r, uint32_t sentence) {
+    return r->parses[sentence].count >= FULL_SENTENCE_WORDS;
 }
 
 /* A paragraph may begin behind the opening and before the last sentence of a longer post. */
@@ -17,6 +22,7 @@ static int may_break(const kr_rewriter *r, uint32_t sentence) {
     return is_on(r) && post->word_count >= LONG_POST_WORDS &&
            post->sentence_count >= MANY_SENTENCES && s->breaks == 0 &&
            s->kind != KR_SENTENCE_TAGS && s->kind != KR_SENTENCE_LINK &&
+           is_full(r, sentence - 1) && is_full(r, sentence) &&
            (sentence == 1 || sentence + 1 == post->sentence_count);
 }
 
