@@ -2,8 +2,8 @@
  * texts; it makes those that differ look less alike in a feed. */
 #include "rewrite/rewriter.h"
 
-enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, FULL_SENTENCE_WORDS = 6, BASE_WEIGHT = 3, BREAK_WEIGHT = 1,
-       MOST_TAGS = 12 };
+enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, FULL_SENTENCE_WORDS = 6, BASE_WEIGHT = 3,
+       BREAK_WEIGHT = 1, MOST_TAGS = 12 };
 
 static int is_on(const kr_rewriter *r) {
     return r->pack && !r->input->only_rule &&
