@@ -476,24 +476,27 @@ static int from_utf16(text *out, const unsigned char *bytes, size_t length, int 
     return high || length % 2 ? -1 : 0;
 }
 
-static size_t sequence_length(unsigned char byte) {
-    if (byte < 0x80)
-        return 1;
-    if (byte < 0xC2 || byte > 0xF4)
+/* The bytes of the well-formed sequence that stands here, 0 where none does: Unicode, table 3-7. A second byte has
+ * a narrower range behind E0 and F0 (overlong forms), ED (surrogates) and F4 (beyond U+10FFFF). */
+static size_t sequence_length(const unsigned char *at, size_t left) {
+    size_t size = at[0] < 0x80 ? 1 : at[0] < 0xC2 || at[0] > 0xF4 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    if (size == 0 || size > left)
         return 0;
-    return byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+    for (size_t i = 1; i < size; i++)
+        if ((at[i] & 0xC0) != 0x80)
+            return 0;
+    int is_low = size > 1 && at[1] < (at[0] == 0xE0 ? 0xA0 : at[0] == 0xF0 ? 0x90 : 0x80);
+    int is_high = size > 1 && at[1] > (at[0] == 0xED ? 0x9F : at[0] == 0xF4 ? 0x8F : 0xBF);
+    return is_low || is_high ? 0 : size;
 }
 
 /* The line of the first byte that is no UTF-8 text, or 0 where all is. */
 static size_t bad_line(const char *bytes, size_t length) {
     size_t line = 1;
     for (size_t i = 0; i < length;) {
-        size_t size = sequence_length((unsigned char)bytes[i]);
-        if (size == 0 || size > length - i || bytes[i] == '\0')
+        size_t size = sequence_length((const unsigned char *)bytes + i, length - i);
+        if (size == 0 || bytes[i] == '\0')
             return line;
-        for (size_t k = 1; k < size; k++)
-            if (((unsigned char)bytes[i + k] & 0xC0) != 0x80)
-                return line;
         line += bytes[i] == '\n';
         i += size;
     }

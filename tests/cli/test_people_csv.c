@@ -192,6 +192,9 @@ static void refuses_a_file_that_is_none(void **state) {
         {"id,opted_in\na\"b,yes\n", "2: a quotation mark inside a cell"},
         {"id,opted_in\n\"a,yes\nb,yes\n", "2: a quotation mark opens here"},
         {"id,opted_in\nr\xe9my,yes\n", "2: not UTF-8"},
+        {"id,opted_in\na,yes\nb\xed\xbb\xbf,yes\n", "3: not UTF-8"}, /* a surrogate */
+        {"id,opted_in\nb\xe0\x80\xaf,yes\n", "2: not UTF-8"},       /* overlong */
+        {"id,opted_in\nb\xf4\x90\x80\x80,yes\n", "2: not UTF-8"},   /* beyond U+10FFFF */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         record log = read_bytes(cases[i].csv, strlen(cases[i].csv), NULL);
