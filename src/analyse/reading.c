@@ -19,11 +19,6 @@ kr_str kr_raw_low(const kr_reading *reading, uint32_t raw) {
     return (kr_str){reading->low + r->low, r->low_end - r->low};
 }
 
-kr_str kr_raw_text(const kr_reading *reading, uint32_t raw) {
-    const kr_raw *r = &reading->raws[raw];
-    return (kr_str){reading->text + r->start, r->end - r->start};
-}
-
 int kr_raw_is(const kr_reading *reading, uint32_t raw, const char *low) {
     return raw < reading->count && kr_str_is(kr_raw_low(reading, raw), low);
 }

@@ -138,7 +138,6 @@ int kr_reading_has(const kr_reading *reading, const kr_pack_list *list, uint32_t
                    uint32_t last);
 int kr_reading_forget(kr_reading *reading); /* after tokens were cut anew: 0, or -1 */
 kr_str kr_raw_low(const kr_reading *reading, uint32_t raw);
-kr_str kr_raw_text(const kr_reading *reading, uint32_t raw);
 int kr_raw_is(const kr_reading *reading, uint32_t raw, const char *low); /* 0 beyond the end */
 int kr_raw_free(const kr_reading *reading, uint32_t raw);  /* exists, in no atom, no bullet */
 int kr_raw_near(const kr_reading *reading, uint32_t raw);  /* same line as the one before */

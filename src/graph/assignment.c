@@ -2,8 +2,6 @@
  * gives one assignment after another like the digits of a number: variable 0 turns fastest. */
 #include "graph/walks.h"
 
-#include <string.h>
-
 static uint64_t mask_of(const kr_walks *walks, const uint64_t *allowed, size_t variable) {
     uint32_t count = walks->graph->variables[variable].value_count;
     uint64_t all = count >= 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
@@ -70,13 +68,6 @@ int32_t kr_graph_walk(kr_job *job, kr_arena *arena, const kr_walks *walks, kr_wa
         return kr_nomem(job);
     *out = walk;
     return KOOR_OK;
-}
-
-void kr_graph_copy_walk(const kr_walks *walks, kr_walk *to, const kr_walk *from) {
-    if (walks->graph->variable_count)
-        memcpy(to->values, from->values, walks->graph->variable_count);
-    memcpy(to->decisions, from->decisions, from->count * sizeof *from->decisions);
-    to->count = from->count;
 }
 
 /* A permutation's first walk: the least number of its first items, in the order they were written.

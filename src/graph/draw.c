@@ -172,15 +172,6 @@ int32_t kr_graph_sampler(kr_job *job, kr_arena *arena, const kr_walks *walks,
     return KOOR_OK;
 }
 
-void kr_sampler_lengths(const kr_sampler *sampler, uint64_t *out_least, uint64_t *out_most) {
-    *out_least = sampler->whole.least;
-    *out_most = sampler->whole.most;
-}
-
-const kr_walks *kr_sampler_walks(const kr_sampler *sampler) {
-    return sampler->walks;
-}
-
 /* ---- drawing
  * ---------------------------------------------------------------------------------------- */
 

@@ -53,7 +53,6 @@ typedef struct kr_walk {
 } kr_walk;
 
 int32_t kr_graph_walk(kr_job *job, kr_arena *arena, const kr_walks *walks, kr_walk *out);
-void kr_graph_copy_walk(const kr_walks *walks, kr_walk *to, const kr_walk *from);
 /* The first walk: of the first assignment that has any, each choice's first arm that is allowed.
  * `allowed`: a mask of values for each variable; NULL allows all. 0, or -1 where there is none. */
 int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk);
@@ -126,10 +125,6 @@ typedef struct kr_sampler kr_sampler;
 /* KOOR_E_EMPTY where no walk fits the restriction. Everything lives in `arena`. */
 int32_t kr_graph_sampler(kr_job *job, kr_arena *arena, const kr_walks *walks,
                          const kr_restriction *restriction, kr_sampler **out);
-/* The least and the most length of the walks that are allowed, whatever the interval (0, 0 without
- * weights). */
-void kr_sampler_lengths(const kr_sampler *sampler, uint64_t *out_least, uint64_t *out_most);
-const kr_walks *kr_sampler_walks(const kr_sampler *sampler);
 /* Draws a walk: values and arms by their weights, among those from which a walk of an allowed
  * length can be finished. 0, or -1 where this draw found none (lengths with gaps between them). */
 int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk);

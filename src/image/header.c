@@ -29,11 +29,6 @@ typedef struct reader {
     kr_header *header;
 } reader;
 
-const char *kr_picture_kind_name(int kind) {
-    static const char *const names[KR_PICTURE_KINDS] = {"jpeg", "png", "webp", "gif"};
-    return names[kind];
-}
-
 static int wrong(reader *in, const char *what) {
     in->wrong = what;
     return -1;

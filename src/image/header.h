@@ -30,7 +30,5 @@ int32_t kr_header_read(kr_job *job, const kr_settings *settings, kr_str name, co
 uint8_t kr_exif_orientation(const uint8_t *bytes, size_t length);
 /* Whether an ICC profile is sRGB: its three colorants are those of sRGB. */
 int kr_profile_is_srgb(const uint8_t *bytes, size_t length);
-/* "jpeg", "png", "webp", "gif". */
-const char *kr_picture_kind_name(int kind);
 
 #endif

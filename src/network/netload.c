@@ -456,11 +456,6 @@ const char *kr_unit_name(uint32_t unit) {
     return unit < KR_UNITS ? names[unit] : "";
 }
 
-const char *kr_action_name(uint32_t action) {
-    static const char *const names[] = {"auto", "suggest", "repost"};
-    return action <= KR_ACTION_REPOST ? names[action] : "";
-}
-
 static void list_text(kr_buffer *out, const char *key, kr_str text) {
     kr_buffer_text(out, key);
     kr_buffer_json(out, text.at, text.length);

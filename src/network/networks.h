@@ -22,7 +22,6 @@ int32_t kr_network_named(kr_job *job, const kr_networks *networks, kr_str name, 
 /* {"networks":[{"name","title","tested","rules":{KEY:{"value","as_of","source"}}}]} */
 void kr_network_list(kr_buffer *out, const kr_networks *networks);
 const char *kr_unit_name(uint32_t unit);
-const char *kr_action_name(uint32_t action);
 
 /* The length of a text on a network. Text is valid UTF-8 in NFC, as all texts of the library
  * are; X and Mastodon normalise what they are sent, so that the count of a text that is not in
