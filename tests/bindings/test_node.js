@@ -11,26 +11,9 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const {Worker} = require("node:worker_threads");
-const {createRequire} = require("node:module");
+const {SOURCE, BUILD, LIBRARY, installed, skip, has} = require("./npm.js");
 
-const SOURCE = process.env.KOOR_SOURCE || path.join(__dirname, "..", "..");
-const BUILD = process.env.KOOR_BUILD || path.join(SOURCE, "build");
 const BINDING = path.join(SOURCE, "bindings", "node");
-const LIBRARY = path.join(BUILD, "src", "libkoor.so.0");
-const installed = createRequire(path.join(BUILD, "package.json"));
-
-function skip(reason) {
-  console.log(`1..0 # SKIP ${reason}`);
-  process.exit(0);
-}
-
-function has(name) {
-  try {
-    return installed.resolve(name);
-  } catch {
-    return null;
-  }
-}
 
 // A sanitized library needs the sanitizers' runtime loaded first: the script starts itself again with it.
 function restart() {

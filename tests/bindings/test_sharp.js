@@ -5,26 +5,9 @@ const assert = require("node:assert");
 const {execFileSync, spawnSync} = require("node:child_process");
 const {createHash} = require("node:crypto");
 const path = require("node:path");
-const {createRequire} = require("node:module");
+const {SOURCE, BUILD, LIBRARY, installed, skip, has} = require("./npm.js");
 
-const SOURCE = process.env.KOOR_SOURCE || path.join(__dirname, "..", "..");
-const BUILD = process.env.KOOR_BUILD || path.join(SOURCE, "build");
-const LIBRARY = path.join(BUILD, "src", "libkoor.so.0");
 const CAMPAIGN = path.join(SOURCE, "examples", "campaign");
-const installed = createRequire(path.join(BUILD, "package.json"));
-
-function skip(reason) {
-  console.log(`1..0 # SKIP ${reason}`);
-  process.exit(0);
-}
-
-function has(name) {
-  try {
-    return installed.resolve(name);
-  } catch {
-    return null;
-  }
-}
 
 // Pictures that need the module (a PNG, a WebP), a logo and words; `busy` works with sharp meanwhile.
 async function renderAll(koor, sources, busy) {

@@ -1,12 +1,11 @@
 /* Real posts through the rewriting stage: the first walk is the base to the letter, every walk drawn
  * is valid UTF-8 and no longer than the graph promised. The posts are those of the shared corpora,
  * where they are there (KOOR_SHARED). */
-#include "analyse/analyse.h"
+#include "lexer.h"
 #include "graph/graph.h"
 #include "koor.h"
 #include "rewrite/packs.h"
 #include "rewrite/rewrite.h"
-#include "unit.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -14,8 +13,6 @@
 #include <string.h>
 
 enum { DRAWS = 5 };
-
-static kr_lexer *lexer;
 
 static kr_str trimmed(kr_str text) {
     size_t skip = 0;
@@ -133,21 +130,6 @@ static void keeps_odd_posts(void **state) {
         check_post(posts[i], "en", kr_str_of(posts[i]));
         check_post(posts[i], "nl", kr_str_of(posts[i]));
     }
-}
-
-static int open_lexer(void **state) {
-    kr_job job;
-    (void)state;
-    kr_job_start(&job, &kr_memory_default, NULL);
-    int32_t status = kr_lexer_open(&job, &lexer);
-    kr_job_end(&job);
-    return status;
-}
-
-static int close_lexer(void **state) {
-    (void)state;
-    kr_lexer_close(lexer);
-    return 0;
 }
 
 int main(void) {

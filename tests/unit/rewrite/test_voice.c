@@ -2,9 +2,8 @@
  * sentences are chosen for what is hard in them: the place of the verb, je as four different words, polite
  * requests, separable verbs, what a team does not do. */
 #include "engine.h"
+#include "lexer.h"
 #include "rewrite/voice.h"
-
-static kr_lexer *lexer;
 
 typedef struct example {
     const char *base, *wanted; /* NULL: refused */
@@ -192,21 +191,6 @@ static void changes_emoji(void **state) {
     CHECK("en", KR_VOICE_EMOJI, KR_EMOJI_SOME,
           {"We're hiring a baker! Apply now.", "We're hiring a baker! \xf0\x9f\x99\x8c Apply now."},
           {"We opened \xf0\x9f\x8e\x89", "We opened \xf0\x9f\x8e\x89"}, {"#bread #cake", NULL});
-}
-
-static int open_lexer(void **state) {
-    kr_job job;
-    (void)state;
-    kr_job_start(&job, &kr_memory_default, NULL);
-    int32_t status = kr_lexer_open(&job, &lexer);
-    kr_job_end(&job);
-    return status;
-}
-
-static int close_lexer(void **state) {
-    (void)state;
-    kr_lexer_close(lexer);
-    return 0;
 }
 
 int main(void) {
