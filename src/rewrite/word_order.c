@@ -1,9 +1,9 @@
 /* What no rule may do to the order of words, whatever it is about: begin a sentence with a figure where
- * the base begins with a word, put two figures side by side, and part a Dutch noun from the attribute behind it. Rules take phrases
- * as the parse gives them, and a preposition does not tell whether it hangs on the noun or on the
- * verb. Those that nearly always hang on a noun in front of them ("van", and "voor", "over", "uit" ...
- * where they tell no time) stay with it: a good sentence less is better than one that says something
- * else. */
+ * the base begins with a word, put two figures side by side, and part a noun from the attribute behind
+ * it. Rules take phrases as the parse gives them, and a preposition does not tell whether it hangs on the
+ * noun or on the verb. Those that nearly always hang on a noun in front of them (the pack's lists
+ * order.always, as "van", and order.likely, as "voor", where they tell no time) stay with it: a good
+ * sentence less is better than one that says something else. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -118,24 +118,21 @@ static int is_inverted_subject(const kr_parse *parse, uint32_t at) {
     return 0;
 }
 
+static int is_listed(const kr_parse *parse, uint32_t at, const char *list) {
+    return kr_list_has_number(kr_pack_find_list(parse->pack, list), parse->words[at].string);
+}
+
 /* A preposition that hangs on the noun in front of it, as far as one can tell; a rule that names the
  * verb knows better. */
 static int opens_attribute(const kr_parse *parse, uint32_t at, int known_verb) {
-    static const char *const likely[] = {"voor", "over", "tussen", "boven", "onder",
-                                         "tegen", "uit", "zonder", "met", "tot"};
     if (parse->words[at - 1].tag != KR_TAG_NOUN && parse->words[at - 1].tag != KR_TAG_NAME)
         return 0;
     if (chunk_at(parse, KR_CHUNK_TIME, at))
         return 0;
-    if (kr_word_is(parse, at, "van"))
+    if (is_listed(parse, at, "order.always"))
         return parse->words[at - 1].tag == KR_TAG_NOUN;
-    if (known_verb || parse->words[at].tag != KR_TAG_PREP || ends_at(parse, KR_CHUNK_TIME, at) ||
-        is_inverted_subject(parse, at))
-        return 0;
-    for (size_t i = 0; i < sizeof likely / sizeof *likely; i++)
-        if (kr_word_is(parse, at, likely[i]))
-            return 1;
-    return 0;
+    return !known_verb && parse->words[at].tag == KR_TAG_PREP && is_listed(parse, at, "order.likely") &&
+           !ends_at(parse, KR_CHUNK_TIME, at) && !is_inverted_subject(parse, at);
 }
 
 /* "de marathon gelopen van Rotterdam", "de Prijs gekregen voor Jong Onderzoek" */
