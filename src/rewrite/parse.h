@@ -137,5 +137,6 @@ int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end);
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */
+int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list); /* of the pack; by its lower-case form */
 
 #endif

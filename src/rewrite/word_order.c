@@ -118,10 +118,6 @@ static int is_inverted_subject(const kr_parse *parse, uint32_t at) {
     return 0;
 }
 
-static int is_listed(const kr_parse *parse, uint32_t at, const char *list) {
-    return kr_list_has_number(kr_pack_find_list(parse->pack, list), parse->words[at].string);
-}
-
 /* A preposition that hangs on the noun in front of it, as far as one can tell; a rule that names the
  * verb knows better. */
 static int opens_attribute(const kr_parse *parse, uint32_t at, int known_verb) {
@@ -129,9 +125,9 @@ static int opens_attribute(const kr_parse *parse, uint32_t at, int known_verb) {
         return 0;
     if (chunk_at(parse, KR_CHUNK_TIME, at))
         return 0;
-    if (is_listed(parse, at, "order.always"))
+    if (kr_word_listed(parse, at, "order.always"))
         return parse->words[at - 1].tag == KR_TAG_NOUN;
-    return !known_verb && parse->words[at].tag == KR_TAG_PREP && is_listed(parse, at, "order.likely") &&
+    return !known_verb && parse->words[at].tag == KR_TAG_PREP && kr_word_listed(parse, at, "order.likely") &&
            !ends_at(parse, KR_CHUNK_TIME, at) && !is_inverted_subject(parse, at);
 }
 

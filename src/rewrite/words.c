@@ -16,6 +16,10 @@ int kr_word_is(const kr_parse *parse, uint32_t at, const char *text) {
     return at < parse->count && kr_str_is(kr_word_text(parse, at), text);
 }
 
+int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list) {
+    return kr_list_has_number(kr_pack_find_list(parse->pack, list), parse->words[at].string);
+}
+
 /* Lower case with the plain apostrophe, as the pack writes its strings; 0 for too long a word. */
 static size_t lower_word(char *out, kr_str text) {
     if (text.length * 3 >= LONGEST_WORD)
