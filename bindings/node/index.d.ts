@@ -22,6 +22,7 @@ export interface Image {
   readonly source: string;
   readonly alt: string;
   readonly altReview: boolean;
+  readonly explanation: string;
   readonly recipe: Readonly<Record<string, unknown>>;
 }
 

@@ -87,6 +87,7 @@ function card(item) {
       "aria-label": `${nameOf(item)} on ${networkTitle(item.network)}, ${moment(item)}`},
     heading(item), textBlock(item),
     source ? element("img", {src: source, alt: item.image.alt || "", loading: source.startsWith("data:") || printing ? null : "lazy", width: size[0], height: size[1]}) : null,
+    source && item.image.explanation ? element("p", {class: "figures"}, `Picture: ${item.image.explanation}.`) : null,
     source && item.image.alt_review ? element("p", {class: "figures note"}, "The alternative text needs a look.") : null,
     element("footer", {}, copyButton(item),
       element("button", {type: "button", class: "to-compare", onclick: () => openCompare(item, nearestColleague(item))}, "Compare"),

@@ -16,10 +16,6 @@ int32_t koor_has_feature(const char *name) {
     return name && strcmp(name, "vips") == 0 && KOOR_HAS_VIPS;
 }
 
-static kr_image_scene scene_of(const koor_plan *plan) {
-    return (kr_image_scene){&plan->pool, &plan->brand, &plan->settings};
-}
-
 int32_t koor_image_render(koor_image **out, const koor_plan *plan, size_t index,
                           koor_error **out_error) {
     kr_job job;
@@ -37,7 +33,7 @@ int32_t koor_image_render(koor_image **out, const koor_plan *plan, size_t index,
     if (!image)
         return kr_fail_at(&plan->memory, out_error, KOOR_E_NOMEM, "", -1, "%s", "");
     image->memory = plan->memory;
-    kr_image_scene scene = scene_of(plan);
+    kr_image_scene scene = kr_plan_scene(plan);
     kr_job_start(&job, &plan->memory, out_error);
     int32_t status = kr_image_render(&job, &scene, plan->recipes[kr_plan_recipe_of(plan, index)],
                                      &image->bytes, &image->length);
@@ -91,7 +87,7 @@ static int32_t render_all(kr_job *job, const koor_plan *plan, int32_t threads, f
         items[count] = i;
         recipes[count++] = plan->recipes[kr_plan_recipe_of(plan, i)];
     }
-    kr_image_scene scene = scene_of(plan);
+    kr_image_scene scene = kr_plan_scene(plan);
     out->items = items;
     return count ? kr_image_render_all(job, &scene, recipes, count, threads, on_rendered, out)
                  : KOOR_OK;

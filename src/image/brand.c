@@ -8,6 +8,7 @@
  * Every key may be left out. Files are names beneath the folder of the kit. */
 #include "image/image.h"
 
+#include "base/digest.h"
 #include "image/source.h"
 
 #include <jansson.h>
@@ -102,9 +103,9 @@ static const struct {
     {"colours", "light", "brand: colours.light", COLOR, offsetof(kr_brand, light)},
     {"colours", "accent", "brand: colours.accent", COLOR, offsetof(kr_brand, accent)},
     {"font", "family", "brand: font.family", TEXT, offsetof(kr_brand, family)},
-    {"font", "file", "brand: font.file", FILE_NAME, offsetof(kr_brand, font_file)},
-    {"logo", "light", "brand: logo.light", FILE_NAME, offsetof(kr_brand, logo_light)},
-    {"logo", "dark", "brand: logo.dark", FILE_NAME, offsetof(kr_brand, logo_dark)},
+    {"font", "file", "brand: font.file", FILE_NAME, offsetof(kr_brand, font.path)},
+    {"logo", "light", "brand: logo.light", FILE_NAME, offsetof(kr_brand, logo_light.path)},
+    {"logo", "dark", "brand: logo.dark", FILE_NAME, offsetof(kr_brand, logo_dark.path)},
     {"", "kicker", "brand: kicker", TEXT, offsetof(kr_brand, kicker)},
 };
 
@@ -165,6 +166,20 @@ int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, 
     return status;
 }
 
+/* What is in a file is told by its digest, so that another one is noticed when pictures are made. */
+static int32_t take_digest(kr_job *job, kr_brand_file *file) {
+    void *bytes;
+    size_t length;
+    if (!file->path.length)
+        return KOOR_OK;
+    int32_t status = kr_brand_file_read(job, file, "", &bytes, &length);
+    if (status != KOOR_OK)
+        return status;
+    file->digest = kr_digest64(bytes, length);
+    kr_free(job->memory, bytes);
+    return KOOR_OK;
+}
+
 int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out) {
     enum { MOST = 100000 };
     const char *path = settings->text[KR_OPT_IMAGE_BRAND];
@@ -181,5 +196,8 @@ int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings,
         folder = (kr_str){"/.", 2};
     status = kr_brand_read(job, arena, (kr_str){bytes, length}, folder, out);
     kr_free(job->memory, bytes);
+    kr_brand_file *const files[] = {&out->font, &out->logo_light, &out->logo_dark};
+    for (size_t i = 0; i < sizeof files / sizeof *files && status == KOOR_OK; i++)
+        status = take_digest(job, files[i]);
     return status;
 }

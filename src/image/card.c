@@ -169,7 +169,8 @@ int32_t kr_card_draw(kr_job *job, const kr_studio *studio, const kr_recipe *reci
     c.ink = ink_on(recipe->dark, recipe->light);
     c.language = string_of(&c, recipe->language, &status);
     c.family = string_of(&c, brand->family, &status);
-    c.font_file = string_of(&c, brand->font_file, &status);
+    c.font_file = string_of(&c, brand->font.path, &status);
+    c.font_digest = brand->font.digest;
     if (status == KOOR_OK)
         status = kr_card_legible(&c, recipe->headline, "image.headline", &headline);
     if (status == KOOR_OK)

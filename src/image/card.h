@@ -13,6 +13,7 @@ typedef struct kr_card {
     int32_t unit; /* thousandths: 1,000 on an output of 1200 x 627 */
     uint32_t ink, accent;
     const char *language, *family, *font_file;
+    uint64_t font_digest;
     int right_to_left;
 } kr_card;
 

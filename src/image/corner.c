@@ -3,8 +3,8 @@
  * Calm is: little difference of luma inside the cells of the picture beneath (a white rock of a few
  * pixels counts, though the mean does not show it), between them, and nothing that draws the eye.
  * What stands out is asked of WCAG's contrast against the worst cell: 3:1 is what it wants of
- * graphics. The files of the logo are not read while planning: the colours of the brand stand in
- * for theirs. */
+ * graphics. The pixels of the logo are not read while planning: the colours of the brand stand
+ * in for theirs. */
 #include "image/corner.h"
 
 #include "image/crop.h"
@@ -69,8 +69,8 @@ static int32_t contrast(uint32_t color, int32_t luma) {
 
 /* The version that stands out from all of the ground, and what it lacks to 3:1. */
 static int32_t lacking(const kr_brand *brand, const ground *g, uint8_t *out_light) {
-    int32_t light = brand->logo_light.length ? contrast(brand->light, g->high) : 0;
-    int32_t dark = brand->logo_dark.length ? contrast(brand->dark, g->low) : 0;
+    int32_t light = brand->logo_light.path.length ? contrast(brand->light, g->high) : 0;
+    int32_t dark = brand->logo_dark.path.length ? contrast(brand->dark, g->low) : 0;
     int32_t best = light > dark ? light : dark;
     *out_light = light > dark;
     return best < ENOUGH ? ENOUGH - best : 0;

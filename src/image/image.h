@@ -37,7 +37,8 @@ kr_str kr_picture_alt(const kr_picture *picture, kr_str language);
 /* A brand kit: JSON (docs/pictures.md). Files in it are names beneath `folder`: no "..", no
  * absolute path. An empty json gives the neutral kit. */
 int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, kr_brand *out);
-/* The kit that image.brand names, or the neutral one. KOOR_E_IO where it cannot be read. */
+/* The kit that image.brand names, with the digests of its files, or the neutral one. KOOR_E_IO where one of
+ * them cannot be read. */
 int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out);
 
 /* -- recipes ----------------------------------------------------------------------------------- */
@@ -70,17 +71,19 @@ int kr_image_fits_card(kr_str headline);
 enum { KR_IMAGE_VISIBLE = 350000 };
 int32_t kr_recipe_difference(const kr_picture_pool *pool, const kr_recipe *a, const kr_recipe *b);
 
-void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe);
+/* JSON, with the digests of the files that it is made of: source, logo, font. */
+void kr_recipe_json(kr_buffer *out, const kr_image_scene *scene, const kr_recipe *recipe);
 int32_t kr_recipe_read(kr_job *job, kr_arena *arena, const kr_picture_pool *pool, kr_str json,
                        kr_recipe *out);
-/* One English sentence: what was done, and why there. */
+/* A line in English for who reads the plan: what is seen of which picture, why that, and what was done to
+ * it. */
 void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe);
 /* The alternative text of the rendered picture in that language; *review is set where less than 70
  * % of the source is seen or there is no text: somebody should read it again. */
 kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language,
                      int *review);
 /* Equal where the rendered bytes are equal: a name for the file. */
-uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe);
+uint64_t kr_recipe_hash(const kr_image_scene *scene, const kr_recipe *recipe);
 
 /* -- rendering --------------------------------------------------------------------------------- */
 /* The bytes are freed with kr_free(job->memory, ...). */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_LOGO = 4096, MAX_LOGO_BYTES = 8000000 };
+enum { MAX_LOGO = 4096 };
 
 typedef struct loader {
     const kr_memory *memory;
@@ -40,25 +40,24 @@ static int rows(void *user, const uint8_t *pixels, int32_t y, int32_t count) {
     return 0;
 }
 
-int32_t kr_logo_read(kr_job *job, const kr_studio *studio, kr_str path, kr_sticker *out) {
-    char message[256] = "", *name = kr_arena_string(&job->arena, path.at, path.length);
+int32_t kr_logo_read(kr_job *job, const kr_studio *studio, const kr_brand_file *file,
+                     kr_sticker *out) {
+    char message[256] = "";
     loader l = {.memory = job->memory};
     kr_module_sink sink = {begin, rows, &l};
     kr_header header;
     void *bytes;
     size_t length;
-    if (!name)
-        return kr_nomem(job);
-    int32_t status = kr_file_read(job, name, MAX_LOGO_BYTES, &bytes, &length);
+    int32_t status = kr_brand_file_read(job, file, "logo", &bytes, &length);
     if (status != KOOR_OK)
         return status;
-    status = kr_header_read(job, studio->scene->settings, path, bytes, length, &header);
+    status = kr_header_read(job, studio->scene->settings, file->path, bytes, length, &header);
     if (status == KOOR_OK &&
         studio->module->decode(bytes, length, &sink, message, sizeof message) < 0)
         status =
             l.no_memory
                 ? kr_nomem(job)
-                : kr_fail(job, KOOR_E_IMAGE, name, -1,
+                : kr_fail(job, KOOR_E_IMAGE, file->path.at, -1,
                           "the logo cannot be read, or is larger than 4096 pixels (%s)", message);
     kr_free(job->memory, bytes);
     if (status == KOOR_OK)

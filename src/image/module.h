@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /* Changes whenever anything below changes; a module of another version is refused. */
-enum { KR_MODULE_VERSION = 2 };
+enum { KR_MODULE_VERSION = 3 };
 
 /* What decoded rows are pushed into, top to bottom. Anything but 0 stops. */
 typedef struct kr_module_sink {
@@ -19,6 +19,7 @@ typedef struct kr_module_sink {
 typedef struct kr_module_text {
     const char *text; /* UTF-8, NUL-terminated; line ends are kept, markup has no meaning */
     const char *language, *family, *font_file; /* "" where not given */
+    uint64_t font_digest;                      /* of that file: another one is opened anew */
     int32_t size;                              /* of the font, in pixels */
     int32_t bold;                              /* or not */
     int32_t width;                             /* wraps at that many pixels; 0: never */

@@ -171,20 +171,37 @@ int32_t kr_paint_finish(kr_job *job, const kr_studio *studio, const kr_recipe *r
 /* -- what recipes share
  * ---------------------------------------------------------------------------- */
 
+/* The module reads the font itself, from its file. */
+static int32_t check_font(kr_job *job, kr_studio *studio) {
+    const kr_brand_file *font = &studio->scene->brand->font;
+    void *bytes;
+    size_t length;
+    if (!font->path.length || studio->font_is_known)
+        return KOOR_OK;
+    int32_t status = kr_brand_file_read(job, font, "font", &bytes, &length);
+    if (status != KOOR_OK)
+        return status;
+    kr_free(job->memory, bytes);
+    studio->font_is_known = 1;
+    return KOOR_OK;
+}
+
 int32_t kr_studio_prepare(kr_job *job, kr_studio *studio, const kr_recipe *recipe) {
     const kr_brand *brand = studio->scene->brand;
     int card = recipe->kind >= KR_RECIPE_CARD_COLOR, version = recipe->logo_light ? 1 : 0;
+    int32_t status = KOOR_OK;
     if (!card && !recipe->logo_permille)
         return KOOR_OK;
-    if (!studio->module) {
-        int32_t status = kr_module_open(job, studio->scene->settings, card ? "quote card" : "logo",
-                                        &studio->module);
-        if (status != KOOR_OK)
-            return status;
-    }
+    if (!studio->module)
+        status = kr_module_open(job, studio->scene->settings, card ? "quote card" : "logo",
+                                &studio->module);
+    if (status == KOOR_OK && card)
+        status = check_font(job, studio);
+    if (status != KOOR_OK)
+        return status;
     if (!recipe->logo_permille || studio->logo[version].at)
         return KOOR_OK;
-    return kr_logo_read(job, studio, version ? brand->logo_light : brand->logo_dark,
+    return kr_logo_read(job, studio, version ? &brand->logo_light : &brand->logo_dark,
                         &studio->logo[version]);
 }
 

@@ -11,9 +11,10 @@ typedef struct kr_studio {
     const kr_image_scene *scene;
     const kr_module *module; /* NULL until something needs it */
     kr_sticker logo[2];      /* dark, light */
+    int font_is_known;       /* to be the one that was planned */
 } kr_studio;
 
-/* Opens the module and the logos where the recipe needs them; idempotent. */
+/* Opens the module and the logos, and looks at the font, where the recipe needs them; idempotent. */
 int32_t kr_studio_prepare(kr_job *job, kr_studio *studio, const kr_recipe *recipe);
 void kr_studio_end(kr_job *job, kr_studio *studio);
 
@@ -33,7 +34,8 @@ int32_t kr_card_draw(kr_job *job, const kr_studio *studio, const kr_recipe *reci
                      kr_pixels *canvas);
 
 /* A logo, decoded with its transparency. */
-int32_t kr_logo_read(kr_job *job, const kr_studio *studio, kr_str path, kr_sticker *out);
+int32_t kr_logo_read(kr_job *job, const kr_studio *studio, const kr_brand_file *file,
+                     kr_sticker *out);
 /* Scaled into the box, kept in shape, set to its right (band) or to the corner's edges. */
 int32_t kr_logo_draw(kr_job *job, const kr_studio *studio, const kr_recipe *recipe,
                      kr_pixels *canvas);

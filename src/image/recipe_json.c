@@ -1,6 +1,5 @@
-/* Recipes as text: JSON that reads back to the same recipe (the digest of the source is told, not
- * asked for: a photograph that was retouched keeps its recipes), a sentence that explains one, the
- * alternative text, and the hash that names the file. */
+/* Recipes as JSON that reads back to the same recipe, and the hash that names the file. The digests of
+ * source, logo and font are told, not asked for: a photograph that was retouched keeps its recipes. */
 #include "image/image.h"
 
 #include "base/hash.h"
@@ -28,10 +27,11 @@ static void put_color(kr_buffer *out, const char *key, uint32_t color) {
     kr_buffer_char(out, '"');
 }
 
-static void put_digest(kr_buffer *out, uint64_t digest) {
+static void put_digest(kr_buffer *out, const char *key, uint64_t digest) {
     char hex[33];
     kr_hash_hex(hex, (kr_hash128){.low = digest});
-    kr_buffer_text(out, ",\"digest\":\"");
+    kr_buffer_text(out, key);
+    kr_buffer_char(out, '"');
     kr_buffer_text(out, hex + 16);
     kr_buffer_char(out, '"');
 }
@@ -52,7 +52,19 @@ static void put_word(kr_buffer *out, const char *key, const char *word) {
     put_text(out, key, kr_str_of(word));
 }
 
-static void put_overlays(kr_buffer *out, const kr_recipe *recipe) {
+/* The digests of the kit's files that the recipe uses; 0: none. */
+static uint64_t logo_of(const kr_brand *brand, const kr_recipe *recipe) {
+    if (!recipe->logo_permille)
+        return 0;
+    return recipe->logo_light ? brand->logo_light.digest : brand->logo_dark.digest;
+}
+
+static uint64_t font_of(const kr_brand *brand, const kr_recipe *recipe) {
+    return recipe->kind >= KR_RECIPE_CARD_COLOR ? brand->font.digest : 0;
+}
+
+static void put_overlays(kr_buffer *out, const kr_brand *brand, const kr_recipe *recipe) {
+    uint64_t logo = logo_of(brand, recipe), font = font_of(brand, recipe);
     if (recipe->frame) {
         put_word(out, ",\"frame\":{\"kind\":", frame_names[recipe->frame]);
         put_int(out, ",\"permille\":", recipe->frame_permille);
@@ -63,20 +75,24 @@ static void put_overlays(kr_buffer *out, const kr_recipe *recipe) {
         put_word(out, ",\"logo\":{\"corner\":", corner_names[recipe->corner]);
         put_int(out, ",\"permille\":", recipe->logo_permille);
         put_word(out, ",\"version\":", recipe->logo_light ? "light" : "dark");
+        if (logo)
+            put_digest(out, ",\"digest\":", logo);
         kr_buffer_char(out, '}');
     }
     put_text(out, ",\"headline\":", recipe->headline);
     put_text(out, ",\"byline\":", recipe->byline);
     put_text(out, ",\"kicker\":", recipe->kicker);
     put_text(out, ",\"language\":", recipe->language);
+    if (font)
+        put_digest(out, ",\"font_digest\":", font);
 }
 
-void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
+void kr_recipe_json(kr_buffer *out, const kr_image_scene *scene, const kr_recipe *recipe) {
     const kr_rect *crop = &recipe->crop;
-    const kr_picture *source = pool->pictures[recipe->source];
+    const kr_picture *source = scene->pool->pictures[recipe->source];
     kr_buffer_text(out, "{\"source\":");
     kr_buffer_json(out, source->id.at, source->id.length);
-    put_digest(out, source->digest);
+    put_digest(out, ",\"digest\":", source->digest);
     put_word(out, ",\"kind\":", kind_names[recipe->kind]);
     put_int(out, ",\"crop\":[", crop->x);
     put_int(out, ",", crop->y);
@@ -90,14 +106,14 @@ void kr_recipe_json(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe
     put_color(out, ",", recipe->light);
     put_color(out, ",", recipe->accent);
     kr_buffer_char(out, ']');
-    put_overlays(out, recipe);
+    put_overlays(out, scene->brand, recipe);
     put_int(out, ",\"format\":\"jpeg\",\"quality\":", recipe->quality);
     put_int(out, ",\"limit\":", recipe->byte_limit);
     kr_buffer_char(out, '}');
 }
 
-uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
-    const kr_picture *source = pool->pictures[recipe->source];
+uint64_t kr_recipe_hash(const kr_image_scene *scene, const kr_recipe *recipe) {
+    const kr_picture *source = scene->pool->pictures[recipe->source];
     const int64_t values[] = {
         recipe->kind,           recipe->crop.x,        recipe->crop.y,      recipe->crop.width,
         recipe->crop.height,    recipe->width,         recipe->height,      recipe->look,
@@ -105,7 +121,11 @@ uint64_t kr_recipe_hash(const kr_picture_pool *pool, const kr_recipe *recipe) {
         recipe->frame_permille, recipe->logo_permille, recipe->frame_color, recipe->dark,
         recipe->light,          recipe->accent,        recipe->quality,     recipe->byte_limit};
     const kr_str texts[] = {recipe->headline, recipe->byline, recipe->kicker, recipe->language};
-    uint64_t hash = kr_hash_mix(kr_hash64(source->id.at, source->id.length), source->digest);
+    const uint64_t digests[] = {source->digest, logo_of(scene->brand, recipe),
+                                font_of(scene->brand, recipe)};
+    uint64_t hash = kr_hash64(source->id.at, source->id.length);
+    for (size_t i = 0; i < sizeof digests / sizeof *digests; i++)
+        hash = digests[i] ? kr_hash_mix(hash, digests[i]) : hash;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         hash = kr_hash_mix(hash, (uint64_t)values[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -254,65 +274,4 @@ int32_t kr_recipe_read(kr_job *job, kr_arena *arena, const kr_picture_pool *pool
                        in.wrong);
     *out = recipe;
     return KOOR_OK;
-}
-
-/* -- told to people
- * -------------------------------------------------------------------------------- */
-
-static int32_t seen_percent(const kr_picture_pool *pool, const kr_recipe *recipe) {
-    const kr_picture *picture = pool->pictures[recipe->source];
-    return (int32_t)(kr_rect_area(recipe->crop) * 100 /
-                     ((int64_t)picture->width * picture->height));
-}
-
-static void explain_photo(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
-    const kr_picture *picture = pool->pictures[recipe->source];
-    if (recipe->kind == KR_RECIPE_BACKDROP) {
-        kr_buffer_text(
-            out, "the whole picture over itself, blurred, because no crop of this shape holds "
-                 "what must stay");
-        return;
-    }
-    put_int(out, "a crop of ", seen_percent(pool, recipe));
-    kr_buffer_text(out, " % of the picture, placed by ");
-    kr_buffer_text(out, picture->focus_count ? "the boxes of its sidecar"
-                        : picture->measured  ? "what draws the eye"
-                                             : "its middle");
-}
-
-void kr_recipe_explain(kr_buffer *out, const kr_picture_pool *pool, const kr_recipe *recipe) {
-    static const char *const cards[] = {"a card: the headline on the brand's dark colour",
-                                        "a card: the headline on the picture, blurred",
-                                        "a card: the headline beside the picture"};
-    kr_str id = pool->pictures[recipe->source]->id;
-    if (recipe->kind != KR_RECIPE_CARD_COLOR) {
-        kr_buffer_add(out, id.at, id.length);
-        kr_buffer_text(out, ": ");
-    }
-    if (recipe->kind >= KR_RECIPE_CARD_COLOR)
-        kr_buffer_text(out, cards[recipe->kind - KR_RECIPE_CARD_COLOR]);
-    else
-        explain_photo(out, pool, recipe);
-    put_int(out, ", ", recipe->width);
-    put_int(out, " x ", recipe->height);
-    if (recipe->look) {
-        kr_buffer_text(out, ", look ");
-        kr_buffer_text(out, kr_look_name(recipe->look));
-    }
-    if (recipe->frame)
-        kr_buffer_text(out, recipe->frame == KR_FRAME_BAND ? ", with a band" : ", with a frame");
-    if (recipe->logo_permille) {
-        kr_buffer_text(out, recipe->logo_light ? ", light logo " : ", dark logo ");
-        kr_buffer_text(out, recipe->frame == KR_FRAME_BAND ? "in the band"
-                                                           : corner_names[recipe->corner]);
-    }
-    kr_buffer_char(out, '.');
-}
-
-kr_str kr_recipe_alt(const kr_picture_pool *pool, const kr_recipe *recipe, kr_str language,
-                     int *review) {
-    kr_str alt = kr_picture_alt(pool->pictures[recipe->source], language);
-    int card = recipe->kind >= KR_RECIPE_CARD_COLOR;
-    *review = card ? 0 : !alt.length || seen_percent(pool, recipe) < 70;
-    return card ? recipe->headline : alt;
 }

@@ -121,7 +121,7 @@ static void draw_look(const planner *p, kr_prng *prng, kr_recipe *recipe) {
 }
 
 static int has_logo(const kr_brand *brand) {
-    return brand->logo_light.length || brand->logo_dark.length;
+    return brand->logo_light.path.length || brand->logo_dark.path.length;
 }
 
 /* A band is for a logo: an empty strip looks like a mistake. */

@@ -151,7 +151,7 @@ static int32_t make_items(fan *f, const kr_recipe *const *recipes, size_t count)
     if (!wants || !f->wanted)
         return kr_nomem(f->job);
     for (size_t i = 0; i < count; i++)
-        wants[i] = (want){kr_recipe_hash(f->pool, recipes[i]), i};
+        wants[i] = (want){kr_recipe_hash(f->studio.scene, recipes[i]), i};
     qsort(wants, count, sizeof *wants, by_hash);
     f->items = kr_arena_zero(&f->job->arena, count_distinct(wants, count), sizeof *f->items);
     if (!f->items)

@@ -53,6 +53,17 @@ int32_t kr_file_read(kr_job *job, const char *path, int64_t most, void **out, si
     return KOOR_OK;
 }
 
+int32_t kr_brand_file_read(kr_job *job, const kr_brand_file *file, const char *what, void **out,
+                           size_t *out_length) {
+    enum { MOST = 40000000 }; /* fonts with all of Han have 20 MB */
+    int32_t status = kr_file_read(job, file->path.at, MOST, out, out_length);
+    if (status != KOOR_OK || !file->digest || kr_digest64(*out, *out_length) == file->digest)
+        return status;
+    kr_free(job->memory, *out);
+    return kr_fail(job, KOOR_E_FINGERPRINT, file->path.at, -1,
+                   "the %s is another file than when it was planned: plan again", what);
+}
+
 int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const kr_encoded *from,
                          uint32_t scale, kr_pixels *out) {
     const kr_module *module;

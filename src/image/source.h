@@ -6,6 +6,7 @@
 #include "image/header.h"
 #include "image/module.h"
 #include "image/pixels.h"
+#include "model/picture.h"
 #include "model/settings.h"
 
 /* Reads a regular file of at most `most` bytes; freed with kr_free. KOOR_E_IO, KOOR_E_LIMIT. */
@@ -20,6 +21,11 @@ int32_t kr_source_decode(kr_job *job, const kr_settings *settings, const kr_enco
  * KOOR_E_FINGERPRINT where it is another one. */
 int32_t kr_source_read(kr_job *job, const kr_settings *settings, const kr_picture *picture,
                        uint32_t scale, kr_pixels *out);
+
+/* The bytes of a file of the brand kit, freed with kr_free. KOOR_E_FINGERPRINT where it is another one than
+ * when the kit was opened; `what` names it there ("logo"). */
+int32_t kr_brand_file_read(kr_job *job, const kr_brand_file *file, const char *what, void **out,
+                           size_t *out_length);
 
 /* The module, opened when first asked for and kept by the loader; NULL without an error when it is
  * not there and `needed_by` is NULL, else KOOR_E_FEATURE. */

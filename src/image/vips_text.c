@@ -17,6 +17,7 @@
 typedef struct fonts {
     PangoFontMap *map;
     char *file, *family; /* of the font file; "" where none was given */
+    uint64_t digest;     /* of what was in it */
 } fonts;
 
 static _Thread_local fonts held;
@@ -46,12 +47,13 @@ static char *family_of(const char *file) {
     return family;
 }
 
-static int open_fonts(const char *file, char *message, size_t capacity) {
-    if (held.map && strcmp(held.file, file) == 0)
+static int open_fonts(const char *file, uint64_t digest, char *message, size_t capacity) {
+    if (held.map && strcmp(held.file, file) == 0 && held.digest == digest)
         return 0;
     drop_fonts();
     held.map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     held.file = g_strdup(file);
+    held.digest = digest;
     held.family = *file ? family_of(file) : g_strdup("");
     if (!held.map || !held.family) {
         snprintf(message, capacity,
@@ -78,7 +80,7 @@ static void add(PangoAttrList *list, PangoAttribute *attribute) {
 }
 
 static PangoLayout *make_layout(const kr_module_text *text, char *message, size_t capacity) {
-    if (open_fonts(text->font_file, message, capacity) < 0)
+    if (open_fonts(text->font_file, text->font_digest, message, capacity) < 0)
         return NULL;
     PangoContext *context = pango_font_map_create_context(held.map);
     PangoFontDescription *font = pango_font_description_new();

@@ -12,6 +12,7 @@ kr_module_text kr_card_words(const kr_card *card, const char *text, int32_t size
                             .language = card->language,
                             .family = card->family,
                             .font_file = card->font_file,
+                            .font_digest = card->font_digest,
                             .size = size,
                             .red = (uint8_t)(color >> 16),
                             .green = (uint8_t)(color >> 8),

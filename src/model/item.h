@@ -24,6 +24,7 @@ typedef struct kr_item_view {
     kr_str publish_at;           /* with the person's own offset */
     kr_str image_file, image_source, image_alt; /* image_file empty: no picture */
     uint8_t image_alt_review;
+    kr_str image_explanation;
     kr_str image_recipe; /* JSON */
     uint32_t count, limit; /* length in the network's unit; limit KR_NONE: none */
     int64_t base_similarity, nearest_similarity; /* parts per million; nearest -1: no other */

@@ -76,11 +76,17 @@ typedef struct kr_picture_pool {
     uint32_t count;
 } kr_picture_pool;
 
+/* A file of the kit: where it lies, and the digest of what lay there when the kit was opened. */
+typedef struct kr_brand_file {
+    kr_str path; /* empty: none */
+    uint64_t digest;
+} kr_brand_file;
+
 typedef struct kr_brand {
     uint32_t dark, light, accent; /* 0xRRGGBB */
     kr_str family;                /* font family; empty: sans-serif */
-    kr_str font_file;             /* path; empty: the machine's fonts */
-    kr_str logo_light, logo_dark; /* paths; empty: none. light is the one for dark backgrounds */
+    kr_brand_file font;           /* none: the machine's fonts */
+    kr_brand_file logo_light, logo_dark; /* light is the one for dark backgrounds */
     kr_str kicker;                /* the small line above a card's headline */
     uint8_t given;                /* frames and tints take its colours; 0: black, white and grey */
 } kr_brand;

@@ -15,6 +15,7 @@ static void image(kr_buffer *out, const kr_item_view *item) {
     kr_put_text(out, "source", item->image_source);
     kr_put_text(out, "alt", item->image_alt);
     kr_put_bool(out, "alt_review", item->image_alt_review);
+    kr_put_text(out, "explanation", item->image_explanation);
     kr_put_key(out, "recipe");
     kr_buffer_add(out, item->image_recipe.at, item->image_recipe.length);
     kr_buffer_char(out, '}');

@@ -46,10 +46,11 @@ static int32_t add_picture(kr_job *job, const koor_plan *plan, const kr_plan_ite
                            kr_item_view *out) {
     const kr_recipe *recipe = plan->recipes[item->recipe];
     const kr_picture *source = plan->pool.pictures[recipe->source];
+    const kr_image_scene scene = kr_plan_scene(plan);
     kr_buffer buffer;
     int review = 0;
     char hex[33];
-    kr_hash_hex(hex, (kr_hash128){kr_recipe_hash(&plan->pool, recipe), 0});
+    kr_hash_hex(hex, (kr_hash128){kr_recipe_hash(&scene, recipe), 0});
     kr_buffer_start(&buffer, job->memory);
     kr_buffer_text(&buffer, "images/");
     kr_buffer_text(&buffer, hex + 16);
@@ -61,7 +62,12 @@ static int32_t add_picture(kr_job *job, const koor_plan *plan, const kr_plan_ite
     out->image_alt = kr_recipe_alt(&plan->pool, recipe, out->language, &review);
     out->image_alt_review = review != 0;
     kr_buffer_start(&buffer, job->memory);
-    kr_recipe_json(&buffer, &plan->pool, recipe);
+    kr_recipe_explain(&buffer, &plan->pool, recipe);
+    status = keep(job, &buffer, &out->image_explanation);
+    if (status < 0)
+        return status;
+    kr_buffer_start(&buffer, job->memory);
+    kr_recipe_json(&buffer, &scene, recipe);
     return keep(job, &buffer, &out->image_recipe);
 }
 

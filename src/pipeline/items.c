@@ -42,7 +42,7 @@ static int32_t make_recipes(kr_job *job, koor_plan *plan, const kr_network *netw
     };
     if (!count)
         return KOOR_OK;
-    const kr_image_scene scene = {&plan->pool, &plan->brand, &plan->settings};
+    const kr_image_scene scene = kr_plan_scene(plan);
     int32_t status =
         kr_image_recipes(job, &plan->arena, &scene, &class, wanted, &recipes, &out->count);
     if (status < 0)

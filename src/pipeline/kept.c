@@ -260,12 +260,13 @@ int32_t kr_kept_mark(kr_job *job, const koor_plan *plan, const koor_campaign *ca
 /* The recipe's place among the network's, else among those at the end that earlier plans had. */
 static uint32_t place_of(const koor_plan *plan, const kr_picture_list *list, size_t extras,
                          const kr_recipe *recipe) {
-    uint64_t hash = kr_recipe_hash(&plan->pool, recipe);
+    const kr_image_scene scene = kr_plan_scene(plan);
+    uint64_t hash = kr_recipe_hash(&scene, recipe);
     for (size_t i = 0; i < list->count; i++)
-        if (kr_recipe_hash(&plan->pool, plan->recipes[list->first + i]) == hash)
+        if (kr_recipe_hash(&scene, plan->recipes[list->first + i]) == hash)
             return (uint32_t)(list->first + i);
     for (size_t i = extras; i < plan->recipe_count; i++)
-        if (kr_recipe_hash(&plan->pool, plan->recipes[i]) == hash)
+        if (kr_recipe_hash(&scene, plan->recipes[i]) == hash)
             return (uint32_t)i;
     return KR_NONE;
 }

@@ -3,6 +3,7 @@
 #ifndef KR_PLAN_DATA_H
 #define KR_PLAN_DATA_H
 
+#include "image/image.h"
 #include "model/item.h"
 #include "model/network.h"
 #include "model/people.h"
@@ -309,6 +310,11 @@ static inline int64_t kr_plan_moment_of(const koor_plan *plan, size_t index) {
 }
 
 /* KR_NONE: no picture, or one that is a file already. */
+/* What the plan's recipes are made of. */
+static inline kr_image_scene kr_plan_scene(const koor_plan *plan) {
+    return (kr_image_scene){&plan->pool, &plan->brand, &plan->settings};
+}
+
 static inline uint32_t kr_plan_recipe_of(const koor_plan *plan, size_t index) {
     return plan->lines ? KR_NONE : plan->items[index].recipe;
 }

@@ -197,6 +197,7 @@ test("a picture by path and by bytes gives the same file", {skip: !koor.hasFeatu
     campaign.addImage(source, {id: "klas.jpg", alt: "A class"});
     const plan = await campaign.plan();
     assert.strictEqual(plan.at(0).image.alt, "A class");
+    assert.match(plan.at(0).image.explanation, /klas\.jpg/);
     rendered.push(await plan.render(0));
   }
   assert.ok(rendered[0].subarray(0, 2).equals(Buffer.from([0xFF, 0xD8])));

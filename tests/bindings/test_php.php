@@ -217,7 +217,7 @@ $tests = [
         $byPath->addImage($file, 'klas', ['alt' => 'A class']);
         $byBytes->addImageBytes((string) file_get_contents($file), 'klas', ['alt' => 'A class']);
         $plan = $byPath->plan();
-        assert($plan[0]->image->alt === 'A class');
+        assert($plan[0]->image->alt === 'A class' && str_contains($plan[0]->image->explanation, 'klas'));
         assert(str_starts_with($plan->render(0), "\xFF\xD8") && $plan->render(0) === $byBytes->plan()->render(0));
     },
 

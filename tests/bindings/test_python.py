@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -189,8 +190,30 @@ def test_a_picture_by_path_and_by_bytes():
                            focus=[{"box": (0.2, 0.2, 0.4, 0.4), "keep": True}], flags=["people"])
             plan = made.plan()
             assert plan[0].image.alt == "A class"
+            assert "klas" in plan[0].image.explanation and "must stay in view" in plan[0].image.explanation
             rendered.append(plan.render(0))
     assert rendered[0][:2] == b"\xff\xd8" and rendered[0] == rendered[1]
+
+
+def test_a_logo_that_changed_after_planning_is_told():
+    if not koor.has_feature("vips"):
+        raise tap.Skip("this build draws no logos")
+    sample = pathlib.Path(tap.environment("KOOR_SOURCE"), "examples", "campaign")
+    with tempfile.TemporaryDirectory() as folder, koor.Engine() as engine:
+        brand = pathlib.Path(folder, "brand")
+        shutil.copytree(sample / "brand", brand)
+        with campaign(engine, 1, options={"image.brand": str(brand / "kit.json")}) as made:
+            made.add_image(sample / "pictures" / "laan.jpg")
+            plan = made.plan()
+            logo = plan[0].image.recipe["logo"]
+            assert plan.render(0)[:2] == b"\xff\xd8" and len(logo["digest"]) == 16
+            shutil.copy(sample / "pictures" / "klas.jpg", brand / f"mark-{logo['version']}.png")
+            error = raises(koor.Error, lambda: plan.render(0))
+            assert error.code == "KOOR_E_FINGERPRINT" and "mark-" in error.path and "logo" in str(error)
+            assert made.plan()[0].image.file != plan[0].image.file  # planned again: another picture, another name
+            (brand / "mark-light.png").unlink()
+            error = raises(koor.Error, made.plan)
+            assert error.code == "KOOR_E_IO" and "mark-light" in error.path
 
 
 def test_a_picture_that_changed_after_planning_is_told():

@@ -82,6 +82,7 @@ const TESTS = {
     const one = items[0], card = page.locator(`#post-${one.id}`);
     assert.equal(await card.locator("h4").textContent(), one.person);
     assert.equal(await card.locator("img").getAttribute("alt"), one.image.alt);
+    assert.ok((await card.locator(".figures").allTextContents()).includes(`Picture: ${one.image.explanation}.`));
     assert.match(await card.locator("time").textContent(), new RegExp(one.publish_at.slice(11, 16)));
     assert.match(await card.locator("time").getAttribute("title"), /Where you are/);
     await card.scrollIntoViewIfNeeded();

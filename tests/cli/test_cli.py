@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -461,6 +462,42 @@ def test_bad_pictures():
     failing([*plan, "@broken"], "x.jpg")
     failing([*plan, "@empty"], "no pictures")
     failing([*plan, "@absent"], "absent")
+
+
+def test_each_picture_says_why_it_is_as_it_is():
+    with tempfile.TemporaryDirectory() as folder:
+        out, pictures = pathlib.Path(folder, "out"), pathlib.Path(folder, "pictures")
+        shutil.copytree(SAMPLE / "pictures", pictures)
+        (pictures / "laan.jpg").rename(pictures / "<b>.jpg")  # a name with no sidecar, and no way into the page
+        plan = ["plan", SAMPLE / "post-nl.txt", "--people", SAMPLE / "people.csv", "--images", pictures, "--now",
+                "2026-12-01", "--write", "jsonl,preview,images,report"]
+        koor(*plan, "-o", out)
+        images = [i["image"] for i in lines((out / "plan.jsonl").read_text(encoding="utf-8"))]
+        for image in images:
+            assert image["source"] in image["explanation"] and len(image["explanation"]) < 150
+        told = " ".join(image["explanation"] for image in images)
+        assert "around what you marked" in told and "<b>.jpg, cut wide around what draws the eye" in told
+        assert "<b>" not in (out / "preview.html").read_text(encoding="utf-8")
+        for k in ("1", "2"):
+            koor(*plan, "--shard", f"{k}/2", "-o", pathlib.Path(folder, k))
+        koor("merge", pathlib.Path(folder, "1"), pathlib.Path(folder, "2"), "--write", "jsonl", "-o", pathlib.Path(folder, "whole"))
+        assert pathlib.Path(folder, "whole", "plan.jsonl").read_bytes() == (out / "plan.jsonl").read_bytes()
+
+
+def test_another_logo_is_another_picture():
+    with tempfile.TemporaryDirectory() as folder:
+        brand, first, second = (pathlib.Path(folder, name) for name in ("brand", "first", "second"))
+        shutil.copytree(SAMPLE / "brand", brand)
+        plan = ["plan", SAMPLE / "post-nl.txt", "--people", SAMPLE / "people.csv", "--images", SAMPLE / "pictures", "--now",
+                "2026-12-01", "--write", "jsonl", "--set", f"image.brand={brand / 'kit.json'}"]
+        koor(*plan, "-o", first)
+        shutil.copy(SAMPLE / "pictures" / "klas.jpg", brand / "mark-light.png")
+        koor(*plan, "-o", second, "--previous", first)
+        found = lines(koor("diff", first, second, "--json").stdout)[0]["changed"]
+        assert found and all(list(item["changes"]) == ["picture"] for item in found)
+        (brand / "mark-light.png").unlink()
+        run = koor(*plan, "-o", second, status=1)
+        assert "cannot be opened" in run.stderr and "mark-light.png" in run.stderr
 
 
 def test_a_headline_without_a_card_is_told():

@@ -57,24 +57,26 @@ static void try_brand(table *t, kr_str text) {
     if (kr_brand_read(&t->job, &t->job.arena, text, KR_STR("kit"), &brand) != KOOR_OK)
         return;
     must(brand.dark <= 0xFFFFFF && brand.light <= 0xFFFFFF && brand.accent <= 0xFFFFFF);
-    check_path(brand.font_file);
-    check_path(brand.logo_light);
-    check_path(brand.logo_dark);
+    check_path(brand.font.path);
+    check_path(brand.logo_light.path);
+    check_path(brand.logo_dark.path);
 }
 
 static void try_recipe(table *t, kr_str text) {
     kr_picture picture = plain_picture(), *pictures[] = {&picture};
     kr_picture_pool pool = {pictures, 1};
+    const kr_brand brand = {.font = {.digest = 1}, .logo_light = {.digest = 2}};
+    const kr_image_scene scene = {&pool, &brand, &t->settings};
     kr_recipe recipe, again;
     kr_buffer json;
     if (kr_recipe_read(&t->job, &t->job.arena, &pool, text, &recipe) != KOOR_OK)
         return;
     must(inside(recipe.crop, &picture));
     kr_buffer_start(&json, t->job.memory);
-    kr_recipe_json(&json, &pool, &recipe);
+    kr_recipe_json(&json, &scene, &recipe);
     must(kr_recipe_read(&t->job, &t->job.arena, &pool, (kr_str){json.data, json.length}, &again) ==
          KOOR_OK);
-    must(kr_recipe_hash(&pool, &recipe) == kr_recipe_hash(&pool, &again));
+    must(kr_recipe_hash(&scene, &recipe) == kr_recipe_hash(&scene, &again));
     must(kr_recipe_difference(&pool, &recipe, &again) == 0);
     kr_buffer_reset(&json);
     kr_recipe_explain(&json, &pool, &recipe);

@@ -104,6 +104,7 @@ final class Image
         public readonly string $source,
         public readonly string $alt,
         public readonly bool $altReview,
+        public readonly string $explanation,
         public readonly array $recipe,
     ) {
     }
@@ -138,7 +139,7 @@ final class Item
         $this->publishAt = isset($data['publish_at']) ? new \DateTimeImmutable($data['publish_at']) : null;
         $image = $data['image'] ?? null;
         $this->image = $image === null ? null : new Image($image['file'], $image['source'], $image['alt'],
-            $image['alt_review'], $image['recipe']);
+            $image['alt_review'], $image['explanation'], $image['recipe']);
         $this->edits = Edit::list($data['edits']);
     }
 }

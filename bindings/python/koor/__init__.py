@@ -61,11 +61,13 @@ class Variant:
 
 @dataclass(frozen=True)
 class Image:
-    """The picture of an item. `file` is its name in a written plan."""
+    """The picture of an item. `file` is its name in a written plan; `explanation` says in English what is seen
+    and why."""
     file: str
     source: str
     alt: str
     alt_review: bool
+    explanation: str
     recipe: Mapping[str, Any]
 
 

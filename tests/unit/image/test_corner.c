@@ -13,8 +13,8 @@ static kr_picture grey_picture(uint8_t luma) {
 
 static const kr_brand both = {.dark = 0x14213D,
                               .light = 0xFFFFFF,
-                              .logo_dark = {"dark.png", 8},
-                              .logo_light = {"light.png", 9}};
+                              .logo_dark = {.path = {"dark.png", 8}},
+                              .logo_light = {.path = {"light.png", 9}}};
 
 static kr_recipe photo(void) {
     return (kr_recipe){.crop = {0, 0, 1600, 900},
@@ -83,7 +83,7 @@ static void a_version_that_does_not_stand_out_is_left_out(void **state) {
     kr_brand dark_only = both;
     kr_picture p = grey_picture(60);
     kr_recipe card = photo();
-    dark_only.logo_light = (kr_str){"", 0};
+    dark_only.logo_light = (kr_brand_file){0};
     card.kind = KR_RECIPE_CARD_COLOR;
     card.dark = 0x14213D;
     kr_corner_place(&card, &p, &dark_only);

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "pictures.h"
 
+#include "base/digest.h"
 #include "image/crop.h"
 #include "image/source.h"
 
@@ -452,7 +453,7 @@ static void the_logo_stands_in_its_corner(void **state) {
         open_desk(&d);
         assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
         assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
-        *(i % 2 ? &brand.logo_light : &brand.logo_dark) = kr_str_of(path);
+        (i % 2 ? &brand.logo_light : &brand.logo_dark)->path = kr_str_of(path);
         kr_picture_pool pool = {&p, 1};
         kr_recipe r = {.crop = {0, 0, 1600, 1200}, .width = 800, .height = 600, .quality = 95};
         kr_pixels without = render_one(&d, &pool, &brand, &r);
@@ -500,18 +501,94 @@ static void a_logo_that_cannot_be_read_is_told(void **state) {
         open_desk(&d);
         assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
         assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
-        brand.logo_dark = kr_str_of(i ? path : bad[i].path);
+        brand.logo_dark.path = kr_str_of(i ? path : bad[i].path);
         kr_picture_pool pool = {&p, 1};
         kr_image_scene scene = {&pool, &brand, &d.settings};
         kr_recipe r = {.crop = {0, 0, 800, 600}, .width = 400, .height = 300, .quality = 90,
                        .logo_permille = 200, .corner = KR_CORNER_BOTTOM_RIGHT};
         assert_int_equal(kr_image_render(&d.job, &scene, &r, &bytes, &length), bad[i].code);
-        assert_string_equal(koor_error_path(d.error), brand.logo_dark.at);
+        assert_string_equal(koor_error_path(d.error), brand.logo_dark.path.at);
         desk_end(&d);
     }
     free(file.bytes);
     free(png.bytes);
     free(wide.bytes);
+    remove(path);
+}
+
+/* What was planned with one logo or font is not made with another that lies there now. */
+static void another_logo_or_font_than_was_planned_is_told(void **state) {
+    char path[] = "/tmp/koor-kit-XXXXXX";
+    int handle = mkstemp(path);
+    blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), other = png_of(60, 90, 0);
+    const kr_recipe recipes[] = {{.crop = {0, 0, 800, 600}, .width = 400, .height = 300, .quality = 90,
+                                  .logo_permille = 200, .corner = KR_CORNER_BOTTOM_RIGHT},
+                                 card_of(KR_RECIPE_CARD_COLOR, "Kom langs")};
+    static const char *const told[] = {"the logo is another", "the font is another"};
+    (void)state;
+    assert_true(handle >= 0);
+    close(handle);
+    for (size_t i = 0; i < 2; i++) {
+        desk d;
+        kr_picture *p;
+        kr_brand brand;
+        void *bytes;
+        size_t length;
+        write_logo(path, png);
+        open_desk(&d);
+        assert_int_equal(probe_blob(&d, "a.jpg", file, "", &p), KOOR_OK);
+        assert_int_equal(kr_brand_read(&d.job, &d.arena, KR_STR(""), KR_STR(""), &brand), KOOR_OK);
+        *(i ? &brand.font : &brand.logo_dark) =
+            (kr_brand_file){kr_str_of(path), kr_digest64(png.bytes, png.length)};
+        kr_picture_pool pool = {&p, 1};
+        kr_image_scene scene = {&pool, &brand, &d.settings};
+        if (!i) {
+            assert_int_equal(kr_image_render(&d.job, &scene, &recipes[i], &bytes, &length), KOOR_OK);
+            kr_free(&kr_memory_default, bytes);
+        }
+        write_logo(path, other);
+        assert_int_equal(kr_image_render(&d.job, &scene, &recipes[i], &bytes, &length),
+                         KOOR_E_FINGERPRINT);
+        assert_string_equal(koor_error_path(d.error), path);
+        assert_non_null(strstr(koor_error_message(d.error), told[i]));
+        desk_end(&d);
+    }
+    free(file.bytes);
+    free(png.bytes);
+    free(other.bytes);
+    remove(path);
+}
+
+/* A copy of some font of the machine; 0 where fontconfig's program is not there to name one. */
+static int copy_font(const char *path) {
+    char command[200];
+    snprintf(command, sizeof command, "cp \"$(fc-match -f '%%{file}' sans)\" '%s' 2>/dev/null", path);
+    return system(command) == 0;
+}
+
+/* A process that plans again after its font was replaced sets the words in the new one. */
+static void a_font_that_was_replaced_is_opened_anew(void **state) {
+    char path[] = "/tmp/koor-font-XXXXXX", message[200] = "";
+    int handle = mkstemp(path);
+    desk d;
+    const kr_module *module;
+    kr_module_extent extent;
+    (void)state;
+    assert_true(handle >= 0);
+    close(handle);
+    open_desk(&d);
+    assert_int_equal(kr_module_open(&d.job, &d.settings, "test", &module), KOOR_OK);
+    kr_module_text text = {.text = "koor", .language = "nl", .family = "", .font_file = path, .size = 60};
+    if (!copy_font(path))
+        skip();
+    text.font_digest = 1;
+    assert_int_equal(module->measure(&text, &extent, message, sizeof message), 0);
+    write_logo(path, (blob){(uint8_t *)path, 4}); /* no font any more */
+    assert_int_equal(module->measure(&text, &extent, message, sizeof message), 0);
+    text.font_digest = 2;
+    assert_int_equal(module->measure(&text, &extent, message, sizeof message), -1);
+    module->thread_end();
+    desk_end(&d);
     remove(path);
 }
 
@@ -568,6 +645,8 @@ int main(void) {
         cmocka_unit_test(without_the_module_the_way_out_is_told),
         cmocka_unit_test(the_logo_stands_in_its_corner),
         cmocka_unit_test(a_logo_that_cannot_be_read_is_told),
+        cmocka_unit_test(another_logo_or_font_than_was_planned_is_told),
+        cmocka_unit_test(a_font_that_was_replaced_is_opened_anew),
         cmocka_unit_test(cards_are_drawn_on_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,8 @@
 /* Sidecars and brand kits: what they say, and where they are wrong. */
+#define _GNU_SOURCE /* mkdtemp */
 #include "pictures.h"
+
+#include <unistd.h>
 
 static blob file;
 
@@ -93,8 +96,8 @@ static void a_kit_gives_colours_and_files_beneath_its_folder(void **state) {
         KOOR_OK);
     assert_int_equal(brand.dark, 0x14213D);
     assert_int_equal(brand.accent, 0xFCA311);
-    assert_true(kr_str_is(brand.logo_light, "kit/art/white.png"));
-    assert_int_equal(brand.logo_dark.length, 0);
+    assert_true(kr_str_is(brand.logo_light.path, "kit/art/white.png"));
+    assert_int_equal(brand.logo_dark.path.length, 0);
     assert_true(brand.given);
     desk_end(&d);
 }
@@ -145,22 +148,50 @@ static void kits_with_mistakes_are_refused(void **state) {
     }
 }
 
-static void a_kit_is_read_from_its_file(void **state) {
+/* A file of the test's own folder, written anew. */
+static void write_text(const char *folder, const char *name, const char *text) {
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *to = fopen(path, "wb");
+    assert_non_null(to);
+    assert_int_equal(fwrite(text, 1, strlen(text), to), strlen(text));
+    fclose(to);
+}
+
+static void a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others(void **state) {
     (void)state;
+    static const char *const names[] = {"kit.json", "logo.png", "font.ttf"};
+    char folder[] = "/tmp/koor-kit-XXXXXX", path[200], logo[200];
     desk d;
-    kr_brand brand;
-    char path[1000], wanted[1000];
-    const char *folder = getenv("KOOR_SOURCE");
-    snprintf(path, sizeof path, "%s/tests/unit/image/kit.json", folder ? folder : ".");
-    snprintf(wanted, sizeof wanted, "%s/tests/unit/image/logo.png", folder ? folder : ".");
+    kr_brand brand, again;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/kit.json", folder);
+    snprintf(logo, sizeof logo, "%s/logo.png", folder);
+    write_text(folder, "kit.json", "{\"colours\":{\"accent\":\"#fca311\"},"
+                                   "\"logo\":{\"dark\":\"logo.png\"},\"font\":{\"file\":\"font.ttf\"}}");
+    write_text(folder, "logo.png", "blue");
     desk_start(&d, &kr_memory_default);
     d.settings.text[KR_OPT_IMAGE_BRAND] = path;
+    assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), KOOR_E_IO);
+    assert_non_null(strstr(koor_error_path(d.error), "font.ttf")); /* told while planning */
+    desk_error(&d);
+    write_text(folder, "font.ttf", "letters");
     assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), KOOR_OK);
     assert_int_equal(brand.accent, 0xFCA311);
-    assert_true(kr_str_is(brand.logo_dark, wanted));
+    assert_true(kr_str_is(brand.logo_dark.path, logo));
+    assert_true(brand.logo_dark.digest && brand.font.digest && !brand.logo_light.digest);
+    write_text(folder, "logo.png", "pink");
+    assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &again), KOOR_OK);
+    assert_true(again.logo_dark.digest != brand.logo_dark.digest);
+    assert_true(again.font.digest == brand.font.digest);
     d.settings.text[KR_OPT_IMAGE_BRAND] = "/nonexistent/kit.json";
     assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), KOOR_E_IO);
     desk_end(&d);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        remove(path);
+    }
+    assert_int_equal(rmdir(folder), 0);
 }
 
 int main(void) {
@@ -170,7 +201,7 @@ int main(void) {
         cmocka_unit_test(syntax_errors_have_an_offset),
         cmocka_unit_test(a_kit_gives_colours_and_files_beneath_its_folder),
         cmocka_unit_test(no_path_leaves_the_folder),
-        cmocka_unit_test(a_kit_is_read_from_its_file),
+        cmocka_unit_test(a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others),
         cmocka_unit_test(kits_with_mistakes_are_refused),
     };
     return cmocka_run_group_tests(tests, make_file, drop_file);
