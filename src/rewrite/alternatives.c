@@ -117,6 +117,13 @@ static int32_t add_refused(kr_rewriter *r, const kr_refused *refused) {
     return KOOR_OK;
 }
 
+static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *first = &r->parses[a->match.first_sentence];
+    const kr_parse *last = &r->parses[a->match.last_sentence];
+    uint32_t start = first->words[a->start].span.start;
+    return (kr_str){first->text.at + start, last->words[a->end - 1].span.end - start};
+}
+
 static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_str text,
                       const char *reason) {
     return add_refused(r, &(kr_refused){.rule = a->rule,
@@ -126,6 +133,10 @@ static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_s
                                         .sentence = a->match.first_sentence});
 }
 
+int32_t kr_refuse(kr_rewriter *r, const kr_alternative *a, const char *reason) {
+    return refuse(r, a, base_text(r, a), a->flat, reason);
+}
+
 int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason) {
     kr_str base = {r->post->text.at + outside->from.start, outside->from.end - outside->from.start};
     return add_refused(r, &(kr_refused){.rule = outside->rule,
@@ -133,13 +144,6 @@ int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reas
                                         .text = outside->text,
                                         .reason = reason,
                                         .sentence = outside->first});
-}
-
-static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *first = &r->parses[a->match.first_sentence];
-    const kr_parse *last = &r->parses[a->match.last_sentence];
-    uint32_t start = first->words[a->start].span.start;
-    return (kr_str){first->text.at + start, last->words[a->end - 1].span.end - start};
 }
 
 /* Asks the guard about one wording, choice number `which` at `arm`: 1, 0 or an error. */
@@ -293,19 +297,25 @@ static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
     return before || behind;
 }
 
-static int32_t keep(kr_rewriter *r, kr_alternative *a) {
-    kr_alternatives *list = home_of(r, &a->match);
-    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
-                      sizeof *list->at) < 0)
-        return kr_nomem(r->job);
+void kr_alternative_tell(kr_rewriter *r, kr_alternative *a) {
     kr_span from = {r->parses[a->match.first_sentence].words[a->start].span.start,
                     r->parses[a->match.last_sentence].words[a->end - 1].span.end};
     a->edit =
         kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence, a->match.last_sentence);
     if (a->edit != KR_NONE && (a->fixed || kr_say_arms(r, a, 0) == 0))
         kr_graph_edit_says(r->graph, a->edit, a->flat, 0);
-    list->at[list->count++] = *a;
     r->report->alternatives++;
+}
+
+/* Whether those of `together` rules are told is known when all are there. */
+static int32_t keep(kr_rewriter *r, kr_alternative *a) {
+    kr_alternatives *list = home_of(r, &a->match);
+    if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
+                      sizeof *list->at) < 0)
+        return kr_nomem(r->job);
+    if (!a->together)
+        kr_alternative_tell(r, a);
+    list->at[list->count++] = *a;
     return KOOR_OK;
 }
 
@@ -401,6 +411,8 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .start = match->start,
                         .end = match->end,
                         .frame = rule->kind != KR_RULE_PHRASE,
+                        .together = !r->input->only_rule && rule->flags & KR_RULE_TOGETHER &&
+                                    match->first_sentence == match->last_sentence,
                         .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
                         .weight = kr_rotate_weight(r, match, say, say->weight ? say->weight : rule->weight)};
     a.self = (uint8_t)has_self_slot(match, say);
@@ -472,9 +484,11 @@ int32_t kr_find_alternatives(kr_rewriter *r) {
         int32_t status = kr_match_sentence(&r->matcher, s, found, r);
         if (status < 0)
             return status;
-        if (r->inside[s].count)
-            qsort(r->inside[s].at, r->inside[s].count, sizeof *r->inside[s].at, compare);
     }
     r->report->limited = (uint8_t)r->matcher.limited;
-    return KOOR_OK;
+    int32_t status = kr_together_settle(r);
+    for (uint32_t s = 0; s < r->post->sentence_count; s++)
+        if (r->inside[s].count)
+            qsort(r->inside[s].at, r->inside[s].count, sizeof *r->inside[s].at, compare);
+    return status;
 }

@@ -172,9 +172,9 @@ static int applies(const kr_rewriter *r, const span *s, const kr_alternative *a)
     if (a->closes && !s->top)
         return 0;
     if (s->inner && a->start == s->start && a->end == s->end &&
-        (a->self || a->frame || s->inner == KR_SPAN_JOINED))
+        (a->self || a->frame || (s->inner == KR_SPAN_JOINED && !a->together)))
         return 0;
-    return r->graph->node_count < MOST_NODES;
+    return a->together || r->graph->node_count < MOST_NODES;
 }
 
 static void mark_places(const kr_rewriter *r, span *s) {
@@ -191,10 +191,13 @@ kr_arm kr_alternative_arm(kr_rewriter *r, const kr_alternative *a, kr_node_id no
     kr_arm arm = kr_arm_of(node, a->weight, a->edit);
     if (a->outside)
         return kr_outside_arm(r, a->outside, node, a->edit);
-    if (a->tone && r->tone != KR_NONE) {
-        kr_condition condition = {r->tone, a->tone == KR_VOICE_WARM ? 2u : 1u};
-        arm.condition = kr_graph_conditions(r->graph, &condition, 1);
-        arm.condition_count = 1;
+    kr_condition conditions[2];
+    uint32_t count = kr_together_asks(r, a, conditions);
+    if (a->tone && r->tone != KR_NONE)
+        conditions[count++] = (kr_condition){r->tone, a->tone == KR_VOICE_WARM ? 2u : 1u};
+    if (count) {
+        arm.condition = kr_graph_conditions(r->graph, conditions, count);
+        arm.condition_count = count;
     }
     return arm;
 }
@@ -227,14 +230,14 @@ static kr_node_id choice_at(kr_rewriter *r, span *s, uint32_t at, uint32_t next)
     size_t count = 0;
     if (!arms)
         return r->graph->failed = 1, KR_NONE;
-    arms[count++] = kr_arm_of(base, BASE_WEIGHT, KR_NONE);
+    arms[count++] = kr_together_base(r, kr_arm_of(base, BASE_WEIGHT, KR_NONE), s->sentence, at, next);
     for (uint32_t i = 0; i < list->count; i++) {
         const kr_alternative *a = &list->at[i];
         if (a->start != at || !applies(r, s, a))
             continue;
         arms[count++] = arm_at(r, s, a);
     }
-    return count > 1 ? kr_graph_choice(r->graph, arms, count) : base;
+    return count > 1 || arms[0].condition_count ? kr_graph_choice(r->graph, arms, count) : base;
 }
 
 static kr_node_id build_span(kr_rewriter *r, span *s, kr_node_id closed) {

@@ -71,7 +71,7 @@ void kr_outside_variables(kr_rewriter *r) {
 kr_arm kr_outside_arm(kr_rewriter *r, const kr_outside *o, kr_node_id node, uint32_t edit) {
     kr_arm arm = kr_arm_of(node, OUTSIDE_WEIGHT, edit);
     kr_condition conditions[MOST_ASKS];
-    uint32_t count = 0;
+    uint32_t count = kr_together_text(r, o->text, conditions);
     for (uint32_t v = 0; v < o->voice_count && count < MOST_ASKS; v++) {
         uint32_t variable = find_variable(r->graph, o->voice[v].name);
         uint32_t value = variable == KR_NONE ? KR_NONE

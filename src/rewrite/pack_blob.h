@@ -188,7 +188,8 @@ enum {
     KR_RULE_OPENS = 8,
     KR_RULE_NOT_FIRST = 16,
     KR_RULE_NOT_LAST = 32,
-    KR_RULE_WHOLE = 64 /* only where the clause is the sentence, and read without doubt */
+    KR_RULE_WHOLE = 64,   /* only where the clause is the sentence, and read without doubt */
+    KR_RULE_TOGETHER = 128 /* everywhere in a text or nowhere, with the others that are so */
 };
 
 enum { KR_MAX_SLOTS = 16 };

@@ -76,16 +76,11 @@ static size_t lower_token(kr_str token, char *out) {
     return kept;
 }
 
-static void count_word(const kr_rewriter *r, kr_str word, uint32_t *counts) {
-    for (uint32_t i = 0; i < kinds_of(r); i++)
-        counts[i] += (uint32_t)kr_list_has(r->kinds[i].list, word);
-}
-
-/* How often each kind is used in a text: words, and pairs of them. */
-static void count_kinds(const kr_rewriter *r, kr_str text, uint32_t *counts) {
+/* How often a text has words, and pairs of them, of the list. */
+uint32_t kr_register_count(const kr_pack_list *list, kr_str text) {
     char pair[2 * LONGEST + 2];
     size_t before = 0;
-    memset(counts, 0, KR_MOST_KINDS * sizeof *counts);
+    uint32_t count = 0;
     for (size_t at = 0; at < text.length;) {
         char word[LONGEST];
         size_t end = token_end(text, at);
@@ -94,15 +89,22 @@ static void count_kinds(const kr_rewriter *r, kr_str text, uint32_t *counts) {
             before = text.at[at++] == ' ' ? before : 0;
             continue;
         }
-        count_word(r, (kr_str){word, length}, counts);
+        count += (uint32_t)kr_list_has(list, (kr_str){word, length});
         pair[before] = ' ';
         memcpy(pair + before + 1, word, length);
         if (before && length)
-            count_word(r, (kr_str){pair, before + 1 + length}, counts);
+            count += (uint32_t)kr_list_has(list, (kr_str){pair, before + 1 + length});
         memcpy(pair, word, length);
         before = length;
         at = end;
     }
+    return count;
+}
+
+/* How often each kind is used in a text. */
+static void count_kinds(const kr_rewriter *r, kr_str text, uint32_t *counts) {
+    for (uint32_t i = 0; i < kinds_of(r); i++)
+        counts[i] = kr_register_count(r->kinds[i].list, text);
 }
 
 void kr_register_read(kr_rewriter *r) {

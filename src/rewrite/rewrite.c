@@ -80,7 +80,7 @@ int32_t kr_rewrite(kr_job *job, const kr_rewrite_input *input, kr_graph *graph,
     kr_rewriter r = {.job = job, .input = input, .post = input->post, .pack = input->pack,
                      .graph = graph, .report = out};
     memset(out, 0, sizeof *out);
-    r.tone = KR_NONE;
+    r.tone = r.contractions = KR_NONE;
     if (input->post->sentence_count == 0)
         return base_only(input, job, graph);
     int32_t status = input->pack ? find_all(&r) : KOOR_OK;

@@ -24,6 +24,7 @@ typedef struct kr_alternative {
     uint8_t closes; /* brings the closing mark of its sentence */
     uint8_t self;   /* one of its slots is all of it */
     uint8_t frame;
+    uint8_t together; /* of a rule that is used everywhere or nowhere: together.c */
 } kr_alternative;
 
 typedef struct kr_alternatives {
@@ -61,6 +62,8 @@ typedef struct kr_rewriter {
     const kr_pack_list *voice_lists[8], *warm; /* those of voice.c */
     uint32_t voices; /* KR_VOICE_ bits that the base, or the voice asked for, allows; tone aside */
     uint32_t tone;   /* variable of the graph, or KR_NONE */
+    uint32_t contractions;            /* likewise */
+    const kr_pack_list *contracted;   /* words that are contractions */
     kr_kind kinds[KR_MOST_KINDS];
     kr_line *lines;  /* room for two: the base's and a wording's */
 } kr_rewriter;
@@ -107,7 +110,10 @@ uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_match *match, const kr_
 
 /* ---- alternatives.c ---- */
 int32_t kr_find_alternatives(kr_rewriter *r);
+int32_t kr_refuse(kr_rewriter *r, const kr_alternative *a, const char *reason);
 int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason);
+/* Makes an alternative an edit that is told. */
+void kr_alternative_tell(kr_rewriter *r, kr_alternative *a);
 
 /* ---- attachment.c ---- */
 /* Why the wording (choice number `which` at `arm`) reads otherwise than the base because of where its
@@ -119,6 +125,18 @@ const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *alternati
 void kr_register_read(kr_rewriter *r);
 /* Why the text would mix two kinds of a register, or NULL. */
 const char *kr_register_strays(const kr_rewriter *r, kr_str base, kr_str text);
+/* How many words, and pairs of them, of a text the list has. */
+uint32_t kr_register_count(const kr_pack_list *list, kr_str text);
+
+/* ---- together.c ---- */
+/* When all alternatives are known: whether those of `together` rules stand, and the variable for it. */
+int32_t kr_together_settle(kr_rewriter *r);
+/* The arm of words of the base, of an arm of a choice (the piece that it is), and what an alternative
+ * asks of the variable (how many conditions: 0 or 1). */
+kr_arm kr_together_base(kr_rewriter *r, kr_arm arm, uint32_t sentence, uint32_t start, uint32_t end);
+kr_arm kr_together_choice(kr_rewriter *r, kr_arm arm, uint32_t piece);
+uint32_t kr_together_asks(const kr_rewriter *r, const kr_alternative *a, kr_condition *out);
+uint32_t kr_together_text(const kr_rewriter *r, kr_str text, kr_condition *out); /* from outside */
 
 /* ---- word_order.c ---- */
 /* Why words may not stand in the order in which the flat text of an alternative puts them; NULL: they

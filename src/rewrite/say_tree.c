@@ -254,9 +254,10 @@ static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
         if (a->fixed && arm != fixed)
             n->seen += choices_in(pieces, child);
         else
-            arms[count++] = kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE);
+            arms[count++] = kr_together_choice(
+                n->r, kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE), child);
     }
-    return a->fixed ? arms[0].node : kr_graph_choice(n->r->graph, arms, count);
+    return a->fixed && !arms[0].condition_count ? arms[0].node : kr_graph_choice(n->r->graph, arms, count);
 }
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {

@@ -1,7 +1,5 @@
 /* Choices nest: what applies to the words that another wording keeps applies there too. */
-#include "engine.h"
-#include "pack_fixture.h"
-#include "rewrite/rewrite.h"
+#include "walked.h"
 
 #define WORDS                                                                                      \
     "pack en 1\n"                                                                                  \
@@ -13,54 +11,6 @@
 
 #define FIRST "turn t/first\n  when SUBJ:s FIN:v NP1:o TIME:t\n  say  {t}, {s} {v} {o}\n"
 #define SELL "phrase t/offer\n  when sell NP1:x\n  say  have {x} for you\n"
-
-typedef struct seen {
-    char text[16384];
-} seen;
-
-static int note(kr_str text, void *user) {
-    seen *all = user;
-    if (strlen(all->text) + text.length + 2 < sizeof all->text) {
-        strncat(all->text, text.at, text.length);
-        strcat(all->text, "\n");
-    }
-    return 0;
-}
-
-/* All walks of a post, a line each, and the first reason of a refusal. */
-static void walk_all(const char *rules, const char *base, seen *all, kr_str *out_reason) {
-    static char reason[128];
-    koor_error *error = NULL;
-    kr_lexer *lexer = NULL;
-    kr_post post;
-    kr_graph graph;
-    kr_rewrite_report report;
-    kr_job job;
-    kr_pack *pack = compile_pack(rules, KOOR_OK, NULL);
-    kr_job_start(&job, &kr_memory_default, &error);
-    assert_int_equal(kr_lexer_open(&job, &lexer), KOOR_OK);
-    assert_int_equal(engine_analyse(&job, pack, kr_str_of(base), &post, lexer), KOOR_OK);
-    kr_rewrite_input input = {.post = &post, .pack = pack};
-    kr_graph_start(&graph, &job.arena, "en");
-    assert_int_equal(kr_rewrite(&job, &input, &graph, &report), KOOR_OK);
-    all->text[0] = '\0';
-    engine_walks(&job, &graph, 100, note, all, NULL);
-    reason[0] = '\0';
-    if (report.refused_count)
-        snprintf(reason, sizeof reason, "%.*s", (int)report.refused[0].reason.length,
-                 report.refused[0].reason.at);
-    *out_reason = kr_str_of(reason);
-    kr_lexer_close(lexer);
-    kr_pack_free(&kr_memory_default, pack);
-    kr_job_end(&job);
-}
-
-static void assert_says(const seen *all, const char *line) {
-    char text[256];
-    snprintf(text, sizeof text, "%s\n", line);
-    if (!strstr(all->text, text))
-        fail_msg("no walk says: %s in\n%s", line, all->text);
-}
 
 /* "sell bread" lies over the border of two slots that follow each other as in the base. */
 static void slots_in_a_row_are_one_span(void **state) {
