@@ -47,6 +47,22 @@ kr_rect kr_recipe_inset(const kr_recipe *recipe) {
                      even(window.y + (window.height - h) / 2), even(w), even(h)};
 }
 
+/* A box of that width in the recipe's corner of a part of the output. */
+static kr_rect in_corner(const kr_recipe *recipe, kr_rect of, int32_t width, int32_t margin) {
+    int right = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_TOP_RIGHT;
+    int bottom =
+        recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;
+    int32_t height = width / 2;
+    return (kr_rect){even(right ? of.x + of.width - margin - width : of.x + margin),
+                     even(bottom ? of.y + of.height - margin - height : of.y + margin), width, height};
+}
+
+/* Beside the picture of a backdrop, or on it: never across its edge. */
+static int crosses_edge(kr_rect box, kr_rect picture) {
+    kr_rect both = kr_rect_meet(box, picture);
+    return both.width && kr_rect_area(both) < kr_rect_area(box);
+}
+
 kr_rect kr_recipe_logo(const kr_recipe *recipe) {
     kr_rect window = kr_recipe_window(recipe);
     int32_t width = even((int64_t)recipe->width * recipe->logo_permille / 1000), height = width / 2;
@@ -62,12 +78,10 @@ kr_rect kr_recipe_logo(const kr_recipe *recipe) {
             recipe->corner == KR_CORNER_BOTTOM_LEFT ? text.x : even(text.x + text.width - width),
             even(text.y + text.height - height), width, height};
     }
-    int right = recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_TOP_RIGHT;
-    int bottom =
-        recipe->corner == KR_CORNER_BOTTOM_RIGHT || recipe->corner == KR_CORNER_BOTTOM_LEFT;
-    return (kr_rect){even(right ? window.x + window.width - margin - width : window.x + margin),
-                     even(bottom ? window.y + window.height - margin - height : window.y + margin),
-                     width, height};
+    kr_rect box = in_corner(recipe, window, width, margin);
+    if (recipe->kind == KR_RECIPE_BACKDROP && crosses_edge(box, kr_recipe_inset(recipe)))
+        return in_corner(recipe, kr_recipe_inset(recipe), width, margin);
+    return box;
 }
 
 kr_rect kr_recipe_text(const kr_recipe *recipe) {

@@ -1,7 +1,7 @@
 /* Breaking a headline into lines. All lines count at once (Knuth and Plass, "Breaking paragraphs
  * into lines", 1981): lines should be about equally long, the last one may be shorter, and each
  * break has a price: none after a sentence, little after a comma, more after a short word, which
- * belongs to what follows, and most between a number and what it counts. A headline is short, so
+ * belongs to what follows, or the first of a quotation, and most between a number and what it counts. A headline is short, so
  * every number of lines is tried in a dozen widths. */
 #include "image/setting.h"
 
@@ -13,6 +13,7 @@ enum {
     AFTER_WORD = 35,
     AFTER_SHORT = 80,    /* up to three letters: article, preposition, conjunction */
     AFTER_NUMBER = 2000, /* only where nothing else fits */
+    AFTER_OPENING = 500, /* the first word of a quotation or a bracket that goes on */
     AFTER_PART = 90,     /* at a hyphen that is written anyway */
     IN_WORD = 160,
     WIDOW = 150, /* a last line of less than four ninths */
@@ -25,9 +26,25 @@ enum {
 /* -- pieces
  * ---------------------------------------------------------------------------------------- */
 
+/* Written quotation marks differ: those that open in one language close in another, so the place says
+ * what they do. */
+static int opens_only(kr_str piece) {
+    static const int32_t marks[] = {'"', '\'', '(', 0xAB, 0x2018, 0x201A, 0x201C, 0x201E};
+    size_t at = 0;
+    int32_t first = kr_utf8_next(piece.at, piece.length, &at), last = first;
+    int opens = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        opens |= first == marks[i];
+    while (at < piece.length)
+        last = kr_utf8_next(piece.at, piece.length, &at);
+    return opens && (kr_is_letter(last) || kr_is_digit(last));
+}
+
 static int32_t price_after(kr_str piece) {
     size_t letters = 0, digits = 0;
     int32_t last = 0;
+    if (opens_only(piece))
+        return AFTER_OPENING;
     for (size_t at = 0; at < piece.length;) {
         int32_t code = kr_utf8_next(piece.at, piece.length, &at);
         int closes = code == '"' || code == '\'' || code == ')' || code == 0x2019 || code == 0x201D;

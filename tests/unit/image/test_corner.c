@@ -78,6 +78,22 @@ static void on_a_backdrop_it_stands_beside_the_picture(void **state) {
     assert_int_equal(r.logo_light, 1); /* the backdrop is darker than the picture */
 }
 
+/* Between the picture and the edge of the output there is no room for it: then it stands on the picture. */
+static void it_stands_across_no_edge_of_a_backdrop(void **state) {
+    (void)state;
+    kr_picture p = grey_picture(150);
+    for (int32_t width = 1600; width <= 3200; width += 40) {
+        kr_recipe r = photo();
+        r.kind = KR_RECIPE_BACKDROP;
+        r.width = width;
+        kr_corner_place(&r, &p, &both);
+        kr_rect box = kr_recipe_logo(&r), meet = kr_rect_meet(box, kr_recipe_inset(&r));
+        assert_int_equal(r.logo_permille, 100);
+        assert_true(!meet.width || kr_rect_area(meet) == kr_rect_area(box));
+        assert_true(box.x + box.width <= width && box.x >= 0);
+    }
+}
+
 static void a_version_that_does_not_stand_out_is_left_out(void **state) {
     (void)state;
     kr_brand dark_only = both;
@@ -110,6 +126,7 @@ int main(void) {
         cmocka_unit_test(it_keeps_off_what_is_restless),
         cmocka_unit_test(it_hides_no_box),
         cmocka_unit_test(on_a_backdrop_it_stands_beside_the_picture),
+        cmocka_unit_test(it_stands_across_no_edge_of_a_backdrop),
         cmocka_unit_test(a_version_that_does_not_stand_out_is_left_out),
         cmocka_unit_test(cards_from_the_right_have_it_at_their_left),
     };

@@ -66,6 +66,15 @@ static void a_short_word_goes_to_the_next_line(void **state) {
                         "Iedereen werkt|aan betere steden");
 }
 
+static void a_quotation_does_not_begin_at_the_end_of_a_line(void **state) {
+    (void)state;
+    assert_string_equal(lines_of("Kinderen leren hier tussen bomen, \xe2\x80\x9c" "en dat merk je\xe2\x80\x9d", 17),
+                        "Kinderen leren|hier tussen|bomen, \xe2\x80\x9c" "en dat|merk je\xe2\x80\x9d");
+    assert_string_equal(lines_of("Iedereen zegt (zo gaat dat) weer ja", 17), "Iedereen zegt|(zo gaat dat)|weer ja");
+    /* A word that is the whole quotation may end a line. */
+    assert_string_equal(lines_of("Wij zeggen \"welkom\" tegen jou", 19), "Wij zeggen|\"welkom\"|tegen jou");
+}
+
 static void one_line_stays_one(void **state) {
     (void)state;
     assert_string_equal(lines_of("Welkom!", 20), "Welkom!");
@@ -109,6 +118,7 @@ int main(void) {
         cmocka_unit_test(lines_end_where_a_sentence_does),
         cmocka_unit_test(a_number_stays_with_what_it_counts),
         cmocka_unit_test(a_short_word_goes_to_the_next_line),
+        cmocka_unit_test(a_quotation_does_not_begin_at_the_end_of_a_line),
         cmocka_unit_test(one_line_stays_one),
         cmocka_unit_test(a_word_breaks_at_a_soft_hyphen_only_where_it_must),
         cmocka_unit_test(line_ends_of_the_host_are_kept),
