@@ -7,12 +7,11 @@
 # lines or 85 % of the branches, or where a test fails.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/build.sh
 command -v gcovr >/dev/null || { echo "coverage needs gcovr (Debian: gcovr)" >&2; exit 2; }
 build=build-coverage
 [ $# -gt 0 ] || set -- --no-suite browser --no-suite docs --no-suite embed --no-suite slow
-[ -f $build/build.ninja ] || meson setup $build -Dbuildtype=debug -Doptimization=0 -Db_coverage=true \
-    -Dtests=true -Dc_args=-DKR_ARENA_CHUNK=1 >/dev/null
-ninja -C $build >$build/build.log 2>&1 || { tail -20 $build/build.log; exit 1; }
+build $build -Dbuildtype=debug -Doptimization=0 -Db_coverage=true -Dc_args=-DKR_ARENA_CHUNK=1
 find $build -name '*.gcda' -delete # what an earlier run counted
 status=0
 meson test -C $build --no-rebuild -t 5 "$@" >$build/test.log 2>&1 || { status=1; sed -n '/Summary of Failures/,$p' $build/test.log; }

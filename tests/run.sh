@@ -6,24 +6,15 @@
 set -eu
 cd "$(dirname "$0")/.."
 . tests/packages.sh
+. tests/build.sh
 install_packages $BUILD_PACKAGES $TEST_PACKAGES
 
-build() { # FOLDER OPTION...
-    folder=$1
-    shift
+for folder in build-tests build-release; do
     install_npm_packages $folder # before meson, which looks for node
-    if [ -f $folder/build.ninja ]; then
-        meson configure $folder "$@" >/dev/null
-    else
-        meson setup $folder "$@" >$folder.log 2>&1 || { cat $folder.log; exit 1; }
-    fi
-    rm -f $folder.log $folder/meson-logs/testlog.json
-    ninja -C $folder >$folder/build.log 2>&1 ||
-        { tail -40 $folder/build.log; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
-}
-
-build build-tests -Dbuildtype=debug -Db_sanitize=address,undefined -Db_lundef=false
-build build-release -Dbuildtype=release
+    rm -f $folder/meson-logs/testlog.json
+done
+build build-tests -Dbuildtype=debug -Db_sanitize=address,undefined -Db_lundef=false &&
+    build build-release -Dbuildtype=release || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 status=0
 for folder in build-tests build-release; do

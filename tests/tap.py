@@ -1,5 +1,7 @@
 """Runs the test_* functions of a script and prints TAP, so that meson counts each of them."""
 
+import contextlib
+import locale
 import os
 import sys
 import traceback
@@ -17,6 +19,8 @@ def environment(name):
 
 
 def run(module="__main__"):
+    with contextlib.suppress(locale.Error):  # a machine may name a locale that it does not have
+        locale.setlocale(locale.LC_ALL, "")  # as many hosts do: see tests/locale.sh
     tests = [(name, function) for name, function in vars(sys.modules[module]).items()
              if name.startswith("test_") and callable(function)]
     print(f"1..{len(tests)}")

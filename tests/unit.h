@@ -9,6 +9,13 @@
 
 #include <cmocka.h>
 
+#include <locale.h>
+
+/* Many hosts do so, and then a decimal point may be a comma (tests/locale.sh). */
+__attribute__((constructor)) static void use_locale_of_machine(void) {
+    setlocale(LC_ALL, "");
+}
+
 /* Ends a test, or a part of it, whose data are not on this machine. Not by cmocka's skip(): version 1.1.5 writes that
  * as "not ok # SKIP", which a reader of TAP counts as failed. */
 #define LEAVE_OUT(why)                                                                             \

@@ -5,10 +5,10 @@
 # What fails has its log in build-valgrind/NAME.log. Blocks that libvips, GLib and fontconfig keep until the process ends are not ours.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/build.sh
 command -v valgrind >/dev/null || { echo "valgrind is needed (Debian: valgrind)" >&2; exit 2; }
 build=build-valgrind
-[ -f $build/build.ninja ] || meson setup $build -Dbuildtype=debugoptimized -Dtests=true >/dev/null
-ninja -C $build >$build/build.log 2>&1 || { tail -20 $build/build.log; exit 1; }
+build $build -Dbuildtype=debugoptimized
 export KOOR_SOURCE="$PWD" KOOR_BUILD="$PWD/$build" KOOR_SHARED="${KOOR_SHARED:-$PWD/../shared}"
 run=0 failed=0
 for name in "${@:-*}"; do

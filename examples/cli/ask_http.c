@@ -182,18 +182,19 @@ static enum outcome request(ask_server *server, const char *body, answer *a, cha
     curl_easy_getinfo(server->curl, CURLINFO_RESPONSE_CODE, &code);
     curl_slist_free_all(headers);
     if (a->too_large)
-        return cli_say(HOPELESS, "the model's server answered with more than %d bytes",
-                       LARGEST_ANSWER);
+        return cli_say(0, "the model's server answered with more than %d bytes", LARGEST_ANSWER),
+               HOPELESS;
     if (result != CURLE_OK)
-        return cli_say(WORTH_A_RETRY, "no answer from the model's server: %s",
-                       curl_easy_strerror(result));
+        return cli_say(0, "no answer from the model's server: %s", curl_easy_strerror(result)),
+               WORTH_A_RETRY;
     if (code == 429 || code >= 500)
         return tell_error(server, code, a), WORTH_A_RETRY;
     if (code != 200)
         return tell_error(server, code, a), HOPELESS;
     *out = content_of(a);
-    return *out ? ANSWERED
-                : (enum outcome)cli_say(HOPELESS, "the model's server answered with no message");
+    if (!*out)
+        return cli_say(0, "the model's server answered with no message"), HOPELESS;
+    return ANSWERED;
 }
 
 /* 0.5, 1, 2 ... seconds, or as long as the server asks. */

@@ -50,7 +50,9 @@ int kr_raw_dash(const kr_reading *reading, uint32_t raw) {
     return code == '-' || (code >= 0x2010 && code <= 0x2015);
 }
 
-enum { LONGEST_PHRASE = 8, NOT_ASKED = UINT32_MAX - 1 };
+#define NOT_ASKED (KR_NONE - 1)
+
+enum { LONGEST_PHRASE = 8 };
 
 static uint32_t look_up(const kr_reading *reading, uint32_t raw, uint32_t last) {
     uint32_t start = reading->raws[raw].low;

@@ -21,6 +21,7 @@ static const koor_error out_of_memory = {
     .path = "",
 };
 
+KR_PRINTF(3, 0)
 static koor_error *make(const kr_memory *memory, const char *path, const char *format,
                         va_list list) {
     va_list again;

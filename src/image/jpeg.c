@@ -137,7 +137,7 @@ static int decode(decoder *d, const void *bytes, size_t length, int eighths) {
     jpeg_create_decompress(info);
     jpeg_mem_src(info, bytes, (unsigned long)length);
     jpeg_read_header(info, TRUE);
-    int color = info->jpeg_color_space;
+    J_COLOR_SPACE color = info->jpeg_color_space;
     if (color != JCS_YCbCr && color != JCS_GRAYSCALE)
         return KOOR_E_FEATURE;
     info->out_color_space = info->jpeg_color_space;

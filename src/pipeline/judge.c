@@ -22,6 +22,7 @@ typedef struct judge {
     kr_judgement *out;
 } judge;
 
+KR_PRINTF(3, 0)
 static int32_t keep(judge *j, kr_str *to, const char *format, va_list list) {
     char line[512];
     int length = vsnprintf(line, sizeof line, format, list);
@@ -34,6 +35,7 @@ static int32_t keep(judge *j, kr_str *to, const char *format, va_list list) {
 }
 
 /* Refused: gives 1, or an error. */
+KR_PRINTF(4, 5)
 static int32_t refuse(judge *j, int32_t code, const char *reason, const char *format, ...) {
     va_list list;
     va_start(list, format);
@@ -45,6 +47,7 @@ static int32_t refuse(judge *j, int32_t code, const char *reason, const char *fo
     return status < 0 ? status : 1;
 }
 
+KR_PRINTF(2, 3)
 static int32_t warn(judge *j, const char *format, ...) {
     va_list list;
     if (j->out->warning_count == KR_MOST_WARNINGS)

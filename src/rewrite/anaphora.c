@@ -117,7 +117,7 @@ static uint32_t nearest(const kr_frontier *read, uint32_t pronoun_at, pronoun of
     for (uint32_t at = pronoun_at; at > 0; at--)
         if (is_same_kind(read, at - 1, of) || may_be_meant(read, at - 1, pronoun_at, of))
             return at - 1;
-    return KR_NO_WORD;
+    return KR_NONE;
 }
 
 /* "Om zijn moeder te helpen, rijdt Karel": in a phrase before the verb a pronoun may wait for the
@@ -125,7 +125,7 @@ static uint32_t nearest(const kr_frontier *read, uint32_t pronoun_at, pronoun of
 static int waits(const kr_frontier *read, uint32_t pronoun_at, uint32_t noun) {
     uint8_t main = kr_frontier_main(read, read->open[pronoun_at]);
     uint32_t verb = read->clauses[main].verb;
-    return verb != KR_NO_WORD && verb > pronoun_at && noun > pronoun_at &&
+    return verb != KR_NONE && verb > pronoun_at && noun > pronoun_at &&
            !are_in_one_list(read, noun, pronoun_at);
 }
 
@@ -134,20 +134,20 @@ static const char *compare(const kr_frontier *base, uint32_t from, const kr_fron
     pronoun of;
     read_pronoun(base, from, &of);
     uint32_t was = nearest(base, from, of), is = nearest(said, to, of);
-    uint32_t before = is == KR_NO_WORD ? KR_NO_WORD
+    uint32_t before = is == KR_NONE ? KR_NONE
                                        : kr_frontier_place(base, kr_frontier_word(said, is));
-    if (was == KR_NO_WORD)
-        return before == KR_NO_WORD || before < from || waits(base, from, before)
+    if (was == KR_NONE)
+        return before == KR_NONE || before < from || waits(base, from, before)
                    ? NULL
                    : "puts another noun before a pronoun";
     uint32_t place = kr_frontier_place(said, kr_frontier_word(base, was));
-    if (place == KR_NO_WORD || kr_frontier_tag(base, was) == KR_TAG_PRON)
+    if (place == KR_NONE || kr_frontier_tag(base, was) == KR_TAG_PRON)
         return NULL;
     if (place > to)
         return waits(said, to, place) && kr_frontier_tag(said, to) == KR_TAG_POSS
                    ? NULL
                    : "puts a pronoun before its noun";
-    return is == KR_NO_WORD || place == is || kr_frontier_tag(said, is) == KR_TAG_PRON || (before != KR_NO_WORD && are_in_one_list(base, was, before))
+    return is == KR_NONE || place == is || kr_frontier_tag(said, is) == KR_TAG_PRON || (before != KR_NONE && are_in_one_list(base, was, before))
                ? NULL
                : "gives a pronoun another noun";
 }
@@ -157,8 +157,8 @@ const char *kr_anaphora_strays(const kr_frontier *base, const kr_frontier *said)
     for (uint32_t to = 0; to < said->line->count; to++) {
         const kr_line_word *word = kr_frontier_word(said, to);
         pronoun of;
-        uint32_t from = read_pronoun(said, to, &of) ? kr_frontier_place(base, word) : KR_NO_WORD;
-        const char *reason = from == KR_NO_WORD || kr_frontier_place(said, word) != to
+        uint32_t from = read_pronoun(said, to, &of) ? kr_frontier_place(base, word) : KR_NONE;
+        const char *reason = from == KR_NONE || kr_frontier_place(said, word) != to
                                  ? NULL
                                  : compare(base, from, said, to);
         if (reason)

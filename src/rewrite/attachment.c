@@ -27,21 +27,21 @@ static void find_hosts(const kr_frontier *read, uint32_t at, hosts *out) {
         if (verb == at)
             continue;
         out->at[out->count++] = c;
-        if (verb != KR_NO_WORD && verb > at)
+        if (verb != KR_NONE && verb > at)
             return;
     }
 }
 
 static uint32_t verb_of(const kr_frontier *read, const hosts *found, uint32_t i) {
-    return i < found->count ? read->clauses[found->at[i]].verb : KR_NO_WORD;
+    return i < found->count ? read->clauses[found->at[i]].verb : KR_NONE;
 }
 
 /* Whether the verb of one line is of a clause among the hosts of the other. */
 static int is_among(const kr_frontier *read, const hosts *found, const kr_line_word *verb) {
     uint32_t place = kr_frontier_place(read, verb);
     for (uint32_t i = 0; i < found->count; i++)
-        if (place == KR_NO_WORD || read->open[place + 1] == found->at[i] ||
-            verb_of(read, found, i) == KR_NO_WORD)
+        if (place == KR_NONE || read->open[place + 1] == found->at[i] ||
+            verb_of(read, found, i) == KR_NONE)
             return 1;
     return 0;
 }
@@ -49,7 +49,7 @@ static int is_among(const kr_frontier *read, const hosts *found, const kr_line_w
 /* "why the bus is late": the clause that the word at `at` opens has its verb there. */
 static int is_of_own_clause(const kr_frontier *read, uint32_t at, const kr_line_word *verb) {
     uint32_t place = kr_frontier_place(read, verb);
-    return kr_frontier_opens(read, at) && place != KR_NO_WORD &&
+    return kr_frontier_opens(read, at) && place != KR_NONE &&
            read->open[place + 1] == read->open[at + 1];
 }
 
@@ -66,10 +66,10 @@ static int has_own_verb(const kr_frontier *read, uint8_t clause) {
 static int nearest_is_same(const kr_frontier *base, const hosts *from, const kr_frontier *said,
                            const hosts *to) {
     uint32_t verb = verb_of(said, to, 0);
-    uint32_t place = verb == KR_NO_WORD || kr_line_is_own(kr_frontier_word(said, verb))
-                         ? KR_NO_WORD
+    uint32_t place = verb == KR_NONE || kr_line_is_own(kr_frontier_word(said, verb))
+                         ? KR_NONE
                          : kr_frontier_place(base, kr_frontier_word(said, verb));
-    return place != KR_NO_WORD && from->count && base->open[place + 1] == from->at[0];
+    return place != KR_NONE && from->count && base->open[place + 1] == from->at[0];
 }
 
 /* Every verb that it may belong to in the wording could have it in the base. Those of another sentence
@@ -82,7 +82,7 @@ static int finds_no_other(const kr_frontier *base, uint32_t from, const kr_front
         return 1;
     for (uint32_t i = 0; i < is.count; i++) {
         uint32_t at = verb_of(said, &is, i);
-        const kr_line_word *verb = at == KR_NO_WORD ? NULL : kr_frontier_word(said, at);
+        const kr_line_word *verb = at == KR_NONE ? NULL : kr_frontier_word(said, at);
         if (verb && !kr_line_is_own(verb) && !has_own_verb(said, is.at[i]) && (i == 0 || verb->sentence == kr_frontier_word(base, from)->sentence) &&
             !is_among(base, &was, verb) && !is_of_own_clause(base, from, verb))
             return 0;
@@ -107,13 +107,13 @@ static int keeps_nearest(const kr_frontier *base, uint32_t from, const kr_fronti
     find_hosts(base, from, &was);
     find_hosts(said, to, &is);
     uint32_t nearest = verb_of(said, &is, 0);
-    if (was.count == 0 || nearest == KR_NO_WORD || kr_line_is_own(kr_frontier_word(said, nearest)))
+    if (was.count == 0 || nearest == KR_NONE || kr_line_is_own(kr_frontier_word(said, nearest)))
         return 1;
     for (uint32_t at = 0; at < base->line->count; at++) {
         const kr_line_word *word = kr_frontier_word(base, at);
         int counts = at != from && kr_tag_is_verb(word->tag) && base->open[at + 1] == was.at[0];
-        uint32_t place = counts ? kr_frontier_place(said, word) : KR_NO_WORD;
-        if (place == KR_NO_WORD || is_other_sentence(said, place, to))
+        uint32_t place = counts ? kr_frontier_place(said, word) : KR_NONE;
+        if (place == KR_NONE || is_other_sentence(said, place, to))
             continue;
         gone = 0;
         for (uint32_t i = 0; i < is.count; i++)
@@ -186,7 +186,7 @@ static int hangs_on_other_noun(const kr_frontier *base, uint32_t from, const kr_
     uint32_t verb = verb_of(said, &is, 0);
     return !kr_line_is_own(noun) && !kr_line_same(noun, before) && may_hang_on(said, to, noun) &&
            !are_of_one_phrase(base, noun, before) &&
-           (verb == KR_NO_WORD || !says_only_that_it_is(said, verb));
+           (verb == KR_NONE || !says_only_that_it_is(said, verb));
 }
 
 /* "van Gent naar Brussel" */
@@ -204,7 +204,7 @@ static int is_torn_from_noun(const kr_frontier *base, uint32_t from, const kr_fr
     const kr_line_word *noun = noun_before(base, from);
     uint32_t place = kr_frontier_place(said, noun);
     if (kr_frontier_tag(base, from) != KR_TAG_PREP || !kr_tag_is_nominal(noun->tag) ||
-        place == KR_NO_WORD || place + 1 == to || are_of_one_phrase(base, noun, noun_before(said, to)))
+        place == KR_NONE || place + 1 == to || are_of_one_phrase(base, noun, noun_before(said, to)))
         return 0;
     if (kr_frontier_lists(base, from, "attach.always"))
         return !is_way(base, from);
@@ -232,7 +232,7 @@ static int is_loose(const kr_frontier *read, uint32_t at) {
 static int stands_as_before(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
     if (to == 0)
         return from == 0;
-    while (from > 0 && kr_frontier_place(said, kr_frontier_word(base, from - 1)) == KR_NO_WORD)
+    while (from > 0 && kr_frontier_place(said, kr_frontier_word(base, from - 1)) == KR_NONE)
         from--;
     return from > 0 && kr_line_same(kr_frontier_word(base, from - 1), kr_frontier_word(said, to - 1));
 }
@@ -241,9 +241,9 @@ static int stands_as_before(const kr_frontier *base, uint32_t from, const kr_fro
 static int loses_object(const kr_frontier *base, const kr_frontier *said, uint32_t to) {
     const kr_line_word *before = to > 0 ? kr_frontier_word(said, to - 1) : NULL;
     uint32_t from = !before || kr_line_is_own(before) || before->changed
-                        ? KR_NO_WORD
+                        ? KR_NONE
                         : kr_frontier_place(base, before);
-    if (from == KR_NO_WORD || from + 1 >= base->line->count ||
+    if (from == KR_NONE || from + 1 >= base->line->count ||
         kr_line_is_own(kr_frontier_word(said, to)) ||
         kr_line_same(kr_frontier_word(base, from + 1), kr_frontier_word(said, to)))
         return 0;
@@ -261,7 +261,7 @@ static int loses_noun(const kr_frontier *base, uint32_t from, const kr_frontier 
     if (from == 0 || !kr_frontier_lists(base, from, "attach.relative"))
         return 0;
     const kr_line_word *noun = kr_frontier_word(base, before_comma(base, from));
-    if (!kr_tag_is_nominal(noun->tag) || kr_frontier_place(said, noun) == KR_NO_WORD)
+    if (!kr_tag_is_nominal(noun->tag) || kr_frontier_place(said, noun) == KR_NONE)
         return 0;
     const kr_line_word *other = to ? kr_frontier_word(said, before_comma(said, to)) : NULL;
     return !other || (!kr_line_same(noun, other) && !kr_line_is_own(other) &&
@@ -273,8 +273,8 @@ static const char *compare(const kr_frontier *base, const kr_frontier *said) {
         const kr_line_word *word = kr_frontier_word(said, to);
         if (loses_object(base, said, to))
             return "cuts a phrase in two";
-        uint32_t from = kr_line_is_own(word) || word->changed ? KR_NO_WORD : kr_frontier_place(base, word);
-        if (from == KR_NO_WORD || stands_as_before(base, from, said, to) || !is_loose(said, to))
+        uint32_t from = kr_line_is_own(word) || word->changed ? KR_NONE : kr_frontier_place(base, word);
+        if (from == KR_NONE || stands_as_before(base, from, said, to) || !is_loose(said, to))
             continue;
         int listed = kr_tag_is_verb(word->tag) && (is_conjunct(base, from) || is_conjunct(said, to));
         if (!listed && !finds_no_other(base, from, said, to))

@@ -57,14 +57,14 @@ int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list) {
 /* ---- clauses ---- */
 
 static uint8_t add_clause(kr_frontier *read, uint8_t around) {
-    uint8_t fronted = around != KR_NO_CLAUSE && read->clauses[around].verb == KR_NO_WORD;
+    uint8_t fronted = around != KR_NO_CLAUSE && read->clauses[around].verb == KR_NONE;
     if (read->count < KR_MOST_OPEN)
-        read->clauses[read->count++] = (kr_open_clause){KR_NO_WORD, around, fronted};
+        read->clauses[read->count++] = (kr_open_clause){KR_NONE, around, fronted};
     return (uint8_t)(read->count - 1);
 }
 
 static uint8_t take_verb(kr_frontier *read, uint32_t at, uint8_t open) {
-    if (read->clauses[open].verb == KR_NO_WORD)
+    if (read->clauses[open].verb == KR_NONE)
         read->clauses[open].verb = at;
     return open;
 }
@@ -98,7 +98,7 @@ static int continues_verb(const kr_frontier *read, uint32_t at) {
 static int is_helped(const kr_frontier *read, uint8_t open) {
     static const char *const auxiliaries[] = {"do", "does", "did", NULL};
     uint32_t first = read->clauses[open].verb;
-    return first != KR_NO_WORD && (kr_frontier_tag(read, first) == KR_TAG_MODAL ||
+    return first != KR_NONE && (kr_frontier_tag(read, first) == KR_TAG_MODAL ||
                                    says_any(read, first, auxiliaries));
 }
 
@@ -147,11 +147,11 @@ static int is_bare_relative(const kr_frontier *read, uint32_t at) {
 static uint8_t at_finite(kr_frontier *read, uint32_t at, uint8_t open) {
     kr_open_clause here = read->clauses[open];
     uint8_t main = kr_frontier_main(read, open);
-    if (here.verb == KR_NO_WORD)
+    if (here.verb == KR_NONE)
         return take_verb(read, at, open);
     if (read->dutch && here.around != KR_NO_CLAUSE && !has_finite(read, open, at))
         return open; /* "dat er beslist werd" */
-    if (here.around != KR_NO_CLAUSE && read->clauses[main].verb == KR_NO_WORD)
+    if (here.around != KR_NO_CLAUSE && read->clauses[main].verb == KR_NONE)
         return take_verb(read, at, main); /* "The team that won celebrates" */
     if (is_bare_relative(read, at))
         return take_verb(read, at, add_clause(read, open));
@@ -176,9 +176,9 @@ static int is_attribute(const kr_frontier *read, uint32_t at) {
 static uint8_t at_other_verb(kr_frontier *read, uint32_t at, uint8_t open) {
     kr_open_clause here = read->clauses[open];
     int opens = here.around != KR_NO_CLAUSE || kr_frontier_tag(read, at) == KR_TAG_INF;
-    if (is_attribute(read, at) || (here.verb != KR_NO_WORD && joins_group(read, at, open)))
+    if (is_attribute(read, at) || (here.verb != KR_NONE && joins_group(read, at, open)))
         return open;
-    if (here.verb == KR_NO_WORD && opens)
+    if (here.verb == KR_NONE && opens)
         return take_verb(read, at, open);
     return take_verb(read, at, add_clause(read, open));
 }
@@ -235,7 +235,7 @@ uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word) {
     for (uint32_t at = 0; at < read->line->count; at++)
         if (kr_line_same(kr_frontier_word(read, at), word))
             return at;
-    return KR_NO_WORD;
+    return KR_NONE;
 }
 
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind) {

@@ -5,11 +5,11 @@
 
 #include "rewrite/rewriter.h"
 
-enum { KR_MOST_OPEN = 64, KR_NO_CLAUSE = UINT8_MAX, KR_NO_WORD = UINT32_MAX };
+enum { KR_MOST_OPEN = 64, KR_NO_CLAUSE = UINT8_MAX };
 
 /* A clause, or a part of one with a verb of its own (infinitives, participles). */
 typedef struct kr_open_clause {
-    uint32_t verb;   /* place in the line of the first of its verbs; KR_NO_WORD: none yet */
+    uint32_t verb;   /* place in the line of the first of its verbs; KR_NONE: none yet */
     uint8_t around;  /* KR_NO_CLAUSE: a main clause */
     uint8_t fronted; /* subordinate, in front of the verb of the clause around it */
 } kr_open_clause;
@@ -34,7 +34,7 @@ int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list); /
 int kr_frontier_opens(const kr_frontier *read, uint32_t at); /* a subordinate clause */
 /* A chunk of that kind begins there in the base. */
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind);
-/* Where a word of one line stands in another; KR_NO_WORD: nowhere. */
+/* Where a word of one line stands in another; KR_NONE: nowhere. */
 uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word);
 int kr_line_same(const kr_line_word *a, const kr_line_word *b);
 int kr_line_is_own(const kr_line_word *word);

@@ -16,13 +16,13 @@ static const kr_line_word *base_word(const pair *p, uint32_t at) {
 static uint32_t in_base(const pair *p, uint32_t to) {
     const kr_line_word *word = kr_frontier_word(p->said, to);
     return to >= p->said->line->count || kr_line_is_own(word) || word->changed
-               ? KR_NO_WORD
+               ? KR_NONE
                : kr_frontier_place(p->base, word);
 }
 
 static uint32_t in_wording(const pair *p, uint32_t from) {
     return from < p->base->line->count ? kr_frontier_place(p->said, base_word(p, from))
-                                       : KR_NO_WORD;
+                                       : KR_NONE;
 }
 
 /* Base words follow each other in the wording otherwise than in the base. */
@@ -30,7 +30,7 @@ static int is_reordered(const pair *p) {
     uint32_t last = 0;
     for (uint32_t to = 0; to < p->said->line->count; to++) {
         uint32_t from = in_base(p, to);
-        if (from == KR_NO_WORD)
+        if (from == KR_NONE)
             continue;
         if (from < last)
             return 1;
@@ -54,11 +54,11 @@ static int is_border(const kr_frontier *read, uint32_t at) {
 static int crosses_border(const pair *p) {
     for (uint32_t mark = 0; mark < p->said->line->count; mark++) {
         uint32_t from = in_base(p, mark);
-        if (from == KR_NO_WORD || !is_border(p->base, from))
+        if (from == KR_NONE || !is_border(p->base, from))
             continue;
         for (uint32_t to = mark + 1; to < p->said->line->count; to++) {
             uint32_t word = in_base(p, to);
-            if (word != KR_NO_WORD && word < from)
+            if (word != KR_NONE && word < from)
                 return 1;
         }
     }
@@ -97,9 +97,9 @@ static int cuts_noun_phrase(const pair *p) {
         uint32_t tag = kr_frontier_tag(p->base, at), next = kr_frontier_tag(p->base, at + 1);
         uint32_t to = tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_NUM
                           ? in_wording(p, at)
-                          : KR_NO_WORD;
-        if (to != KR_NO_WORD && (kr_tag_is_nominal(next) || next == KR_TAG_ADJ) &&
-            in_wording(p, at + 1) != KR_NO_WORD && !continues_phrase(p->said, to + 1))
+                          : KR_NONE;
+        if (to != KR_NONE && (kr_tag_is_nominal(next) || next == KR_TAG_ADJ) &&
+            in_wording(p, at + 1) != KR_NONE && !continues_phrase(p->said, to + 1))
             return 1;
     }
     return 0;
@@ -117,8 +117,8 @@ static int cuts_compound(const pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
         if (kr_frontier_tag(p->base, at) == KR_TAG_NOUN &&
-            kr_frontier_tag(p->base, at + 1) == KR_TAG_NOUN && to != KR_NO_WORD &&
-            next != KR_NO_WORD && next != to + 1 &&
+            kr_frontier_tag(p->base, at + 1) == KR_TAG_NOUN && to != KR_NONE &&
+            next != KR_NONE && next != to + 1 &&
             kr_frontier_tag(p->said, to + 1) == KR_TAG_NOUN &&
             is_joined(p->base, at, in_base(p, to + 1)))
             return 1;
@@ -132,7 +132,7 @@ static int crowds_verb(const pair *p) {
     for (uint32_t to = 2; p->said->dutch && to < p->said->line->count; to++) {
         uint32_t tag = kr_frontier_tag(p->said, to - 1), from = in_base(p, to - 1);
         int loose = tag == KR_TAG_ADJ && kr_tag_is_nominal(kr_frontier_tag(p->said, to - 2));
-        if (!kr_tag_is_finite(kr_frontier_tag(p->said, to)) || from == KR_NO_WORD ||
+        if (!kr_tag_is_finite(kr_frontier_tag(p->said, to)) || from == KR_NONE ||
             (tag != KR_TAG_PP && !loose) || kr_tag_is_finite(kr_frontier_tag(p->base, from + 1)) ||
             p->said->clauses[p->said->open[to + 1]].around != KR_NO_CLAUSE ||
             p->said->clauses[p->said->open[to + 1]].verb != to)
@@ -185,7 +185,7 @@ static int parts_expression(const pair *p) {
                     kr_frontier_tells(p->base, at, KR_CHUNK_PLACE) &&
                     ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
         uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
-        if ((time || place) && first != KR_NO_WORD && second != KR_NO_WORD && second != first + 1)
+        if ((time || place) && first != KR_NONE && second != KR_NONE && second != first + 1)
             return 1;
     }
     return 0;
@@ -199,11 +199,11 @@ static uint32_t attribute_of(const kr_frontier *read, uint32_t at) {
     for (uint32_t i = at; i > 1; i--) {
         uint32_t tag = kr_frontier_tag(read, i - 1);
         if (tag == KR_TAG_PREP)
-            return kr_tag_is_nominal(kr_frontier_tag(read, i - 2)) ? i - 1 : KR_NO_WORD;
+            return kr_tag_is_nominal(kr_frontier_tag(read, i - 2)) ? i - 1 : KR_NONE;
         if (kr_tag_is_verb(tag) || tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB)
-            return KR_NO_WORD;
+            return KR_NONE;
     }
-    return KR_NO_WORD;
+    return KR_NONE;
 }
 
 /* Two phrases that begin alike are read as a pair: "his chilli and his torch". */
@@ -222,12 +222,12 @@ static int begin_alike(const kr_frontier *read, uint32_t a, uint32_t b) {
 static int joins_inner_noun(const pair *p) {
     for (uint32_t to = 1; to + 1 < p->said->line->count; to++) {
         uint32_t from = in_base(p, to - 1), next = in_base(p, to + 1);
-        if (kr_frontier_tag(p->said, to) != KR_TAG_CONJ || from == KR_NO_WORD ||
-            next == KR_NO_WORD || next > from || !kr_tag_is_nominal(kr_frontier_tag(p->said, to - 1)))
+        if (kr_frontier_tag(p->said, to) != KR_TAG_CONJ || from == KR_NONE ||
+            next == KR_NONE || next > from || !kr_tag_is_nominal(kr_frontier_tag(p->said, to - 1)))
             continue;
         uint32_t attribute = attribute_of(p->said, to - 1);
-        uint32_t place = attribute == KR_NO_WORD ? KR_NO_WORD : in_base(p, attribute);
-        if (place != KR_NO_WORD && place > next && begin_alike(p->said, attribute + 1, to + 1))
+        uint32_t place = attribute == KR_NONE ? KR_NONE : in_base(p, attribute);
+        if (place != KR_NONE && place > next && begin_alike(p->said, attribute + 1, to + 1))
             return 1;
     }
     return 0;
@@ -237,7 +237,7 @@ static int joins_inner_noun(const pair *p) {
 static int moves_climax(const pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at);
-        if (kr_frontier_tag(p->base, at - 1) == KR_TAG_CONJ && to != KR_NO_WORD &&
+        if (kr_frontier_tag(p->base, at - 1) == KR_TAG_CONJ && to != KR_NONE &&
             kr_frontier_lists(p->base, at, "attach.climax") &&
             (to == 0 || kr_frontier_tag(p->said, to - 1) != KR_TAG_CONJ))
             return 1;
@@ -250,7 +250,7 @@ static int moves_climax(const pair *p) {
 static int moves_focus(const pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
-        if (to == KR_NO_WORD || next == KR_NO_WORD || next == to + 1 ||
+        if (to == KR_NONE || next == KR_NONE || next == to + 1 ||
             !kr_frontier_lists(p->base, at, "attach.focus"))
             continue;
         if (!kr_tag_is_verb(kr_frontier_tag(p->base, at + 1)))
@@ -274,11 +274,11 @@ static int limits(const kr_frontier *read, uint32_t at, uint32_t clause) {
 static int crosses_negation(const pair *p) {
     for (uint32_t clause = 0; clause < p->base->line->count; clause++) {
         uint32_t to = in_wording(p, clause);
-        if (to == KR_NO_WORD || kr_frontier_tag(p->base, clause) != KR_TAG_SUB)
+        if (to == KR_NONE || kr_frontier_tag(p->base, clause) != KR_TAG_SUB)
             continue;
         for (uint32_t at = 0; at < p->base->line->count; at++) {
             uint32_t there = in_wording(p, at);
-            if (there != KR_NO_WORD && (at < clause) != (there < to) && limits(p->base, at, clause))
+            if (there != KR_NONE && (at < clause) != (there < to) && limits(p->base, at, clause))
                 return 1;
         }
     }
@@ -303,7 +303,7 @@ static int has_clause_beside(const kr_frontier *read, uint32_t at) {
         uint8_t other = kr_frontier_main(read, read->open[i + 1]);
         if (kr_frontier_tag(read, i) == KR_TAG_PUNCT && !kr_frontier_says(read, i, ","))
             return 0;
-        if (other != main && read->clauses[other].verb != KR_NO_WORD)
+        if (other != main && read->clauses[other].verb != KR_NONE)
             return !is_set_apart(read, other);
     }
     return 0;
@@ -311,7 +311,7 @@ static int has_clause_beside(const kr_frontier *read, uint32_t at) {
 
 static int is_before_verb(const kr_frontier *read, uint32_t at) {
     uint8_t main = kr_frontier_main(read, read->open[at]);
-    return read->clauses[main].verb != KR_NO_WORD && read->clauses[main].verb > at;
+    return read->clauses[main].verb != KR_NONE && read->clauses[main].verb > at;
 }
 
 static int is_phrase(const kr_frontier *read, uint32_t at) {
@@ -323,7 +323,7 @@ static int is_phrase(const kr_frontier *read, uint32_t at) {
 /* "'s Nachts laden ze op en halen ze 300 km": what opens the sentence counts for both its clauses. */
 static int reaches_over_both(const pair *p) {
     uint32_t from = in_base(p, 0);
-    return from != KR_NO_WORD && from > 0 && is_phrase(p->said, 0) && is_before_verb(p->said, 0) &&
+    return from != KR_NONE && from > 0 && is_phrase(p->said, 0) && is_before_verb(p->said, 0) &&
            has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
 }
 

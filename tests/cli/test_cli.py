@@ -652,6 +652,7 @@ def test_merge_gives_the_files_of_one_run():
 
 
 def test_kits_and_digest_are_ready_to_post():
+    days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # in every locale
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder, "out")
         koor(*team_on("linkedin", folder, 4), "-o", out, "--write", "jsonl,kits,digest", "--images", SAMPLE / "pictures",
@@ -664,7 +665,7 @@ def test_kits_and_digest_are_ready_to_post():
             assert pathlib.Path(f"{stem}.jpg").read_bytes() == (out / item["image"]["file"]).read_bytes()
             assert pathlib.Path(f"{stem}-alt.txt").read_text(encoding="utf-8") == item["image"]["alt"]
             assert f"```\n{item['text']}\n```" in digest and f"{hour} {item['person']}, linkedin" in digest
-            assert f"{datetime.date.fromisoformat(day):%A} {day}" in digest
+            assert f"{days[datetime.date.fromisoformat(day).weekday()]} {day}" in digest
         assert not (out / "plan.csv").exists()
 
 

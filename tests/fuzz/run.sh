@@ -5,13 +5,14 @@
 # What it finds stands in build-fuzz/found/TARGET-*: shorten it, mend the cause, and keep it in corpus/TARGET.
 set -eu
 cd "$(dirname "$0")/../.."
+. tests/build.sh
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 command -v clang >/dev/null || { echo "the fuzz targets need clang and its runtime (Debian: clang, libclang-rt-14-dev)" >&2; exit 2; }
 build=build-fuzz
-[ -f $build/build.ninja ] || CC=clang meson setup $build -Dfuzz=true -Dbuildtype=debugoptimized \
-    -Db_sanitize=address,undefined -Db_lundef=false -Ddefault_library=static >/dev/null
-ninja -C $build >$build/build.log 2>&1 || { tail -20 $build/build.log; exit 1; }
+export CC=clang
+build $build -Dfuzz=true -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false \
+    -Ddefault_library=static
 mkdir -p $build/found
 status=0
 for target in "${@:-}"; do
