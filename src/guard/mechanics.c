@@ -143,6 +143,13 @@ static int letter_before(kr_str text, size_t at) {
     return at > 0 && letter_at(text, kr_utf8_back(text.at, at));
 }
 
+/* ";)" and ":-(", which stand behind a space. */
+static int is_smiley(kr_str text, size_t at) {
+    int eyes = byte_at(text, at), nose = byte_at(text, at + 1);
+    int mouth = nose == '-' ? byte_at(text, at + 2) : nose;
+    return (eyes == ':' || eyes == ';' || eyes == '=') && (mouth == ')' || mouth == '(');
+}
+
 static void check_space(pass *p, size_t at) {
     kr_str text = p->scan->text;
     int byte = byte_at(text, at), next = byte_at(text, at + 1);
@@ -152,7 +159,7 @@ static void check_space(pass *p, size_t at) {
             add(p, KR_REASON_SPACING, ' ', at, at + 2);
         if ((next == '\n' || next == '\r') && before != '\n')
             add(p, KR_REASON_SPACING, '\n', at, at + 1);
-        if (next && strchr(",;!?.:", next) && !ends_word(before) &&
+        if (next && strchr(",;!?.:", next) && !ends_word(before) && !is_smiley(text, at + 1) &&
             (strchr(",;!?", next) ? !letter_at(text, at + 2) : ends_word(byte_at(text, at + 2))))
             add(p, KR_REASON_SPACING, (uint64_t)next, at, at + 2);
     }
@@ -219,33 +226,39 @@ static void check_markup(pass *p, size_t at) {
     }
 }
 
-static int inside_link(const kr_rescan *scan, uint32_t *unit, size_t at) {
+/* The kind of the unit around a place; KR_UNIT_WORD where none is. */
+static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
     while (*unit < scan->count && scan->units[*unit].end <= at &&
            scan->units[*unit].kind != KR_UNIT_QUOTE)
         ++*unit;
     if (*unit >= scan->count || scan->units[*unit].start > at)
-        return 0;
-    int kind = scan->units[*unit].kind;
-    return kind != KR_UNIT_WORD && kind != KR_UNIT_DAY && kind != KR_UNIT_QUOTE;
+        return KR_UNIT_WORD;
+    return scan->units[*unit].kind;
 }
 
 static void check_characters(pass *p) {
     uint32_t unit = 0;
     for (size_t at = 0; at < p->scan->text.length; at++) {
-        if ((unsigned char)p->scan->text.at[at] >= 0x80 || inside_link(p->scan, &unit, at))
+        int kind = kind_at(p->scan, &unit, at);
+        int words = kind == KR_UNIT_WORD || kind == KR_UNIT_DAY || kind == KR_UNIT_QUOTE;
+        if ((unsigned char)p->scan->text.at[at] >= 0x80)
+            continue;
+        if (words || kind == KR_UNIT_FIGURE) /* "&#39;" has a digit; a link may have any mark */
+            check_markup(p, at);
+        if (!words)
             continue;
         check_space(p, at);
         check_missing_space(p, at);
         check_marks(p, at);
-        check_markup(p, at);
     }
 }
 
-/* A smiley has a bracket of its own: ":)". */
-static int is_smiley(kr_str text, size_t at) {
-    int before = at > 0 ? byte_at(text, at - 1) : 0;
-    int nose = before == '-' && at > 1 ? byte_at(text, at - 2) : before;
-    return nose == ':' || nose == ';' || nose == '=';
+/* A smiley has a bracket of its own; "as follows:(a)" opens one. */
+static int is_mouth(kr_str text, size_t at) {
+    size_t eyes = at > 0 && is_smiley(text, at - 1)   ? at - 1
+                  : at > 1 && is_smiley(text, at - 2) ? at - 2
+                                                      : at;
+    return eyes < at && (text.at[at] == ')' || eyes == 0 || ends_word(byte_at(text, eyes - 1)));
 }
 
 static void check_pairs(pass *p) {
@@ -254,7 +267,8 @@ static void check_pairs(pass *p) {
     for (size_t at = 0; at < text.length;) {
         size_t here = at;
         int32_t code = kr_utf8_next(text.at, text.length, &at);
-        round += code == '(' ? 1 : code == ')' && !is_smiley(text, here) ? -1 : 0;
+        if (!is_mouth(text, here))
+            round += code == '(' ? 1 : code == ')' ? -1 : 0;
         square += code == '[' ? 1 : code == ']' ? -1 : 0;
         angle += code == 0xAB ? 1 : code == 0xBB ? -1 : 0;
         straight += code == '"' || code == 0x201C || code == 0x201D || code == 0x201E;

@@ -71,10 +71,10 @@ static void end_sentence(walk *w, int32_t mark) {
 
 void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
     static const char *const names[KR_RESCAN_LISTS] = {
-        "analyse.function",      "analyse.number",   "analyse.imperative", "analyse.weekday",
-        "analyse.month",         "analyse.relative", "analyse.month.weak", "analyse.abbreviation",
-        "analyse.common",        "analyse.negation", "analyse.neutral",    "analyse.neutral.open",
-        "analyse.neutral.close",
+        "analyse.function",     "analyse.number",       "analyse.number.join", "analyse.imperative",
+        "analyse.weekday",      "analyse.month",        "analyse.relative",    "analyse.month.weak",
+        "analyse.abbreviation", "analyse.common",       "analyse.negation",    "analyse.neutral",
+        "analyse.neutral.open", "analyse.neutral.close",
     };
     scan->pack = pack;
     for (int i = 0; i < KR_RESCAN_LISTS; i++)
@@ -191,12 +191,27 @@ static int is_calendar(const kr_rescan *scan, const kr_unit *unit, uint32_t numb
            is_in(scan, KR_RESCAN_RELATIVE, number);
 }
 
+/* "ten", "twenty-one". */
+static int is_number(const kr_rescan *scan, kr_str fold) {
+    size_t start = 0;
+    for (size_t i = 0; i <= fold.length; i++) {
+        if (i < fold.length && fold.at[i] != '-')
+            continue;
+        kr_str part = {fold.at + start, i - start};
+        int joins = start > 0 && kr_list_has(scan->lists[KR_RESCAN_NUMBER_JOIN], part);
+        if (!joins && !kr_list_has(scan->lists[KR_RESCAN_NUMBER], part))
+            return 0;
+        start = i + 1;
+    }
+    return 1;
+}
+
 /* What a plain word is, from the lists of the pack. */
 static void judge_word(kr_rescan *scan, kr_unit *unit) {
     kr_str fold = {scan->fold + unit->fold, unit->fold_end - unit->fold};
     uint32_t number = scan->pack ? kr_pack_number(scan->pack, fold) : UINT32_MAX;
     unit->function = (uint8_t)is_in(scan, KR_RESCAN_FUNCTION, number);
-    if (is_in(scan, KR_RESCAN_NUMBER, number) &&
+    if (is_number(scan, fold) &&
         !(unit->opens && is_in(scan, KR_RESCAN_IMPERATIVE, number)))
         unit->kind = KR_UNIT_FIGURE;
     else if (is_calendar(scan, unit, number))

@@ -45,6 +45,7 @@ typedef struct kr_close {
 enum {
     KR_RESCAN_FUNCTION,
     KR_RESCAN_NUMBER,
+    KR_RESCAN_NUMBER_JOIN,
     KR_RESCAN_IMPERATIVE,
     KR_RESCAN_WEEKDAY,
     KR_RESCAN_MONTH,

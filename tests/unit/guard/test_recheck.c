@@ -80,6 +80,7 @@ static void finds_facts_lost_and_new(void **state) {
         {"We sing #choir.", "We sing.", "lost-fact"},
         {"He said \"we sing a lot\" there.", "He said we sing a lot there.", "lost-fact"},
         {"Five of us sing.", "Some of us sing.", "lost-fact"},
+        {"Twenty-one of us sing.", "Thirty-one of us sing.", "lost-fact"},
     };
     CHECK("en", pairs);
 }
