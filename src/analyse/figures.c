@@ -209,9 +209,19 @@ static uint32_t zone(const kr_reading *r, uint32_t i) {
     return i;
 }
 
+/* "om 10 u. in Gent": the point belongs to the hour where the sentence goes on. */
+static uint32_t hour_point(const kr_reading *r, uint32_t end) {
+    int hours = kr_raw_is(r, end - 1, "u") || kr_str_is(suffix_of(r, end - 1), "u");
+    if (!hours || end + 1 >= r->count || !kr_raw_is(r, end, ".") || !kr_raw_glued(r, end))
+        return end;
+    const kr_raw *next = &r->raws[end + 1];
+    return kr_raw_near(r, end + 1) && next->kind == KR_RAW_WORD && next->caps == KR_CAPS_NONE ? end + 1
+                                                                                             : end;
+}
+
 static int clock_time(const kr_reading *r, uint32_t i, uint32_t core, figure *f) {
     if (r->raws[i].kind == KR_RAW_CLOCK) {
-        *f = (figure){zone(r, clock_words(r, i + 1)), KR_ATOM_TIME};
+        *f = (figure){hour_point(r, zone(r, clock_words(r, i + 1))), KR_ATOM_TIME};
         return 1;
     }
     if (!is_number(r, i) || !is_hour(r, core - 1))
@@ -219,7 +229,7 @@ static int clock_time(const kr_reading *r, uint32_t i, uint32_t core, figure *f)
     uint32_t end = clock_words(r, core);
     if (end == core && !is_hung_clock(r, core - 1))
         return 0;
-    *f = (figure){zone(r, end), KR_ATOM_TIME};
+    *f = (figure){hour_point(r, zone(r, end)), KR_ATOM_TIME};
     return 1;
 }
 

@@ -22,8 +22,19 @@ static int makes_room(int32_t code) {
            code == 0xB7 || code == 0x2192 || (code >= 0x2010 && code <= 0x2015) || code == '-';
 }
 
+/* "in hall C. Use the side door.": the letter names what stands before it, and a sentence ends there. */
+static int is_label(const kr_reading *r, uint32_t i) {
+    if (i == 0 || i + 2 >= r->count || kr_raw_low(r, i).length != 1 || !kr_raw_near(r, i) ||
+        r->raws[i - 1].kind != KR_RAW_WORD || r->raws[i - 1].caps != KR_CAPS_NONE)
+        return 0;
+    const kr_raw *next = &r->raws[i + 2];
+    return next->kind == KR_RAW_WORD && next->caps == KR_CAPS_TITLE &&
+           (kr_reading_in(r, KR_LIST_IMPERATIVE, i + 2) || kr_reading_in(r, KR_LIST_FUNCTION, i + 2)) &&
+           !kr_reading_in(r, KR_LIST_FUNCTION, i - 1) && !kr_reading_in(r, KR_LIST_ABBREVIATION, i - 1);
+}
+
 static int is_abbreviated(const kr_reading *r, uint32_t i) {
-    if (i == 0 || r->raws[i - 1].kind != KR_RAW_WORD)
+    if (i == 0 || r->raws[i - 1].kind != KR_RAW_WORD || is_label(r, i - 1))
         return 0;
     return kr_raw_low(r, i - 1).length == 1 || kr_reading_in(r, KR_LIST_ABBREVIATION, i - 1);
 }
@@ -227,7 +238,7 @@ static int continues(const kr_reading *r, uint32_t i) {
 
 /* Behind the point of an initial or a title that belongs to the name; a full stop does not. */
 static uint32_t initial_dot(const kr_reading *r, uint32_t i) {
-    if (!kr_raw_is(r, i + 1, ".") || !kr_raw_glued(r, i + 1))
+    if (!kr_raw_is(r, i + 1, ".") || !kr_raw_glued(r, i + 1) || is_label(r, i))
         return i + 1;
     if (is_title_of_person(r, i))
         return i + 2;

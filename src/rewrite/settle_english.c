@@ -1,5 +1,6 @@
 /* English tags that the costs of pairs cannot settle, because they hang on what stands further away:
- * conjunctions that are prepositions too, participles behind "be", and verbs behind "let" and "help". */
+ * conjunctions that are prepositions too, participles behind "be", pasts behind "and", infinitives
+ * behind "expect to", nouns in front of "that", and verbs behind "let" and "help". */
 #include "rewrite/parse.h"
 
 static uint32_t tag_of(const kr_parse *parse, uint32_t at) {
@@ -112,7 +113,83 @@ static void settle_participles(const kr_parse *parse) {
     }
 }
 
+/* "expect to finish", "able to pay": behind a verb or adjective that takes an infinitive (the pack's list
+ * takes.infinitive) "to" is no preposition. */
+static void settle_infinitives(const kr_parse *parse) {
+    const kr_lemma *lemmas = kr_pack_section(parse->pack, KR_SECTION_LEMMAS);
+    const kr_pack_list *takes = kr_pack_find_list(parse->pack, "takes.infinitive");
+    for (uint32_t at = parse->first; at + 2 < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        if (word[1].tag != KR_TAG_PREP || !kr_word_is(parse, at + 1, "to") || word->lemma == KR_PACK_NONE ||
+            !(word->tag == KR_TAG_ADJ || word->tag == KR_TAG_ING || word->tag == KR_TAG_PP ||
+              word->tag == KR_TAG_INF || kr_is_finite(word)) ||
+            !kr_list_has_number(takes, lemmas[word->lemma].name) || !may_be(parse, at + 2, KR_TAG_INF))
+            continue;
+        kr_word_take(parse, at + 1, KR_TAG_TO);
+        kr_word_take(parse, at + 2, KR_TAG_INF);
+    }
+}
+
+/* "the NHS trust that wants it": what a relative pronoun tells of is a noun, behind a name too. */
+static void settle_antecedents(const kr_parse *parse) {
+    for (uint32_t at = parse->first + 2u; at + 2 < parse->last; at++) {
+        uint32_t behind = tag_of(parse, at + 1);
+        if (tag_of(parse, at) == KR_TAG_FIN && tag_of(parse, at - 1) == KR_TAG_NAME &&
+            opens_phrase(tag_of(parse, at - 2)) && tag_of(parse, at - 2) != KR_TAG_PRON &&
+            (behind == KR_TAG_PRON || behind == KR_TAG_SUB) &&
+            (kr_word_is(parse, at + 1, "that") || kr_word_is(parse, at + 1, "which") ||
+             kr_word_is(parse, at + 1, "who")) &&
+            kr_is_finite(&parse->words[at + 2]))
+            kr_word_take(parse, at, KR_TAG_NOUN);
+    }
+}
+
+/* "a second one", "the red one works": behind an adjective of a phrase it is the noun. */
+static void settle_one(const kr_parse *parse) {
+    for (uint32_t at = parse->first + 2u; at < parse->last; at++) {
+        kr_word *word = &parse->words[at];
+        uint32_t article = at - 1;
+        while (article > parse->first && (tag_of(parse, article) == KR_TAG_ADJ ||
+                                          tag_of(parse, article) == KR_TAG_NUM ||
+                                          tag_of(parse, article) == KR_TAG_NOUN))
+            article--;
+        if (!kr_word_is(parse, at, "one") || article == at - 1 || tag_of(parse, article) != KR_TAG_DET ||
+            (tag_of(parse, at + 1) == KR_TAG_NOUN && !may_be(parse, at + 1, KR_TAG_FIN)))
+            continue;
+        word->tag = KR_TAG_NOUN;
+        word->form = KR_FORM_SG;
+        if (tag_of(parse, at - 1) == KR_TAG_NOUN)
+            kr_word_take(parse, at - 1, KR_TAG_ADJ);
+        if (tag_of(parse, at + 1) == KR_TAG_NOUN)
+            kr_word_take(parse, at + 1, KR_TAG_FIN);
+    }
+}
+
+static int is_past(const kr_word *word) {
+    return word->tag == KR_TAG_FIN && word->form == KR_FORM_PAST;
+}
+
+/* "I called the mayor and talked to him": a form that is past and participle, side by side with a past
+ * that helps no other verb, is past too. */
+static void settle_pasts(const kr_parse *parse) {
+    for (uint32_t at = parse->first + 2u; at < parse->last; at++) {
+        if (tag_of(parse, at) != KR_TAG_PP || tag_of(parse, at - 1) != KR_TAG_CONJ ||
+            !may_be(parse, at, KR_TAG_FIN))
+            continue;
+        uint32_t verb = at - 1;
+        while (verb > parse->first && tag_of(parse, verb) != KR_TAG_PUNCT &&
+               tag_of(parse, verb) != KR_TAG_PP && !kr_is_finite(&parse->words[verb]))
+            verb--;
+        if (is_past(&parse->words[verb]) && !(parse->words[verb].features & KR_FEATURE_AUX))
+            kr_word_take(parse, at, KR_TAG_FIN);
+    }
+}
+
 void kr_settle_english(const kr_parse *parse) {
+    settle_infinitives(parse);
+    settle_antecedents(parse);
+    settle_one(parse);
+    settle_pasts(parse);
     settle_participles(parse);
     settle_questions(parse);
     settle_conjunctions(parse);

@@ -270,6 +270,38 @@ static void settle_subordinates(const kr_parse *parse) {
     }
 }
 
+static int is_other_than_finite(const kr_parse *parse, uint32_t at, uint32_t *out) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    uint32_t count = kr_word_candidates(parse, at, all);
+    *out = KR_TAG_FIN;
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == KR_TAG_INF || all[i].tag == KR_TAG_PP ||
+            (all[i].tag == KR_TAG_ADV && *out == KR_TAG_FIN))
+            *out = all[i].tag;
+    return *out != KR_TAG_FIN;
+}
+
+/* "De gasten worden pas om 10 uur verwacht", "vrienden kunnen al bestellen": of two such verbs in a main
+ * clause the first is finite, where the second is another word as well. */
+static void settle_first_verb(const kr_parse *parse) {
+    uint32_t first = parse->first, later, other;
+    while (first < parse->last && !ends_clause(parse, first) && !is_finite(parse->words[first].tag) &&
+           parse->words[first].tag != KR_TAG_INF)
+        first++;
+    if (first == parse->first || first >= parse->last || parse->words[first].tag != KR_TAG_INF ||
+        parse->words[first - 1].tag == KR_TAG_TO)
+        return;
+    for (later = first + 1; later < parse->last && !ends_clause(parse, later); later++)
+        if (is_finite(parse->words[later].tag)) {
+            int ends = later + 1 == parse->last || ends_clause(parse, later + 1);
+            if (!is_other_than_finite(parse, later, &other) || (other != KR_TAG_ADV && !ends))
+                return;
+            kr_word_take(parse, later, other);
+            kr_word_take(parse, first, KR_TAG_FIN);
+            return;
+        }
+}
+
 /* ---- Dutch determiners that are pronouns too ---- */
 
 /* Whether a noun follows, adjectives and numbers aside; an adjective with -e may stand for one. */
@@ -310,9 +342,13 @@ static int is_inverted_je(const kr_parse *parse, uint32_t at) {
 }
 
 /* "van het Sint-Jozefplein": behind a preposition "het" is an article, for the pronoun there is "er".
- * In front of a name it always is: "we tekenen het Waterpact". */
+ * In front of a name it always is, as "dit" is a determiner there: "we tekenen het Waterpact". */
 static int is_article(const kr_parse *parse, uint32_t at) {
-    if (at == parse->first || at + 1u >= parse->last || !kr_word_is(parse, at, "het"))
+    if (at == parse->first || at + 1u >= parse->last)
+        return 0;
+    if (kr_word_is(parse, at, "dit"))
+        return parse->words[at + 1].tag == KR_TAG_NAME;
+    if (!kr_word_is(parse, at, "het"))
         return 0;
     uint32_t before = parse->words[at - 1].tag, behind = parse->words[at + 1].tag;
     if (parse->words[at].tag != KR_TAG_PRON)
@@ -372,6 +408,7 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
     if (strcmp(kr_pack_language(parse->pack), "nl") == 0) {
         settle_participles(parse);
         settle_subordinates(parse);
+        settle_first_verb(parse);
         settle_determiners(parse);
         settle_shares(parse);
     } else if (strcmp(kr_pack_language(parse->pack), "en") == 0) {

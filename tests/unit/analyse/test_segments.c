@@ -35,6 +35,19 @@ static void ends_sentences_where_they_end(void **state) {
           "statement: We won (|again|!|) <this year>|.\n"
           "statement locked: <\"It works. Really.\">\n"
           "statement linked: That is it|.\n");
+    check("nl", "We openen om 10 u. in Gent, daarna om 8.20u. op de koer. Kom om 10 u. We zijn er.",
+          "statement: We openen om <10 u.> in <Gent>|, daarna om <8.20u.> op de koer|.\n"
+          "statement addressed: Kom om <10 u>|.\n"
+          "statement: We zijn er|.\n");
+    check("nl", "Neem blok C. Gebruik de deur.",
+          "statement addressed: Neem blok <C>|.\n"
+          "statement addressed: Gebruik de deur|.\n");
+    check("en", "We met J. Hall in hall C. Use the side door.",
+          "statement: We met <J. Hall> in hall <C>|.\n"
+          "statement addressed: Use the side door|.\n");
+    check("nl", "Het staat in Mijn Omgeving. Zo zegt mijn Emma het.",
+          "statement: Het staat in <Mijn Omgeving>|.\n"
+          "statement linked first: Zo zegt mijn <Emma> het|.\n");
     check("nl", "Dat geldt o.a. voor Gent. Bijv. op 3 mei. Klaar?",
           "statement: Dat geldt o.a. voor <Gent>|.\n"
           "statement: Bijv|. op <3 mei>|.\n"

@@ -65,6 +65,15 @@ static void tags_of_sentences(void **state) {
         {"We repair, repaint and resell old carts.", "pF.IcFan."},
         {"The shop has been rated by our guests.", "dnFPPi$n."},
         {"There is a bell in the hall.", "pFdnidn."},
+        {"The bakers expect to finish in May.", "dnFtIiT."},
+        {"You are able to pay by card.", "pFatIin."},
+        {"The trip leads to work in May.", "dnFiniT."},
+        {"A second one has been ordered.", "danFPP."},
+        {"The red one works.", "danF."},
+        {"Any NHS trust that wants it can call us.", "dNnpFpmIp."},
+        {"The NHS trust wants it.", "dNnFp."},
+        {"I called the mayor and talked to him.", "pFdncFip."},
+        {"300 carts were made and painted.", "#nFacP."},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -76,6 +85,10 @@ static void tags_of_dutch_sentences(void **state) {
     check_tags("nl", "1 op de 3 klanten komt terug.", "#---nFv.");
     check_tags("nl", "Een op vier klanten komt terug.", "#--nFv.");
     check_tags("nl", "Gisteren tekenden onze buren het Waterpact.", "TF$ndN.");
+    check_tags("nl", "We zien dit Rokin.", "pFdN.");
+    check_tags("nl", "Onze gasten worden pas om 10.15 uur verwacht.", "$nFviTP.");
+    check_tags("nl", "Vrienden van het huis kunnen al vanaf donderdag bestellen.", "nidnFviTI.");
+    check_tags("nl", "Zwemmen is leuk.", "IFa.");
 }
 
 /* The words of the predicate that begins with the second word. */
@@ -94,6 +107,7 @@ static void predicates(void **state) {
         {"We met people without selling pies.", 3},
         {"We met people who sing.", 2},
         {"Bread for all.", 0},
+        {"We returned 37 stolen carts to the shop.", 7},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
