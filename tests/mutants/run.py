@@ -6,7 +6,8 @@
 In a copy of the tree it draws places by chance (the same seed draws the same ones): a comparison, an
 operator, a whole number, a negation, a constant result. By default in what keeps a promise: the guard, the ledger,
 the time zones and the comb of moments. The suite of the file's own stage runs first, then the other
-suites that run without a machine's extras; a mutant that all of them let pass has survived. It ends with how many
+suites that run without a machine's extras, all with the sanitizers of tests/run.sh; a mutant that they let pass has
+survived. It ends with how many
 were noticed, and exit status 1 where fewer than nine in ten were. Survivors are printed as FILE:LINE: FROM -> TO, for
 a person to judge: either a test is missing, or the change makes no difference (tests/mutants/equal.txt names
 those, with the reason). About a minute each where it survives, less where it is noticed.
@@ -14,10 +15,10 @@ those, with the reason). About a minute each where it survives, less where it is
 
 import argparse
 import json
+import os
 import pathlib
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -32,11 +33,12 @@ CHANGES = [  # what is replaced, by what
     (r"(?<=[\w)\]] )<(?= [\w(*&-])", ["<="]), (r"(?<=[\w)\]] )<=(?= )", ["<"]), (r"(?<=[\w)\]] )>(?= [\w(*&-])", [">="]),
     (r"(?<=[\w)\]] )>=(?= )", [">"]), (r"==", ["!="]), (r"!=", ["=="]), (r"&&", ["||"]), (r"\|\|", ["&&"]),
     (r"(?<=[\w)\]] )\+(?= [\w(])", ["-"]), (r"(?<=[\w)\]] )-(?= [\w(])", ["+"]),
-    (r"(?<=[(&| ])!(?=[a-z(])", [""]), (r"(?<=return )[01](?=;)", ["!"]), (r"(?<![\w.])[1-9]\d?(?![\w.])", ["+1"]),
+    (r"(?<=[(&| ])!(?=[a-z(])", [""]), (r"(?<=return )[01](?=;)", ["!"]), (r"(?<![\w.])[1-9]\d?(?![\w.]|\];)", ["+1"]),  # a longer array makes no difference
 ]
 # Arguments of meson test: the quick ones first, for the first failure ends the look.
 WIDER = [["--suite", "unit", "--suite", "packs"], ["--suite", "property", "--suite", "cli"]]
-MEMORY = 6 << 30  # a mutant that takes memory without end is noticed, not the machine's end
+# A mutant that takes memory without end is noticed, and is not the machine's end.
+ENVIRONMENT = dict(os.environ, ASAN_OPTIONS="hard_rss_limit_mb=4096:detect_leaks=1")
 
 
 def code_of(line):
@@ -64,10 +66,6 @@ def places(file, text):
     return found
 
 
-def limit_memory():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 class Tree:
     """A copy of the tree with a build in it."""
 
@@ -79,14 +77,15 @@ class Tree:
         for name in filter(None, names.decode().split("\0")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
-        self.run(["meson", "setup", "build", "-Dtests=true", "-Doptimization=1", "-Ddebug=false"], check=True)
+        self.run(["meson", "setup", "build", "-Doptimization=1", "-Ddebug=false", "-Db_sanitize=address,undefined",
+                  "-Db_lundef=false"], check=True)
         self.run(["ninja", "-C", "build"], check=True)
         listed = self.run(["meson", "introspect", "--tests", "build"], check=True).stdout
         self.tests = json.loads(listed)
 
     def run(self, command, check=False):
         result = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                errors="replace", preexec_fn=limit_memory)
+                                errors="replace", env=ENVIRONMENT)
         if check and result.returncode:
             sys.exit(f"{' '.join(command)} failed:\n{result.stdout[-2000:]}")
         return result

@@ -93,4 +93,34 @@ static inline void write_sentences(kr_buffer *out, const kr_post *post) {
     }
 }
 
+/* A text, and what write_atoms or write_sentences is to tell of it. */
+typedef struct told_pair {
+    const char *text, *told;
+} told_pair;
+
+/* Compares all, tells each that differs, and fails where one did. */
+static inline void check_told(void (*write)(kr_buffer *, const kr_post *), const char *language,
+                              const told_pair *pairs, size_t count) {
+    int wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        analysed a;
+        kr_buffer out;
+        kr_buffer_start(&out, &kr_memory_default);
+        analyse_text(&a, language, pairs[i].text);
+        assert_int_equal(a.status, KOOR_OK);
+        write(&out, &a.post);
+        const char *told = out.data ? out.data : "";
+        if (strcmp(told, pairs[i].told) != 0) {
+            print_message("%s\n  %s\n  %s wanted\n", pairs[i].text, told, pairs[i].told);
+            wrong++;
+        }
+        kr_buffer_end(&out);
+        analysed_end(&a);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+#define CHECK_TOLD(write, language, pairs)                                                         \
+    check_told(write, language, pairs, sizeof(pairs) / sizeof *(pairs))
+
 #endif

@@ -1,29 +1,11 @@
 /* What is an atom, in both languages: readable pairs. */
 #include "analyse_fixture.h"
 
-typedef struct pair {
-    const char *text, *atoms;
-} pair;
-
-static void check_all(const char *language, const pair *pairs, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        analysed a;
-        kr_buffer out;
-        kr_buffer_start(&out, &kr_memory_default);
-        analyse_text(&a, language, pairs[i].text);
-        assert_int_equal(a.status, KOOR_OK);
-        write_atoms(&out, &a.post);
-        assert_string_equal(out.data ? out.data : "", pairs[i].atoms);
-        kr_buffer_end(&out);
-        analysed_end(&a);
-    }
-}
-
-#define CHECK(language, pairs) check_all(language, pairs, sizeof(pairs) / sizeof *(pairs))
+#define CHECK(language, pairs) CHECK_TOLD(write_atoms, language, pairs)
 
 static void finds_links_and_addresses(void **state) {
     (void)state;
-    static const pair pairs[] = {
+    static const told_pair pairs[] = {
         {"See https://koor.example/a?b=1&c=2.", "url:https://koor.example/a?b=1&c=2"},
         {"More (https://en.wikipedia.org/wiki/Choir_(music)).",
          "url:https://en.wikipedia.org/wiki/Choir_(music)"},
@@ -41,7 +23,7 @@ static void finds_links_and_addresses(void **state) {
 
 static void finds_figures_in_english(void **state) {
     (void)state;
-    static const pair pairs[] = {
+    static const told_pair pairs[] = {
         {"It is 15% lighter, 2,400 units, 1.2 million kilometres.",
          "number:15% | number:2,400 | number:1.2 million kilometres"},
         {"It weighs 40 grams and lasts five years.", "number:40 grams | number:five years"},
@@ -72,7 +54,7 @@ static void finds_figures_in_english(void **state) {
 
 static void finds_figures_in_dutch(void **state) {
     (void)state;
-    static const pair pairs[] = {
+    static const told_pair pairs[] = {
         {"Een salaris tot \xe2\x82\xac 4.850 en 27 vakantiedagen.",
          "money:\xe2\x82\xac 4.850 | number:27"},
         {"Het krijgt 2,3 miljoen euro, dus 48,3 % meer.", "money:2,3 miljoen euro | number:48,3 %"},
@@ -90,7 +72,7 @@ static void finds_figures_in_dutch(void **state) {
 
 static void finds_dates_and_times(void **state) {
     (void)state;
-    static const pair english[] = {
+    static const told_pair english[] = {
         {"Join us on Tuesday 14 October 2025 at 2 pm BST.",
          "date:Tuesday 14 October 2025 | time:2 pm BST"},
         {"Closed from December 24 through January 1, 2026.",
@@ -111,7 +93,7 @@ static void finds_dates_and_times(void **state) {
          "time:11 am | time:1 p.m. | date:Sunday evening"},
         {"See you on Black Friday.", "name:Black Friday"},
     };
-    static const pair dutch[] = {
+    static const told_pair dutch[] = {
         {"Op dinsdag 11 juni om 15.30 uur.", "date:dinsdag 11 juni | time:15.30 uur"},
         {"Van 8 t/m 12 juli, 23 en 24 maart, tot eind 2026.",
          "date:8 t/m 12 juli | date:23 en 24 maart | date:2026"},
@@ -128,7 +110,7 @@ static void finds_dates_and_times(void **state) {
 
 static void finds_names(void **state) {
     (void)state;
-    static const pair english[] = {
+    static const told_pair english[] = {
         {"We partner with the University of Galway and Harrow & Pike.",
          "name:University of Galway | name:Harrow & Pike"},
         {"We took home the Best Small Agency award.", "name:Best Small Agency"},
@@ -145,7 +127,7 @@ static void finds_names(void **state) {
         {"I'm glad that Pfizer Inc. and I agree.", "name:Pfizer Inc."},
         {"Robots are here. Happiness is a warm choir.", ""},
     };
-    static const pair dutch[] = {
+    static const told_pair dutch[] = {
         {"Els Verhagen van Fronteers woont in Den Haag.",
          "name:Els Verhagen van Fronteers | name:Den Haag"},
         {"Verbouwen? Onze CTO Pieter-Jan Claes helpt u.", "name:CTO Pieter-Jan Claes"},
@@ -160,14 +142,14 @@ static void finds_names(void **state) {
 
 static void finds_quotations(void **state) {
     (void)state;
-    static const pair english[] = {
+    static const told_pair english[] = {
         {"She said \"we did it. Twice!\" and left.", "quote:\"we did it. Twice!\""},
         {"Don't say 'never again', it's the teams' call.", "quote:'never again'"},
         {"\xe2\x80\x9cYes,\xe2\x80\x9d says Ann, on a 27\" screen.",
          "quote:\xe2\x80\x9cYes,\xe2\x80\x9d | name:Ann | number:27"},
         {"An \"open quote without end", ""},
     };
-    static const pair dutch[] = {
+    static const told_pair dutch[] = {
         {"Hij zei \xe2\x80\x9eik kom, 's avonds\xe2\x80\x9d tegen ons.",
          "quote:\xe2\x80\x9eik kom, 's avonds\xe2\x80\x9d"},
         {"De podcast \xe2\x80\x98"
@@ -181,7 +163,7 @@ static void finds_quotations(void **state) {
 
 static void finds_emoji(void **state) {
     (void)state;
-    static const pair pairs[] = {
+    static const told_pair pairs[] = {
         {"Done \xf0\x9f\x8d\x92\xf0\x9f\x8d\xa6 \xe2\x9d\xa4\xef\xb8\x8f "
          "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8d\xb3!",
          "emoji:\xf0\x9f\x8d\x92 | emoji:\xf0\x9f\x8d\xa6 | emoji:\xe2\x9d\xa4\xef\xb8\x8f | "

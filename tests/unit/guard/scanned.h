@@ -11,6 +11,7 @@
 typedef struct scanned {
     kr_job job;
     kr_arena arena;
+    char *text;
     kr_rescan scan;
 } scanned;
 
@@ -21,12 +22,14 @@ static inline void scan_text(scanned *s, const char *language, const char *text)
     s->scan =
         (kr_rescan){.job = &s->job, .arena = &s->arena, .english = strcmp(language, "en") == 0};
     kr_rescan_lists(&s->scan, kr_pack_builtin(language));
-    assert_int_equal(kr_rescan_text(&s->scan, kr_str_of(text)), 0);
+    s->text = exact_copy(text);
+    assert_int_equal(kr_rescan_text(&s->scan, (kr_str){s->text, strlen(text)}), 0);
 }
 
 static inline void scanned_end(scanned *s) {
     kr_arena_end(&s->arena);
     kr_job_end(&s->job);
+    free(s->text);
 }
 
 #endif

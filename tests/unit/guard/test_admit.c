@@ -48,9 +48,11 @@ static kr_verdict admit(bench *b, const char *language, const pair *p, uint32_t 
                       .pack = packs[0],
                       .allow = allow};
     kr_verdict verdict;
-    assert_int_equal(kr_guard_admit(&b->job, &guard, b->post.text, kr_str_of(p->alternative),
-                                    &b->arena, &verdict),
+    char *copy = exact_copy(p->alternative);
+    assert_int_equal(kr_guard_admit(&b->job, &guard, b->post.text,
+                                    (kr_str){copy, strlen(p->alternative)}, &b->arena, &verdict),
                      KOOR_OK);
+    free(copy);
     return verdict;
 }
 

@@ -16,13 +16,17 @@ static kr_verdict recheck(kr_arena *arena, const char *language, const char *bas
                           uint8_t measure) {
     kr_job job;
     kr_verdict verdict;
-    kr_recheck_input input = {.base = kr_str_of(base),
+    char *own = exact_copy(base), *copy = exact_copy(text);
+    kr_recheck_input input = {.base = {own, strlen(base)},
                               .language = language,
                               .pack = kr_pack_builtin(language),
                               .measure = measure};
     kr_job_start(&job, &kr_memory_default, NULL);
-    assert_int_equal(kr_recheck_one(&job, &input, kr_str_of(text), arena, &verdict), KOOR_OK);
+    assert_int_equal(kr_recheck_one(&job, &input, (kr_str){copy, strlen(text)}, arena, &verdict),
+                     KOOR_OK);
     kr_job_end(&job);
+    free(own);
+    free(copy);
     return verdict;
 }
 
