@@ -185,7 +185,7 @@ static void what_is_rejected_never_comes_back(void **state) {
     koor_plan_free(before);
     assert_string_equal(
         verdict(f, "{\"first\":9,\"last\":9,\"from\":\"a very old\",\"text\":\"A really old\","
-                   "\"rule\":\"en/more/very\",\"state\":\"rejected\"}"),
+                   "\"rule\":\"en/join/usually\",\"state\":\"rejected\"}"),
         "");
     koor_plan *after = texts(f, 12);
     assert_true(koor_plan_count(after) > 4);
