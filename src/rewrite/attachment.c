@@ -338,9 +338,12 @@ const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *a, uint32
         return NULL;
     if (base->full || said->full)
         return too_long;
+    const char *reason = kr_fixed_strays(r, a->match.first_sentence, a->match.last_sentence, said);
+    if (reason)
+        return reason;
     kr_frontier_read(&read[0], r, base);
     kr_frontier_read(&read[1], r, said);
-    const char *reason = compare(&read[0], &read[1]);
+    reason = compare(&read[0], &read[1]);
     if (!reason)
         reason = kr_scope_strays(&read[0], &read[1]);
     return reason || !kr_scope_is_reordered(&read[0], &read[1]) ? reason

@@ -67,7 +67,9 @@ static int32_t find_all(kr_rewriter *r) {
         return status;
     kr_voice_read(r);
     kr_register_read(r);
-    status = kr_find_alternatives(r);
+    status = kr_fixed_find(r);
+    if (status == KOOR_OK)
+        status = kr_find_alternatives(r);
     if (status == KOOR_OK)
         kr_voice_variables(r);
     return status;

@@ -35,6 +35,15 @@ typedef struct kr_alternatives {
 
 typedef struct kr_lattice_memo kr_lattice_memo;
 
+/* Words [start, end) of a sentence. */
+typedef struct kr_run {
+    uint16_t start, end;
+} kr_run;
+typedef struct kr_runs {
+    kr_run *at;
+    size_t count, capacity;
+} kr_runs;
+
 /* One way of speaking of a register: register.c. */
 typedef struct kr_kind {
     const kr_pack_list *list; /* NULL: no more of them */
@@ -56,6 +65,7 @@ typedef struct kr_rewriter {
     kr_alternatives *inside; /* of each sentence */
     kr_alternatives *across; /* that begin at each sentence and run over its end */
     kr_lattice_memo **memos; /* of each sentence */
+    kr_runs *fixed;          /* likewise: fixed expressions */
     kr_matcher matcher;
     int64_t strength;
     const kr_str *history; /* input->history in lower case; NULL: none */
@@ -120,6 +130,11 @@ void kr_alternative_tell(kr_rewriter *r, kr_alternative *a);
  * parts stand; NULL: it does not. */
 const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
                                  uint32_t arm);
+
+/* ---- fixed.c ---- */
+int32_t kr_fixed_find(kr_rewriter *r);
+/* Why the wording of these sentences breaks a fixed expression, or NULL. */
+const char *kr_fixed_strays(const kr_rewriter *r, uint32_t first, uint32_t last, const kr_line *said);
 
 /* ---- register.c ---- */
 void kr_register_read(kr_rewriter *r);
