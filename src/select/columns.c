@@ -1,9 +1,5 @@
-/* Which of many sets is most like this one? Takes sets of shingles as rows, keeps them by columns:
- * for each shingle the rows that have it, as a bitmap or, where these are few, as a list. A search
- * adds up the columns of its own shingles, 128 rows at a time, in bit-sliced counters with
- * carry-save adders (O'Neil and Quass, "Improved query performance with variant indexes", 1997;
- * Kaser and Lemire, "Threshold and symmetric functions over bitmaps", 2014), so that one
- * instruction counts for 128 rows: about 0.7 ns a row for a post of 90 words, exact.
+/* Sets of shingles as rows, kept by columns: for each shingle the rows that have it, as a bitmap or, where
+ * these are few, as a list. What is most like a set is found in columnsearch.c.
  *
  * Why not MinHash: texts of one graph share a fifth to a third of their shingles anyway, and banded
  * signatures that find pairs at 0.5 then collide with thousands of rows that are no closer than any
@@ -14,36 +10,11 @@
 
 #include <string.h>
 
-#if defined(__GNUC__)
-typedef uint64_t wide __attribute__((vector_size(16)));
-enum { WIDE = 2 };
-#else
-typedef uint64_t wide;
-enum { WIDE = 1 };
-#endif
-
 enum {
-    BLOCK_ROWS = 64 * WIDE,
-    STRETCH = 64,   /* blocks whose counters are held at a time: they stay in the nearest cache */
-    ROW_STEP = 128, /* rows are made room for in multiples of this */
-    PLANES = 20,    /* bits of a counter */
+    ROW_STEP = 128,         /* rows are made room for in multiples of this */
     MOST_SHINGLES = 500000, /* of one text: what the counters hold, with a weighted opening */
     LIST_SHARE = 64         /* a column is a list while fewer than one row in 64 has it */
 };
-
-static inline wide load(const uint64_t *words) {
-    wide value;
-    memcpy(&value, words, sizeof value);
-    return value;
-}
-
-static inline int any(wide value) {
-    uint64_t words[WIDE], all = 0;
-    memcpy(words, &value, sizeof value);
-    for (int i = 0; i < WIDE; i++)
-        all |= words[i];
-    return all != 0;
-}
 
 /* ---- rows and columns
  * ------------------------------------------------------------------------------ */
@@ -65,10 +36,6 @@ void kr_columns_end(kr_columns *columns) {
     *columns = (kr_columns){0};
 }
 
-static int is_list(const kr_column *column) {
-    return column->capacity > 0;
-}
-
 size_t kr_columns_memory(const kr_columns *columns) {
     size_t bytes = columns->column_capacity * sizeof *columns->columns +
                    columns->stamp_capacity * sizeof *columns->stamps +
@@ -77,7 +44,7 @@ size_t kr_columns_memory(const kr_columns *columns) {
         bytes += ((size_t)columns->slot_mask + 1) * (sizeof *columns->keys + sizeof *columns->ids);
     for (size_t i = 0; i < columns->column_count; i++) {
         const kr_column *column = &columns->columns[i];
-        if (is_list(column))
+        if (kr_column_is_list(column))
             bytes += column->capacity * sizeof(uint32_t);
         else if (column->in.bits)
             bytes += columns->row_capacity / 8;
@@ -142,11 +109,6 @@ static uint32_t column_of(kr_columns *columns, uint64_t key) {
 /* ---- queries
  * --------------------------------------------------------------------------------------- */
 
-typedef struct kr_cursor {
-    const uint32_t *at, *end;
-    uint32_t plane; /* what it adds: 1 << plane */
-} kr_cursor;
-
 void kr_query_start(kr_query *query) {
     *query = (kr_query){0};
 }
@@ -167,7 +129,7 @@ static int query_room(kr_query *query, const kr_memory *memory, size_t wanted) {
         .capacity = 2 * wanted,
         .dense = kr_alloc(memory, 2 * wanted, sizeof *grown.dense),
         .rare = kr_alloc(memory, 2 * wanted, sizeof *grown.rare),
-        .counters = kr_alloc(memory, (size_t)STRETCH * PLANES * WIDE, sizeof *grown.counters),
+        .counters = kr_alloc(memory, KR_COUNTER_WORDS, sizeof *grown.counters),
     };
     int ok = grown.ids && grown.dense && grown.rare && grown.counters;
     kr_query_end(ok ? query : &grown, memory);
@@ -232,7 +194,7 @@ static int grow_rows(kr_columns *columns) {
     columns->opening_sizes = opening;
     for (size_t i = 0; i < columns->column_count; i++) {
         kr_column *column = &columns->columns[i];
-        if (is_list(column) || !column->in.bits)
+        if (kr_column_is_list(column) || !column->in.bits)
             continue;
         uint64_t *bits = kr_resize(columns->memory, column->in.bits, wanted / 64, sizeof *bits);
         if (!bits)
@@ -270,7 +232,7 @@ static int add_to_list(kr_columns *columns, kr_column *column, uint32_t row) {
 }
 
 static int add_to_column(kr_columns *columns, kr_column *column, uint32_t row) {
-    int list = is_list(column) || !column->in.rows;
+    int list = kr_column_is_list(column) || !column->in.rows;
     if (list && column->count < 4 + row / LIST_SHARE)
         return add_to_list(columns, column, row);
     if (list && make_bitmap(columns, column) < 0)
@@ -280,10 +242,6 @@ static int add_to_column(kr_columns *columns, kr_column *column, uint32_t row) {
     return 0;
 }
 
-static uint32_t weighted_size(uint32_t plain, uint32_t opening) {
-    return plain + KR_OPENING_WEIGHT * opening;
-}
-
 int kr_columns_add(kr_columns *columns, const kr_query *query) {
     if (columns->row_count >= UINT32_MAX - ROW_STEP || grow_rows(columns) < 0)
         return -1;
@@ -291,7 +249,7 @@ int kr_columns_add(kr_columns *columns, const kr_query *query) {
     for (uint32_t i = 0; i < query->plain + query->opening; i++)
         if (add_to_column(columns, &columns->columns[query->ids[i]], row) < 0)
             return -1;
-    uint32_t weighted = weighted_size(query->plain, query->opening);
+    uint32_t weighted = kr_weighted_size(query->plain, query->opening);
     columns->sizes[row] = query->plain;
     columns->opening_sizes[row] = (uint8_t)query->opening;
     if (query->plain < columns->least_plain)
@@ -300,244 +258,4 @@ int kr_columns_add(kr_columns *columns, const kr_query *query) {
         columns->least_weighted = weighted;
     columns->row_count++;
     return 0;
-}
-
-/* ---- searching
- * ------------------------------------------------------------------------------------- */
-
-typedef struct search {
-    const kr_columns *columns;
-    kr_query *query;
-    uint32_t dense, dense_opening, rare; /* how many of each */
-    uint32_t planes;
-    uint32_t size, least; /* of the query, and of the smallest row: weighted or not */
-    int weighted;
-    kr_ratio best;
-    uint64_t counters_needed; /* the smallest sum that would beat `best` */
-} search;
-
-static const uint32_t *first_from(const kr_column *column, size_t row) {
-    uint32_t low = 0, high = column->count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (column->in.rows[middle] < row)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return column->in.rows + low;
-}
-
-/* Sorts the query's columns into bitmaps and lists; plain bitmaps stand before those of the
- * opening. */
-static void open_columns(search *s, size_t from) {
-    kr_query *query = s->query;
-    uint32_t count = query->plain + (s->weighted ? query->opening : 0);
-    for (uint32_t i = 0; i < count; i++) {
-        const kr_column *column = &s->columns->columns[query->ids[i]];
-        uint32_t plane = i < query->plain ? 0 : 1; /* KR_OPENING_WEIGHT: 1 << 1 */
-        if (column->count == 0)
-            continue;
-        if (is_list(column)) {
-            query->rare[s->rare++] =
-                (kr_cursor){first_from(column, from), column->in.rows + column->count, plane};
-        } else {
-            query->dense[s->dense + s->dense_opening] = column;
-            s->dense += plane == 0;
-            s->dense_opening += plane == 1;
-        }
-    }
-}
-
-static search open_search(const kr_columns *columns, kr_query *query, size_t from, int weighted) {
-    search s = {.columns = columns, .query = query, .weighted = weighted, .best = {0, 1}};
-    uint32_t opening = weighted ? query->opening : 0;
-    s.size = weighted_size(query->plain, opening);
-    s.least = weighted ? columns->least_weighted : columns->least_plain;
-    while (s.planes < PLANES && s.size >> s.planes)
-        s.planes++;
-    s.counters_needed = 1;
-    open_columns(&s, from);
-    return s;
-}
-
-/* sum + carry of three bits each. */
-static inline void full_add(wide *carry, wide *sum, wide a, wide b, wide c) {
-    wide half = a ^ b;
-    *carry = (a & b) | (half & c);
-    *sum = half ^ c;
-}
-
-static inline void ripple(wide *planes, uint32_t from, uint32_t count, wide carry) {
-    for (uint32_t p = from; p < count; p++) {
-        wide next = planes[p] & carry;
-        planes[p] ^= carry;
-        carry = next;
-    }
-}
-
-/* Eight columns at once: seven full adders and one carry into the plane of eights. */
-static inline void add_eight(wide *planes, uint32_t count, const wide x[8]) {
-    wide two[4], four[2], eight;
-    full_add(&two[0], &planes[0], planes[0], x[0], x[1]);
-    full_add(&two[1], &planes[0], planes[0], x[2], x[3]);
-    full_add(&two[2], &planes[0], planes[0], x[4], x[5]);
-    full_add(&two[3], &planes[0], planes[0], x[6], x[7]);
-    full_add(&four[0], &planes[1], planes[1], two[0], two[1]);
-    full_add(&four[1], &planes[1], planes[1], two[2], two[3]);
-    full_add(&eight, &planes[2], planes[2], four[0], four[1]);
-    ripple(planes, 3, count, eight);
-}
-
-static void count_block(const search *s, size_t block, wide *planes) {
-    const kr_column *const *dense = s->query->dense;
-    uint32_t i = 0;
-    for (; i + 8 <= s->dense && s->planes >= 3; i += 8) {
-        wide x[8];
-        for (uint32_t c = 0; c < 8; c++)
-            x[c] = load(dense[i + c]->in.bits + block * WIDE);
-        add_eight(planes, s->planes, x);
-    }
-    for (; i < s->dense; i++)
-        ripple(planes, 0, s->planes, load(dense[i]->in.bits + block * WIDE));
-    for (; i < s->dense + s->dense_opening; i++)
-        ripple(planes, 1, s->planes, load(dense[i]->in.bits + block * WIDE));
-}
-
-/* The counters of a stretch of blocks: counters[block][plane][word]. */
-static void count_stretch(search *s, size_t first, size_t blocks) {
-    uint64_t *counters = s->query->counters;
-    size_t row_end = (first + blocks) * BLOCK_ROWS;
-    for (size_t b = 0; b < blocks; b++) {
-        wide planes[PLANES];
-        memset(planes, 0, s->planes * sizeof *planes);
-        count_block(s, first + b, planes);
-        memcpy(counters + b * s->planes * WIDE, planes, s->planes * sizeof *planes);
-    }
-    for (uint32_t r = 0; r < s->rare; r++) {
-        kr_cursor *cursor = &s->query->rare[r];
-        for (; cursor->at < cursor->end && *cursor->at < row_end; cursor->at++) {
-            size_t row = *cursor->at - first * BLOCK_ROWS, word = row % BLOCK_ROWS / 64;
-            uint64_t *planes = counters + row / BLOCK_ROWS * s->planes * WIDE + word;
-            uint64_t carry = (uint64_t)1 << row % 64;
-            for (uint32_t p = cursor->plane; carry && p < s->planes; p++) {
-                uint64_t next = planes[p * WIDE] & carry;
-                planes[p * WIDE] ^= carry;
-                carry = next;
-            }
-        }
-    }
-}
-
-static uint32_t counter_of(const search *s, const uint64_t *planes, uint32_t word, uint32_t bit) {
-    uint32_t sum = 0;
-    for (uint32_t p = 0; p < s->planes; p++)
-        sum |= (uint32_t)(planes[p * WIDE + word] >> bit & 1) << p;
-    return sum;
-}
-
-static kr_ratio ratio_of(const search *s, size_t row, uint32_t both) {
-    uint32_t size =
-        weighted_size(s->columns->sizes[row], s->weighted ? s->columns->opening_sizes[row] : 0);
-    return (kr_ratio){both, s->size + size - both};
-}
-
-/* Sums from which on a row could be more similar than the best so far: both / (size + least - both)
- * is above best.both / best.either. */
-static void raise_bar(search *s) {
-    uint64_t sizes = (uint64_t)s->size + s->least;
-    s->counters_needed = s->best.both * sizes / ((uint64_t)s->best.both + s->best.either) + 1;
-}
-
-/* The rows of a block whose counter is at least the bar, compared bit by bit from the top. */
-static wide above_bar(const search *s, const uint64_t *planes) {
-    wide above = {0}, equal = ~(wide){0};
-    if (s->counters_needed >> s->planes)
-        return above;
-    for (uint32_t p = s->planes; p-- > 0;) {
-        wide plane = load(planes + p * WIDE);
-        if (s->counters_needed >> p & 1) {
-            equal &= plane;
-        } else {
-            above |= equal & plane;
-            equal &= ~plane;
-        }
-    }
-    return above | equal;
-}
-
-static uint32_t lowest_bit(uint64_t word) {
-#if defined(__GNUC__)
-    return (uint32_t)__builtin_ctzll(word);
-#else
-    uint32_t bit = 0;
-    while (!(word >> bit & 1))
-        bit++;
-    return bit;
-#endif
-}
-
-static void take_best(search *s, const uint64_t *planes, size_t first_row, wide rows) {
-    uint64_t words[WIDE];
-    memcpy(words, &rows, sizeof rows);
-    for (uint32_t w = 0; w < WIDE; w++)
-        for (; words[w]; words[w] &= words[w] - 1) {
-            uint32_t bit = lowest_bit(words[w]);
-            kr_ratio ratio = ratio_of(s, first_row + w * 64 + bit, counter_of(s, planes, w, bit));
-            if (kr_ratio_above(ratio, s->best))
-                s->best = ratio;
-        }
-    raise_bar(s);
-}
-
-/* Those of the rows whose counter is the highest. */
-static wide highest(const search *s, const uint64_t *planes, wide rows) {
-    for (uint32_t p = s->planes; p-- > 0;) {
-        wide with = rows & load(planes + p * WIDE);
-        if (any(with))
-            rows = with;
-    }
-    return rows;
-}
-
-/* The highest sums first: they raise the bar over nearly all others, which then need no look. */
-static void search_block(search *s, const uint64_t *planes, size_t first_row) {
-    wide rows = above_bar(s, planes);
-    if (!any(rows))
-        return;
-    take_best(s, planes, first_row, highest(s, planes, rows));
-    rows = above_bar(s, planes);
-    if (any(rows))
-        take_best(s, planes, first_row, rows);
-}
-
-kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t from, size_t to,
-                            int weighted, kr_ratio enough) {
-    search s = open_search(columns, query, from, weighted);
-    size_t end = (to + BLOCK_ROWS - 1) / BLOCK_ROWS;
-    for (size_t block = from / BLOCK_ROWS; block < end; block += STRETCH) {
-        size_t blocks = end - block < STRETCH ? end - block : STRETCH;
-        count_stretch(&s, block, blocks);
-        for (size_t b = 0; b < blocks; b++)
-            search_block(&s, query->counters + b * s.planes * WIDE, (block + b) * BLOCK_ROWS);
-        if (kr_ratio_above(s.best, enough))
-            break;
-    }
-    return s.best;
-}
-
-void kr_columns_each(const kr_columns *columns, kr_query *query, size_t from, size_t to,
-                     uint32_t *out_ppm) {
-    size_t end = (to + BLOCK_ROWS - 1) / BLOCK_ROWS, row = from;
-    search s = open_search(columns, query, from / BLOCK_ROWS * BLOCK_ROWS, 0);
-    for (size_t block = from / BLOCK_ROWS; block < end; block += STRETCH) {
-        size_t blocks = end - block < STRETCH ? end - block : STRETCH;
-        count_stretch(&s, block, blocks);
-        for (; row < to && row < (block + blocks) * BLOCK_ROWS; row++) {
-            size_t at = row - block * BLOCK_ROWS;
-            const uint64_t *planes = query->counters + at / BLOCK_ROWS * s.planes * WIDE;
-            uint32_t both = counter_of(&s, planes, (uint32_t)(at % BLOCK_ROWS / 64), at % 64);
-            out_ppm[row - from] = kr_ratio_ppm(ratio_of(&s, row, both));
-        }
-    }
 }

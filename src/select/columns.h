@@ -31,6 +31,16 @@ typedef struct kr_columns {
     size_t row_count, row_capacity;       /* capacity: a multiple of 128 */
 } kr_columns;
 
+static inline int kr_column_is_list(const kr_column *column) {
+    return column->capacity > 0;
+}
+
+/* How far a list was read by a search. */
+typedef struct kr_cursor {
+    const uint32_t *at, *end;
+    uint32_t plane; /* what it adds: 1 << plane */
+} kr_cursor;
+
 /* A set of shingles as columns, without repetitions: first all, then those of the opening again, as
  * columns of their own. */
 typedef struct kr_query {
@@ -38,7 +48,7 @@ typedef struct kr_query {
     size_t capacity;
     uint32_t plain, opening; /* how many of each */
     const kr_column **dense; /* scratch of a search: bitmaps, */
-    struct kr_cursor *rare;  /* lists and how far they were read, */
+    kr_cursor *rare;         /* lists and how far they were read, */
     uint64_t *counters;      /* and the counters of a stretch of rows */
 } kr_query;
 
@@ -47,6 +57,13 @@ void kr_query_end(kr_query *query, const kr_memory *memory);
 
 /* How often a shingle of the opening counts besides once: feeds fold a text behind its opening. */
 enum { KR_OPENING_WEIGHT = 2 };
+
+static inline uint32_t kr_weighted_size(uint32_t plain, uint32_t opening) {
+    return plain + KR_OPENING_WEIGHT * opening;
+}
+
+/* Of a query's counters: 64 blocks of two words, 20 bits each. */
+enum { KR_COUNTER_WORDS = 64 * 2 * 20 };
 
 /* A similarity as a fraction: compared without dividing. */
 typedef struct kr_ratio {
@@ -73,6 +90,21 @@ int kr_columns_add(kr_columns *columns, const kr_query *query); /* as the next r
  * early once it is above `enough`. `from` is a multiple of 128. 0 / 1 where there are no rows. */
 kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t from, size_t to,
                             int weighted, kr_ratio enough);
+/* What a text is measured by. */
+typedef struct kr_bar {
+    kr_ratio refused; /* plain similarity from which on it may not stand */
+    kr_ratio enough;  /* weighted similarity from which on nothing more is asked */
+} kr_bar;
+
+typedef enum kr_score {
+    KR_SCORE_EXACT,  /* *out is the highest weighted similarity, and no row refuses the text */
+    KR_SCORE_ENOUGH, /* *out is at least bar->enough: the rest was not looked at */
+    KR_SCORE_REFUSED
+} kr_score;
+
+/* Weighted and plain similarity to rows from .. to - 1 at once; `from` as above. */
+kr_score kr_columns_score(const kr_columns *columns, kr_query *query, size_t from, size_t to,
+                          const kr_bar *bar, kr_ratio *out);
 /* Plain similarity to each row from .. to - 1, in ppm. */
 void kr_columns_each(const kr_columns *columns, kr_query *query, size_t from, size_t to,
                      uint32_t *out_ppm);

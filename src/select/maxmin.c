@@ -16,6 +16,7 @@
  * limit: texts that are less different still serve better than the same text twice, and stand
  * behind all that are more different. */
 #include "select/columns.h"
+#include "select/seen.h"
 #include "select/shingle.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ enum {
     WINDOW = 1024,              /* these many, a multiple of 128 */
     MOST_SWEPT = 4096,          /* walks of a graph that is small enough to be listed */
     CANDIDATE_BLOCKS = 1 << 20, /* of the random stream, for each candidate of a step */
+    MOST_SIMILAR = 1 << 16,     /* refused texts that are remembered */
     SPARE_STEP = 100000         /* ppm: how much less strict the limit becomes at a time */
 };
 
@@ -33,6 +35,12 @@ typedef struct issued {
     uint32_t length, vector; /* offset in vectors; it ends where the next one begins */
     uint32_t base, nearest;  /* ppm */
 } issued;
+
+/* A candidate of a step. */
+typedef struct candidate {
+    kr_ratio score; /* either == 0: refused */
+    int partial;    /* the score is only a lower bound: it did not look like the best */
+} candidate;
 
 /* What refused the candidates of the steps since the last text. */
 typedef struct refusals {
@@ -51,15 +59,16 @@ struct kr_select {
     uint8_t *in_base; /* per column, as many as there were when the base was read */
     size_t in_base_count;
     uint32_t base_plain, base_opening;
-    uint64_t *seen; /* hashes of texts that may not be issued (again); 0: free slot */
-    size_t seen_count, seen_size;
+    kr_seen seen;    /* texts that may not be issued (again) */
+    kr_seen similar; /* texts that are too similar at this limit: they stay so, for rows only come */
     kr_buffer texts, vectors;
     issued *issued;
     size_t issued_count, issued_capacity;
     char *buffer; /* one realised text */
     size_t buffer_size, length;
     uint8_t *packed;
-    kr_ratio *scores; /* of the candidates of a step; either == 0: refused */
+    candidate *candidates; /* of a step */
+    kr_ratio enough;       /* the best score of the step so far: who only equals it is no better */
     uint32_t step, fruitless;
     uint32_t limit; /* ppm: max_similarity, and more once the different texts are out */
     refusals refusals;
@@ -68,51 +77,6 @@ struct kr_select {
     int broken; /* out of memory while a row was added: the index cannot be trusted any more */
     kr_select_report report;
 };
-
-/* ---- texts that were seen
- * -------------------------------------------------------------------------- */
-
-static int grow_seen(kr_select *set) {
-    size_t size = set->seen_size ? set->seen_size * 2 : 256;
-    uint64_t *slots = kr_alloc_zero(set->memory, size, sizeof *slots);
-    if (!slots)
-        return -1;
-    for (size_t i = 0; i < set->seen_size; i++) {
-        size_t slot = set->seen[i] & (size - 1);
-        if (!set->seen[i])
-            continue;
-        while (slots[slot])
-            slot = (slot + 1) & (size - 1);
-        slots[slot] = set->seen[i];
-    }
-    kr_free(set->memory, set->seen);
-    set->seen = slots;
-    set->seen_size = size;
-    return 0;
-}
-
-static uint64_t hash_of(kr_str text) {
-    uint64_t hash = kr_hash64(text.at, text.length);
-    return hash ? hash : 1;
-}
-
-static int was_seen(const kr_select *set, uint64_t hash) {
-    size_t slot = hash & (set->seen_size - 1);
-    while (set->seen[slot] && set->seen[slot] != hash)
-        slot = (slot + 1) & (set->seen_size - 1);
-    return set->seen[slot] == hash;
-}
-
-static int remember(kr_select *set, uint64_t hash) {
-    if (set->seen_count * 4 >= set->seen_size * 3 && grow_seen(set) < 0)
-        return -1;
-    size_t slot = hash & (set->seen_size - 1);
-    while (set->seen[slot] && set->seen[slot] != hash)
-        slot = (slot + 1) & (set->seen_size - 1);
-    set->seen_count += set->seen[slot] == 0;
-    set->seen[slot] = hash;
-    return 0;
-}
 
 /* ---- making a set
  * ---------------------------------------------------------------------------------- */
@@ -127,7 +91,8 @@ static int read_query(kr_select *set, kr_str text) {
 static int add_base(kr_select *set) {
     if (set->input.base.length == 0)
         return 0;
-    if (remember(set, hash_of(set->input.base)) < 0 || read_query(set, set->input.base) < 0)
+    if (kr_seen_add(&set->seen, kr_seen_digest(set->input.base)) < 0 ||
+        read_query(set, set->input.base) < 0)
         return -1;
     set->in_base_count = set->columns.column_count;
     set->in_base = kr_arena_zero(&set->arena, set->in_base_count, 1);
@@ -143,7 +108,7 @@ static int add_base(kr_select *set) {
 static int add_history(kr_select *set) {
     for (size_t i = 0; i < set->input.history_count; i++) {
         kr_str text = set->input.history[i];
-        if (remember(set, hash_of(text)) < 0 || read_query(set, text) < 0 ||
+        if (kr_seen_add(&set->seen, kr_seen_digest(text)) < 0 || read_query(set, text) < 0 ||
             kr_columns_add(&set->columns, &set->query) < 0)
             return -1;
     }
@@ -161,10 +126,10 @@ static int32_t prepare(kr_job *job, kr_select *set) {
     set->buffer_size = kr_graph_most_bytes(walks) + 32; /* so that even the last copy is a block */
     set->buffer = kr_arena_alloc(&set->arena, set->buffer_size, 1);
     set->packed = kr_arena_alloc(&set->arena, kr_graph_packed_most(walks), 1);
-    set->scores = kr_arena_alloc(&set->arena, set->input.candidates, sizeof *set->scores);
-    if (!set->buffer || !set->packed || !set->scores)
+    set->candidates = kr_arena_alloc(&set->arena, set->input.candidates, sizeof *set->candidates);
+    if (!set->buffer || !set->packed || !set->candidates)
         return kr_nomem(job);
-    if (grow_seen(set) < 0 || add_base(set) < 0 || add_history(set) < 0)
+    if (add_base(set) < 0 || add_history(set) < 0)
         return kr_nomem(job);
     return KOOR_OK;
 }
@@ -179,9 +144,11 @@ int32_t kr_select_new(kr_job *job, const kr_select_input *input, kr_select **out
     if (set->input.candidates == 0)
         set->input.candidates = 1;
     kr_arena_start(&set->arena, job->memory);
-    kr_shingler_start(&set->shingler, job->memory, input->atoms);
+    kr_shingler_start(&set->shingler, job->memory, input->atoms, 1);
     kr_columns_start(&set->columns, job->memory);
     kr_query_start(&set->query);
+    kr_seen_start(&set->seen, job->memory);
+    kr_seen_start(&set->similar, job->memory);
     kr_buffer_start(&set->texts, job->memory);
     kr_buffer_start(&set->vectors, job->memory);
     int32_t status = prepare(job, set);
@@ -203,7 +170,8 @@ void kr_select_free(kr_select *set) {
     kr_buffer_end(&set->texts);
     kr_buffer_end(&set->vectors);
     kr_free(set->memory, set->issued);
-    kr_free(set->memory, set->seen);
+    kr_seen_end(&set->seen);
+    kr_seen_end(&set->similar);
     kr_arena_end(&set->arena);
     kr_free(set->memory, set);
 }
@@ -248,32 +216,90 @@ static void window(const kr_select *set, size_t *from, size_t *to) {
     *to = rows <= MOST_COMPARED || rows - *from < WINDOW ? rows : *from + WINDOW;
 }
 
-static int score(kr_select *set, uint32_t j) {
-    const kr_ratio highest = {1, 1};
+/* From this plain similarity on a text is refused: limits count in whole parts per million. */
+static kr_ratio refused_from(uint32_t limit) {
+    return (kr_ratio){limit + 1, 1000000};
+}
+
+/* A text too similar at this limit: told once more where it was known, remembered else. */
+static int refuse_similar(kr_select *set, uint64_t digest) {
+    set->report.similar++;
+    set->refusals.similar++;
+    if (set->similar.count >= MOST_SIMILAR)
+        kr_seen_clear(&set->similar);
+    return kr_seen_add(&set->similar, digest);
+}
+
+/* 1 where it is known without reading that the text cannot be issued; -1 when out of memory. */
+static int is_known(kr_select *set, uint64_t digest) {
+    if (kr_seen_has(&set->seen, digest)) {
+        set->report.repeated++;
+        set->refusals.similar++;
+        return 1;
+    }
+    return kr_seen_has(&set->similar, digest) ? refuse_similar(set, digest) | 1 : 0;
+}
+
+/* The text at hand against the base and the rows of this step. */
+static int measure(kr_select *set, uint64_t digest, candidate *out) {
+    const kr_bar bar = {refused_from(set->limit), set->enough};
+    kr_ratio base = to_base(set, 1), near;
     size_t from, to;
+    if (kr_ratio_ppm(to_base(set, 0)) > set->input.max_base_similarity)
+        return refuse_similar(set, digest);
+    window(set, &from, &to);
+    kr_score score = kr_columns_score(&set->columns, &set->query, from, to, &bar, &near);
+    if (score == KR_SCORE_REFUSED)
+        return refuse_similar(set, digest);
+    out->score = kr_ratio_above(base, near) ? base : near;
+    out->partial = score == KR_SCORE_ENOUGH;
+    if (!out->partial && kr_ratio_above(set->enough, out->score))
+        set->enough = out->score;
+    return 0;
+}
+
+static int score(kr_select *set, uint32_t j) {
+    candidate *out = &set->candidates[j];
     kr_str text;
-    set->report.drawn++;
+    *out = (candidate){{0, 0}, 0};
     if (draw(set, j, &text) < 0) {
-        set->scores[j] = (kr_ratio){0, 0};
         set->refusals.length++;
         return 0;
     }
-    if (read_query(set, text) < 0)
-        return -1;
-    window(set, &from, &to);
-    kr_ratio base = to_base(set, 1);
-    kr_ratio near = kr_columns_nearest(&set->columns, &set->query, from, to, 1, highest);
-    set->scores[j] = kr_ratio_above(base, near) ? base : near;
+    uint64_t digest = kr_seen_digest(text);
+    int known = is_known(set, digest);
+    if (known != 0)
+        return known < 0 ? -1 : 0;
+    return read_query(set, text) < 0 ? -1 : measure(set, digest, out);
+}
+
+static int score_all(kr_select *set) {
+    set->enough = (kr_ratio){2, 1}; /* nothing is so similar */
+    for (uint32_t j = 0; j < set->input.candidates; j++) {
+        set->report.drawn++;
+        if (score(set, j) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The best one was refused after all: those that only had to be worse than it are measured whole. */
+static int score_rest(kr_select *set) {
+    set->enough = (kr_ratio){2, 1};
+    for (uint32_t j = 0; j < set->input.candidates; j++)
+        if (set->candidates[j].partial && score(set, j) < 0)
+            return -1;
     return 0;
 }
 
 /* The candidate least like anything before; the earlier one of two alike. UINT32_MAX: none is left.
  */
 static uint32_t farthest(const kr_select *set) {
+    const candidate *all = set->candidates;
     uint32_t best = UINT32_MAX;
     for (uint32_t j = 0; j < set->input.candidates; j++)
-        if (set->scores[j].either &&
-            (best == UINT32_MAX || kr_ratio_above(set->scores[best], set->scores[j])))
+        if (all[j].score.either &&
+            (best == UINT32_MAX || kr_ratio_above(all[best].score, all[j].score)))
             best = j;
     return best;
 }
@@ -281,10 +307,10 @@ static uint32_t farthest(const kr_select *set) {
 /* ---- issuing
  * --------------------------------------------------------------------------------------- */
 
-static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest) {
+static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t nearest) {
     if (kr_grow(set->memory, (void **)&set->issued, &set->issued_capacity, set->issued_count,
                 sizeof *set->issued) < 0 ||
-        remember(set, hash) < 0)
+        kr_seen_add(&set->seen, digest) < 0)
         return -1;
     size_t packed = kr_graph_pack(set->input.walks, &set->walk, set->packed);
     issued entry = {set->texts.length, (uint32_t)set->length, (uint32_t)set->vectors.length, base,
@@ -305,41 +331,35 @@ static int issue(kr_select *set, uint64_t hash, uint32_t base, uint32_t nearest)
 /* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is
  * refused, -1 when out of memory. */
 static int try_walk(kr_select *set, kr_str text) {
-    uint64_t hash = hash_of(text);
-    if (was_seen(set, hash)) {
-        set->report.repeated++;
-        set->refusals.similar++;
-        return 0;
-    }
+    uint64_t digest = kr_seen_digest(text);
+    int known = is_known(set, digest);
+    if (known != 0)
+        return known < 0 ? -1 : 0;
     if (read_query(set, text) < 0)
         return -1;
     uint32_t base = kr_ratio_ppm(to_base(set, 0));
-    kr_ratio limit = {set->limit, 1000000};
-    uint32_t nearest = kr_ratio_ppm(
-        kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0, limit));
-    if (base > set->input.max_base_similarity || nearest > set->limit) {
-        set->report.similar++;
-        set->refusals.similar++;
-        return 0;
-    }
+    uint32_t nearest =
+        kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0,
+                                        refused_from(set->limit)));
+    if (base > set->input.max_base_similarity || nearest > set->limit)
+        return refuse_similar(set, digest);
     if (set->input.recheck && set->input.recheck(text, &set->walk, set->input.user) != 0) {
         set->report.refused++;
         set->refusals.recheck++;
-        return remember(set, hash);
+        return kr_seen_add(&set->seen, digest);
     }
-    return issue(set, hash, base, nearest);
+    return issue(set, digest, base, nearest);
 }
 
 static int step(kr_select *set) {
-    for (uint32_t j = 0; j < set->input.candidates; j++)
-        if (score(set, j) < 0)
-            return -1;
-    int status = 0;
+    int status = score_all(set);
     for (uint32_t j; status == 0 && (j = farthest(set)) != UINT32_MAX;) {
         kr_str text;
-        set->scores[j].either = 0;
+        set->candidates[j] = (candidate){{0, 0}, 0};
         if (draw(set, j, &text) == 0)
             status = try_walk(set, text);
+        if (status == 0 && score_rest(set) < 0)
+            status = -1;
     }
     set->step++;
     set->report.steps++;
@@ -435,6 +455,7 @@ static int relax(kr_select *set) {
                      : set->input.spare_similarity;
     kr_counter_end(set->counter);
     set->counter = NULL;
+    kr_seen_clear(&set->similar);
     set->swept = 0;
     set->fruitless = 0;
     set->report.end = KR_SELECT_OPEN;
@@ -499,7 +520,8 @@ void kr_select_state(const kr_select *set, kr_select_report *out) {
     if (set->limit == set->input.max_similarity)
         out->different = set->issued_count;
     out->complete = set->report.end == KR_SELECT_ALL;
-    out->memory = kr_columns_memory(&set->columns) + set->seen_size * sizeof *set->seen +
+    out->memory = kr_columns_memory(&set->columns) + set->seen.size * sizeof *set->seen.slots +
+                  set->similar.size * sizeof *set->similar.slots +
                   set->vectors.capacity + set->issued_capacity * sizeof *set->issued;
 }
 

@@ -3,186 +3,17 @@
  * the same in every variant and say nothing of its wording. A text of fewer than three free words
  * is one shingle.
  *
- * A word is letters, digits and marks, with apostrophes and hyphens inside; typographic apostrophes
- * count as plain ones. Hashes stand for words: at 64 bits, two different ones among a million
- * shingles are equal with a probability of 3e-8. */
+ * Hashes stand for words (wordhash.c): at 64 bits, two different ones among a million shingles are
+ * equal with a probability of 3e-8. */
 #include "select/shingle.h"
 
 #include <string.h>
-
-/* The lower case of what may stand in a word, of ASCII; 0 for all else. */
-static const unsigned char FOLDED[128] = {
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,
-    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   '0', '1', '2', '3', '4', '5', '6', '7', '8',
-    '9', 0,   0,   0,   0,   0,   0,   0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k',
-    'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,
-    '_', 0,   'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q',
-    'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0,   0,   0,   0,   0,
-};
 
 /* Spreads the bits (Degski's mixer, as splitmix64's finaliser with one constant). */
 static uint64_t finish(uint64_t hash) {
     hash ^= hash >> 32;
     hash *= 0xd6e8feb86659fd93ull;
     return hash ^ hash >> 32;
-}
-
-typedef struct scanner {
-    const char *text;
-    size_t length, at;
-} scanner;
-
-/* Characters are gathered eight at a time before they are multiplied in: a product for each would
- * make reading wait for it. */
-typedef struct word_hash {
-    uint64_t hash, gathered;
-    uint32_t count;
-} word_hash;
-
-static inline void gather(word_hash *h, uint64_t code) {
-    h->gathered = h->gathered << 8 ^ code;
-    if (++h->count % 8 == 0) {
-        h->hash = (h->hash ^ h->gathered) * 0x9E3779B97F4A7C15ull;
-        h->hash ^= h->hash >> 29;
-        h->gathered = 0;
-    }
-}
-
-static uint64_t word_value(const word_hash *h) {
-    return finish(((h->hash ^ h->gathered) + h->count) * 0x9E3779B97F4A7C15ull);
-}
-
-static int is_apostrophe(int32_t code) {
-    return code == '\'' || code == 0x2018 || code == 0x2019 || code == 0x201A || code == 0x60 ||
-           code == 0xB4;
-}
-
-/* The character at s->at in lower case where it may stand in a word, else 0; apostrophes and
- * hyphens are not of it. `out_next` is behind it. */
-static inline int32_t word_character(const scanner *s, size_t at, size_t *out_next) {
-    unsigned char c = (unsigned char)s->text[at];
-    *out_next = at + 1;
-    if (c < 0x80)
-        return FOLDED[c];
-    *out_next = at;
-    int32_t code = kr_utf8_next(s->text, s->length, out_next);
-    return kr_is_letter(code) || kr_is_digit(code) ? kr_to_lower(code) : 0;
-}
-
-/* 1 where an apostrophe or hyphen stands at s->at and a word goes on behind it: it is read. */
-static int take_inner(scanner *s, word_hash *h) {
-    size_t next = s->at, behind;
-    int32_t code = kr_utf8_next(s->text, s->length, &next);
-    if ((code != '-' && !is_apostrophe(code)) || next >= s->length ||
-        !word_character(s, next, &behind))
-        return 0;
-    gather(h, code == '-' ? '-' : '\'');
-    s->at = next;
-    return 1;
-}
-
-/* As many ASCII characters of a word as stand at s->at: most words are nothing else. */
-static inline void take_ascii(scanner *s, word_hash *h) {
-    const char *at = s->text + s->at, *end = s->text + s->length;
-    word_hash own = *h;
-    for (unsigned char c, code;
-         at < end && (c = (unsigned char)*at) < 0x80 && (code = FOLDED[c]) != 0; at++)
-        gather(&own, code);
-    *h = own;
-    s->at = (size_t)(at - s->text);
-}
-
-/* A word from s->at on, where one of its characters stands. */
-static uint64_t take_word(scanner *s) {
-    word_hash h = {0, 0, 0};
-    for (;;) {
-        size_t next;
-        take_ascii(s, &h);
-        if (s->at == s->length || s->text[s->at] == ' ')
-            break;
-        int32_t code = word_character(s, s->at, &next);
-        if (!code && !take_inner(s, &h))
-            break;
-        if (!code)
-            continue;
-        gather(&h, (uint64_t)code);
-        s->at = next;
-    }
-    return word_value(&h);
-}
-
-static int starts(const scanner *s, const char *with) {
-    size_t length = strlen(with);
-    return s->length - s->at >= length && memcmp(s->text + s->at, with, length) == 0;
-}
-
-static void skip_to_space(scanner *s) {
-    while (s->at < s->length && (unsigned char)s->text[s->at] > ' ')
-        s->at++;
-}
-
-static void skip_tag(scanner *s) {
-    char mark = s->text[s->at++];
-    take_word(s);
-    while (mark == '@' && s->at + 1 < s->length && s->text[s->at] == '.' &&
-           (unsigned char)s->text[s->at + 1] < 0x80 && FOLDED[(unsigned char)s->text[s->at + 1]]) {
-        s->at++;
-        take_word(s);
-    }
-}
-
-/* 1 where a character of a word stands `ahead` bytes on. */
-static int word_ahead(const scanner *s, size_t ahead) {
-    size_t next;
-    return s->at + ahead < s->length && word_character(s, s->at + ahead, &next);
-}
-
-/* 1 where a link, mention, hashtag or number stood here and was passed over. */
-static int skip_atom(scanner *s) {
-    char c = s->text[s->at];
-    if ((c == 'h' || c == 'H' || c == 'w') &&
-        (starts(s, "http://") || starts(s, "https://") || starts(s, "www.")))
-        skip_to_space(s);
-    else if ((c == '@' || c == '#') && word_ahead(s, 1))
-        skip_tag(s);
-    else if (c >= '0' && c <= '9')
-        take_word(s);
-    else
-        return 0;
-    return 1;
-}
-
-/* Words carry in their lowest bit whether they are atoms. */
-static int is_atom(uint64_t word) {
-    return (int)(word & 1);
-}
-
-/* The next word or atom of the text; 0 at its end. */
-static int next_word(scanner *s, uint64_t *out) {
-    while (s->at < s->length) {
-        size_t from = s->at;
-        unsigned char c = (unsigned char)s->text[from];
-        if (c < 0x80 && !FOLDED[c] && c != '@' && c != '#') {
-            s->at++;
-            continue;
-        }
-        if (skip_atom(s)) {
-            *out = kr_hash64(s->text + from, s->at - from) | 1;
-            return 1;
-        }
-        if (!word_ahead(s, 0)) {
-            kr_utf8_next(s->text, s->length, &s->at);
-            continue;
-        }
-        *out = take_word(s) & ~(uint64_t)1;
-        if (s->at < s->length && s->text[s->at] == '@' && word_ahead(s, 1)) {
-            skip_to_space(s); /* an e-mail address */
-            *out |= 1;
-        }
-        return 1;
-    }
-    return 0;
 }
 
 /* ---- atoms given as strings
@@ -202,10 +33,10 @@ struct kr_atoms {
 
 static int read_atom(kr_arena *arena, kr_atoms *atoms, size_t *used, size_t *capacity,
                      kr_str text) {
-    scanner s = {text.at, text.length, 0};
+    kr_word_scanner s = {text.at, text.length, 0};
     atom_words *atom = &atoms->atoms[atoms->count];
     *atom = (atom_words){(uint32_t)*used, 0};
-    for (uint64_t word; next_word(&s, &word); atom->count++) {
+    for (uint64_t word; kr_words_next(&s, &word); atom->count++) {
         if (kr_arena_grow(arena, (void **)&atoms->words, capacity, *used, sizeof word) < 0)
             return -1;
         atoms->words[(*used)++] = word;
@@ -266,43 +97,28 @@ static uint32_t match_atom(const kr_atoms *atoms, const uint64_t *words, uint32_
 /* ---- shingles
  * -------------------------------------------------------------------------------------- */
 
-void kr_shingler_start(kr_shingler *shingler, const kr_memory *memory, const kr_atoms *atoms) {
+void kr_shingler_start(kr_shingler *shingler, const kr_memory *memory, const kr_atoms *atoms,
+                       int remembers) {
     *shingler = (kr_shingler){.memory = memory, .atoms = atoms};
+    kr_words_start(&shingler->words, memory, remembers);
 }
 
 void kr_shingler_end(kr_shingler *shingler) {
-    kr_free(shingler->memory, shingler->words);
+    kr_words_end(&shingler->words);
     kr_free(shingler->memory, shingler->shingles);
     *shingler = (kr_shingler){0};
 }
 
-static int read_words(kr_shingler *shingler, kr_str text) {
-    scanner s = {text.at, text.length, 0};
-    shingler->word_count = 0;
-    shingler->opening = 0;
-    for (uint64_t word; next_word(&s, &word);) {
-        if (shingler->word_count == shingler->word_capacity &&
-            kr_grow(shingler->memory, (void **)&shingler->words, &shingler->word_capacity,
-                    shingler->word_count, sizeof word) < 0)
-            return -1;
-        if (shingler->word_count < KR_OPENING_WORDS)
-            shingler->opening = kr_hash_mix(shingler->opening, word);
-        shingler->words[shingler->word_count++] = word;
-    }
-    return 0;
-}
-
-static void drop_atoms(kr_shingler *shingler) {
+static void drop_atoms(const kr_atoms *atoms, kr_words *words) {
+    uint64_t *list = words->list;
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < shingler->word_count;) {
-        uint32_t atom = shingler->atoms ? match_atom(shingler->atoms, shingler->words + i,
-                                                     shingler->word_count - i)
-                                        : 0;
-        if (atom == 0 && !is_atom(shingler->words[i]))
-            shingler->words[kept++] = shingler->words[i];
+    for (uint32_t i = 0; i < words->count;) {
+        uint32_t atom = atoms ? match_atom(atoms, list + i, words->count - i) : 0;
+        if (atom == 0 && !kr_word_is_atom(list[i]))
+            list[kept++] = list[i];
         i += atom ? atom : 1;
     }
-    shingler->word_count = kept;
+    words->count = kept;
 }
 
 static uint64_t combine(const uint64_t *words, uint32_t count) {
@@ -312,20 +128,35 @@ static uint64_t combine(const uint64_t *words, uint32_t count) {
     return finish(hash);
 }
 
-int kr_shingler_read(kr_shingler *shingler, kr_str text) {
-    if (read_words(shingler, text) < 0)
+static int make_room(kr_shingler *shingler, size_t wanted) {
+    if (wanted <= shingler->shingle_capacity)
+        return 0;
+    uint64_t *grown = kr_resize(shingler->memory, shingler->shingles, 2 * wanted, sizeof *grown);
+    if (!grown)
         return -1;
-    drop_atoms(shingler);
-    uint32_t words = shingler->word_count;
-    uint32_t size = words < KR_SHINGLE_WORDS ? words : KR_SHINGLE_WORDS;
-    shingler->shingle_count = 0;
-    for (uint32_t i = 0; i == 0 || i + size <= words; i++) {
-        if (shingler->shingle_count == shingler->shingle_capacity &&
-            kr_grow(shingler->memory, (void **)&shingler->shingles, &shingler->shingle_capacity,
-                    shingler->shingle_count, sizeof *shingler->shingles) < 0)
-            return -1;
-        shingler->shingles[shingler->shingle_count++] = combine(shingler->words + i, size);
-    }
+    shingler->shingles = grown;
+    shingler->shingle_capacity = 2 * wanted;
+    return 0;
+}
+
+int kr_shingler_read(kr_shingler *shingler, kr_str text) {
+    kr_words *words = &shingler->words;
+    if (kr_words_read(words, text) < 0)
+        return -1;
+    shingler->opening = 0;
+    for (uint32_t i = 0; i < words->count && i < KR_OPENING_WORDS; i++)
+        shingler->opening = kr_hash_mix(shingler->opening, words->list[i]);
+    drop_atoms(shingler->atoms, words);
+    uint32_t size = words->count < KR_SHINGLE_WORDS ? words->count : KR_SHINGLE_WORDS;
+    uint32_t count = size < KR_SHINGLE_WORDS ? 1 : words->count - KR_SHINGLE_WORDS + 1;
+    if (make_room(shingler, count) < 0)
+        return -1;
+    shingler->shingle_count = count;
+    if (size < KR_SHINGLE_WORDS)
+        shingler->shingles[0] = combine(words->list, size);
+    else
+        for (uint32_t i = 0; i < count; i++)
+            shingler->shingles[i] = combine(words->list + i, KR_SHINGLE_WORDS);
     return 0;
 }
 
@@ -367,7 +198,7 @@ static int make_profile(const kr_shingler *shingler, kr_arena *arena, kr_profile
 int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, kr_str text,
                           kr_profile *out) {
     kr_shingler shingler;
-    kr_shingler_start(&shingler, job->memory, atoms);
+    kr_shingler_start(&shingler, job->memory, atoms, 0);
     int status = kr_shingler_read(&shingler, text);
     if (status == 0)
         status = make_profile(&shingler, arena, out);

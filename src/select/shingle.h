@@ -3,6 +3,7 @@
 #define KR_SHINGLE_H
 
 #include "select/select.h"
+#include "select/wordhash.h"
 
 enum {
     KR_SHINGLE_WORDS = 3,
@@ -10,20 +11,20 @@ enum {
     KR_OPENING_SHINGLES = KR_OPENING_WORDS - KR_SHINGLE_WORDS + 1
 };
 
-/* Scratch that grows: hashes of words, then of shingles. */
+/* Scratch that grows: words, then shingles. */
 typedef struct kr_shingler {
     const kr_memory *memory;
     const kr_atoms *atoms; /* may be NULL */
-    uint64_t *words;
-    uint32_t word_count;
-    size_t word_capacity;
+    kr_words words;
     uint64_t *shingles; /* with repetitions */
     uint32_t shingle_count;
     size_t shingle_capacity;
     uint64_t opening; /* hash of the first words, atoms included */
 } kr_shingler;
 
-void kr_shingler_start(kr_shingler *shingler, const kr_memory *memory, const kr_atoms *atoms);
+/* One that remembers reads many texts of the same phrases faster. */
+void kr_shingler_start(kr_shingler *shingler, const kr_memory *memory, const kr_atoms *atoms,
+                       int remembers);
 void kr_shingler_end(kr_shingler *shingler);
 /* Reads a text: 0, or -1 when out of memory. The first KR_OPENING_SHINGLES shingles are those of
  * the opening. */
