@@ -97,12 +97,12 @@ typedef struct reader {
 } reader;
 
 static void *grow(void *block, size_t size) {
-    block = realloc(block, size ? size : 1);
-    if (!block) {
+    void *larger = realloc(block, size ? size : 1);
+    if (!larger) {
         fputs("koor: out of memory\n", stderr);
         exit(1);
     }
-    return block;
+    return larger;
 }
 
 static void add(text *t, const void *bytes, size_t length) {

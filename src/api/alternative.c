@@ -160,7 +160,7 @@ static int32_t take_object(intake *in, const char *path, json_t *object) {
     int32_t status = kr_alternative_read(in->job, in->campaign, path, object, &given);
     if (status == KOOR_OK)
         status = judge(in, in->job, &given, &judgement);
-    return status < 0 || judgement.accepted
+    return status != KOOR_OK || judgement.accepted
                ? status
                : keep_refused(in->job, in->campaign, path, &judgement);
 }

@@ -20,7 +20,12 @@ void kr_job_end(kr_job *job);
 
 #define kr_fail(job, code, path, offset, ...)                                                      \
     kr_fail_at((job)->memory, (job)->error, (code), (path), (offset), __VA_ARGS__)
-#define kr_nomem(job) kr_fail_at((job)->memory, (job)->error, KOOR_E_NOMEM, "", -1, "%s", "")
+
+/* A function and no macro, so that a compiler sees what it gives. */
+static inline int32_t kr_nomem(const kr_job *job) {
+    kr_fail_at(job->memory, job->error, KOOR_E_NOMEM, "", -1, "%s", "");
+    return KOOR_E_NOMEM;
+}
 
 /* Tells how far a stage is: 0, or KOOR_E_CANCELLED where the host asked to stop. */
 int32_t kr_job_progress(kr_job *job, const char *stage, uint64_t done, uint64_t total);

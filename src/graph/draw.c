@@ -323,7 +323,7 @@ static void sort_items(const drawing *d, const kr_node *node, uint32_t *items, u
  * are left shortest first; 0 in `out_some` where no number will do. */
 static uint32_t draw_size(drawing *d, const kr_node *node, uint32_t *items, uint32_t count,
                           const kr_cell *after, int *out_some) {
-    uint32_t least, most, sizes[KR_GRAPH_MOST_ITEMS + 1], found = 0;
+    uint32_t least, most, sizes[KR_GRAPH_MOST_ITEMS + 1] = {0}, found = 0;
     kr_cell longest[KR_GRAPH_MOST_ITEMS + 1];
     kr_item_range(node, count, &least, &most);
     sort_items(d, node, items, count, 1);

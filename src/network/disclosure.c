@@ -121,7 +121,7 @@ static uint32_t next_sign(kr_str text, size_t *at, kr_str own, kr_span *out) {
     uint32_t found = kr_network_phrase_next(text, &after, signs, SIGNS, &sign);
     uint32_t given = KR_NONE;
     for (; own.length && own_at + own.length <= text.length && given == KR_NONE; own_at++)
-        if (memcmp(text.at + own_at, own.at, own.length) == 0)
+        if (kr_str_equal((kr_str){text.at + own_at, own.length}, own))
             given = 0;
     mine = (kr_span){(uint32_t)own_at - 1, (uint32_t)(own_at - 1 + own.length)};
     if (given != KR_NONE && (found == KR_NONE || mine.start <= sign.start)) {

@@ -16,8 +16,12 @@ static char *read_whole(const char *path, size_t *out_length) {
     if (!file)
         return NULL;
     do {
-        if (capacity - length < 65536)
-            text = realloc(text, capacity = capacity * 2 + 65536);
+        if (capacity - length < 65536) {
+            char *more = realloc(text, capacity = capacity * 2 + 65536);
+            if (!more)
+                free(text);
+            text = more;
+        }
         if (!text)
             break;
         length += fread(text + length, 1, 65536, file);

@@ -63,7 +63,7 @@ int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campa
     int32_t status = locale_of(job, campaign, given, language);
     if (status == KOOR_OK)
         status = kr_marked_voices(job, &voices);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     const kr_markup_input input = {
         .text = given->text,

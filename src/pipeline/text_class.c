@@ -282,7 +282,7 @@ static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *cla
     int32_t status = kr_wordings_of(job, &job->arena, version, walk, out->text, &wordings);
     if (status == KOOR_OK)
         status = start_edits(job, plan, version, wordings.count, out);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     kr_item_edit *edits = (kr_item_edit *)(uintptr_t)out->edits;
     uint32_t *indexes = (uint32_t *)(uintptr_t)out->edit_index;

@@ -77,7 +77,7 @@ static list concatenated(printer *p, const kr_node *node) {
     uint32_t at = 0;
     for (uint32_t i = 0; i < node->count && !stopped(p); i++) {
         const list *child = &p->lists[p->graph->links[node->first + i]];
-        if (child->count)
+        if (l.at && child->count)
             memcpy(l.at + at, child->at, child->count * sizeof *l.at);
         at += child->count;
     }
@@ -101,7 +101,7 @@ static uint32_t common_end(const printer *p, const kr_node *node) {
 
 static list one_element(printer *p, uint32_t element) {
     list l = new_list(p, 1);
-    if (!stopped(p))
+    if (l.at)
         l.at[0] = element;
     return l;
 }
@@ -112,7 +112,7 @@ static list parallel(printer *p, const kr_node *node) {
         return p->lists[arms->node];
     uint32_t end = node->count ? common_end(p, node) : 0;
     fork f = {room(p, node->count, sizeof *f.branches), node->count};
-    for (uint32_t i = 0; i < node->count && !p->failed; i++) {
+    for (uint32_t i = 0; i < node->count && f.branches; i++) {
         list whole = p->lists[arms[i].node];
         whole.count -= end;
         f.branches[i] = (branch){whole, arms[i].weight, arms[i].condition, arms[i].condition_count};
@@ -124,7 +124,7 @@ static list parallel(printer *p, const kr_node *node) {
     }
     p->forks[p->fork_count++] = f;
     list l = new_list(p, (size_t)end + 1);
-    if (stopped(p))
+    if (!l.at)
         return l;
     l.at[0] = (uint32_t)(p->graph->node_count + p->fork_count - 1);
     const list *first = &p->lists[arms->node];
@@ -333,7 +333,7 @@ static kr_str closed(printer *p, const way *w) {
     kr_buffer_add(&text, w->at[0].text.at + w->at[0].text.length - end, end);
     kr_str whole = text_of_length(p, text.failed ? 0 : text.length);
     p->failed |= text.failed;
-    if (!stopped(p))
+    if (whole.at && text.data)
         memcpy((char *)(uintptr_t)whole.at, text.data, text.length);
     kr_buffer_end(&text);
     return stopped(p) ? (kr_str){"", 0} : whole;

@@ -257,7 +257,9 @@ static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
             arms[count++] = kr_together_choice(
                 n->r, kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE), child);
     }
-    return a->fixed && !arms[0].condition_count ? arms[0].node : kr_graph_choice(n->r->graph, arms, count);
+    if (a->fixed && count == 1 && arms[0].condition_count == 0)
+        return arms[0].node;
+    return kr_graph_choice(n->r->graph, arms, count);
 }
 
 static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {

@@ -7,10 +7,10 @@ In a copy of the tree it draws places by chance (the same seed draws the same on
 operator, a whole number, a negation, a constant result. By default in what keeps a promise: the guard, the ledger,
 the time zones and the comb of moments. The suite of the file's own stage runs first, then the other
 suites that run without a machine's extras, all with the sanitizers of tests/run.sh; a mutant that they let pass has
-survived. It ends with how many
-were noticed, and exit status 1 where fewer than nine in ten were. Survivors are printed as FILE:LINE: FROM -> TO, for
-a person to judge: either a test is missing, or the change makes no difference (tests/mutants/equal.txt names
-those, with the reason). About a minute each where it survives, less where it is noticed.
+survived. It ends with how many were noticed, and exit status 1 where fewer than nine in ten were. Survivors are
+printed as FILE:LINE: FUNCTION: FROM -> TO, for a person to judge: either a test is missing, or the change makes no
+difference (tests/mutants/equal.txt names those, with the reason). About a minute each where it survives, less where it
+is noticed.
 """
 
 import argparse
@@ -33,7 +33,7 @@ CHANGES = [  # what is replaced, by what
     (r"(?<=[\w)\]] )<(?= [\w(*&-])", ["<="]), (r"(?<=[\w)\]] )<=(?= )", ["<"]), (r"(?<=[\w)\]] )>(?= [\w(*&-])", [">="]),
     (r"(?<=[\w)\]] )>=(?= )", [">"]), (r"==", ["!="]), (r"!=", ["=="]), (r"&&", ["||"]), (r"\|\|", ["&&"]),
     (r"(?<=[\w)\]] )\+(?= [\w(])", ["-"]), (r"(?<=[\w)\]] )-(?= [\w(])", ["+"]),
-    (r"(?<=[(&| ])!(?=[a-z(])", [""]), (r"(?<=return )[01](?=;)", ["!"]), (r"(?<![\w.])[1-9]\d?(?![\w.]|\];)", ["+1"]),  # a longer array makes no difference
+    (r"(?<=[(&| ])!(?=[a-z(])", [""]), (r"(?<=return )[01](?=;)", ["!"]), (r"(?<![\w.-])[1-9]\d?(?![\w.]|\];)", ["+1"]),  # not -1, a mere sign, and no length of an array
 ]
 # Arguments of meson test: the quick ones first, for the first failure ends the look.
 WIDER = [["--suite", "unit", "--suite", "packs"], ["--suite", "property", "--suite", "cli"]]
@@ -129,7 +129,9 @@ def mutate(tree, place):
     (tree.folder / file).write_text("\n".join(lines))
     survived = tree.survives(file)
     (tree.folder / file).write_text(whole)
-    return survived, f"{file}:{number + 1}: {old.strip()} -> {lines[number].strip()}"
+    heads = [line for line in lines[:number + 1] if re.match(r"\w.*\(", line)]
+    function = re.search(r"(\w+)\(", heads[-1])[1] if heads else "-"
+    return survived, f"{file}:{number + 1}: {function}: {old.strip()} -> {lines[number].strip()}"
 
 
 def known_equal():

@@ -66,6 +66,10 @@ static void finds_denials_of_another_sentence(void **state) {
          "We open a bakery, and the factory is not closing.", ""},
         {"We never close the factory. We sing.", "Sing. The factory will close. We never do.",
          "never"},
+        /* two words in common, of six, are not yet the same sentence */
+        {"We do not sing loud songs in the old harbour of Ghent.", "We sing songs somewhere else.",
+         ""},
+        {"We do not sing loud songs here.", "We sing loud songs.", "not"},
         {"We do not sing.", "We sing.", ""}, /* one word of content is too little to be sure */
         {"We do not sing songs.", "We sing songs.", "not"},
         {"We sing. We dance in the hall.", "We do not sing. We dance in the hall.", ""},
