@@ -2,9 +2,9 @@
  *
  * libvips brings a hundred libraries and 23 ms of start, and hosts such as sharp ship their own: so
  * it is opened when first needed, never linked into libkoor. Only four named loaders are called, so
- * that no SVG, PDF or ImageMagick loader is ever reached. libvips is started once and never shut
- * down, as its manual asks of libraries; its errors are one buffer for the process and are copied
- * at once. */
+ * that no SVG, PDF or ImageMagick loader is ever reached; they are not blocked, for that would hold
+ * for a host that works with libvips as well. libvips is started once and never shut down, as its
+ * manual asks of libraries; its errors are one buffer for the process and are copied at once. */
 #include "image/module.h"
 #include "image/vips_text.h"
 
@@ -22,11 +22,13 @@ static void mute(const char *domain, GLogLevelFlags level, const char *message, 
     (void)domain, (void)level, (void)message, (void)user;
 }
 
+/* What libvips prints is muted, unless the host had started it before: then it is the host's to say. */
 static void start(void) {
+    int is_of_host = g_type_from_name("VipsObject") != 0;
     if (vips_init("koor") != 0)
         return;
-    vips_block_untrusted_set(TRUE);
-    g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, mute, NULL);
+    if (!is_of_host)
+        g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, mute, NULL);
     started = 1;
 }
 
