@@ -11,14 +11,25 @@
 
 #include <locale.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { TEMPORARY_NAME = 1024 };
 
 /* A copy without a byte behind it, for the sanitizers to see a read too far; the caller frees it. */
 static inline char *exact_copy(const char *text) {
     char *copy = malloc(strlen(text) + !*text);
     assert_non_null(copy);
     return memcpy(copy, text, strlen(text));
+}
+
+/* "FOLDER/koor-NAME-XXXXXX" for mkstemp and mkdtemp, in the machine's folder for temporary files. */
+static inline void temporary_name(char out[TEMPORARY_NAME], const char *name) {
+    const char *folder = getenv("TMPDIR");
+    int length = snprintf(out, TEMPORARY_NAME, "%s/koor-%s-XXXXXX",
+                          folder && *folder ? folder : "/tmp", name);
+    assert_in_range(length, 1, TEMPORARY_NAME - 1);
 }
 
 /* Many hosts do so, and then a decimal point may be a comma (tests/locale.sh). */

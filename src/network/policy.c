@@ -342,21 +342,3 @@ int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, con
     return kr_fail(job, KOOR_E_POLICY, path, found->span.start, "the policy forbids \"%.*s\"%s%.*s",
                    rule, found->rule.at, reason ? ": " : "", reason, found->reason.at);
 }
-
-int32_t kr_policy_person(kr_job *job, const kr_networks *networks, const kr_person *person) {
-    int id = (int)(person->id.length > 60 ? 60 : person->id.length);
-    for (uint32_t i = 0; i < person->network_count; i++) {
-        const kr_network *network;
-        kr_str name = person->networks[i];
-        int32_t status = kr_network_named(job, networks, name, "networks", &network);
-        if (status < 0)
-            return status;
-        for (uint32_t k = 0; k < i; k++)
-            if (kr_str_equal(person->networks[k], name))
-                return kr_fail(
-                    job, KOOR_E_DUPLICATE, "networks", -1,
-                    "person \"%.*s\" names %.*s twice: one account per person and network", id,
-                    person->id.at, (int)name.length, name.at);
-    }
-    return KOOR_OK;
-}

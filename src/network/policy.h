@@ -37,8 +37,4 @@ int32_t kr_policy_check(kr_job *job, const kr_policy *policy, kr_str text, kr_ar
 /* The first violation as KOOR_E_POLICY with rule, reason and offset; `path` names the text. */
 int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, const char *path);
 
-/* One account per person and network: KOOR_E_NETWORK for a network that is unknown,
- * KOOR_E_DUPLICATE for one that is named twice. */
-int32_t kr_policy_person(kr_job *job, const kr_networks *networks, const kr_person *person);
-
 #endif

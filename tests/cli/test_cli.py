@@ -689,6 +689,14 @@ def test_an_optional_part_goes_only_where_it_must():
         assert any("optional parts were left out" in warning for warning in report["warnings"])
 
 
+def test_a_network_that_is_named_twice_is_one_account():
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write("id,networks,opted_in\na,linkedin|x|linkedin,yes\n")
+        file.flush()
+        run = koor("plan", "-", "--people", file.name, "--now", "2027-03-20T09:00:00Z", "-o", "-", stdin=POST)
+        assert sorted(item["network"] for item in lines(run.stdout)) == ["linkedin", "x"], run.stdout
+
+
 def test_errors_in_people_name_file_line_and_column():
     with tempfile.TemporaryDirectory() as folder:
         table, listed = os.path.join(folder, "people.csv"), os.path.join(folder, "people.jsonl")

@@ -342,7 +342,7 @@ static void each_file(const char *folder, int write) {
     static const char *const names[] = {"plan.meta.json", "report.json", "alternatives.jsonl",
                                         "plan.jsonl"};
     for (size_t i = 0; i < 4; i++) {
-        char path[64];
+        char path[TEMPORARY_NAME + 32];
         snprintf(path, sizeof path, "%s/%s", folder, names[i]);
         FILE *file = write ? fopen(path, "wb") : NULL;
         if (file)
@@ -382,11 +382,12 @@ static void runs_shards(counter *c, const void *user) {
 }
 
 static void opening_shards(void **state) {
-    char folder[] = "/tmp/koor-oom-XXXXXX";
+    char folder[TEMPORARY_NAME];
     counter c = {0};
     koor_engine *engine = ready_engine(&c);
     (void)state;
     assert_in_range(fail_each(&c, runs_shards, &(opening){engine, NULL}, 200), 20, 100000);
+    temporary_name(folder, "oom");
     assert_non_null(mkdtemp(folder));
     each_file(folder, 1);
     assert_in_range(fail_each(&c, runs_shards, &(opening){engine, folder}, 200), 20, 100000);

@@ -437,10 +437,15 @@ static void expect_logo(const kr_pixels *with, const kr_pixels *without, kr_rect
         }
 }
 
+static int temporary_file(char path[TEMPORARY_NAME], const char *name) {
+    temporary_name(path, name);
+    return mkstemp(path);
+}
+
 static void the_logo_stands_in_its_corner(void **state) {
     static const uint32_t sizes[][2] = {{300, 100}, {100, 300}}; /* wide, then higher than its box */
-    char path[] = "/tmp/koor-logo-XXXXXX";
-    int handle = mkstemp(path);
+    char path[TEMPORARY_NAME];
+    int handle = temporary_file(path, "logo");
     (void)state;
     assert_true(handle >= 0);
     close(handle);
@@ -485,8 +490,8 @@ static void a_logo_that_cannot_be_read_is_told(void **state) {
         const char *path;
         int32_t code;
     } bad[] = {{"/nonexistent/logo.png", KOOR_E_IO}, {"broken", KOOR_E_IMAGE}, {"wide", KOOR_E_IMAGE}};
-    char path[] = "/tmp/koor-logo-XXXXXX";
-    int handle = mkstemp(path);
+    char path[TEMPORARY_NAME];
+    int handle = temporary_file(path, "logo");
     blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), wide = png_of(4097, 2, 0);
     (void)state;
     assert_true(handle >= 0);
@@ -518,8 +523,8 @@ static void a_logo_that_cannot_be_read_is_told(void **state) {
 
 /* What was planned with one logo or font is not made with another that lies there now. */
 static void another_logo_or_font_than_was_planned_is_told(void **state) {
-    char path[] = "/tmp/koor-kit-XXXXXX";
-    int handle = mkstemp(path);
+    char path[TEMPORARY_NAME];
+    int handle = temporary_file(path, "kit");
     blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), other = png_of(60, 90, 0);
     const kr_recipe recipes[] = {{.crop = {0, 0, 800, 600}, .width = 400, .height = 300, .quality = 90,
                                   .logo_permille = 200, .corner = KR_CORNER_BOTTOM_RIGHT},
@@ -561,15 +566,15 @@ static void another_logo_or_font_than_was_planned_is_told(void **state) {
 
 /* A copy of some font of the machine; 0 where fontconfig's program is not there to name one. */
 static int copy_font(const char *path) {
-    char command[200];
+    char command[TEMPORARY_NAME + 64];
     snprintf(command, sizeof command, "cp \"$(fc-match -f '%%{file}' sans)\" '%s' 2>/dev/null", path);
     return system(command) == 0;
 }
 
 /* A process that plans again after its font was replaced sets the words in the new one. */
 static void a_font_that_was_replaced_is_opened_anew(void **state) {
-    char path[] = "/tmp/koor-font-XXXXXX", message[200] = "";
-    int handle = mkstemp(path);
+    char path[TEMPORARY_NAME], message[200] = "";
+    int handle = temporary_file(path, "font");
     desk d;
     const kr_module *module;
     kr_module_extent extent;

@@ -150,7 +150,7 @@ static void kits_with_mistakes_are_refused(void **state) {
 
 /* A file of the test's own folder, written anew. */
 static void write_text(const char *folder, const char *name, const char *text) {
-    char path[200];
+    char path[TEMPORARY_NAME + 32];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *to = fopen(path, "wb");
     assert_non_null(to);
@@ -161,9 +161,10 @@ static void write_text(const char *folder, const char *name, const char *text) {
 static void a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others(void **state) {
     (void)state;
     static const char *const names[] = {"kit.json", "logo.png", "font.ttf"};
-    char folder[] = "/tmp/koor-kit-XXXXXX", path[200], logo[200];
+    char folder[TEMPORARY_NAME], path[TEMPORARY_NAME + 32], logo[TEMPORARY_NAME + 32];
     desk d;
     kr_brand brand, again;
+    temporary_name(folder, "kit");
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/kit.json", folder);
     snprintf(logo, sizeof logo, "%s/logo.png", folder);

@@ -158,32 +158,6 @@ static void refuses_bad_rules(void **state) {
     }
 }
 
-static void allows_one_account_a_network(void **state) {
-    (void)state;
-    static const struct {
-        const char *networks[3];
-        int32_t code;
-    } cases[] = {
-        {{"linkedin", "x", NULL}, KOOR_OK},
-        {{"linkedin", "linkedin", NULL}, KOOR_E_DUPLICATE},
-        {{"linkedin", "hyves", NULL}, KOOR_E_NETWORK},
-        {{NULL}, KOOR_OK},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fixture f;
-        begin(&f);
-        kr_networks networks = {0};
-        kr_str names[3];
-        kr_person person = {.id = KR_STR("p1"), .networks = names};
-        assert_int_equal(kr_network_load_builtin(&f.job, &f.job.arena, &networks), KOOR_OK);
-        while (cases[i].networks[person.network_count])
-            names[person.network_count] = kr_str_of(cases[i].networks[person.network_count]),
-            person.network_count++;
-        assert_int_equal(kr_policy_person(&f.job, &networks, &person), cases[i].code);
-        end(&f);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_words_and_patterns),
@@ -191,7 +165,6 @@ int main(void) {
         cmocka_unit_test(ends_on_empty_matches),
         cmocka_unit_test(allows_all_without_rules),
         cmocka_unit_test(refuses_bad_rules),
-        cmocka_unit_test(allows_one_account_a_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

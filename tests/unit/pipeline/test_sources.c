@@ -10,14 +10,14 @@
 enum { FILES = 3, LONGEST = 700000 };
 
 typedef struct files {
-    char name[FILES][32];
+    char name[FILES][TEMPORARY_NAME];
     const char *path[FILES];
     kr_sources sources;
     kr_job job;
 } files;
 
 static void write_file(files *f, size_t i, const char *text) {
-    snprintf(f->name[i], sizeof f->name[i], "/tmp/koor-sources-XXXXXX");
+    temporary_name(f->name[i], "sources");
     int handle = mkstemp(f->name[i]);
     FILE *file = handle < 0 ? NULL : fdopen(handle, "wb");
     assert_non_null(file);
@@ -113,7 +113,7 @@ static void fetches_single_lines(void **state) {
 static void tells_what_is_gone(void **state) {
     files *f = *state;
     const kr_line beyond = {.source = 0, .offset = 6, .length = 30};
-    const char *nowhere = "/tmp/koor-sources/nowhere";
+    const char *nowhere = "/nonexistent/sources";
     const kr_sources none = {.paths = &nowhere, .count = 1};
     kr_line_reader reader;
     kr_windows windows;
