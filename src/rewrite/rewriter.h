@@ -76,6 +76,7 @@ typedef struct kr_rewriter {
     const kr_pack_list *contracted;   /* words that are contractions */
     kr_kind kinds[KR_MOST_KINDS];
     kr_line *lines;  /* room for two: the base's and a wording's */
+    const kr_pack_list *function; /* words of the closed classes */
 } kr_rewriter;
 
 /* ---- say.c: leaves of a text ---- */

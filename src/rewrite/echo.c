@@ -1,0 +1,108 @@
+/* What a wording repeats that the base does not, and what it no longer repeats. A word said twice in one
+ * sentence is heard as clumsy where nobody meant it ("see every opportunity as an opportunity"), and
+ * where the base says one twice it means to ("a very specific shade on a very specific box"). Words are
+ * those of the open classes; a word that the rule itself says twice ("step by step") is its author's
+ * affair. */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+enum { LONGEST_WORD = 64, NEAR = 12, PAIR = 2 };
+
+typedef struct lower_word {
+    char at[LONGEST_WORD * 3];
+    kr_str text;
+} lower_word;
+
+/* 0: it is too long. */
+static int lower(const kr_frontier *read, uint32_t at, lower_word *out) {
+    kr_str text = kr_frontier_word(read, at)->text;
+    if (text.length >= LONGEST_WORD)
+        return 0;
+    out->text = (kr_str){out->at, kr_utf8_lower(out->at, text.at, text.length)};
+    return 1;
+}
+
+static int is_open_class(uint32_t tag) {
+    return tag == KR_TAG_PRON || tag == KR_TAG_NOUN || tag == KR_TAG_ADJ || tag == KR_TAG_ADV || kr_tag_is_verb(tag) ||
+           tag == KR_TAG_INTERJECTION;
+}
+
+/* A word of the open classes, in its lower form. Helping verbs and clitics are none. */
+static int is_content(const kr_frontier *read, uint32_t at, lower_word *out) {
+    const kr_pack *pack = read->r->pack;
+    const kr_pack_list *function = read->r->function;
+    if (!is_open_class(kr_frontier_tag(read, at)) || !lower(read, at, out) || out->text.length < 3)
+        return 0;
+    return !strchr("'\xe2", out->text.at[0]) && !kr_str_is(out->text, "n't") &&
+           !kr_list_has(function, out->text) && !kr_list_has(function, kr_pack_lemma(pack, out->text));
+}
+
+/* How often a line has the word: any form of it, or this one. */
+static uint32_t times(const kr_frontier *read, kr_str word, int any_form) {
+    const kr_pack *pack = read->r->pack;
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < read->line->count; at++) {
+        lower_word other;
+        count += is_content(read, at, &other) &&
+                 (kr_str_equal(other.text, word) ||
+                  (any_form && kr_str_equal(kr_pack_lemma(pack, other.text), kr_pack_lemma(pack, word))));
+    }
+    return count;
+}
+
+static int is_of_base(const kr_line_word *word) {
+    return !kr_line_is_own(word) && !word->changed;
+}
+
+/* The word at `at` and the one at `other` are the same one, not as a pair of the rule's own. */
+static int echoes(const kr_frontier *said, uint32_t at, kr_str word, uint32_t other) {
+    lower_word text;
+    const kr_pack *pack = said->r->pack;
+    if (other == at || other + NEAR < at || other > at + NEAR || !is_content(said, other, &text))
+        return 0;
+    if (!is_of_base(kr_frontier_word(said, other)) && other + PAIR >= at && other <= at + PAIR)
+        return 0;
+    return kr_str_equal(kr_pack_lemma(pack, text.text), kr_pack_lemma(pack, word));
+}
+
+/* A word that the rule brings stands near the same one. */
+static int repeats(const kr_frontier *base, const kr_frontier *said) {
+    for (uint32_t at = 0; at < said->line->count; at++) {
+        lower_word word;
+        if (is_of_base(kr_frontier_word(said, at)) || !is_content(said, at, &word) ||
+            times(said, word.text, 1) <= times(base, word.text, 1))
+            continue;
+        for (uint32_t other = 0; other < said->line->count; other++)
+            if (echoes(said, at, word.text, other))
+                return 1;
+    }
+    return 0;
+}
+
+static int keeps_one(const kr_frontier *said, kr_str word) {
+    for (uint32_t at = 0; at < said->line->count; at++) {
+        lower_word other;
+        if (is_of_base(kr_frontier_word(said, at)) && is_content(said, at, &other) &&
+            kr_str_equal(other.text, word))
+            return 1;
+    }
+    return 0;
+}
+
+/* A word that the base says twice, and the wording once. */
+static int breaks_repetition(const kr_frontier *base, const kr_frontier *said) {
+    for (uint32_t at = 0; at < base->line->count; at++) {
+        lower_word word;
+        uint32_t was = is_content(base, at, &word) ? times(base, word.text, 0) : 0;
+        if (was > 1 && times(said, word.text, 0) < was && keeps_one(said, word.text))
+            return 1;
+    }
+    return 0;
+}
+
+const char *kr_echo_strays(const kr_frontier *base, const kr_frontier *said) {
+    if (repeats(base, said))
+        return "says a word twice";
+    return breaks_repetition(base, said) ? "breaks a repetition of the base" : NULL;
+}
