@@ -1,0 +1,113 @@
+/* Wordings that make two sentences of one, one of two, or begin one otherwise: how the sentences then
+ * stand beside each other. */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+enum { LONGEST_JOINED = 32 };
+
+typedef struct pair {
+    const kr_frontier *base, *said;
+} pair;
+
+static int ends_sentence(const kr_frontier *read, uint32_t at) {
+    kr_str text = kr_frontier_word(read, at)->text;
+    return kr_frontier_tag(read, at) == KR_TAG_PUNCT && text.length &&
+           (strchr(".!?", text.at[0]) != NULL || kr_str_is(text, "\xe2\x80\xa6"));
+}
+
+/* Ends of sentences inside the line. */
+static uint32_t count_ends(const kr_frontier *read) {
+    uint32_t count = 0;
+    for (uint32_t at = 0; at + 1 < read->line->count; at++)
+        count += (uint32_t)ends_sentence(read, at);
+    return count;
+}
+
+static uint32_t first_end(const kr_frontier *read) {
+    uint32_t at = 0;
+    while (at < read->line->count && !ends_sentence(read, at))
+        at++;
+    return at;
+}
+
+static int has_mark(const kr_frontier *read, const char *mark) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_frontier_says(read, at, mark))
+            return 1;
+    return 0;
+}
+
+/* "It rained, they swore. In Gent a wheel broke.": what was the last of three clauses leaves two behind
+ * that only a comma joins. */
+static int leaves_splice(const pair *p) {
+    uint32_t end = first_end(p->said), clauses = 0, comma = 0;
+    for (uint32_t at = 0; at < end; at++) {
+        uint32_t tag = kr_frontier_tag(p->said, at);
+        if (tag == KR_TAG_CONJ || tag == KR_TAG_SUB || kr_frontier_opens(p->said, at))
+            return 0;
+        comma |= clauses > 0 && kr_frontier_says(p->said, at, ",");
+        if (kr_tag_is_finite(tag) && (clauses == 0 || comma))
+            clauses++;
+    }
+    return clauses > 1;
+}
+
+/* "But it uses less, and you can see the hills": "but" is about both. */
+static int opens_contrast(const pair *p) {
+    return kr_frontier_lists(p->base, 0, "attach.contrast");
+}
+
+static int has_question(const kr_frontier *read) {
+    return has_mark(read, "?");
+}
+
+/* "Are you on the early shift? That's an hour less, and tea is on us.": both hung on the condition that
+ * became a question. */
+static int asks_before_two(const pair *p) {
+    uint32_t at = first_end(p->said), main = KR_NONE;
+    if (!kr_frontier_says(p->said, at, "?") || has_question(p->base))
+        return 0;
+    while (at < p->said->line->count && ends_sentence(p->said, at))
+        at++;
+    for (; at < p->said->line->count && !ends_sentence(p->said, at); at++) {
+        uint32_t clause = kr_frontier_main(p->said, p->said->open[at + 1]);
+        if (!kr_tag_is_finite(kr_frontier_tag(p->said, at)))
+            continue;
+        if (main != KR_NONE && clause != main)
+            return 1;
+        main = clause;
+    }
+    return 0;
+}
+
+static const char *of_split(const pair *p) {
+    if (leaves_splice(p))
+        return "leaves clauses that only a comma joins";
+    if (asks_before_two(p))
+        return "asks for what two clauses hang on";
+    return opens_contrast(p) ? "parts what a conjunction at the head is about" : NULL;
+}
+
+static uint32_t count_joined(const kr_frontier *read) {
+    uint32_t count = 0;
+    for (uint32_t at = 0; at + 1 < read->line->count; at++)
+        count += kr_frontier_tag(read, at) == KR_TAG_CONJ && kr_frontier_says(read, at - 1, ",") && at > 0;
+    return count;
+}
+
+static const char *of_join(const pair *p) {
+    if (has_mark(p->base, ":") || has_mark(p->base, ";"))
+        return "goes on behind a colon or semicolon";
+    if (p->said->line->count > LONGEST_JOINED)
+        return "makes too long a sentence";
+    return count_joined(p->said) > 1 ? "joins a third clause" : NULL;
+}
+
+const char *kr_borders_stray(const kr_frontier *base, const kr_frontier *said) {
+    const pair p = {base, said};
+    uint32_t were = count_ends(base), are = count_ends(said);
+    if (are > were)
+        return of_split(&p);
+    return are < were ? of_join(&p) : NULL;
+}

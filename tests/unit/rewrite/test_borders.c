@@ -1,0 +1,62 @@
+/* Wordings that cut a sentence in two or make one of two: how the parts then stand beside each other. */
+#include "engine.h"
+
+#define WORDS                                                                                      \
+    "pack en 1\nlist attach.contrast = but\n"                                                      \
+    "pron we subj 1pl\npron they subj 3pl\ndet the def\nconj and\nconj but\nsub if\nsub because\n"   \
+    "prep in place\nadv today time\nverb bake bakes baked baked baking\nverb sell sells sold sold selling\n" \
+    "verb clean cleans cleaned cleaned cleaning\nnoun bread breads\nnoun cake cakes\nnoun hall halls place\n"
+
+static void cuts(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/cut\n  when REST:a , and CLAUSE:b\n  say  {a}. / {b}\n"
+                           "  does We bake bread, and they sell cake. -> We bake bread. They sell cake.\n"
+                           "  does If we bake, they sell, and they clean the hall. -> If we bake, they sell. They clean the hall.\n"
+                           "  leaves We bake bread, they sell cake, and they clean the hall.\n"
+                           "  leaves But we bake bread, and they sell cake.\n",
+                     NULL),
+        0);
+}
+
+static void questions(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/ask\n  when if they bake , REST:b\n  say  Do they bake? / {b}\n"
+                           "  does If they bake, we sell cake. -> Do they bake? We sell cake.\n"
+                           "  does If they bake, we clean the hall today. -> Do they bake? We clean the hall today.\n"
+                           "  leaves If they bake, we sell cake, and they clean the hall.\n"
+                           "  leaves If they sell, we bake.\n",
+                     NULL),
+        0);
+}
+
+static void joins(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/join\n  when CLAUSE:a / they PRED:b\n  say  {a}, and they {b}\n"
+                           "  does We bake bread. / They sell cake. -> We bake bread, and they sell cake.\n"
+                           "  does We clean the hall. / They sell cake. -> We clean the hall, and they sell cake.\n"
+                           "  leaves We bake bread, and we clean the hall. / They sell cake.\n"
+                           "  leaves We bake. / We sell.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS "turn t/colon\n  when REST:a / they PRED:b\n  say  {a}, and they {b}\n"
+                           "  does We bake bread. / They sell cake. -> We bake bread, and they sell cake.\n"
+                           "  does We clean the hall. / They sell cake. -> We clean the hall, and they sell cake.\n"
+                           "  leaves Today: we bake bread. / They sell cake.\n"
+                           "  leaves We bake bread in the hall and cake in the hall and bread and cake and bread and cake in the "
+                           "hall and bread and cake in the hall and bread in the hall. / They sell cake.\n",
+                     NULL),
+        0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cuts),
+        cmocka_unit_test(questions),
+        cmocka_unit_test(joins),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
