@@ -31,7 +31,7 @@ static void clauses_with_slots(void **state) {
                      "  say  [plain] We {have|now have} {what}\n"
                      "  does We are very glad to announce our new office. -> Proud to share: our new office.\n"
                      "  does We're proud to announce our new office! -> We now have our new office!\n"
-                     "  does Our team is proud to announce an old shop of the team. -> Proud to share: an old shop of the team.\n"
+                     "  does Our team is proud to announce an old shop of the office. -> Proud to share: an old shop of the office.\n"
                      "  leaves We are not proud to announce our new office.\n"
                      "  leaves We are proud to announce.\n",
                      NULL),

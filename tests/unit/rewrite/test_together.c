@@ -25,10 +25,10 @@ static void a_wording_brings_none_into_full_forms(void **state) {
     (void)state;
     seen all;
     kr_str reason;
-    walk_all(WORDS OUT "phrase t/now\n  when today\n  say  now that it's light\n  say  {now|while we're here}\n",
+    walk_all(WORDS OUT "phrase t/now\n  when today\n  say  now that it's light\n  say  {now|while we're awake}\n",
              "We're here today.", &all, &reason);
     assert_string_equal(all.text, "We're here today.\nWe're here now that it's light.\n"
-                                  "We're here now.\nWe're here while we're here.\n"
+                                  "We're here now.\nWe're here while we're awake.\n"
                                   "We are here today.\nWe are here now.\n");
 }
 
