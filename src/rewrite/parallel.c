@@ -1,0 +1,123 @@
+/* What stands side by side stays alike: verbs that share a form ("will show plans and walk through
+ * them"), prepositions in a row ("thanks to A, and to B"), and clauses of which each has its verb. A
+ * wording that changes one of them and not the others is refused. */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+enum { LEAD = 4 }; /* words between a conjunction and the preposition behind it: "and above all to" */
+
+typedef struct pair {
+    const kr_frontier *base, *said;
+} pair;
+
+static int ends_row(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return tag == KR_TAG_SUB || (tag == KR_TAG_PUNCT && !kr_frontier_says(read, at, ","));
+}
+
+static int joins(const kr_frontier *read, uint32_t at) {
+    return kr_frontier_tag(read, at) == KR_TAG_CONJ || kr_frontier_says(read, at, ",");
+}
+
+/* As in the base, and in the same form. */
+static uint32_t kept_place(const pair *p, uint32_t from) {
+    uint32_t place = kr_frontier_place(p->said, kr_frontier_word(p->base, from));
+    return place == KR_NONE || kr_frontier_word(p->said, place)->changed ? KR_NONE : place;
+}
+
+static uint32_t form_of(const kr_frontier *read, uint32_t at) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    return read->r->parses[word->sentence].words[word->at].form;
+}
+
+/* The verb that stands beside the one at `from` in the same form; KR_NONE: none. */
+static uint32_t partner(const kr_frontier *read, uint32_t from) {
+    uint32_t tag = kr_frontier_tag(read, from);
+    for (uint32_t at = from + 1; at + 1 < read->line->count && !ends_row(read, at); at++) {
+        uint32_t verb = at + 1;
+        while (kr_frontier_tag(read, verb) == KR_TAG_ADV)
+            verb++;
+        if (joins(read, at) && kr_frontier_tag(read, verb) == tag && verb < read->line->count &&
+            form_of(read, verb) == form_of(read, from))
+            return verb;
+    }
+    return KR_NONE;
+}
+
+/* "will be showing plans and walk through them", "bread containing rye and stays fresh" */
+static int parts_verbs(const pair *p) {
+    for (uint32_t to = 0; to < p->said->line->count; to++) {
+        const kr_line_word *word = kr_frontier_word(p->said, to);
+        uint32_t from = word->changed ? kr_frontier_place(p->base, word) : KR_NONE;
+        if (from == KR_NONE || !kr_tag_is_verb(kr_frontier_tag(p->base, from)) ||
+            kr_frontier_tag(p->base, from) == word->tag ||
+            (kr_tag_is_finite(kr_frontier_tag(p->base, from)) && kr_tag_is_finite(word->tag)))
+            continue;
+        uint32_t other = partner(p->base, from);
+        if (other != KR_NONE && kept_place(p, other) != KR_NONE)
+            return 1;
+    }
+    return 0;
+}
+
+static int says_before(const kr_frontier *said, uint32_t end, kr_str text) {
+    for (uint32_t at = 0; at < end; at++)
+        if (kr_str_equal_fold(kr_frontier_word(said, at)->text, text))
+            return 1;
+    return 0;
+}
+
+/* The same preposition behind a conjunction; KR_NONE: there is none. */
+static uint32_t preposition_again(const kr_frontier *read, uint32_t from) {
+    kr_str text = kr_frontier_word(read, from)->text;
+    uint32_t conjunction = KR_NONE;
+    for (uint32_t at = from + 1; at < read->line->count && !ends_row(read, at); at++) {
+        uint32_t tag = kr_frontier_tag(read, at);
+        if (tag == KR_TAG_CONJ)
+            conjunction = at;
+        else if (conjunction != KR_NONE && kr_str_equal_fold(kr_frontier_word(read, at)->text, text))
+            return at;
+        else if (kr_tag_is_verb(tag) || kr_tag_is_nominal(tag) || (conjunction != KR_NONE && at > conjunction + LEAD))
+            conjunction = KR_NONE;
+    }
+    return KR_NONE;
+}
+
+/* "We'd like to thank all who came, and to the mayor" */
+static int parts_prepositions(const pair *p) {
+    for (uint32_t from = 0; from < p->base->line->count; from++) {
+        uint32_t tag = kr_frontier_tag(p->base, from);
+        if ((tag != KR_TAG_PREP && tag != KR_TAG_TO) || kept_place(p, from) != KR_NONE)
+            continue;
+        uint32_t again = preposition_again(p->base, from);
+        uint32_t place = again == KR_NONE ? KR_NONE : kept_place(p, again);
+        if (place != KR_NONE && !says_before(p->said, place, kr_frontier_word(p->base, from)->text))
+            return 1;
+    }
+    return 0;
+}
+
+/* "sprayed or can be mown": a verb behind a conjunction stays there. */
+static int leaves_conjunction(const pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        uint32_t tag = kr_frontier_tag(p->base, at + 1);
+        uint32_t place = kr_frontier_tag(p->base, at) == KR_TAG_CONJ ? kept_place(p, at) : KR_NONE;
+        if (place == KR_NONE || (tag != KR_TAG_PP && tag != KR_TAG_INF && tag != KR_TAG_ING))
+            continue;
+        uint32_t verb = kept_place(p, at + 1);
+        if (verb != KR_NONE && verb != place + 1 && !kr_tag_is_verb(kr_frontier_tag(p->said, verb - 1)) &&
+            kr_frontier_tag(p->said, place + 1) != tag)
+            return 1;
+    }
+    return 0;
+}
+
+const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said) {
+    const pair p = {base, said};
+    if (parts_verbs(&p))
+        return "changes one of two verbs that share a form";
+    if (parts_prepositions(&p))
+        return "leaves the second of two prepositions alone";
+    return leaves_conjunction(&p) ? "parts a conjunction from its verb" : NULL;
+}
