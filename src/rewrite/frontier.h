@@ -51,6 +51,7 @@ int kr_scope_is_reordered(const kr_frontier *base, const kr_frontier *said);
 int kr_scope_is_fragment(const kr_frontier *base); /* no verb in it, and no list */
 const char *kr_borders_stray(const kr_frontier *base, const kr_frontier *said); /* borders.c */
 const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said); /* parallel.c */
+const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said); /* weight.c */
 const char *kr_echo_strays(const kr_frontier *base, const kr_frontier *said); /* echo.c */
 const char *kr_anaphora_strays(const kr_frontier *base, const kr_frontier *said); /* anaphora.c */
 

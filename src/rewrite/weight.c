@@ -1,0 +1,79 @@
+/* What a clause begins and ends with. The end is where the news stands: "we will get to it on Saturday"
+ * is about Saturday, and a wording that moves the day to the front ends on nothing. An English phrase
+ * that comes to stand in front of a bare noun needs its comma: "on June 3 parking will change". */
+#include "rewrite/frontier.h"
+
+#include <string.h>
+
+typedef struct pair {
+    const kr_frontier *base, *said;
+} pair;
+
+static uint32_t last_word(const kr_frontier *read) {
+    uint32_t at = read->line->count;
+    while (at > 0 && (kr_frontier_tag(read, at - 1) == KR_TAG_PUNCT ||
+                      kr_frontier_tag(read, at - 1) == KR_TAG_PICTURE))
+        at--;
+    return at ? at - 1 : KR_NONE;
+}
+
+static uint32_t in_base(const pair *p, uint32_t to) {
+    const kr_line_word *word = kr_frontier_word(p->said, to);
+    return kr_line_is_own(word) ? KR_NONE : kr_frontier_place(p->base, word);
+}
+
+/* The place in the base of a time that the wording puts in front; KR_NONE: it puts none there. */
+static uint32_t fronted(const pair *p) {
+    uint32_t from = in_base(p, 0), tag = kr_frontier_tag(p->said, 0);
+    int time = tag == KR_TAG_TIME || kr_frontier_tells(p->said, 0, KR_CHUNK_TIME);
+    return from == 0 || !time ? KR_NONE : from;
+}
+
+/* Whether a noun stands behind the first finite verb. */
+static int has_noun(const kr_frontier *read) {
+    uint32_t at = 0;
+    while (at < read->line->count && !kr_tag_is_finite(kr_frontier_tag(read, at)))
+        at++;
+    for (; at < read->line->count; at++)
+        if (kr_frontier_tag(read, at) == KR_TAG_NOUN || kr_frontier_tag(read, at) == KR_TAG_NAME)
+            return 1;
+    return 0;
+}
+
+/* A pronoun, or in English the verb; in Dutch a subject may still stand in front of it. */
+static int is_weak(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    if (read->dutch)
+        return tag == KR_TAG_PRON && !has_noun(read);
+    return tag == KR_TAG_PRON || kr_tag_is_finite(tag) || tag == KR_TAG_INF;
+}
+
+static int ends_weakly(const pair *p) {
+    uint32_t to = last_word(p->said), from = to == KR_NONE ? KR_NONE : in_base(p, to);
+    uint32_t front = fronted(p);
+    return from != KR_NONE && front != KR_NONE && front > from && is_weak(p->said, to);
+}
+
+static int is_bare(uint32_t tag) {
+    return tag == KR_TAG_NOUN || tag == KR_TAG_ADJ || tag == KR_TAG_NUM || tag == KR_TAG_NAME ||
+           tag == KR_TAG_ADV || tag == KR_TAG_PP || tag == KR_TAG_ING;
+}
+
+/* The phrase in front ends with a noun, a time or a figure, and a bare noun phrase that opened the base
+ * follows. */
+static int needs_comma(const pair *p) {
+    uint32_t to = 1;
+    if (p->said->dutch || fronted(p) == KR_NONE)
+        return 0;
+    while (to < p->said->line->count && in_base(p, to) != KR_NONE && in_base(p, to) != 0)
+        to++;
+    return to < p->said->line->count && in_base(p, to) == 0 && is_bare(kr_frontier_tag(p->said, to)) &&
+           kr_frontier_tag(p->said, to - 1) != KR_TAG_PUNCT;
+}
+
+const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said) {
+    const pair p = {base, said};
+    if (ends_weakly(&p))
+        return "leaves the end of the sentence without weight";
+    return needs_comma(&p) ? "runs a phrase into the noun behind it" : NULL;
+}
