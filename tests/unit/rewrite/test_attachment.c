@@ -40,7 +40,7 @@ static void no_other_verb(void **state) {
                      "  say  {t}, {c}\n"
                      "  does We bake bread today. -> Today, we bake bread.\n"
                      "  does We will bake bread today. -> Today, we will bake bread.\n"
-                     "  does We are happy to bake today. -> Today, we are happy to bake.\n"
+                     "  does We are happy to bake bread today. -> Today, we are happy to bake bread.\n"
                      "  leaves We bake for parents who move today.\n"
                      "  leaves We help our friends to move today.\n"
                      "  leaves We are happy to have won today.\n",
