@@ -46,6 +46,7 @@ static void write_circles(kr_buffer *out, const kr_certificate *c) {
         const kr_text_report *report = &c->circles[i].report;
         kr_put_open(out, '{');
         kr_put_text(out, "circle", c->circles[i].circle);
+        kr_put_text(out, "post", c->circles[i].post);
         kr_put_uint(out, "items", report->items);
         kr_put_ppm(out, "similarity_max", report->highest);
         kr_put_ppm(out, "similarity_mean", mean(report->sum, report->pairs));
@@ -83,6 +84,7 @@ static void write_gaps(kr_buffer *out, const kr_certificate *c) {
         const kr_gap_line *gap = &c->gaps[i];
         kr_put_open(out, '{');
         kr_put_text(out, "circle", gap->circle);
+        kr_put_text(out, "post", gap->post);
         kr_put_text(out, "network", gap->network);
         kr_put_uint(out, "people", gap->report.people);
         kr_put_int(out, "gap_min", gap->report.smallest);
@@ -309,8 +311,9 @@ static int32_t add_circle(kr_job *job, const json_t *names, size_t index, row *n
         return kr_nomem(job);
     kr_circle_line *line = &into->circles[into->circle_count++];
     line->circle = name_at(job, names, index, "circle");
+    line->post = name_at(job, names, index, "post");
     pass_circle(numbers, &line->report);
-    return line->circle.at ? KOOR_OK : kr_nomem(job);
+    return line->circle.at && line->post.at ? KOOR_OK : kr_nomem(job);
 }
 
 static int32_t add_gap(kr_job *job, const json_t *names, size_t index, row *numbers,
@@ -320,9 +323,10 @@ static int32_t add_gap(kr_job *job, const json_t *names, size_t index, row *numb
         return kr_nomem(job);
     kr_gap_line *line = &into->gaps[into->gap_count++];
     line->circle = name_at(job, names, index, "circle");
+    line->post = name_at(job, names, index, "post");
     line->network = name_at(job, names, index, "network");
     pass_gap(numbers, &line->report);
-    return line->circle.at && line->network.at ? KOOR_OK : kr_nomem(job);
+    return line->circle.at && line->post.at && line->network.at ? KOOR_OK : kr_nomem(job);
 }
 
 /* A list of the report: names in one member, the integers behind them in another. */

@@ -8,12 +8,12 @@
 #include <jansson.h>
 
 typedef struct kr_circle_line {
-    kr_str circle;
+    kr_str circle, post;
     kr_text_report report;
 } kr_circle_line;
 
 typedef struct kr_gap_line {
-    kr_str circle, network;
+    kr_str circle, post, network;
     kr_gap_report report;
 } kr_gap_line;
 

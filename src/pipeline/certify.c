@@ -179,7 +179,7 @@ static int32_t list_circles(kr_job *job, const koor_plan *plan, const kr_measure
         return kr_nomem(job);
     for (size_t i = 0; i < texts->report_count; i++)
         out->circles[i] = (kr_circle_line){circle_name(plan, measured, texts->report[i].circle),
-                                           texts->report[i]};
+                                           plan->posts[texts->report[i].post], texts->report[i]};
     out->circle_count = texts->report_count;
     return KOOR_OK;
 }
@@ -192,6 +192,7 @@ static int32_t list_gaps(kr_job *job, const koor_plan *plan, const kr_measured *
         return kr_nomem(job);
     for (size_t i = 0; i < moments->gap_count; i++)
         out->gaps[i] = (kr_gap_line){circle_name(plan, measured, moments->gap[i].circle),
+                                     plan->posts[moments->gap[i].post],
                                      measured->inputs->network_names[moments->gap[i].network],
                                      moments->gap[i]};
     out->gap_count = moments->gap_count;

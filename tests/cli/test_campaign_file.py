@@ -196,4 +196,22 @@ def test_a_policy_holds_and_is_told_with_its_place():
         assert told.startswith("koor: policy.deny:1:14: ") and "fragment" not in told, told
 
 
+def test_the_certificate_names_the_post_of_each_line():
+    posts = [{"id": "first", "text": "We open a bakery in Ghent! Come and taste on 3 May."},
+             {"id": "second", "text": "We are looking for a baker who likes to rise before five."}]
+    people = [{"id": name, "circle": name[0], "opted_in": True} for name in ("a1", "a2", "b1", "b2")]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        prepare(folder)
+        code, _, told, made = with_file(folder, [*PLAN, "--write", "jsonl,report"], {"posts": posts, "people": people, "out": "campaign"})
+        assert code == 0, told
+        report = json.loads(made["campaign/report.json"])
+        lines = [("a", "first"), ("a", "second"), ("b", "first"), ("b", "second")]
+        assert [(line["circle"], line["post"]) for line in report["circles"]] == lines, report["circles"]
+        assert sorted((line["circle"], line["post"]) for line in report["gaps"]) == lines, report["gaps"]
+        moments = sorted(item["publish_unix"] for item in map(json.loads, made["campaign/plan.jsonl"].splitlines())
+                         if (item["circle"], item["post"]) == ("b", "second"))
+        assert [line["gap_min"] for line in report["gaps"] if (line["circle"], line["post"]) == ("b", "second")] == [moments[1] - moments[0]]
+
+
 tap.run()
