@@ -41,7 +41,7 @@ function wordsOf(all) {
 }
 
 // With its post, where the campaign has several.
-function nameOf(circle) {
+function rowName(circle) {
   const several = (report.circles || []).some(one => one.post !== circle.post);
   return (circle.circle || "everyone") + (several ? `, ${circle.post}` : "");
 }
@@ -49,7 +49,7 @@ function nameOf(circle) {
 function circleRow(circle) {
   const gaps = (report.gaps || []).filter(gap => gap.circle === circle.circle && gap.post === circle.post && gap.gap_min >= 0);
   const closest = gaps.sort((a, b) => a.gap_min - b.gap_min)[0], cell = text => element("td", {}, text);
-  return element("tr", {}, element("th", {scope: "row"}, nameOf(circle)), cell(String(circle.items)),
+  return element("tr", {}, element("th", {scope: "row"}, rowName(circle)), cell(String(circle.items)),
     cell(closest ? shortDuration(closest.gap_min) : "–"), cell(closest ? shortDuration(closest.gap_ideal) : "–"),
     cell(percent(circle.similarity_max)), cell(percent(circle.similarity_mean)), cell(String(circle.shared_openings)),
     cell(closest && closest.limited_by.length ? closest.limited_by.join("; ") : "–"));
