@@ -79,3 +79,14 @@ int kr_grow(const kr_memory *memory, void **array, size_t *capacity, size_t coun
     *capacity = wanted;
     return 0;
 }
+
+int kr_reserve(const kr_memory *memory, void **array, size_t *capacity, size_t wanted, size_t size) {
+    if (wanted <= *capacity)
+        return 0;
+    void *grown = wanted > SIZE_MAX / 2 ? NULL : kr_resize(memory, *array, 2 * wanted, size);
+    if (!grown)
+        return -1;
+    *array = grown;
+    *capacity = 2 * wanted;
+    return 0;
+}

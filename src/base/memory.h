@@ -27,6 +27,8 @@ void kr_free(const kr_memory *memory, void *block);
 /* A NUL-terminated copy. */
 char *kr_copy_string(const kr_memory *memory, const char *text, size_t length);
 
+/* Room for at least `wanted` in an array, as above; there is twice as much then. */
+int kr_reserve(const kr_memory *memory, void **array, size_t *capacity, size_t wanted, size_t size);
 /* Room for one more in an array that doubles: 0, or -1 when out of memory (nothing is lost). */
 int kr_grow(const kr_memory *memory, void **array, size_t *capacity, size_t count, size_t size);
 

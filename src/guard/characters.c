@@ -111,21 +111,34 @@ int32_t kr_guard_own_characters(kr_job *job, kr_str post, kr_arena *arena, kr_ve
     return KOOR_OK;
 }
 
+/* Past characters that nobody takes for others, letters of ASCII among them: what stops is looked at.
+ * `word` is left where the word at hand begins. */
+static size_t past_plain(kr_str text, size_t at, size_t *word) {
+    for (; at < text.length && text.at[at] >= 0x20 && text.at[at] < 0x7F; at++)
+        if (!kr_is_letter(text.at[at]))
+            *word = at + 1;
+    return at;
+}
+
 int32_t kr_guard_characters(kr_job *job, kr_str post, kr_str text, kr_arena *arena,
                             kr_verdict *out) {
     *out = (kr_verdict){0};
     size_t bad = kr_utf8_valid(text.at, text.length), word = 0;
+    int plain = 1; /* the word at hand has letters of ASCII only */
     if (bad < text.length)
         return kr_verdict_say(job, arena, out, KR_REASON_UTF8,
                               (kr_span){(uint32_t)bad, (uint32_t)bad + 1},
                               "the text is not valid UTF-8", KR_STR(""), ": save it as UTF-8");
     for (size_t at = 0; at <= text.length;) {
+        if (plain)
+            at = past_plain(text, at, &word);
         size_t here = at;
         int32_t code = at < text.length ? kr_utf8_next(text.at, text.length, &at) : ' ';
         kr_reason reason = weigh(post, text, here, code);
         if (reason != KR_REASON_NONE)
             return say(job, arena, out, reason, (kr_span){(uint32_t)here, (uint32_t)at});
-        if (kr_is_letter(code) || kr_is_invisible(code))
+        plain = !kr_is_letter(code) && !kr_is_invisible(code);
+        if (!plain)
             continue;
         if (mixes_scripts(post, (kr_str){text.at + word, here - word}))
             return say(job, arena, out, KR_REASON_SCRIPT,

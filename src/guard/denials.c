@@ -30,9 +30,9 @@ static void mark_split_phrase(kr_rescan *scan, uint32_t unit, const kr_pack_list
     }
 }
 
-static void mark_neutral(kr_rescan *scan) {
+static void mark_neutral(kr_rescan *scan, uint32_t from) {
     const kr_pack_list *neutral = scan->lists[KR_RESCAN_NEUTRAL];
-    for (uint32_t i = 0; i < scan->count; i++) {
+    for (uint32_t i = from; i < scan->count; i++) {
         uint32_t units = phrase_units(scan, neutral, i);
         for (uint32_t k = i; k < i + units; k++)
             scan->units[k].neutral = 1;
@@ -41,10 +41,10 @@ static void mark_neutral(kr_rescan *scan) {
     }
 }
 
-void kr_rescan_negations(kr_rescan *scan) {
-    mark_neutral(scan);
+void kr_rescan_negations(kr_rescan *scan, uint32_t from) {
+    mark_neutral(scan, from);
     const kr_pack_list *negation = scan->lists[KR_RESCAN_NEGATION];
-    for (uint32_t i = 0; i < scan->count; i++) {
+    for (uint32_t i = from; i < scan->count; i++) {
         uint32_t units = scan->units[i].neutral ? 0 : phrase_units(scan, negation, i);
         if (units == 0)
             continue;

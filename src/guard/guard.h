@@ -93,6 +93,14 @@ int32_t kr_recheck_start(kr_job *job, const kr_recheck_input *input, kr_arena *a
 int32_t kr_recheck_text(kr_job *job, const kr_recheck *recheck, kr_str text, kr_arena *arena,
                         kr_verdict *out);
 
+/* Looks at many texts of one post, and remembers the sentences that it has read: the verdicts are the same.
+ * One thread's; the recheck must outlive it. */
+typedef struct kr_rechecker kr_rechecker;
+int32_t kr_rechecker_new(kr_job *job, const kr_recheck *recheck, kr_rechecker **out);
+void kr_rechecker_free(kr_rechecker *rechecker);
+int32_t kr_rechecker_text(kr_job *job, kr_rechecker *rechecker, kr_str text, kr_arena *arena,
+                          kr_verdict *out);
+
 /* All in one, for a single text. */
 int32_t kr_recheck_one(kr_job *job, const kr_recheck_input *input, kr_str text, kr_arena *arena,
                        kr_verdict *out);

@@ -236,13 +236,19 @@ static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
     return scan->units[*unit].kind;
 }
 
+/* What the checks of characters ask for: blanks, line ends, marks of sentences and of markup. */
+static const unsigned char WATCHED[256] = {
+    ['\t'] = 1, ['\n'] = 1, [' '] = 1, ['!'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1,
+    ['*'] = 1,  [','] = 1,  ['.'] = 1, [':'] = 1, [';'] = 1, ['<'] = 1, ['?'] = 1,
+    ['['] = 1,  [']'] = 1,  ['_'] = 1, ['{'] = 1, ['|'] = 1, ['}'] = 1};
+
 static void check_characters(pass *p) {
     uint32_t unit = 0;
     for (size_t at = 0; at < p->scan->text.length; at++) {
+        if (!WATCHED[(unsigned char)p->scan->text.at[at]])
+            continue;
         int kind = kind_at(p->scan, &unit, at);
         int words = kind == KR_UNIT_WORD || kind == KR_UNIT_DAY || kind == KR_UNIT_QUOTE;
-        if ((unsigned char)p->scan->text.at[at] >= 0x80)
-            continue;
         if (words || kind == KR_UNIT_FIGURE) /* "&#39;" has a digit; a link may have any mark */
             check_markup(p, at);
         if (!words)

@@ -6,6 +6,7 @@
  * is more at home in the other's surroundings than in its own, they were swapped. Rewording alone
  * takes surroundings away from both alike and is not suspected. */
 #include "guard/anchor.h"
+#include "guard/known.h"
 #include "guard/verdict.h"
 
 #include "base/hash.h"
@@ -18,6 +19,12 @@ struct kr_recheck {
     kr_faults faults;
     uint64_t *words; /* folded words of the base and of the allowed names, sorted */
     uint32_t word_count;
+};
+
+struct kr_rechecker {
+    const kr_memory *memory;
+    const kr_recheck *recheck;
+    kr_known *known; /* NULL: nothing is remembered */
 };
 
 typedef struct check {
@@ -309,8 +316,9 @@ int32_t kr_recheck_start(kr_job *job, const kr_recheck_input *input, kr_arena *a
     return KOOR_OK;
 }
 
-int32_t kr_recheck_text(kr_job *job, const kr_recheck *recheck, kr_str text, kr_arena *arena,
-                        kr_verdict *out) {
+static int32_t look_at(kr_job *job, const kr_rechecker *rechecker, kr_str text, kr_arena *arena,
+                       kr_verdict *out) {
+    const kr_recheck *recheck = rechecker->recheck;
     int32_t status = kr_guard_characters(job, recheck->input.base, text, arena, out);
     if (status != KOOR_OK || out->reason != KR_REASON_NONE)
         return status;
@@ -319,10 +327,40 @@ int32_t kr_recheck_text(kr_job *job, const kr_recheck *recheck, kr_str text, kr_
     kr_rescan scan = reading_of(job, &recheck->input, &scratch);
     memcpy(scan.lists, recheck->base.lists, sizeof scan.lists);
     scan.pack = recheck->base.pack;
+    scan.known = rechecker->known;
     check c = {job, arena, recheck, &recheck->base, &scan, out};
     status = kr_rescan_text(&scan, text) < 0 ? kr_nomem(job) : run(&c);
     kr_arena_end(&scratch);
     return status;
+}
+
+int32_t kr_recheck_text(kr_job *job, const kr_recheck *recheck, kr_str text, kr_arena *arena,
+                        kr_verdict *out) {
+    return look_at(job, &(kr_rechecker){.recheck = recheck}, text, arena, out);
+}
+
+int32_t kr_rechecker_new(kr_job *job, const kr_recheck *recheck, kr_rechecker **out) {
+    kr_rechecker *rechecker = kr_alloc_zero(job->memory, 1, sizeof *rechecker);
+    if (rechecker)
+        *rechecker = (kr_rechecker){job->memory, recheck, kr_known_new(job->memory)};
+    if (rechecker && rechecker->known) {
+        *out = rechecker;
+        return KOOR_OK;
+    }
+    kr_free(job->memory, rechecker);
+    return kr_nomem(job);
+}
+
+void kr_rechecker_free(kr_rechecker *rechecker) {
+    if (!rechecker)
+        return;
+    kr_known_free(rechecker->known);
+    kr_free(rechecker->memory, rechecker);
+}
+
+int32_t kr_rechecker_text(kr_job *job, kr_rechecker *rechecker, kr_str text, kr_arena *arena,
+                          kr_verdict *out) {
+    return look_at(job, rechecker, text, arena, out);
 }
 
 int32_t kr_recheck_one(kr_job *job, const kr_recheck_input *input, kr_str text, kr_arena *arena,

@@ -1,53 +1,12 @@
 /* See rescan.h. One walk over the text: white space cuts chunks, marks are peeled off both ends,
  * what remains is looked at as a whole. */
-#include "guard/rescan.h"
+#include "guard/rescanwalk.h"
 
 #include "base/hash.h"
 
 #include <string.h>
 
-typedef struct walk {
-    kr_rescan *scan;
-    size_t at;
-    uint32_t sentence, clause;
-    int fresh;       /* nothing of the sentence was read yet */
-    int loose;       /* a capital says nothing here: behind a colon, bracket, quotation mark */
-    int32_t pending; /* a currency sign that stands alone */
-} walk;
-
-static int32_t code_at(kr_str text, size_t at) {
-    return at < text.length ? kr_utf8_next(text.at, text.length, &at) : 0;
-}
-
-static int is_quote_mark(int32_t code) {
-    return code == '"' || code == '\'' || code == '`' || (code >= 0x2018 && code <= 0x201F) ||
-           code == 0xAB || code == 0xBB;
-}
-
-static int is_opening(int32_t code) {
-    return code == '(' || code == '[' || code == '{' || is_quote_mark(code) || code == 0xBF ||
-           code == 0xA1 || code == '*' || code == '_' || code == '<' || code == '~';
-}
-
-static int is_closing(int32_t code) {
-    return code == ')' || code == ']' || code == '}' || is_quote_mark(code) || code == '.' ||
-           code == ',' || code == ';' || code == ':' || code == '!' || code == '?' ||
-           code == 0x2026 || code == '*' || code == '_' || code == '>' || code == '|';
-}
-
-static int is_picture(int32_t code) {
-    return code > 0x2000 && (kr_is_emoji(code) || kr_is_invisible(code));
-}
-
-static int is_sign(int32_t code) {
-    return code == '$' || code == 0xA3 || code == 0xA5 || (code >= 0x20A0 && code <= 0x20BF);
-}
-
-static int is_dash(int32_t code) {
-    return code == '-' || (code >= 0x2012 && code <= 0x2015);
-}
-
-static kr_close *close_of(walk *w) {
+kr_close *kr_walk_close(kr_rescan_walk *w) {
     kr_rescan *scan = w->scan;
     if (w->sentence >= scan->sentences) {
         if (kr_arena_grow(scan->arena, (void **)&scan->closes, &scan->close_capacity,
@@ -58,10 +17,10 @@ static kr_close *close_of(walk *w) {
     return &scan->closes[w->sentence];
 }
 
-static void end_sentence(walk *w, int32_t mark) {
+void kr_walk_end_sentence(kr_rescan_walk *w, int32_t mark) {
     if (w->fresh)
         return;
-    kr_close *close = close_of(w);
+    kr_close *close = kr_walk_close(w);
     if (close)
         close->mark = (uint32_t)mark;
     w->sentence++;
@@ -136,9 +95,9 @@ static uint64_t stem_of(kr_str fold) {
     return characters < SHORTEST ? 0 : kr_hash64(fold.at, at) | 1;
 }
 
-static kr_unit *add_unit(walk *w, size_t start, size_t end, kr_unit_kind kind) {
+kr_unit *kr_walk_unit(kr_rescan_walk *w, size_t start, size_t end, kr_unit_kind kind) {
     kr_rescan *scan = w->scan;
-    if (!close_of(w) || kr_arena_grow(scan->arena, (void **)&scan->units, &scan->capacity,
+    if (!kr_walk_close(w) || kr_arena_grow(scan->arena, (void **)&scan->units, &scan->capacity,
                                       scan->count, sizeof *scan->units) < 0)
         return NULL;
     kr_unit *unit = &scan->units[scan->count++];
@@ -161,10 +120,10 @@ static uint64_t figure_value(const kr_rescan *scan, const kr_unit *unit, int32_t
     size_t used = 0;
     for (size_t at = unit->fold; at < unit->fold_end && used + 8 < sizeof bytes;) {
         int32_t code = kr_utf8_next(scan->fold, unit->fold_end, &at);
-        if (is_sign(code))
+        if (kr_is_currency(code))
             sign = code;
         else
-            used += kr_utf8_put(bytes + used, is_dash(code) ? '-' : code);
+            used += kr_utf8_put(bytes + used, kr_is_dash(code) ? '-' : code);
     }
     if (sign)
         used += kr_utf8_put(bytes + used, sign);
@@ -227,7 +186,7 @@ static size_t clitic_size(kr_str text, size_t start, size_t end) {
         size_t at = end;
         while (tail > tails[i] && at > start) {
             size_t back = kr_utf8_back(text.at, at);
-            int32_t code = kr_to_lower(code_at(text, back));
+            int32_t code = kr_to_lower(kr_code_at(text, back));
             if (code == 0x2019)
                 code = '\'';
             if (code != tail[-1])
@@ -241,18 +200,18 @@ static size_t clitic_size(kr_str text, size_t start, size_t end) {
     return 0;
 }
 
-static int add_word(walk *w, size_t start, size_t end) {
+static int add_word(kr_rescan_walk *w, size_t start, size_t end) {
     kr_rescan *scan = w->scan;
     size_t tail = scan->english ? clitic_size(scan->text, start, end) : 0;
-    kr_unit *unit = add_unit(w, start, end - tail, KR_UNIT_WORD);
+    kr_unit *unit = kr_walk_unit(w, start, end - tail, KR_UNIT_WORD);
     if (!unit)
         return -1;
     judge_word(scan, unit);
     scan->words++;
     /* "'s Avonds": the capital stands behind the clitic */
-    int32_t before = start > 0 ? code_at(scan->text, kr_utf8_back(scan->text.at, start)) : 0;
+    int32_t before = start > 0 ? kr_code_at(scan->text, kr_utf8_back(scan->text.at, start)) : 0;
     w->loose = unit->opens && end - start == 1 && (before == '\'' || before == 0x2019);
-    unit = tail ? add_unit(w, end - tail, end, KR_UNIT_WORD) : unit;
+    unit = tail ? kr_walk_unit(w, end - tail, end, KR_UNIT_WORD) : unit;
     if (!unit)
         return -1;
     unit->function |= tail > 0;
@@ -260,7 +219,7 @@ static int add_word(walk *w, size_t start, size_t end) {
 }
 
 static int joins_word(kr_str text, size_t at, size_t end) {
-    int32_t code = code_at(text, at);
+    int32_t code = kr_code_at(text, at);
     if (kr_is_letter(code) || kr_is_digit(code))
         return 1;
     int mark = code == '\'' || code == 0x2019 || code == '-' || code == '&' || code == '.' ||
@@ -269,11 +228,11 @@ static int joins_word(kr_str text, size_t at, size_t end) {
     if (!mark || at >= end)
         return 0;
     kr_utf8_next(text.at, text.length, &next);
-    return next < end && (kr_is_letter(code_at(text, next)) || kr_is_digit(code_at(text, next)));
+    return next < end && (kr_is_letter(kr_code_at(text, next)) || kr_is_digit(kr_code_at(text, next)));
 }
 
 /* A chunk without digits may hold several words: "and/or", "year—and". */
-static int add_words(walk *w, size_t start, size_t end) {
+static int add_words(kr_rescan_walk *w, size_t start, size_t end) {
     kr_str text = w->scan->text;
     for (size_t at = start; at < end;) {
         size_t word = at;
@@ -344,12 +303,12 @@ static kr_unit_kind kind_of(kr_str text, size_t start, size_t end) {
     return has_digit(text, start, end) ? KR_UNIT_FIGURE : KR_UNIT_WORD;
 }
 
-static int add_core(walk *w, size_t start, size_t end) {
+static int add_core(kr_rescan_walk *w, size_t start, size_t end) {
     kr_rescan *scan = w->scan;
     kr_unit_kind kind = kind_of(scan->text, start, end);
     if (kind == KR_UNIT_WORD)
         return add_words(w, start, end);
-    kr_unit *unit = add_unit(w, start, end, kind);
+    kr_unit *unit = kr_walk_unit(w, start, end, kind);
     if (!unit)
         return -1;
     scan->words++;
@@ -362,9 +321,10 @@ static int add_core(walk *w, size_t start, size_t end) {
 }
 
 /* A sign that stands alone belongs to the figure beside it: "75 %", "€ 500". */
-static void take_sign(walk *w, int32_t code) {
+static void take_sign(kr_rescan_walk *w, int32_t code) {
     kr_rescan *scan = w->scan;
     kr_unit *last = scan->count ? &scan->units[scan->count - 1] : NULL;
+    w->looked_back |= scan->count == w->first;
     if (code == '%' && last && last->kind == KR_UNIT_FIGURE) {
         char bytes[80];
         size_t length = last->fold_end - last->fold;
@@ -373,12 +333,12 @@ static void take_sign(walk *w, int32_t code) {
             bytes[length] = '%';
             last->value = kr_hash64(bytes, length + 1);
         }
-    } else if (is_sign(code)) {
+    } else if (kr_is_currency(code)) {
         w->pending = code;
     }
 }
 
-static size_t skip_space(const walk *w, size_t at, uint32_t *lines) {
+size_t kr_walk_skip_space(const kr_rescan_walk *w, size_t at, uint32_t *lines) {
     kr_str text = w->scan->text;
     *lines = 0;
     while (at < text.length) {
@@ -393,7 +353,7 @@ static size_t skip_space(const walk *w, size_t at, uint32_t *lines) {
 }
 
 /* The first letter behind a place, marks and pictures skipped; 0 at a line end. */
-static int32_t next_letter(kr_str text, size_t at) {
+int32_t kr_walk_next_letter(kr_str text, size_t at) {
     while (at < text.length) {
         int32_t code = kr_utf8_next(text.at, text.length, &at);
         if (code == '\n')
@@ -404,8 +364,9 @@ static int32_t next_letter(kr_str text, size_t at) {
     return 0;
 }
 
-static int is_short_form(const walk *w) {
+static int is_short_form(kr_rescan_walk *w) {
     const kr_rescan *scan = w->scan;
+    w->looked_back |= scan->count == w->first;
     if (scan->count == 0)
         return 0;
     kr_str last = kr_unit_fold(scan, scan->count - 1);
@@ -417,7 +378,7 @@ static int is_short_form(const walk *w) {
 }
 
 /* The marks behind a core: the end of a sentence, of a clause, or neither. */
-static void read_tail(walk *w, size_t start, size_t end) {
+static void read_tail(kr_rescan_walk *w, size_t start, size_t end) {
     kr_str text = w->scan->text;
     int32_t mark = 0;
     uint32_t dots = 0;
@@ -428,26 +389,26 @@ static void read_tail(walk *w, size_t start, size_t end) {
             mark = mark == '?' || mark == '!' ? mark : code;
         else if (code == ',' || code == ';' || code == ':' || code == ')')
             w->clause++;
-        w->loose |= code == ':' || is_quote_mark(code);
+        w->loose |= code == ':' || kr_is_quote_mark(code);
     }
     if (!mark)
         return;
-    int32_t letter = next_letter(text, end);
+    int32_t letter = kr_walk_next_letter(text, end);
     int pause = (mark == 0x2026 || dots > 1) && kr_is_lower(letter);
     int short_form = mark == '.' && dots == 1 && letter && is_short_form(w);
     if (!pause && !short_form)
-        end_sentence(w, mark);
+        kr_walk_end_sentence(w, mark);
 }
 
 /* Peels pictures and opening marks off the front; the place where the core begins. */
-static size_t peel_front(walk *w, size_t start, size_t end) {
+static size_t peel_front(kr_rescan_walk *w, size_t start, size_t end) {
     kr_str text = w->scan->text;
     while (start < end) {
         size_t next = start;
         int32_t code = kr_utf8_next(text.at, text.length, &next);
-        if (!is_opening(code) && !is_picture(code) && !is_dash(code) && code != 0x2022)
+        if (!kr_is_opening_mark(code) && !kr_is_picture(code) && !kr_is_dash(code) && code != 0x2022)
             break;
-        if (is_dash(code) && next < end && text.at[next] >= '0' && text.at[next] <= '9')
+        if (kr_is_dash(code) && next < end && text.at[next] >= '0' && text.at[next] <= '9')
             break; /* a negative number */
         w->clause += code == '(' || code == '[';
         w->loose = 1;
@@ -462,8 +423,8 @@ static size_t peel_back(kr_str text, size_t start, size_t end) {
         open += text.at[i] == '(';
     while (end > start) {
         size_t back = kr_utf8_back(text.at, end);
-        int32_t code = code_at(text, back);
-        if ((!is_closing(code) && !is_picture(code) && !is_dash(code)) || (code == ')' && open))
+        int32_t code = kr_code_at(text, back);
+        if ((!kr_is_closing_mark(code) && !kr_is_picture(code) && !kr_is_dash(code)) || (code == ')' && open))
             break;
         end = back;
     }
@@ -471,113 +432,19 @@ static size_t peel_back(kr_str text, size_t start, size_t end) {
 }
 
 /* A dotted short form keeps its points inside the core: "p.m." is read as "p.m". */
-static int read_chunk(walk *w, size_t start, size_t end) {
+int kr_walk_chunk(kr_rescan_walk *w, size_t start, size_t end) {
     kr_str text = w->scan->text;
     size_t core = peel_front(w, start, end), tail = peel_back(text, core, end);
     if (tail > core) {
         size_t after = core;
         int32_t first = kr_utf8_next(text.at, text.length, &after);
-        if (after == tail && (is_sign(first) || first == '%'))
+        if (after == tail && (kr_is_currency(first) || first == '%'))
             take_sign(w, first);
         else if (add_core(w, core, tail) < 0)
             return -1;
     } else if (core < end || start < core) {
-        w->clause += core == end && is_dash(code_at(text, start));
+        w->clause += core == end && kr_is_dash(kr_code_at(text, start));
     }
     read_tail(w, tail, end);
     return 0;
-}
-
-/* Quoted pieces of a line, by their marks and what stands around these. */
-static int32_t partner(int32_t open) {
-    switch (open) {
-    case '"':
-        return '"';
-    case 0x201C:
-    case 0x201E:
-        return 0x201D;
-    case 0x2018:
-    case 0x201A:
-        return 0x2019;
-    case 0xAB:
-        return 0xBB;
-    default:
-        return 0;
-    }
-}
-
-static int is_text(kr_str text, size_t at) {
-    int32_t code = code_at(text, at);
-    return kr_is_letter(code) || kr_is_digit(code);
-}
-
-/* Behind white space or an opening mark, and before a character. */
-static int may_open(kr_str text, size_t start, size_t behind) {
-    int32_t before = start > 0 ? code_at(text, kr_utf8_back(text.at, start)) : ' ';
-    int32_t next = code_at(text, behind);
-    return (kr_is_space(before) || is_opening(before) || is_dash(before) || before == '/' ||
-            before == ':' || is_picture(before)) &&
-           next && !kr_is_space(next);
-}
-
-static size_t quote_end(kr_str text, size_t at, int32_t open) {
-    int32_t close = partner(open);
-    while (at < text.length) {
-        size_t here = at;
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (code == '\n')
-            return 0;
-        int ends = code == close || (close == 0x201D && (code == 0x201C || code == '"'));
-        if (ends && here > 0 && !kr_is_space(code_at(text, kr_utf8_back(text.at, here))) &&
-            !is_text(text, at))
-            return here;
-    }
-    return 0;
-}
-
-static int find_quotations(walk *w) {
-    kr_str text = w->scan->text;
-    for (size_t at = 0; at < text.length;) {
-        size_t start = at;
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (!partner(code) || !may_open(text, start, at))
-            continue;
-        size_t end = quote_end(text, at, code);
-        if (end <= at + 1)
-            continue;
-        kr_unit *unit = add_unit(w, at, end, KR_UNIT_QUOTE);
-        if (!unit)
-            return -1;
-        while (end > at && strchr(".,;", text.at[end - 1]))
-            end--;
-        unit->value = kr_hash64(text.at + at, end - at);
-        at = unit->end;
-    }
-    return 0;
-}
-
-int kr_rescan_text(kr_rescan *scan, kr_str text) {
-    walk w = {.scan = scan, .fresh = 1};
-    scan->text = text;
-    /* A word and the quotation around it are both folded; one letter may grow to three bytes. */
-    scan->fold = kr_arena_alloc(scan->arena, text.length + 1, 8);
-    if (!scan->fold || !close_of(&w))
-        return -1;
-    uint32_t lines;
-    w.at = skip_space(&w, 0, &lines);
-    while (w.at < text.length) {
-        size_t end = w.at;
-        while (end < text.length && !kr_is_space(code_at(text, end)))
-            kr_utf8_next(text.at, text.length, &end);
-        if (read_chunk(&w, w.at, end) < 0)
-            return -1;
-        w.at = skip_space(&w, end, &lines);
-        if (lines)
-            end_sentence(&w, 0);
-    }
-    end_sentence(&w, 0);
-    scan->sentences = w.sentence > 0 ? w.sentence : 1;
-    kr_rescan_negations(scan);
-    w.sentence = scan->sentences - 1;
-    return find_quotations(&w);
 }

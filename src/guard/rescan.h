@@ -67,6 +67,7 @@ typedef struct kr_rescan {
     const kr_pack *pack;
     const kr_pack_list *lists[KR_RESCAN_LISTS];
     int english;
+    struct kr_known *known; /* sentences that were read before; NULL: each is read */
     kr_unit *units;
     uint32_t count;
     size_t capacity;
@@ -81,7 +82,7 @@ typedef struct kr_rescan {
 void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack);
 /* 0, or -1 when out of memory. The text is valid UTF-8. */
 int kr_rescan_text(kr_rescan *scan, kr_str text);
-void kr_rescan_negations(kr_rescan *scan); /* denials.c */
+void kr_rescan_negations(kr_rescan *scan, uint32_t from); /* of the units from there on; denials.c */
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit);
 int kr_unit_in(const kr_rescan *scan, uint32_t unit, int list);
 kr_str kr_unit_text(const kr_rescan *scan, uint32_t unit);

@@ -28,6 +28,8 @@ static int begins(kr_str text, size_t at, const char *word) {
 }
 
 static int is_link(kr_str text, size_t at) {
+    if (text.at[at] != 'h' && text.at[at] != 'w') /* nearly all letters: this is asked for each */
+        return 0;
     return begins(text, at, "https://") || begins(text, at, "http://") || begins(text, at, "www.");
 }
 

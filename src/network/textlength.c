@@ -111,11 +111,26 @@ static uint32_t step(walk *w) {
     return cost;
 }
 
+/* Past characters of ASCII, up to the next URL or mention, where each costs one: how many. */
+static uint32_t step_plain(walk *w) {
+    size_t from = w->at, end = w->text.length;
+    if (w->network->unit == KR_UNIT_GRAPHEME || w->network->unit == KR_UNIT_X)
+        return 0; /* a digit may begin an emoji there */
+    end = w->url.start < end ? w->url.start : end;
+    end = w->mention.start < end ? w->mention.start : end;
+    while (w->at < end && (unsigned char)w->text.at[w->at] < 0x80)
+        w->at++;
+    return (uint32_t)(w->at - from);
+}
+
 uint32_t kr_network_count(const kr_network *network, kr_str text) {
     walk w;
     uint32_t count = 0;
-    for (start(&w, network, text); w.at < text.length;)
-        count += step(&w);
+    for (start(&w, network, text); w.at < text.length;) {
+        count += step_plain(&w);
+        if (w.at < text.length)
+            count += step(&w);
+    }
     return count;
 }
 
@@ -128,6 +143,8 @@ uint32_t kr_network_over(const kr_network *network, kr_str text) {
     }
     if (network->limit == KR_NONE)
         return 0;
+    if (network->links == KR_LINKS_AS_WRITTEN && text.length <= network->limit)
+        return 0; /* no character counts for more than its bytes */
     uint32_t count = kr_network_count(network, text);
     return count > network->limit ? count - network->limit : 0;
 }

@@ -15,6 +15,8 @@ typedef struct host {
     const koor_campaign *campaign;
     kr_plan_inputs *inputs;
     kr_kept_index kept;
+    kr_marks marks;       /* the text that is compared with others just now */
+    const uint64_t *last; /* the shingles of what it was compared with last */
 } host;
 
 /* -- classes --------------------------------------------------------------------------------------- */
@@ -80,9 +82,19 @@ static const kr_issued *text_of(const host *h, uint32_t class, uint32_t text) {
                                           : &h->plan->classes[class].issued[text];
 }
 
+static int is_marked(const host *h, const kr_profile *profile) {
+    return h->marks.of.shingles && h->marks.of.shingles == profile->shingles;
+}
+
+/* Who asks compares one text with many: the one that comes again is laid out. */
 static uint32_t similarity(void *user, uint32_t class_a, uint32_t a, uint32_t class_b, uint32_t b) {
-    return kr_profile_similarity(&text_of(user, class_a, a)->profile,
-                                 &text_of(user, class_b, b)->profile);
+    host *h = user;
+    const kr_profile *one = &text_of(h, class_a, a)->profile, *two = &text_of(h, class_b, b)->profile;
+    if (!is_marked(h, one) && !is_marked(h, two))
+        kr_marks_set(&h->marks, h->last == one->shingles ? one : two);
+    const kr_profile *other = is_marked(h, one) ? two : one;
+    h->last = other->shingles;
+    return kr_marks_similarity(&h->marks, other);
 }
 
 static uint64_t opening(void *user, uint32_t class, uint32_t text) {
@@ -267,7 +279,7 @@ int32_t kr_joint_again(kr_job *job, koor_plan *plan, const koor_campaign *campai
 /* The most alike text among the neighbours in time of one circle: what `similarity.nearest` tells. */
 enum { NEIGHBOURS = 64 };
 
-static void measure_circle(const host *h, const uint32_t *items, size_t count) {
+static void measure_circle(host *h, const uint32_t *items, size_t count) {
     for (size_t i = 0; i < count; i++) {
         kr_plan_item *item = &h->plan->items[items[i]];
         if (item->left_out || item->repost)
@@ -276,8 +288,8 @@ static void measure_circle(const host *h, const uint32_t *items, size_t count) {
             kr_plan_item *other = &h->plan->items[items[j]];
             if (other->left_out || other->repost || other->network != item->network)
                 continue;
-            uint32_t ppm = similarity((void *)(uintptr_t)h, item->text_class, item->text,
-                                      other->text_class, other->text);
+            uint32_t ppm =
+                similarity(h, other->text_class, other->text, item->text_class, item->text);
             if (ppm > item->nearest_ppm)
                 item->nearest_ppm = ppm;
             if (ppm > other->nearest_ppm)

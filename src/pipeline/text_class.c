@@ -16,7 +16,8 @@ struct kr_recheck_context {
     const kr_text_class *class;
     const koor_campaign *campaign;
     kr_disclosure_state disclosed; /* how clearly the base discloses */
-    kr_arena scratch; /* of one look */
+    kr_rechecker *rechecker; /* made with the first text that is looked at */
+    kr_arena scratch;        /* of one look */
     int32_t status; /* an error of the recheck itself, such as out of memory */
 };
 
@@ -64,8 +65,11 @@ static int32_t look_again(struct kr_recheck_context *context, kr_str text, const
         return 1;
     if (kr_network_over(context->class->network, text) || discloses_less(context, text))
         return 1;
-    int32_t status =
-        kr_recheck_text(context->job, version->recheck, text, &context->scratch, &verdict);
+    int32_t status = KOOR_OK;
+    if (!context->rechecker)
+        status = kr_rechecker_new(context->job, version->recheck, &context->rechecker);
+    if (status == KOOR_OK)
+        status = kr_rechecker_text(context->job, context->rechecker, text, &context->scratch, &verdict);
     if (status < 0)
         return status;
     if (verdict.reason != KR_REASON_NONE && !(version->trusted && is_about_facts(verdict.reason)))
@@ -206,6 +210,7 @@ static int32_t open_version(kr_job *job, koor_plan *plan, const koor_campaign *c
     class->atoms = kr_facts_of(plan, class->version->id, kr_str_of(class->version->post.language));
     if (class->shared)
         kr_shared_allow(class->shared, class->combination, &class->version->graph, class->allowed);
+    kr_rechecker_free(class->recheck->rechecker); /* it knew another version */
     *class->recheck = (struct kr_recheck_context){
         .job = job,
         .class = class,
@@ -405,5 +410,7 @@ int32_t kr_class_want(kr_job *job, koor_plan *plan, kr_text_class *class, size_t
 void kr_class_close(kr_text_class *class) {
     kr_select_free(class->set);
     class->set = NULL;
+    if (class->recheck)
+        kr_rechecker_free(class->recheck->rechecker);
     class->recheck = NULL;
 }

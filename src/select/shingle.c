@@ -128,17 +128,6 @@ static uint64_t combine(const uint64_t *words, uint32_t count) {
     return finish(hash);
 }
 
-static int make_room(kr_shingler *shingler, size_t wanted) {
-    if (wanted <= shingler->shingle_capacity)
-        return 0;
-    uint64_t *grown = kr_resize(shingler->memory, shingler->shingles, 2 * wanted, sizeof *grown);
-    if (!grown)
-        return -1;
-    shingler->shingles = grown;
-    shingler->shingle_capacity = 2 * wanted;
-    return 0;
-}
-
 int kr_shingler_read(kr_shingler *shingler, kr_str text) {
     kr_words *words = &shingler->words;
     if (kr_words_read(words, text) < 0)
@@ -149,7 +138,8 @@ int kr_shingler_read(kr_shingler *shingler, kr_str text) {
     drop_atoms(shingler->atoms, words);
     uint32_t size = words->count < KR_SHINGLE_WORDS ? words->count : KR_SHINGLE_WORDS;
     uint32_t count = size < KR_SHINGLE_WORDS ? 1 : words->count - KR_SHINGLE_WORDS + 1;
-    if (make_room(shingler, count) < 0)
+    if (kr_reserve(shingler->memory, (void **)&shingler->shingles, &shingler->shingle_capacity, count,
+                   sizeof *shingler->shingles) < 0)
         return -1;
     shingler->shingle_count = count;
     if (size < KR_SHINGLE_WORDS)
@@ -206,6 +196,37 @@ int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, k
     return status < 0 ? kr_nomem(job) : KOOR_OK;
 }
 
+static uint32_t ppm_of(const kr_profile *a, const kr_profile *b, uint32_t both) {
+    return (uint32_t)((uint64_t)both * 1000000 / (a->count + b->count - both));
+}
+
+/* A shingle's slot; no shingle is 0 there. */
+static size_t mark_of(const kr_marks *marks, uint64_t shingle) {
+    enum { SLOTS = sizeof marks->slots / sizeof *marks->slots };
+    size_t slot = (size_t)(shingle % SLOTS);
+    while (marks->slots[slot] && marks->slots[slot] != shingle)
+        slot = (slot + 1) % SLOTS;
+    return slot;
+}
+
+void kr_marks_set(kr_marks *marks, const kr_profile *profile) {
+    const size_t slots = sizeof marks->slots / sizeof *marks->slots;
+    marks->of = *profile;
+    marks->sorted = profile->count > slots / 4 || (profile->count && !profile->shingles[0]);
+    memset(marks->slots, 0, sizeof marks->slots);
+    for (uint32_t i = 0; !marks->sorted && i < profile->count; i++)
+        marks->slots[mark_of(marks, profile->shingles[i])] = profile->shingles[i];
+}
+
+uint32_t kr_marks_similarity(const kr_marks *marks, const kr_profile *other) {
+    uint32_t both = 0;
+    if (marks->sorted || (other->count && !other->shingles[0]))
+        return kr_profile_similarity(&marks->of, other);
+    for (uint32_t i = 0; i < other->count; i++)
+        both += marks->slots[mark_of(marks, other->shingles[i])] != 0;
+    return ppm_of(&marks->of, other, both);
+}
+
 uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b) {
     uint32_t i = 0, j = 0, both = 0;
     while (i < a->count && j < b->count) {
@@ -214,7 +235,7 @@ uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b) {
         i += x <= y;
         j += y <= x;
     }
-    return (uint32_t)((uint64_t)both * 1000000 / (a->count + b->count - both));
+    return ppm_of(a, b, both);
 }
 
 int32_t kr_select_compare(kr_job *job, const kr_atoms *atoms, kr_str a, kr_str b,

@@ -187,11 +187,12 @@ int kr_words_next(kr_word_scanner *s, uint64_t *out) {
 
 void kr_words_start(kr_words *words, const kr_memory *memory, int remembers) {
     *words = (kr_words){.memory = memory, .remembers = remembers};
+    kr_lookup_start(&words->lookup, memory);
 }
 
 void kr_words_end(kr_words *words) {
     kr_free(words->memory, words->list);
-    kr_free(words->memory, words->slots);
+    kr_lookup_end(&words->lookup);
     kr_free(words->memory, words->known);
     kr_free(words->memory, words->bytes);
     kr_free(words->memory, words->stored);
@@ -203,53 +204,10 @@ static int is_phrase(const kr_words *words, const kr_phrase *known, kr_str phras
            memcmp(words->bytes + known->at, phrase.at, phrase.length) == 0;
 }
 
-/* The slot of a phrase, or the free one where it belongs. */
-static uint32_t *slot_of(const kr_words *words, kr_str phrase, uint64_t digest) {
-    size_t slot = (size_t)digest & (words->slot_count - 1);
-    while (words->slots[slot]) {
-        const kr_phrase *known = &words->known[words->slots[slot] - 1];
-        if (known->digest == digest && is_phrase(words, known, phrase))
-            break;
-        slot = (slot + 1) & (words->slot_count - 1);
-    }
-    return &words->slots[slot];
-}
-
-static int more_slots(kr_words *words) {
-    size_t wanted = words->slot_count ? 2 * words->slot_count : 64;
-    uint32_t *slots = kr_alloc_zero(words->memory, wanted, sizeof *slots);
-    if (!slots)
-        return -1;
-    for (uint32_t i = 0; i < words->known_count; i++) {
-        size_t slot = (size_t)words->known[i].digest & (wanted - 1);
-        while (slots[slot])
-            slot = (slot + 1) & (wanted - 1);
-        slots[slot] = i + 1;
-    }
-    kr_free(words->memory, words->slots);
-    words->slots = slots;
-    words->slot_count = wanted;
-    return 0;
-}
-
 static void forget(kr_words *words) {
-    memset(words->slots, 0, words->slot_count * sizeof *words->slots);
+    kr_lookup_clear(&words->lookup);
     words->known_count = 0;
     words->stored_count = words->byte_count = 0;
-}
-
-/* Room for `wanted` more of what an array holds. */
-static int make_room(const kr_memory *memory, void **array, size_t *capacity, size_t wanted,
-                     size_t size) {
-    if (wanted <= *capacity)
-        return 0;
-    size_t more = wanted > 2 * *capacity ? wanted : 2 * *capacity;
-    void *grown = kr_resize(memory, *array, more, size);
-    if (!grown)
-        return -1;
-    *array = grown;
-    *capacity = more;
-    return 0;
 }
 
 static uint32_t read_phrase(kr_str phrase, uint64_t *out) {
@@ -261,10 +219,10 @@ static uint32_t read_phrase(kr_str phrase, uint64_t *out) {
 }
 
 /* A new phrase: read, and kept. No phrase has more words than bytes. */
-static int learn(kr_words *words, kr_str phrase, uint64_t digest) {
-    if (make_room(words->memory, (void **)&words->stored, &words->stored_capacity,
+static int learn(kr_words *words, kr_str phrase) {
+    if (kr_reserve(words->memory, (void **)&words->stored, &words->stored_capacity,
                   words->stored_count + phrase.length + 1, sizeof *words->stored) < 0 ||
-        make_room(words->memory, (void **)&words->bytes, &words->byte_capacity,
+        kr_reserve(words->memory, (void **)&words->bytes, &words->byte_capacity,
                   words->byte_count + phrase.length, 1) < 0 ||
         kr_grow(words->memory, (void **)&words->known, &words->known_capacity, words->known_count,
                 sizeof *words->known) < 0)
@@ -272,7 +230,7 @@ static int learn(kr_words *words, kr_str phrase, uint64_t digest) {
     memcpy(words->bytes + words->byte_count, phrase.at, phrase.length);
     uint32_t count = read_phrase(phrase, words->stored + words->stored_count);
     words->known[words->known_count++] =
-        (kr_phrase){digest, (uint32_t)words->byte_count, (uint32_t)phrase.length,
+        (kr_phrase){(uint32_t)words->byte_count, (uint32_t)phrase.length,
                     (uint32_t)words->stored_count, count};
     words->byte_count += phrase.length;
     words->stored_count += count;
@@ -281,17 +239,16 @@ static int learn(kr_words *words, kr_str phrase, uint64_t digest) {
 
 static const kr_phrase *find_phrase(kr_words *words, kr_str phrase) {
     uint64_t digest = kr_digest64(phrase.at, phrase.length);
+    uint32_t found;
+    for (size_t probe = 0; (found = kr_lookup_next(&words->lookup, digest, &probe)) != UINT32_MAX;)
+        if (is_phrase(words, &words->known[found], phrase))
+            return &words->known[found];
     if (words->known_count >= MOST_PHRASES)
         forget(words);
-    if (4 * (words->known_count + 1) > 3 * words->slot_count && more_slots(words) < 0)
+    found = words->known_count;
+    if (learn(words, phrase) < 0 || kr_lookup_add(&words->lookup, digest, found) < 0)
         return NULL;
-    uint32_t *slot = slot_of(words, phrase, digest);
-    if (!*slot) {
-        if (learn(words, phrase, digest) < 0)
-            return NULL;
-        *slot = words->known_count;
-    }
-    return &words->known[*slot - 1];
+    return &words->known[found];
 }
 
 /* -- reading whole texts
@@ -322,7 +279,7 @@ static int add_phrase(kr_words *words, kr_str text) {
 
 int kr_words_read(kr_words *words, kr_str text) {
     words->count = 0;
-    if (make_room(words->memory, (void **)&words->list, &words->capacity, text.length + 1,
+    if (kr_reserve(words->memory, (void **)&words->list, &words->capacity, text.length + 1,
                   sizeof *words->list) < 0)
         return -1;
     if (!words->remembers) {

@@ -2,7 +2,7 @@
 #ifndef KR_WORDHASH_H
 #define KR_WORDHASH_H
 
-#include "base/memory.h"
+#include "base/lookup.h"
 #include "base/text.h"
 
 typedef struct kr_word_scanner {
@@ -20,7 +20,6 @@ static inline int kr_word_is_atom(uint64_t word) {
 
 /* A phrase that was read: its bytes, and its words. */
 typedef struct kr_phrase {
-    uint64_t digest;
     uint32_t at, length, first, count;
 } kr_phrase;
 
@@ -31,8 +30,7 @@ typedef struct kr_words {
     uint32_t count;
     size_t capacity;
     int remembers;
-    uint32_t *slots; /* open addressing: place in `known` + 1, or 0 */
-    size_t slot_count;
+    kr_lookup lookup; /* of places in `known` */
     kr_phrase *known;
     uint32_t known_count;
     char *bytes;      /* of all known phrases, */
