@@ -146,6 +146,59 @@ int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reas
                                         .sentence = outside->first});
 }
 
+static kr_str last_word(kr_str text) {
+    size_t start = text.length;
+    while (start && text.at[start - 1] != ' ')
+        start--;
+    return (kr_str){text.at + start, text.length - start};
+}
+
+/* "Dear members, the hall closes in May": whom a text greets is no part of its clause. */
+static int takes_greeting(const kr_rewriter *r, const kr_alternative *a) {
+    enum { LONGEST_GREETING = 6 };
+    const kr_parse *parse = &r->parses[a->match.first_sentence];
+    uint32_t end = a->match.first_sentence == a->match.last_sentence ? a->end : parse->last;
+    if (a->start != parse->first || !kr_word_listed(parse, a->start, "greeting"))
+        return 0;
+    for (uint32_t at = a->start; at < end && at < a->start + (uint32_t)LONGEST_GREETING; at++)
+        if (kr_word_is(parse, at, ","))
+            return at + 1u < end;
+    return 0;
+}
+
+static kr_str first_word_of(kr_str text) {
+    const char *blank = memchr(text.at, ' ', text.length);
+    return blank ? (kr_str){text.at, (size_t)(blank - text.at)} : text;
+}
+
+/* "these days", "op die manier": a phrase of its own, whatever follows. */
+static int is_own_phrase(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t tag = r->parses[a->match.first_sentence].words[a->start].tag;
+    char lower[64];
+    kr_str first = first_word_of(a->flat);
+    if (tag == KR_TAG_PREP || first.length * 3 > sizeof lower)
+        return 1;
+    kr_str word = {lower, kr_utf8_lower(lower, first.at, first.length)};
+    uint32_t classes = kr_pack_classes(r->pack, word);
+    int article = (classes & (KR_WORD_DET | KR_WORD_POSS)) != 0;
+    if (tag == KR_TAG_DET || tag == KR_TAG_POSS)
+        return !article;
+    return article || (classes & (KR_WORD_PREP | KR_WORD_ADV | KR_WORD_SUB)) != 0;
+}
+
+/* "the Denver office move": what stands in front of another noun of its phrase keeps its last word. */
+static int cuts_compound(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (a->end >= parse->last || parse->words[a->end - 1].tag != KR_TAG_NOUN ||
+        parse->words[a->end].tag != KR_TAG_NOUN || is_own_phrase(r, a))
+        return 0;
+    for (uint32_t i = 0; i < parse->chunk_count; i++)
+        if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].start < a->end &&
+            parse->chunks[i].end > a->end)
+            return !kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
+    return 0;
+}
+
 /* Asks the guard about one wording, choice number `which` at `arm`: 1, 0 or an error. */
 static int32_t ask(kr_rewriter *r, const kr_alternative *a, uint32_t which, uint32_t arm,
                    kr_str text) {
@@ -218,13 +271,6 @@ static uint16_t continuation(const kr_rewriter *r, const kr_alternative *a) {
         if (a->closes && parse->regions[i].end == a->end && parse->regions[i].separator)
             return (uint16_t)(a->end + 1);
     return a->end;
-}
-
-static kr_str last_word(kr_str text) {
-    size_t start = text.length;
-    while (start && text.at[start - 1] != ' ')
-        start--;
-    return (kr_str){text.at + start, text.length - start};
 }
 
 /* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
@@ -381,6 +427,10 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
         return refuse(r, a, base_text(r, a), a->flat, "explains twice in one sentence");
     if (asks_again(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "asks right behind a question");
+    if (takes_greeting(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "takes a greeting for a part of the clause");
+    if (cuts_compound(r, a))
+        return refuse(r, a, base_text(r, a), a->flat, "cuts a compound");
     const char *order = kr_word_order_fault(r, a, base_text(r, a));
     if (order)
         return refuse(r, a, base_text(r, a), a->flat, order);

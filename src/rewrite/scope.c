@@ -148,6 +148,12 @@ static int starts_with_digit(kr_str text) {
     return text.length && text.at[0] >= '0' && text.at[0] <= '9';
 }
 
+/* "28th", not "2011" or "45-minute" */
+static int is_ordinal(kr_str text) {
+    return starts_with_digit(text) && (text.at[text.length - 1] | 32) >= 'a' &&
+           memchr(text.at, '-', text.length) == NULL;
+}
+
 static int begins_with(const kr_frontier *read, uint32_t at, uint32_t kind, uint32_t feature) {
     const kr_line_word *word = kr_frontier_word(read, at);
     if (kr_line_is_own(word) || word->changed)
@@ -163,8 +169,11 @@ static int tells_time(const kr_frontier *read, uint32_t at) {
     if (kr_frontier_tells(read, at, KR_CHUNK_TIME) ||
         begins_with(read, at, KR_CHUNK_PP, KR_FEATURE_TIME))
         return 1;
-    return kr_frontier_tag(read, at) == KR_TAG_PREP && at + 1 < read->line->count &&
-           kr_frontier_tag(read, at + 1) != KR_TAG_NUM &&
+    if (kr_frontier_tag(read, at) != KR_TAG_PREP || at + 2 >= read->line->count)
+        return 0;
+    if (kr_frontier_tag(read, at + 1) == KR_TAG_DET)
+        return is_ordinal(kr_frontier_word(read, at + 2)->text);
+    return kr_frontier_tag(read, at + 1) != KR_TAG_NUM &&
            starts_with_digit(kr_frontier_word(read, at + 1)->text);
 }
 
@@ -177,6 +186,12 @@ static int ends_chunk(const kr_frontier *read, uint32_t at, uint32_t kind) {
     return 0;
 }
 
+/* "four to eight times" */
+static int is_range(const kr_frontier *read, uint32_t at) {
+    return kr_frontier_tag(read, at) == KR_TAG_PREP && kr_frontier_tag(read, at - 1) == KR_TAG_NUM &&
+           kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
+}
+
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -185,7 +200,7 @@ static int parts_expression(const pair *p) {
                     kr_frontier_tells(p->base, at, KR_CHUNK_PLACE) &&
                     ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
         uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
-        if ((time || place) && first != KR_NONE && second != KR_NONE && second != first + 1)
+        if ((time || place || is_range(p->base, at)) && first != KR_NONE && second != KR_NONE && second != first + 1)
             return 1;
     }
     return 0;

@@ -185,7 +185,18 @@ static void settle_pasts(const kr_parse *parse) {
     }
 }
 
+/* "has since built a new store" */
+static void settle_since(const kr_parse *parse) {
+    for (uint32_t at = parse->first + 1u; at + 1 < parse->last; at++)
+        if (kr_word_is(parse, at, "since") && kr_is_finite(&parse->words[at - 1]) &&
+            parse->words[at - 1].features & KR_FEATURE_AUX && may_be(parse, at + 1, KR_TAG_PP)) {
+            parse->words[at].tag = KR_TAG_ADV;
+            kr_word_take(parse, at + 1, KR_TAG_PP);
+        }
+}
+
 void kr_settle_english(const kr_parse *parse) {
+    settle_since(parse);
     settle_infinitives(parse);
     settle_antecedents(parse);
     settle_one(parse);

@@ -57,6 +57,39 @@ static void opening_phrases(void **state) {
                      0);
 }
 
+static void ranges_and_greetings(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "prep to\nnum four\nnum eight\nnoun time times\n"
+                           "turn t/first\n  when SUBJ:s FIN:v (NP1|NUM):o PP:t\n  say  {t} {s} {v} {o}\n"
+                           "  does We bake bread in the oven. -> In the oven we bake bread.\n"
+                           "  does They sell cake on Friday. -> On Friday they sell cake.\n"
+                           "  leaves We bake four to eight times.\n"
+                           "  leaves They sell bread.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS "list greeting = dear\nadj dear dearer dearest\n" FIRST
+                           "  does We bake bread today. -> Today, we bake bread.\n"
+                           "  does They sell cake today. -> Today, they sell cake.\n"
+                           "  leaves Dear team, we bake bread today.\n"
+                           "  leaves We sell cake.\n",
+                     NULL),
+        0);
+}
+
+static void compounds(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "noun shop shops\nnoun move moves\nphrase t/hall\n  when hall\n  say  shop\n"
+                           "  does We sell the hall. -> We sell the shop.\n"
+                           "  does They sell the hall in Ghent. -> They sell the shop in Ghent.\n"
+                           "  leaves We sell the hall keys.\n"
+                           "  leaves The hall move can bake.\n",
+                     NULL),
+        0);
+}
+
 static void negation_and_focus(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS BACK
@@ -109,6 +142,8 @@ static void texts_without_a_verb(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(ranges_and_greetings),
+        cmocka_unit_test(compounds),
         cmocka_unit_test(negation_and_focus), cmocka_unit_test(phrases_stay_whole),
         cmocka_unit_test(texts_without_a_verb),
     };

@@ -73,6 +73,7 @@ static void tags_of_sentences(void **state) {
         {"Any NHS trust that wants it can call us.", "dNnpFpmIp."},
         {"The NHS trust wants it.", "dNnFp."},
         {"I called the mayor and talked to him.", "pFdncFip."},
+        {"Harlow has since built a new store, with lifts.", "NFvPdan.in."},
         {"300 carts were made and painted.", "#nFacP."},
     };
     (void)state;
