@@ -14,7 +14,7 @@ for folder in build-tests build-release; do
     rm -f $folder/meson-logs/testlog.json
 done
 build build-tests -Dbuildtype=debug -Db_sanitize=address,undefined -Db_lundef=false &&
-    build build-release -Dbuildtype=release || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+    build build-release -Dbuildtype=release -Dbenchmarks=true || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 status=0
 for folder in build-tests build-release; do

@@ -14,9 +14,11 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "cli"))
 import installed  # noqa: E402
 import sanitized  # noqa: E402
 import tap  # noqa: E402
+from model import GOOD, Model  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 BUILD = pathlib.Path(tap.environment("KOOR_BUILD"))
@@ -27,11 +29,17 @@ PAGES = [SOURCE / "README.md", *sorted((SOURCE / "docs").glob("*.md"))]
 COMMAND = re.compile(r"(koor|packcheck|python3|pip|meson|ninja|npm|node|cc|cd|cat|echo|\./\S+|build/\S+) ?")
 NOT_RUN = {
     "./examples/quickstart.sh": "it and the next line install packages and build",
-    "meson setup": "it builds the project again; the tests install this build, and another as a subproject",
-    "cd tests/bench/peers && npm": "it installs the engines to compare with",
-    "koor ask": "it needs a model's server; tests/cli/test_ask.py has one",
-    "import cv2": "OpenCV and its model are not koor's; the loop shows how a sidecar is made",
+    "cd tests/bench/peers && npm": "it installs the engines to compare with from the npm registry",
+    "import cv2": "OpenCV (200 MB) and its model are not koor's; the loop shows how a sidecar is made",
 }
+# What a block that runs says otherwise in a test: it takes the build that is there, installs beside it, and measures less.
+INSTEAD = [
+    (r"meson setup build-install \S+ \S+ && meson install -C build-install && ldconfig", "meson install -C build --no-rebuild"),
+    (r"meson setup build(?: -\S+)+ && (?:ninja -C build)?(?: && \(cd build && npm install sharp\))?", ""),
+    (r"meson test -C build --benchmark", "meson test -C build --no-rebuild --benchmark realise"),
+    (r"bench_schedule 1000000", "bench_schedule 20000"),
+    (r"--rounds 8", "--rounds 1"),
+]
 PEOPLE = "id,circle,timezone,opted_in\nnoor,gent,Europe/Brussels,yes\nbram,gent,Europe/Brussels,yes\n"
 POST = ("We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. "
         "Apply before 1 May: https://example.com/baker #hiring\n")
@@ -54,7 +62,7 @@ def blocks(text):
 
 
 def run(*command, folder):
-    environment = dict(os.environ, KOOR_LIBRARY=sanitized.LIBRARY, NODE_PATH=str(BUILD / "node_modules"),
+    environment = dict(os.environ, KOOR_LIBRARY=sanitized.LIBRARY, HOME=str(ROOT), DESTDIR=str(ROOT / "installed"), NODE_PATH=str(BUILD / "node_modules"),
                        PYTHONPATH=str(SOURCE / "bindings" / "python"), LD_LIBRARY_PATH=str(BUILD / "src"),
                        PATH=os.pathsep.join([str(ROOT / "bin"), os.environ["PATH"]]), **installed.environment())
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=environment, timeout=300)
@@ -69,10 +77,22 @@ def need(program, arguments, reason):
         raise tap.Skip(reason)
 
 
+def answer(number, _sentence, _messages):
+    """Of a language model to the sentences of POST."""
+    return GOOD[{1: 1, 2: 2, 3: 4}[number]]
+
+
 def run_sh(content, folder):
     if "dask_campaign" in content:
         need("python3", ["-c", "import distributed"], "Dask distributed is not installed (package python3-distributed)")
-    run("bash", "-euo", "pipefail", "-c", content, folder=folder)
+    if "npm install sharp" in content:
+        need("node", ["-e", "require('sharp')"], "Node.js or its package sharp is not installed")
+    if "bench" in content and not (BUILD / "tests" / "bench" / "bench_realise").exists():
+        raise tap.Skip("this build has no benches (-Dbenchmarks=true)")
+    for said, instead in INSTEAD:
+        content = re.sub(said, instead, content)
+    with Model(answer) as model:
+        run("bash", "-euo", "pipefail", "-c", content.replace("http://127.0.0.1:8080/v1", model.url), folder=folder)
 
 
 def run_c(content, folder):
