@@ -354,6 +354,8 @@ const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *a, uint32
         reason = kr_parallel_strays(&read[0], &read[1]);
     if (!reason)
         reason = kr_weight_strays(&read[0], &read[1]);
+    if (!reason)
+        reason = kr_helped_strays(&read[0], &read[1]);
     return reason || !kr_scope_is_reordered(&read[0], &read[1]) ? reason
                                                                : of_order(r, a, &read[0], &read[1]);
 }

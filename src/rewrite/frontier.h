@@ -52,6 +52,7 @@ int kr_scope_is_fragment(const kr_frontier *base); /* no verb in it, and no list
 const char *kr_borders_stray(const kr_frontier *base, const kr_frontier *said); /* borders.c */
 const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said); /* parallel.c */
 const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said); /* weight.c */
+const char *kr_helped_strays(const kr_frontier *base, const kr_frontier *said); /* helped.c */
 const char *kr_echo_strays(const kr_frontier *base, const kr_frontier *said); /* echo.c */
 const char *kr_anaphora_strays(const kr_frontier *base, const kr_frontier *said); /* anaphora.c */
 
