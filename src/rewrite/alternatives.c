@@ -207,7 +207,7 @@ static int32_t ask(kr_rewriter *r, const kr_alternative *a, uint32_t which, uint
     if (!stray)
         stray = kr_register_strays(r, base_text(r, a), text);
     if (!stray)
-        stray = kr_attachment_strays(r, a, which, arm);
+        stray = kr_reread_strays(r, a, which, arm);
     if (stray)
         return refuse(r, a, base_text(r, a), text, stray);
     if (!r->input->admit)

@@ -45,6 +45,10 @@ int kr_tag_is_finite(uint32_t tag);
 uint8_t kr_frontier_main(const kr_frontier *read, uint8_t open);
 
 /* The checks of a wording against its base: why it may not stand, or NULL. */
+const char *kr_attachment_strays(const kr_frontier *base, const kr_frontier *said); /* attachment.c */
+/* known_verb: the rule names the verb, so that only a noun's surest attributes are asked about. */
+const char *kr_attachment_parts(const kr_frontier *base, const kr_frontier *said,
+                                const kr_alternative *a, int known_verb);
 const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said);    /* scope.c */
 /* Words of the base follow each other otherwise than there. */
 int kr_scope_is_reordered(const kr_frontier *base, const kr_frontier *said);

@@ -126,11 +126,10 @@ int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reas
 /* Makes an alternative an edit that is told. */
 void kr_alternative_tell(kr_rewriter *r, kr_alternative *a);
 
-/* ---- attachment.c ---- */
+/* ---- reread.c ---- */
 /* Why the wording (choice number `which` at `arm`) reads otherwise than the base because of where its
  * parts stand; NULL: it does not. */
-const char *kr_attachment_strays(kr_rewriter *r, const kr_alternative *alternative, uint32_t which,
-                                 uint32_t arm);
+const char *kr_reread_strays(kr_rewriter *r, const kr_alternative *a, uint32_t which, uint32_t arm);
 
 /* ---- fixed.c ---- */
 int32_t kr_fixed_find(kr_rewriter *r);

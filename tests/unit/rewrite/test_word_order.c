@@ -3,7 +3,7 @@
 
 #define WOORDEN                                                                                    \
     "pack nl 1\nlist analyse.function = de | een | we | van | voor | met | op\n"                    \
-    "list order.always = van\nlist order.likely = voor | met | uit\n"                              \
+    "list attach.always = van\nlist attach.likely = voor | met | uit\n"                              \
     "det de def\ndet een indef sg\nposs onze\npron we subj 1pl\n"                                  \
     "prep in time place\nprep op time place\nprep met\nprep van\nprep voor\nprep uit\n"             \
     "adv vandaag time\nadv morgen time\n"                                                          \
