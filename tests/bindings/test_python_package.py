@@ -15,7 +15,7 @@ import sanitized  # noqa: E402
 import tap  # noqa: E402
 
 PACKAGE = pathlib.Path(tap.environment("KOOR_SOURCE")) / "bindings" / "python"
-EXAMPLE = "import koor; print(len(koor.Engine().variants('A post about bread, with a very old oven.', n=1)))"
+EXAMPLE = "import koor; print(len(koor.Engine().variants('We are hiring a baker in Ghent! Apply before 1 May.', n=1)))"
 
 
 def run(*command, **environment):
