@@ -169,7 +169,7 @@ static char *name_of(const char *pair) {
 
 static int add_fragment(koor_campaign *campaign, const char *pair) {
     koor_error *error = NULL;
-    size_t length;
+    size_t length = 0;
     const char *path = strchr(pair, '=') + 1;
     char *name = name_of(pair), *text = cli_read_file(path, &length);
     int status = text ? CLI_DONE : CLI_FAILED;

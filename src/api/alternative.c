@@ -166,7 +166,7 @@ static int32_t take_object(intake *in, const char *path, json_t *object) {
 }
 
 int32_t kr_campaign_take_alternatives(kr_job *job, koor_campaign *campaign, const json_t *list) {
-    intake in;
+    intake in = {.job = job};
     char path[48];
     if (list && !json_is_array(list))
         return kr_fail(job, KOOR_E_VALUE, "alternatives", -1, "alternatives needs to be a list");

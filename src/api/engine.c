@@ -47,9 +47,9 @@ int32_t koor_engine_new(koor_engine **out, void *(*allocate)(size_t, void *),
 }
 
 int32_t koor_engine_open(koor_engine **out, koor_error **out_error) {
-    koor_engine *engine;
+    koor_engine *engine = NULL;
     int32_t status = koor_engine_new(out ? &engine : NULL, NULL, NULL, NULL, NULL, out_error);
-    if (status < 0)
+    if (status != KOOR_OK || !out)
         return status;
     status = koor_engine_ready(engine, out_error);
     if (status == KOOR_OK)

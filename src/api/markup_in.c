@@ -76,7 +76,7 @@ int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name
     kr_markup_value *place = status == KOOR_OK ? value_of(campaign, name) : NULL;
     if (status == KOOR_OK && !place)
         return kr_nomem(job);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     if (place == &campaign->values[campaign->value_count])
         campaign->value_count++;

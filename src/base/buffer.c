@@ -43,6 +43,7 @@ void kr_buffer_add(kr_buffer *buffer, const void *bytes, size_t length) {
     if (length)
         memcpy(buffer->data + buffer->length, bytes, length);
     buffer->length += length;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): reserve() left room for it */
     buffer->data[buffer->length] = '\0';
 }
 

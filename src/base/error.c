@@ -26,6 +26,7 @@ static koor_error *make(const kr_memory *memory, const char *path, const char *f
                         va_list list) {
     va_list again;
     va_copy(again, list);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_copy set it */
     int size = vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (size < 0)

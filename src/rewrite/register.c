@@ -125,7 +125,7 @@ static int may_bring(const kr_rewriter *r, uint32_t kind) {
 }
 
 const char *kr_register_strays(const kr_rewriter *r, kr_str base, kr_str text) {
-    uint32_t was[KR_MOST_KINDS], is[KR_MOST_KINDS], count = kinds_of(r);
+    uint32_t was[KR_MOST_KINDS] = {0}, is[KR_MOST_KINDS] = {0}, count = kinds_of(r);
     if (count == 0 || r->input->only_rule)
         return NULL;
     count_kinds(r, base, was);

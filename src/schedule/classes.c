@@ -169,7 +169,7 @@ static int32_t add_class(kr_lane *lane, uint32_t person, uint8_t wave, size_t at
     int32_t code = zone_of(lane, m->timezone, &class->zone);
     if (code == KOOR_OK)
         code = hours_of(lane, person, &hours);
-    if (code < 0)
+    if (code != KOOR_OK)
         return code;
     if (open_wave(lane, class, hours) < 0)
         return kr_nomem(lane->p->job);

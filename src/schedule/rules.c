@@ -55,7 +55,7 @@ static int32_t read_range(kr_job *job, const kr_rules *rules, kr_str text, const
     int32_t code = kr_stamp_read(job, &from, first, key);
     if (code == KOOR_OK)
         code = kr_stamp_read(job, &to, second, key);
-    if (code < 0)
+    if (code != KOOR_OK)
         return code;
     if (to.date_only)
         to.local += KR_DAY;

