@@ -222,11 +222,31 @@ static inline uint32_t roll(drawing *d, uint32_t count) {
     return (uint32_t)(high >> 32);
 }
 
+/* An arm by weight where all are open. */
+static uint32_t draw_free_arm(drawing *d, const kr_node *node) {
+    const kr_arm *arms = d->s->walks->graph->arms + node->first;
+    uint64_t sum = 0;
+    uint32_t i = 0;
+    for (uint32_t k = 0; k < node->count; k++)
+        sum += arms[k].weight;
+    uint64_t at = kr_prng_below64(d->prng, sum ? sum : node->count);
+    for (; i + 1 < node->count; i++) {
+        uint64_t share = sum ? arms[i].weight : 1;
+        if (at < share)
+            break;
+        at -= share;
+    }
+    return i;
+}
+
 /* An arm by weight among those that are open; evenly where all of these weigh 0; KR_NONE for none.
  */
 static uint32_t draw_arm(drawing *d, const kr_node *node, const kr_cell *after) {
-    const kr_arm *arms = d->s->walks->graph->arms + node->first;
+    const kr_graph *graph = d->s->walks->graph;
+    const kr_arm *arms = graph->arms + node->first;
     uint64_t sum = 0, open = 0;
+    if (!after && d->s->walks->flags[node - graph->nodes] & KR_WALK_FREE)
+        return draw_free_arm(d, node);
     for (uint32_t i = 0; i < node->count; i++) {
         if (!arm_open(d, &arms[i], after))
             continue;

@@ -215,15 +215,18 @@ void kr_walks_mark_dead(const kr_walks *walks, const uint8_t *values, kr_dead_wo
     }
 }
 
-static int choice_even(const kr_walks *walks, const kr_node *node) {
+/* KR_WALK_FREE where no arm hangs on a variable or leads nowhere; KR_WALK_EVEN too where all weigh the same. */
+static uint8_t choice_flags(const kr_walks *walks, const kr_node *node) {
+    uint8_t flags = node->count ? KR_WALK_FREE | KR_WALK_EVEN : 0;
     for (uint32_t i = 0; i < node->count; i++) {
         const kr_arm *arm = &walks->graph->arms[node->first + i];
         if (arm->condition_count || walks->dependent[arm->node] != KR_NONE ||
-            walks->flags[arm->node] & KR_WALK_DEAD || arm->weight == 0 ||
-            arm->weight != walks->graph->arms[node->first].weight)
+            walks->flags[arm->node] & KR_WALK_DEAD)
             return 0;
+        if (arm->weight == 0 || arm->weight != walks->graph->arms[node->first].weight)
+            flags = KR_WALK_FREE;
     }
-    return node->count > 0;
+    return flags;
 }
 
 static void classify(kr_walks *walks, const uint8_t *reached) {
@@ -235,8 +238,8 @@ static void classify(kr_walks *walks, const uint8_t *reached) {
             node_depends(walks, node, reached[id]) ? walks->dependent_count++ : KR_NONE;
         if (walks->dependent[id] == KR_NONE && node_dead(walks, node, NULL, NULL))
             walks->flags[id] |= KR_WALK_DEAD;
-        if (node->kind == KR_NODE_CHOICE && choice_even(walks, node))
-            walks->flags[id] |= KR_WALK_EVEN;
+        if (node->kind == KR_NODE_CHOICE)
+            walks->flags[id] |= choice_flags(walks, node);
         if (node->kind == KR_NODE_TEXT) {
             int raw = (graph->fragments[node->first].flags & KR_FRAGMENT_RAW) != 0;
             walks->flags[id] |= raw ? KR_WALK_PLAIN : 0;

@@ -9,7 +9,8 @@ enum { KR_TEXT_PADDING = 32 }; /* bytes that a copy may read beyond a fragment *
 enum {
     KR_WALK_DEAD = 1, /* no walk passes the node, whatever the assignment */
     KR_WALK_EVEN = 2, /* a choice whose arms all have the same weight and are always allowed */
-    KR_WALK_PLAIN = 4 /* a text that is copied without a joint */
+    KR_WALK_PLAIN = 4, /* a text that is copied without a joint */
+    KR_WALK_FREE = 8   /* a choice whose arms are always allowed */
 };
 
 /* Where a walk stands when it meets a choice, and what each arm then puts into the text: track.c.

@@ -273,8 +273,10 @@ static void check_pairs(pass *p) {
     for (size_t at = 0; at < text.length;) {
         size_t here = at;
         int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (!is_mouth(text, here))
-            round += code == '(' ? 1 : code == ')' ? -1 : 0;
+        if ((code >= 'a' && code <= 'z') || code == ' ')
+            continue;
+        if ((code == '(' || code == ')') && !is_mouth(text, here))
+            round += code == '(' ? 1 : -1;
         square += code == '[' ? 1 : code == ']' ? -1 : 0;
         angle += code == 0xAB ? 1 : code == 0xBB ? -1 : 0;
         straight += code == '"' || code == 0x201C || code == 0x201D || code == 0x201E;

@@ -325,8 +325,7 @@ static int32_t look_at(kr_job *job, const kr_rechecker *rechecker, kr_str text, 
     kr_arena scratch;
     kr_arena_start(&scratch, job->memory);
     kr_rescan scan = reading_of(job, &recheck->input, &scratch);
-    memcpy(scan.lists, recheck->base.lists, sizeof scan.lists);
-    scan.pack = recheck->base.pack;
+    kr_rescan_share(&scan, &recheck->base);
     scan.known = rechecker->known;
     check c = {job, arena, recheck, &recheck->base, &scan, out};
     status = kr_rescan_text(&scan, text) < 0 ? kr_nomem(job) : run(&c);

@@ -57,6 +57,10 @@ int kr_walk_quotations(kr_rescan_walk *w) {
     kr_str text = w->scan->text;
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
+        if ((unsigned char)text.at[at] < 0x80 && text.at[at] != '"') {
+            at++;
+            continue;
+        }
         int32_t code = kr_utf8_next(text.at, text.length, &at);
         if (!partner(code) || !may_open(text, start, at))
             continue;

@@ -38,6 +38,13 @@ void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
     scan->pack = pack;
     for (int i = 0; i < KR_RESCAN_LISTS; i++)
         scan->lists[i] = pack ? kr_pack_find_list(pack, names[i]) : NULL;
+    kr_rescan_starts(scan);
+}
+
+void kr_rescan_share(kr_rescan *scan, const kr_rescan *with) {
+    scan->pack = with->pack;
+    memcpy(scan->lists, with->lists, sizeof scan->lists);
+    memcpy(scan->starts, with->starts, sizeof scan->starts);
 }
 
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit) {

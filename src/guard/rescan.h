@@ -66,6 +66,7 @@ typedef struct kr_rescan {
     kr_str text;
     const kr_pack *pack;
     const kr_pack_list *lists[KR_RESCAN_LISTS];
+    uint64_t starts[2][8]; /* which words may begin a negation, and a set phrase: a bit for some of each */
     int english;
     struct kr_known *known; /* sentences that were read before; NULL: each is read */
     kr_unit *units;
@@ -80,9 +81,12 @@ typedef struct kr_rescan {
 } kr_rescan;
 
 void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack);
+/* The same lists as another scan. */
+void kr_rescan_share(kr_rescan *scan, const kr_rescan *with);
 /* 0, or -1 when out of memory. The text is valid UTF-8. */
 int kr_rescan_text(kr_rescan *scan, kr_str text);
 void kr_rescan_negations(kr_rescan *scan, uint32_t from); /* of the units from there on; denials.c */
+void kr_rescan_starts(kr_rescan *scan);                     /* from its lists; denials.c */
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit);
 int kr_unit_in(const kr_rescan *scan, uint32_t unit, int list);
 kr_str kr_unit_text(const kr_rescan *scan, uint32_t unit);

@@ -41,6 +41,8 @@ static int is_article_n(kr_str text, size_t at) {
 }
 
 static int32_t folded(int32_t code) {
+    if (code >= 'a' && code <= 'z')
+        return code;
     if (code == 0x2018 || code == 0x2019)
         return '\'';
     if (code == 0x201C || code == 0x201D || code == 0x201E)
@@ -52,8 +54,12 @@ static uint64_t mix_text(uint64_t hash, kr_str text) {
     int space = 0, some = 0;
     for (size_t at = 0; at < text.length;) {
         size_t start = at;
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if (kr_is_space(code)) {
+        int32_t code = (unsigned char)text.at[at];
+        if (code < 0x80)
+            at++;
+        else
+            code = kr_utf8_next(text.at, text.length, &at);
+        if (code == ' ' || kr_is_space(code)) {
             space = 1;
             continue;
         }

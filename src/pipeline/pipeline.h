@@ -38,6 +38,7 @@ typedef struct kr_version {
     /* What the voice changed, a sentence each: edits of the graph from voice_edit_index on, in each text. */
     const kr_item_edit *voice_edits;
     uint32_t voice_edit_index, voice_edit_count;
+    uint64_t *edit_keys; /* of the graph's edits, as far as they were asked for; 0: not yet */
     const struct kr_version *spoken_by; /* the version that the voice changed; NULL: none did */
     struct kr_atoms *facts; /* what its texts are compared without; only of a plan's posts as given */
 } kr_version;

@@ -248,6 +248,8 @@ typedef struct kr_wordings {
 } kr_wordings;
 int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version,
                        const kr_walk *walk, kr_str text, kr_wordings *out);
+/* kr_wording_key of what an edit says: kept where it says the same in every text. */
+uint64_t kr_wording_key_of(const kr_version *version, uint32_t edit, kr_str from, kr_str says);
 /* 1 where decisions let every wording of the text stand, 0 where not, or an error. */
 int32_t kr_wordings_allowed(kr_job *job, kr_arena *arena, const kr_version *version,
                             const kr_walk *walk, kr_str text);

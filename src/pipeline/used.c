@@ -35,10 +35,10 @@ typedef struct uses {
 
 /* ---- gathering ---- */
 
-static uint64_t key_of(const kr_version *version, kr_str from, kr_str says) {
+static uint64_t key_of(const kr_version *version, uint32_t edit, kr_str from, kr_str says) {
     uint64_t post = kr_hash64(version->id.at, version->id.length);
     post = kr_hash_mix(post, kr_hash64(version->post.language, strlen(version->post.language)));
-    return kr_hash_mix(post, kr_wording_key(from, says));
+    return kr_hash_mix(post, kr_wording_key_of(version, edit, from, says));
 }
 
 /* Of the first version in that language of that post: a fitted one is made later, and elsewhere. */
@@ -55,7 +55,7 @@ static int32_t find_use(uses *all, const kr_version *version, const kr_issued *i
                         uint32_t *out) {
     const kr_edit *edit = &version->graph.edits[issued->edit_index[e]];
     kr_str from = issued->edits[e].from, says = issued->says[e];
-    uint64_t key = key_of(version, from, says);
+    uint64_t key = key_of(version, issued->edit_index[e], from, says);
     size_t slot = (size_t)key & (all->slot_count - 1);
     while (all->slots[slot] && all->list[all->slots[slot] - 1].key != key)
         slot = (slot + 1) & (all->slot_count - 1);

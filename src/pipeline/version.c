@@ -325,6 +325,10 @@ int32_t kr_version_make(kr_job *job, kr_arena *arena, const koor_campaign *campa
 int32_t kr_version_speak(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                          const kr_given_post *given, const kr_spoken *spoken, kr_version *out) {
     *out = (kr_version){.id = given->id, .spoken = *spoken};
-    return is_plain(campaign) ? make_plain(job, arena, campaign, given, out)
-                              : make_markup(job, arena, campaign, given, out);
+    int32_t status = is_plain(campaign) ? make_plain(job, arena, campaign, given, out)
+                                        : make_markup(job, arena, campaign, given, out);
+    if (status < 0)
+        return status;
+    out->edit_keys = kr_arena_zero(arena, out->graph.edit_count, sizeof *out->edit_keys);
+    return out->edit_keys ? KOOR_OK : kr_nomem(job);
 }

@@ -66,6 +66,16 @@ int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version, 
     return status;
 }
 
+uint64_t kr_wording_key_of(const kr_version *version, uint32_t number, kr_str from, kr_str says) {
+    const kr_edit *edit = &version->graph.edits[number];
+    uint64_t *kept = version->edit_keys ? &version->edit_keys[number] : NULL;
+    if (!kept || !kr_str_equal(says, edit->text) || !kr_str_equal(from, base_of(version, edit)))
+        return kr_wording_key(from, says);
+    if (!*kept)
+        *kept = kr_wording_key(from, says);
+    return *kept;
+}
+
 int32_t kr_wordings_allowed(kr_job *job, kr_arena *arena, const kr_version *version,
                             const kr_walk *walk, kr_str text) {
     kr_wordings wordings;
@@ -73,8 +83,10 @@ int32_t kr_wordings_allowed(kr_job *job, kr_arena *arena, const kr_version *vers
         return 1;
     int32_t status = kr_wordings_of(job, arena, version, walk, text, &wordings);
     for (size_t i = 0; status == KOOR_OK && i < wordings.count; i++) {
-        kr_str base = base_of(version, &version->graph.edits[wordings.uses[i].edit]);
-        if (!kr_decisions_allow(version->decisions, kr_wording_key(base, wordings.says[i])))
+        uint32_t edit = wordings.uses[i].edit;
+        kr_str base = base_of(version, &version->graph.edits[edit]);
+        uint64_t key = kr_wording_key_of(version, edit, base, wordings.says[i]);
+        if (!kr_decisions_allow(version->decisions, key))
             return 0;
     }
     return status < 0 ? status : 1;

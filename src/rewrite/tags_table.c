@@ -136,8 +136,8 @@ static const row dutch[] = {
 static void apply(uint8_t *costs, const row *rows, size_t count) {
     for (size_t i = 0; i < count; i++)
         for (uint32_t a = 0; a < KR_TAGS; a++)
-            for (uint32_t b = 0; b < KR_TAGS; b++)
-                if (rows[i].before >> a & rows[i].behind >> b & 1)
+            for (uint32_t b = 0; rows[i].before >> a & 1 && b < KR_TAGS; b++)
+                if (rows[i].behind >> b & 1)
                     costs[a * KR_TAGS + b] = rows[i].cost;
 }
 

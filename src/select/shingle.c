@@ -65,7 +65,7 @@ int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, siz
                         kr_atoms **out) {
     kr_atoms *atoms = kr_arena_zero(arena, 1, sizeof *atoms);
     size_t used = 0, capacity = 0, slots = 16;
-    while (slots < 2 * count + 2)
+    while (slots < 8 * count + 2) /* nearly every word is none: one look is to tell */
         slots *= 2;
     if (!atoms || slots > UINT32_MAX)
         return kr_nomem(job);
@@ -87,8 +87,9 @@ static uint32_t match_atom(const kr_atoms *atoms, const uint64_t *words, uint32_
     for (uint32_t slot = (uint32_t)words[0] & atoms->mask; atoms->slots[slot];
          slot = (slot + 1) & atoms->mask) {
         const atom_words *atom = &atoms->atoms[atoms->slots[slot] - 1];
-        if (atom->count <= count &&
-            memcmp(atoms->words + atom->first, words, atom->count * sizeof *words) == 0)
+        const uint64_t *own = atoms->words + atom->first;
+        if (*own == *words && atom->count <= count &&
+            memcmp(own, words, atom->count * sizeof *words) == 0)
             return atom->count;
     }
     return 0;
@@ -121,11 +122,16 @@ static void drop_atoms(const kr_atoms *atoms, kr_words *words) {
     words->count = kept;
 }
 
-static uint64_t combine(const uint64_t *words, uint32_t count) {
+static inline uint64_t combine(const uint64_t *words, uint32_t count) {
     uint64_t hash = count;
     for (uint32_t i = 0; i < count; i++)
         hash = (hash + words[i]) * 0x9E3779B97F4A7C15ull;
     return finish(hash);
+}
+
+static void combine_all(const uint64_t *words, uint32_t count, uint64_t *out) {
+    for (uint32_t i = 0; i < count; i++)
+        out[i] = combine(words + i, KR_SHINGLE_WORDS);
 }
 
 int kr_shingler_read(kr_shingler *shingler, kr_str text) {
@@ -145,8 +151,7 @@ int kr_shingler_read(kr_shingler *shingler, kr_str text) {
     if (size < KR_SHINGLE_WORDS)
         shingler->shingles[0] = combine(words->list, size);
     else
-        for (uint32_t i = 0; i < count; i++)
-            shingler->shingles[i] = combine(words->list + i, KR_SHINGLE_WORDS);
+        combine_all(words->list, count, shingler->shingles);
     return 0;
 }
 

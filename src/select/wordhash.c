@@ -3,9 +3,8 @@
  *
  * Texts of one post are made of the same few hundred phrases. A reader that remembers keeps the words
  * of each phrase by its very bytes, so that a text is read by finding its phrases; what is found is
- * what reading would give, for no word reaches across a space. Phrases end at a space behind a mark, and
- * behind one word in four as its last letters have it: the same words are cut alike wherever they
- * stand. */
+ * what reading would give, for no word reaches across a space. Phrases end at a line end, and at a space
+ * behind a mark or a figure. */
 #include "select/wordhash.h"
 
 #include "base/digest.h"
@@ -258,7 +257,7 @@ static const kr_phrase *find_phrase(kr_words *words, kr_str phrase) {
 static size_t phrase_end(kr_str text, size_t at) {
     for (at++; at < text.length; at++) {
         unsigned char before = (unsigned char)text.at[at - 1], c = (unsigned char)text.at[at];
-        if (c <= ' ' && (c == '\n' || (c == ' ' && (before < 'A' || before % 4 == 3))))
+        if (c <= ' ' && (c == '\n' || (c == ' ' && before < 'A')))
             return at;
     }
     return at;

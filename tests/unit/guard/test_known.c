@@ -64,8 +64,8 @@ static void read_knowing(kr_known *known, const char *language, const char *text
     scan_text(&plain, language, text);
     scan_text(&knowing, language, "");
     kr_rescan scan = {.job = &knowing.job, .arena = &knowing.arena, .english = plain.scan.english,
-                      .pack = plain.scan.pack, .known = known};
-    memcpy(scan.lists, plain.scan.lists, sizeof scan.lists);
+                      .known = known};
+    kr_rescan_share(&scan, &plain.scan);
     assert_int_equal(kr_rescan_text(&scan, plain.scan.text), 0);
     expect_same(&plain.scan, &scan);
     scanned_end(&plain);
