@@ -330,14 +330,16 @@ static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
     return kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
 }
 
-/* "A success: our drill: all were out": one colon in a sentence is enough. */
+/* "A success: our drill: all were out": one colon in a sentence is enough; "pay is good, and deadline: May": none
+ * stands behind a conjunction. */
 static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
     kr_str base = base_text(r, a);
     if (!memchr(a->flat.at, ':', a->flat.length) || memchr(base.at, ':', base.length))
         return 0;
-    int before = a->start > r->parses[a->match.first_sentence].first &&
-                 kr_word_is(&r->parses[a->match.first_sentence], a->start - 1u, ":");
+    const kr_parse *first = &r->parses[a->match.first_sentence];
+    int before = a->start > first->first && (kr_word_is(first, a->start - 1u, ":") ||
+                                             first->words[a->start - 1].tag == KR_TAG_CONJ);
     int behind = a->end + 1u < parse->count && kr_word_is(parse, a->end, ":") &&
                  parse->words[a->end + 1].tag != KR_TAG_REF;
     return before || behind;

@@ -58,6 +58,28 @@ static int opens_contrast(const pair *p) {
     return kr_frontier_lists(p->base, 0, "attach.contrast");
 }
 
+/* Whether a verb of the rule's own, or one that it moves, follows up to the question mark. */
+static int in_question(const pair *p, uint32_t from, uint32_t end) {
+    for (uint32_t at = from + 1; at < end && at < from + 3; at++)
+        if (kr_tag_is_finite(kr_frontier_tag(p->said, at)))
+            return 1;
+    return 0;
+}
+
+/* "Send a note, or are you on the island? Drop in." */
+static int asks_behind_clause(const pair *p) {
+    uint32_t end = first_end(p->said), clauses = 0;
+    if (!kr_frontier_says(p->said, end, "?") || has_mark(p->base, "?"))
+        return 0;
+    for (uint32_t at = 0; at < end; at++) {
+        uint32_t tag = kr_frontier_tag(p->said, at);
+        if (tag == KR_TAG_CONJ && clauses > 0 && in_question(p, at, end))
+            return 1;
+        clauses += kr_tag_is_finite(tag) || tag == KR_TAG_INF;
+    }
+    return 0;
+}
+
 static int has_question(const kr_frontier *read) {
     return has_mark(read, "?");
 }
@@ -84,6 +106,8 @@ static int asks_before_two(const pair *p) {
 static const char *of_split(const pair *p) {
     if (leaves_splice(p))
         return "leaves clauses that only a comma joins";
+    if (asks_behind_clause(p))
+        return "asks in the middle of a sentence";
     if (asks_before_two(p))
         return "asks for what two clauses hang on";
     return opens_contrast(p) ? "parts what a conjunction at the head is about" : NULL;

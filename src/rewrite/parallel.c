@@ -61,9 +61,11 @@ static int parts_verbs(const pair *p) {
     return 0;
 }
 
+/* As a preposition: not "to thank". */
 static int says_before(const kr_frontier *said, uint32_t end, kr_str text) {
     for (uint32_t at = 0; at < end; at++)
-        if (kr_str_equal_fold(kr_frontier_word(said, at)->text, text))
+        if (kr_str_equal_fold(kr_frontier_word(said, at)->text, text) &&
+            !kr_tag_is_verb(kr_frontier_tag(said, at + 1)))
             return 1;
     return 0;
 }
@@ -72,8 +74,10 @@ static int says_before(const kr_frontier *said, uint32_t end, kr_str text) {
 static uint32_t preposition_again(const kr_frontier *read, uint32_t from) {
     kr_str text = kr_frontier_word(read, from)->text;
     uint32_t conjunction = KR_NONE;
-    for (uint32_t at = from + 1; at < read->line->count && !ends_row(read, at); at++) {
+    for (uint32_t at = from + 1; at < read->line->count; at++) {
         uint32_t tag = kr_frontier_tag(read, at);
+        if (tag == KR_TAG_PUNCT && !kr_frontier_says(read, at, ","))
+            return KR_NONE;
         if (tag == KR_TAG_CONJ)
             conjunction = at;
         else if (conjunction != KR_NONE && kr_str_equal_fold(kr_frontier_word(read, at)->text, text))
@@ -113,11 +117,64 @@ static int leaves_conjunction(const pair *p) {
     return 0;
 }
 
+/* "thanks for all these years and for the early mornings": the first of the two does not go alone. */
+static int parts_phrases(const pair *p) {
+    for (uint32_t at = 1; at + 1 < p->base->line->count; at++) {
+        uint32_t place = kr_frontier_tag(p->base, at) == KR_TAG_CONJ ? kept_place(p, at) : KR_NONE;
+        if (place == KR_NONE || kr_frontier_tag(p->base, at + 1) != KR_TAG_PREP ||
+            kept_place(p, at + 1) != place + 1)
+            continue;
+        uint32_t first = at;
+        while (first > 0 && !kr_tag_is_verb(kr_frontier_tag(p->base, first - 1)) &&
+               kr_frontier_tag(p->base, first - 1) != KR_TAG_PUNCT &&
+               !kr_str_equal_fold(kr_frontier_word(p->base, first - 1)->text,
+                                  kr_frontier_word(p->base, at + 1)->text))
+            first--;
+        uint32_t before = kept_place(p, at - 1);
+        if (first > 0 && kr_frontier_tag(p->base, first - 1) == KR_TAG_PREP && before != KR_NONE &&
+            before + 1 != place)
+            return 1;
+    }
+    return 0;
+}
+
+static int says(const kr_frontier *read, kr_str text) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_str_equal_fold(kr_frontier_word(read, at)->text, text))
+            return 1;
+    return 0;
+}
+
+/* In front of that place, where the line has it. */
+static int has_finite(const kr_frontier *read, uint32_t end) {
+    for (uint32_t at = 0; end != KR_NONE && at < end; at++)
+        if (kr_tag_is_finite(kr_frontier_tag(read, at)))
+            return 1;
+    return 0;
+}
+
+/* "we are glad that you are here and wish you luck": the second verb needs the subject of the first. */
+static int leaves_verb_alone(const pair *p) {
+    if (kr_frontier_tag(p->base, 0) != KR_TAG_PRON || !kr_tag_is_finite(kr_frontier_tag(p->base, 1)) ||
+        kept_place(p, 0) != KR_NONE || kept_place(p, 1) != KR_NONE || says(p->said, kr_frontier_word(p->base, 0)->text))
+        return 0;
+    for (uint32_t at = 2; at + 1 < p->base->line->count && kr_frontier_tag(p->base, at) != KR_TAG_PUNCT; at++)
+        if (kr_frontier_tag(p->base, at) == KR_TAG_CONJ && kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&
+            form_of(p->base, at + 1) == form_of(p->base, 1) && kept_place(p, at + 1) != KR_NONE &&
+            has_finite(p->said, kept_place(p, at)))
+            return 1;
+    return 0;
+}
+
 const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said) {
     const pair p = {base, said};
     if (parts_verbs(&p))
         return "changes one of two verbs that share a form";
     if (parts_prepositions(&p))
         return "leaves the second of two prepositions alone";
+    if (parts_phrases(&p))
+        return "parts two phrases that stand side by side";
+    if (leaves_verb_alone(&p))
+        return "leaves a second verb without its subject";
     return leaves_conjunction(&p) ? "parts a conjunction from its verb" : NULL;
 }

@@ -91,6 +91,17 @@ static int continues_phrase(const kr_frontier *read, uint32_t at) {
            (at < read->line->count && kr_line_is_own(kr_frontier_word(read, at)));
 }
 
+/* An adjective of the noun phrase that goes on behind it. */
+static int is_inside_phrase(const kr_frontier *read, uint32_t at) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    const kr_parse *parse = &read->r->parses[word->sentence];
+    for (uint32_t i = 0; i < parse->chunk_count; i++)
+        if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].start <= word->at &&
+            parse->chunks[i].end > word->at + 1u)
+            return 1;
+    return 0;
+}
+
 /* "de", "onze" and "drie" stay in front of a noun: not "vrije data hebben we nog drie". */
 static int cuts_noun_phrase(const pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
@@ -98,8 +109,24 @@ static int cuts_noun_phrase(const pair *p) {
         uint32_t to = tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_NUM
                           ? in_wording(p, at)
                           : KR_NONE;
-        if (to != KR_NONE && (kr_tag_is_nominal(next) || next == KR_TAG_ADJ) &&
-            in_wording(p, at + 1) != KR_NONE && !continues_phrase(p->said, to + 1))
+        int verb = tag == KR_TAG_NUM && kr_frontier_tag(p->said, to + 1) == KR_TAG_PP;
+        if (to != KR_NONE && (kr_tag_is_nominal(next) || next == KR_TAG_ADJ || next == KR_TAG_TIME) &&
+            in_wording(p, at + 1) != KR_NONE && in_wording(p, at + 1) != to + 1 &&
+            (verb || !continues_phrase(p->said, to + 1)))
+            return 1;
+    }
+    return 0;
+}
+
+/* "Belgian must firms": an adjective alone in front of the verb. */
+static int cuts_adjective(const pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        uint32_t to = kr_frontier_tag(p->base, at) == KR_TAG_ADJ &&
+                              kr_frontier_tag(p->base, at + 1) == KR_TAG_NOUN && is_inside_phrase(p->base, at)
+                          ? in_wording(p, at)
+                          : KR_NONE;
+        if (to != KR_NONE && in_wording(p, at + 1) != KR_NONE && in_wording(p, at + 1) != to + 1 &&
+            kr_tag_is_finite(kr_frontier_tag(p->said, to + 1)))
             return 1;
     }
     return 0;
@@ -368,7 +395,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return NULL;
     if (crosses_border(&p))
         return "moves words past a colon or a dash";
-    if (cuts_noun_phrase(&p) || cuts_compound(&p))
+    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p))
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";

@@ -5,7 +5,7 @@
  *
  * "Full" is there only where it can be kept to and suits the text: where a rule covers every contraction
  * of the base, and where the base has a full form already or nothing that is said rather than written
- * (an emoji, an exclamation, a question, "I", two people talking). */
+ * (an emoji, an exclamation, a question, "I", "you've", two people talking). */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -94,6 +94,7 @@ static int covers_all(const kr_rewriter *r) {
 }
 
 static int is_chatty(const kr_rewriter *r) {
+    const kr_pack_list *said = kr_pack_find_list(r->pack, "contraction.chat");
     uint32_t quotes = 0;
     if (r->voices & KR_VOICE_I || memchr(r->post->text.at, '!', r->post->text.length))
         return 1;
@@ -103,7 +104,7 @@ static int is_chatty(const kr_rewriter *r) {
         for (uint32_t at = 0; at < r->parses[s].count; at++) {
             const kr_word *word = &r->parses[s].words[at];
             quotes += word->atom == KR_ATOM_QUOTE + 1;
-            if (word->atom == KR_ATOM_EMOJI + 1 || word->tag == KR_TAG_INTERJECTION || quotes > 1)
+            if (is_listed(r, said, s, at) || word->atom == KR_ATOM_EMOJI + 1 || word->tag == KR_TAG_INTERJECTION || quotes > 1)
                 return 1;
         }
     }

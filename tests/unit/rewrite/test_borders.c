@@ -31,6 +31,27 @@ static void questions(void **state) {
         0);
 }
 
+/* A question, or a label with its colon, needs the sentence for itself. */
+static void questions_and_labels_behind_a_clause(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/ask\n  when NP1:a if they bake\n  say  do they bake? / {a}\n"
+                           "  does The hall if they bake. -> Do they bake? The hall.\n"
+                           "  does Cake if they bake. -> Do they bake? Cake.\n"
+                           "  leaves We sell bread and cake if they bake.\n"
+                           "  leaves They bake.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS "frame t/label\n  when they sell NP1:x\n  say  on sale: {x}\n"
+                           "  does They sell cake. -> On sale: cake.\n"
+                           "  does They sell bread. -> On sale: bread.\n"
+                           "  leaves We bake bread, and they sell cake.\n"
+                           "  leaves They bake.\n",
+                     NULL),
+        0);
+}
+
 static void joins(void **state) {
     (void)state;
     assert_int_equal(
@@ -56,6 +77,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts),
         cmocka_unit_test(questions),
+        cmocka_unit_test(questions_and_labels_behind_a_clause),
         cmocka_unit_test(joins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,11 +45,48 @@ static void a_conjunction_keeps_its_verb(void **state) {
         0);
 }
 
+/* The phrase in front of "and" does not move without the one behind it, nor the subject of two verbs. */
+static void both_of_a_pair(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/first\n  when SUBJ:s FIN:v NP1:o (in NP1):p REST:z?\n  say  {p} {s} {v} {o} {z}\n"
+                           "  does We bake bread in the hall. -> In the hall we bake bread.\n"
+                           "  does They sell cake in the hall today. -> In the hall they sell cake today.\n"
+                           "  leaves We bake bread in the hall and in halls.\n"
+                           "  leaves We bake.\n",
+                     NULL),
+        0);
+    assert_int_equal(
+        engine_check(WORDS "poss our\nturn t/hall\n  when we sold REST:z\n  say  The hall was full of {z}\n"
+                           "  does We sold bread. -> The hall was full of bread.\n"
+                           "  does We sold bread and they baked cake. -> The hall was full of bread and they baked cake.\n"
+                           "  leaves We sold bread and baked cake.\n"
+                           "  leaves They bake bread.\n",
+                     NULL),
+        0);
+}
+
+/* "to" in front of a verb is no preposition. */
+static void a_verb_has_its_own_to(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "verb want wants wanted wanted wanting\n"
+                           "frame t/want\n  when thanks to NP1:a REST:z?\n  say  we want to thank {a} {z}\n"
+                           "  does Thanks to the baker. -> We want to thank the baker.\n"
+                           "  does Thanks to the bakers in the hall. -> We want to thank the bakers in the hall.\n"
+                           "  leaves Thanks to the baker who sold cake, and to the hall.\n"
+                           "  leaves We thank the baker.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verbs_share_a_form),
         cmocka_unit_test(prepositions_come_in_pairs),
         cmocka_unit_test(a_conjunction_keeps_its_verb),
+        cmocka_unit_test(both_of_a_pair),
+        cmocka_unit_test(a_verb_has_its_own_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

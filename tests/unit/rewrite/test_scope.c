@@ -78,6 +78,18 @@ static void ranges_and_greetings(void **state) {
         0);
 }
 
+static void numbers_and_adjectives_keep_their_noun(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "num three\nmodal must\nturn t/mid\n  when TIME:t FIN:v WORD:a REST:z\n  say  {a} {v} {t} {z}\n"
+                           "  does Today must they bake bread. -> They must today bake bread.\n"
+                           "  does Today can we sell cake. -> We can today sell cake.\n"
+                           "  leaves Today must warm ovens bake bread.\n"
+                           "  leaves Today must three ovens bake.\n",
+                     NULL),
+        0);
+}
+
 static void compounds(void **state) {
     (void)state;
     assert_int_equal(
@@ -144,6 +156,7 @@ int main(void) {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
         cmocka_unit_test(ranges_and_greetings),
         cmocka_unit_test(compounds),
+        cmocka_unit_test(numbers_and_adjectives_keep_their_noun),
         cmocka_unit_test(negation_and_focus), cmocka_unit_test(phrases_stay_whole),
         cmocka_unit_test(texts_without_a_verb),
     };
