@@ -302,6 +302,23 @@ static void settle_first_verb(const kr_parse *parse) {
         }
 }
 
+/* "Ze doorloopt de aanvraag": in a main clause a separable verb stands apart, so a form with its particle
+ * in front that does not end a clause is another verb, which the lexicon does not have. */
+static void settle_joined(const kr_parse *parse) {
+    int subordinate = 0;
+    for (uint32_t at = parse->first; at < parse->last; at++) {
+        kr_word *word = &parse->words[at];
+        if (word->tag == KR_TAG_PUNCT)
+            subordinate = 0;
+        subordinate |= word->tag == KR_TAG_SUB || kr_opens_subordinate(parse, at);
+        int ends = at + 1u == parse->last || ends_clause(parse, at + 1u);
+        if (!subordinate && !ends && is_finite(word->tag) && word->form & KR_FORM_JOINED) {
+            word->tag = KR_TAG_UNKNOWN;
+            word->lemma = KR_PACK_NONE;
+        }
+    }
+}
+
 /* ---- Dutch determiners that are pronouns too ---- */
 
 /* Whether a noun follows, adjectives and numbers aside; an adjective with -e may stand for one. */
@@ -409,6 +426,7 @@ int32_t kr_parse_tags(kr_job *job, kr_parse *parse) {
         settle_participles(parse);
         settle_subordinates(parse);
         settle_first_verb(parse);
+        settle_joined(parse);
         settle_determiners(parse);
         settle_shares(parse);
     } else if (strcmp(kr_pack_language(parse->pack), "en") == 0) {

@@ -142,7 +142,7 @@ static void own_posts(void **state) {
         {"en", "an hour of music\nA great evening (really) with 100% [live] music\nand {no} ads"},
         {"en", "\"We did it\", she said. We grew by 15% this year; read more at www.example.com."},
         {"en", "iPhone users: we're here for you. What do you think?"},
-        {"en", "We're here today and it's fun; you'll see it. We don't sleep. We are open all day."},
+        {"en", "We're here today and it's fun; you'll see it. We don't sleep. The shop opens at nine."},
         {"nl", "We zoeken een bakker in Gent! Solliciteer voor 1 mei via https://example.com/b #vacature"},
         {"nl", "Vandaag openen we ons nieuwe kantoor. Kom je langs?"},
         {"nl", "Wij zijn trots op ons team. IJverig werkten we door.\n\n- taart\n- koffie\n#feest #team"},

@@ -32,10 +32,23 @@ static void a_bare_noun_needs_a_comma(void **state) {
         0);
 }
 
+static void nothing_trails_behind_a_comma(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/back\n  when TIME:t , REST:c\n  say  {c} {t}\n"
+                           "  does Today, we bake bread. -> We bake bread today.\n"
+                           "  does On Friday, they open the hall. -> They open the hall on Friday.\n"
+                           "  leaves On Friday, they open the hall, bread of the baker.\n"
+                           "  leaves We bake it.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_keeps_its_weight),
         cmocka_unit_test(a_bare_noun_needs_a_comma),
+        cmocka_unit_test(nothing_trails_behind_a_comma),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
