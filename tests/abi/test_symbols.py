@@ -80,6 +80,22 @@ def test_the_program_of_0_1_calls_all_of_0_1():
     assert called == table, called ^ table
 
 
+def test_memory_comes_from_the_allocator():
+    """Of the library's objects only base/memory.c asks the C library for memory."""
+    listed = subprocess.run(["nm", "--undefined-only", os.path.join(BUILD, "src", "libkoor-internal.a")], check=True,
+                            text=True, capture_output=True).stdout
+    asking, member = {}, ""
+    for line in listed.splitlines():
+        if line.endswith(":"):
+            member = os.path.basename(line[:-1])
+        elif re.fullmatch(r"\s*U (malloc|calloc|realloc|reallocarray|aligned_alloc|posix_memalign|strn?dup|v?asprintf|getline"
+                          r"|open_memstream|fopen|opendir|scandir|realpath|qsort_r)", line):
+            asking.setdefault(member, set()).add(line.split()[1])
+    assert "base_memory.c.o" in asking, listed[:500]
+    del asking["base_memory.c.o"]
+    assert not asking, asking
+
+
 def test_no_writable_data():
     """Names of symbols in .data and .bss, from an unsanitized object list."""
     objects = os.path.join(BUILD, "src", "libkoor-internal.a")

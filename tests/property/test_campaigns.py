@@ -259,7 +259,10 @@ def shown(item):
 
 def changes_one(engine, post, lang, people, seed, options, before, rng):
     items = list(by_id(before).values())
-    chosen = rng.choice([i for i in items if i["action"] != "repost"])["person"]
+    own = [i["person"] for i in items if i["action"] != "repost"]
+    if not own:
+        return  # on X the only one who had a text has left, and those who share it stay as they were
+    chosen = rng.choice(own)
     again = campaign(engine, post, lang, people, seed, **options, **{"campaign.another": chosen})
     again.set_previous(before)
     try:
