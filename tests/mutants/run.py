@@ -91,10 +91,11 @@ class Tree:
         return result
 
     def programs(self, suite):
-        """The build targets of a suite's tests: what has to be linked anew."""
-        build = self.folder / "build"
-        words = [word for test in self.tests if f"koor:{suite}" in test["suite"] for word in test["cmd"]]
-        return [str(pathlib.Path(w).relative_to(build)) for w in words if w.startswith(str(build) + "/")]
+        """The build targets of a suite's tests: what has to be linked anew. Scripts are named through the build folder
+        too, as build/../tests/..., and are none."""
+        build = os.path.join(self.folder, "build")
+        words = [os.path.normpath(word) for test in self.tests if f"koor:{suite}" in test["suite"] for word in test["cmd"]]
+        return sorted({os.path.relpath(word, build) for word in words if word.startswith(build + "/")})
 
     def passes(self, suites):
         """Half of a test's time limit is enough for it without a mutant; a mutant may never end."""

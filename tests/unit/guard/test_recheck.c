@@ -89,6 +89,7 @@ static void passes_good_texts(void **state) {
          "Vandaag lanceren we onze webshop in Gent. Wees erbij!", "none"},
         {"Tickets kosten 9 euro in voorverkoop, 12 euro aan de kassa.",
          "In voorverkoop kosten tickets 9 euro, aan de kassa 12 euro.", "none"},
+        {"We nemen aap a mee naar Gent.", "Naar Gent nemen we a aap mee.", "none"}, /* no English a */
         {"'s Avonds zingen we in de Veldstraat.", "We zingen 's avonds in de Veldstraat.", "none"},
     };
     CHECK("en", english);

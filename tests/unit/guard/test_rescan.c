@@ -73,6 +73,8 @@ static void cuts_words_and_sentences(void **state) {
     static const reading english[] = {
         {"", ""},
         {"  \n ", ""},
+        {"...", ""}, /* nothing but marks, from the first byte on */
+        {"?! - We", "^We _"},
         {"We sing. You dance!", "^We sing . ^You dance !"},
         {"Who sings?! We do", "^Who sings ? ^We do _"},
         {"We sing!? You dance", "^We sing ! ^You dance _"},
