@@ -64,10 +64,10 @@ static inline kr_str kr_people_id(const kr_people *people, uint32_t person) {
     return people->ids.strings[person];
 }
 static inline const kr_name *kr_people_circles(const kr_people *people, const kr_member *member) {
-    return people->pool + member->first;
+    return people->pool ? people->pool + member->first : NULL;
 }
 static inline const kr_name *kr_people_networks(const kr_people *people, const kr_member *member) {
-    return people->pool + member->first + member->circle_count;
+    return people->pool ? people->pool + member->first + member->circle_count : NULL;
 }
 
 #endif

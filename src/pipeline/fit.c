@@ -56,16 +56,22 @@ static int32_t shorten(kr_job *job, koor_plan *plan, const koor_campaign *campai
 int32_t kr_class_fit(kr_job *job, koor_plan *plan, const koor_campaign *campaign, int needed,
                      kr_text_class *class) {
     kr_fitted fitted;
-    koor_error **error = job->error;
+    koor_error **error = job->error, *inner = NULL;
     if (class->version->trusted)
         return KOOR_OK; /* an author's markup is the author's to shorten */
-    job->error = needed ? error : NULL;
+    job->error = &inner;
     int32_t status = find_fit(job, plan, campaign, class, &fitted);
     job->error = error;
-    if (status == KOOR_E_NETWORK && !needed)
+    if (status == KOOR_E_NETWORK && !needed) {
+        koor_error_free(inner);
         return KOOR_OK;
-    if (status < 0)
-        return status == KOOR_E_NOMEM ? kr_nomem(job) : status;
+    }
+    if (status < 0) {
+        kr_fail(job, status, koor_error_path(inner), koor_error_offset(inner), "%s",
+                koor_error_message(inner));
+        koor_error_free(inner);
+        return status;
+    }
     int has_too_many_tags = fitted.counts[KR_FIT_HASHTAGS] > 0 &&
                             !kr_network_over(class->network, class->version->base);
     return needed || has_too_many_tags ? shorten(job, plan, campaign, &fitted, class) : KOOR_OK;

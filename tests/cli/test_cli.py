@@ -689,6 +689,12 @@ def test_an_optional_part_goes_only_where_it_must():
         assert any("optional parts were left out" in warning for warning in report["warnings"])
 
 
+def test_a_fault_in_the_tags_of_links_is_told():
+    tags = "&".join(f"p{i}={i}" for i in range(17))
+    run = koor("variants", "-", "--set", f"link.tags={tags}", stdin=POST, status=1)
+    assert "more than 16 parameters" in run.stderr, run.stderr
+
+
 def test_a_network_that_is_named_twice_is_one_account():
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
         file.write("id,networks,opted_in\na,linkedin|x|linkedin,yes\n")
