@@ -12,7 +12,7 @@ import tap  # noqa: E402
 from command import koor, lines  # noqa: E402
 
 # What has to be escaped, what may not be cut when lines are folded, and a line that is far too long.
-POST = ("We're hiring a senior baker in Ghent; and a miller, too! Caf\u00e9 \u00e9\u00e9n \U0001f468\u200d\U0001f373 says: \"bring a \\ and a ,\".\n\n"
+POST = ("We're hiring a senior baker in Ghent; and a miller, too! Caf\u00e9 \u00e9\u00e9n \U0001f468\u200d\U0001f373 says: \"bring a \\ and a ,\". You'll work with a small team and a very old oven.\n\n"
         "Apply before 1 May: https://example.com/baker?a=1,2;b " + "\u00e9" * 120 + "\n")
 
 
