@@ -171,7 +171,7 @@ static int32_t run(kr_walk *walk, kr_arena *arena) {
     walk->fixed = kr_arena_zero(brief, in->plan->item_count, 1);
     walk->team_of = kr_arena_alloc(brief, in->plan->census.circle_count, sizeof(uint32_t));
     if (!walk->out->choice || !walk->fixed || !walk->team_of ||
-        kr_likeness_start(&walk->likeness, brief, in->host) < 0)
+        kr_likeness_start(&walk->likeness, brief, in->host, in->plan->item_count) < 0)
         return kr_nomem(walk->job);
     keep(walk);
     int32_t code = kr_walk_needs(walk, brief);

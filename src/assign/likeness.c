@@ -1,16 +1,21 @@
 /* A direct-mapped cache: see likeness.h. */
 #include "assign/likeness.h"
 
-enum { SLOTS = 1 << 18 };
+enum { LEAST_SLOTS = 1 << 10, MOST_SLOTS = 1 << 18, PAIRS = 64 /* that an item is asked about */ };
 
 typedef struct kr_likeness_slot {
     uint64_t a, b; /* class and text; the smaller first */
     uint32_t value, known;
 } kr_likeness_slot;
 
-int kr_likeness_start(kr_likeness *likeness, kr_arena *arena, const kr_assign_host *host) {
+int kr_likeness_start(kr_likeness *likeness, kr_arena *arena, const kr_assign_host *host,
+                      size_t items) {
+    size_t slots = LEAST_SLOTS;
+    while (slots < MOST_SLOTS && slots / PAIRS < items)
+        slots *= 2;
     likeness->host = host;
-    likeness->slot = kr_arena_zero(arena, SLOTS, sizeof *likeness->slot);
+    likeness->mask = slots - 1;
+    likeness->slot = kr_arena_zero(arena, slots, sizeof *likeness->slot);
     return likeness->slot ? 0 : -1;
 }
 
@@ -25,7 +30,7 @@ uint32_t kr_likeness_of(kr_likeness *likeness, uint32_t class_a, uint32_t a, uin
         two = swapped;
     }
     uint64_t mixed = (one * 0x9E3779B97F4A7C15ull) ^ (two * 0xC2B2AE3D27D4EB4Full);
-    kr_likeness_slot *slot = &likeness->slot[(mixed ^ mixed >> 29) >> 13 & (SLOTS - 1)];
+    kr_likeness_slot *slot = &likeness->slot[(mixed ^ mixed >> 29) >> 13 & likeness->mask];
     if (!slot->known || slot->a != one || slot->b != two) {
         uint32_t value =
             likeness->host->similarity(likeness->host->user, (uint32_t)(one >> 32), (uint32_t)one,

@@ -60,6 +60,10 @@ uint32_t kr_network_phrase_next(kr_str text, size_t *at, const kr_str *phrases, 
         size_t best = 0, behind = *at;
         uint32_t found = KR_NONE;
         int32_t first = fold(kr_utf8_next(text.at, text.length, &behind));
+        if (in_word(text, *at)) { /* no phrase begins there */
+            *at = behind;
+            continue;
+        }
         for (uint32_t i = 0; i < count; i++) {
             if (first < 0x80 && phrases[i].length && phrases[i].at[0] != (char)first)
                 continue;

@@ -4,7 +4,7 @@
  * issues the one farthest from the base, the history and all texts of earlier steps. No step reads
  * how many texts are wanted, so that a set for n is the beginning of the set for more.
  *
- * All comparisons are exact (columns.c). While there are up to 4,096 texts each candidate is
+ * All comparisons are exact (columnsearch.c). While there are up to 4,096 texts each candidate is
  * compared with all of them; later with a window of 1,024 that moves on with every step, and only
  * the candidates about to be issued with all: what is promised (max_similarity, nearest) holds for
  * all pairs, what is only an ambition (the farthest of M) is taken on a sample, and the time for a
@@ -15,84 +15,23 @@
  * goes on behind this end with a limit that is less strict by a tenth, and again, up to the spare
  * limit: texts that are less different still serve better than the same text twice, and stand
  * behind all that are more different. */
-#include "select/columns.h"
-#include "select/seen.h"
-#include "select/shingle.h"
+#include "select/candidates.h"
 
 #include <string.h>
 
 enum {
-    MOST_COMPARED = 4096,       /* rows that each candidate is compared with; beyond them */
-    WINDOW = 1024,              /* these many, a multiple of 128 */
-    MOST_SWEPT = 4096,          /* walks of a graph that is small enough to be listed */
-    CANDIDATE_BLOCKS = 1 << 20, /* of the random stream, for each candidate of a step */
-    MOST_SIMILAR = 1 << 16,     /* refused texts that are remembered */
-    SPARE_STEP = 100000         /* ppm: how much less strict the limit becomes at a time */
-};
-
-typedef struct issued {
-    uint64_t text;           /* offset in texts */
-    uint32_t length, vector; /* offset in vectors; it ends where the next one begins */
-    uint32_t base, nearest;  /* ppm */
-} issued;
-
-/* A candidate of a step. */
-typedef struct candidate {
-    kr_ratio score; /* either == 0: refused */
-    int partial;    /* the score is only a lower bound: it did not look like the best */
-} candidate;
-
-/* What refused the candidates of the steps since the last text. */
-typedef struct refusals {
-    uint64_t similar, recheck, length;
-} refusals;
-
-struct kr_select {
-    const kr_memory *memory;
-    kr_select_input input;
-    kr_arena arena;
-    kr_sampler *sampler;
-    kr_walk walk;
-    kr_shingler shingler;
-    kr_columns columns; /* rows: history, then the issued texts */
-    kr_query query;
-    uint8_t *in_base; /* per column, as many as there were when the base was read */
-    size_t in_base_count;
-    uint32_t base_plain, base_opening;
-    kr_seen seen;    /* texts that may not be issued (again) */
-    kr_seen similar; /* texts that are too similar at this limit: they stay so, for rows only come */
-    kr_buffer texts, vectors;
-    issued *issued;
-    size_t issued_count, issued_capacity;
-    char *buffer; /* one realised text */
-    size_t buffer_size, length;
-    uint8_t *packed;
-    candidate *candidates; /* of a step */
-    kr_ratio enough;       /* the best score of the step so far: who only equals it is no better */
-    uint32_t step, fruitless;
-    uint32_t limit; /* ppm: max_similarity, and more once the different texts are out */
-    refusals refusals;
-    kr_counter *counter; /* while the walks of a small graph are gone through */
-    uint64_t swept, to_sweep;
-    int broken; /* out of memory while a row was added: the index cannot be trusted any more */
-    kr_select_report report;
+    MOST_SWEPT = 4096,   /* walks of a graph that is small enough to be listed */
+    SPARE_STEP = 100000  /* ppm: how much less strict the limit becomes at a time */
 };
 
 /* ---- making a set
  * ---------------------------------------------------------------------------------- */
 
-static int read_query(kr_select *set, kr_str text) {
-    if (kr_shingler_read(&set->shingler, text) < 0)
-        return -1;
-    return kr_columns_query(&set->columns, &set->query, set->shingler.shingles,
-                            set->shingler.shingle_count, kr_shingler_opening(&set->shingler));
-}
-
 static int add_base(kr_select *set) {
     if (set->input.base.length == 0)
         return 0;
     if (kr_seen_add(&set->seen, kr_seen_digest(set->input.base)) < 0 ||
-        read_query(set, set->input.base) < 0)
+        kr_candidate_read(set, set->input.base) < 0)
         return -1;
     set->in_base_count = set->columns.column_count;
     set->in_base = kr_arena_zero(&set->arena, set->in_base_count, 1);
@@ -108,7 +47,7 @@ static int add_base(kr_select *set) {
 static int add_history(kr_select *set) {
     for (size_t i = 0; i < set->input.history_count; i++) {
         kr_str text = set->input.history[i];
-        if (kr_seen_add(&set->seen, kr_seen_digest(text)) < 0 || read_query(set, text) < 0 ||
+        if (kr_seen_add(&set->seen, kr_seen_digest(text)) < 0 || kr_candidate_read(set, text) < 0 ||
             kr_columns_add(&set->columns, &set->query) < 0)
             return -1;
     }
@@ -176,134 +115,6 @@ void kr_select_free(kr_select *set) {
     kr_free(set->memory, set);
 }
 
-/* ---- candidates
- * ------------------------------------------------------------------------------------ */
-
-/* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn
- * again instead of being kept. */
-static int draw(kr_select *set, uint32_t j, kr_str *out) {
-    kr_prng prng;
-    uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
-    kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
-    prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
-    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, set->buffer, set->buffer_size,
-                           &set->length) < 0)
-        return -1;
-    *out = (kr_str){set->buffer, set->length};
-    return 0;
-}
-
-static kr_str realise(kr_select *set) {
-    set->length = kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
-    return (kr_str){set->buffer, set->length};
-}
-
-static kr_ratio to_base(const kr_select *set, int weighted) {
-    const kr_query *query = &set->query;
-    uint32_t count = query->plain + (weighted ? query->opening : 0), both = 0;
-    uint32_t weight = weighted ? KR_OPENING_WEIGHT : 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (query->ids[i] < set->in_base_count && set->in_base[query->ids[i]])
-            both += i < query->plain ? 1 : weight;
-    uint32_t sizes = query->plain + set->base_plain + weight * (query->opening + set->base_opening);
-    return set->in_base_count ? (kr_ratio){both, sizes - both} : (kr_ratio){0, 1};
-}
-
-/* The rows that a candidate of this step is compared with: all, or a window that moves on. */
-static void window(const kr_select *set, size_t *from, size_t *to) {
-    size_t rows = set->columns.row_count, windows = (rows + WINDOW - 1) / WINDOW;
-    *from = rows > MOST_COMPARED ? set->step % windows * WINDOW : 0;
-    *to = rows <= MOST_COMPARED || rows - *from < WINDOW ? rows : *from + WINDOW;
-}
-
-/* From this plain similarity on a text is refused: limits count in whole parts per million. */
-static kr_ratio refused_from(uint32_t limit) {
-    return (kr_ratio){limit + 1, 1000000};
-}
-
-/* A text too similar at this limit: told once more where it was known, remembered else. */
-static int refuse_similar(kr_select *set, uint64_t digest) {
-    set->report.similar++;
-    set->refusals.similar++;
-    if (set->similar.count >= MOST_SIMILAR)
-        kr_seen_clear(&set->similar);
-    return kr_seen_add(&set->similar, digest);
-}
-
-/* 1 where it is known without reading that the text cannot be issued; -1 when out of memory. */
-static int is_known(kr_select *set, uint64_t digest) {
-    if (kr_seen_has(&set->seen, digest)) {
-        set->report.repeated++;
-        set->refusals.similar++;
-        return 1;
-    }
-    return kr_seen_has(&set->similar, digest) ? refuse_similar(set, digest) | 1 : 0;
-}
-
-/* The text at hand against the base and the rows of this step. */
-static int measure(kr_select *set, uint64_t digest, candidate *out) {
-    const kr_bar bar = {refused_from(set->limit), set->enough};
-    kr_ratio base = to_base(set, 1), near;
-    size_t from, to;
-    if (kr_ratio_ppm(to_base(set, 0)) > set->input.max_base_similarity)
-        return refuse_similar(set, digest);
-    window(set, &from, &to);
-    kr_score score = kr_columns_score(&set->columns, &set->query, from, to, &bar, &near);
-    if (score == KR_SCORE_REFUSED)
-        return refuse_similar(set, digest);
-    out->score = kr_ratio_above(base, near) ? base : near;
-    out->partial = score == KR_SCORE_ENOUGH;
-    if (!out->partial && kr_ratio_above(set->enough, out->score))
-        set->enough = out->score;
-    return 0;
-}
-
-static int score(kr_select *set, uint32_t j) {
-    candidate *out = &set->candidates[j];
-    kr_str text;
-    *out = (candidate){{0, 0}, 0};
-    if (draw(set, j, &text) < 0) {
-        set->refusals.length++;
-        return 0;
-    }
-    uint64_t digest = kr_seen_digest(text);
-    int known = is_known(set, digest);
-    if (known != 0)
-        return known < 0 ? -1 : 0;
-    return read_query(set, text) < 0 ? -1 : measure(set, digest, out);
-}
-
-static int score_all(kr_select *set) {
-    set->enough = (kr_ratio){2, 1}; /* nothing is so similar */
-    for (uint32_t j = 0; j < set->input.candidates; j++) {
-        set->report.drawn++;
-        if (score(set, j) < 0)
-            return -1;
-    }
-    return 0;
-}
-
-/* The best one was refused after all: those that only had to be worse than it are measured whole. */
-static int score_rest(kr_select *set) {
-    set->enough = (kr_ratio){2, 1};
-    for (uint32_t j = 0; j < set->input.candidates; j++)
-        if (set->candidates[j].partial && score(set, j) < 0)
-            return -1;
-    return 0;
-}
-
-/* The candidate least like anything before; the earlier one of two alike. UINT32_MAX: none is left.
- */
-static uint32_t farthest(const kr_select *set) {
-    const candidate *all = set->candidates;
-    uint32_t best = UINT32_MAX;
-    for (uint32_t j = 0; j < set->input.candidates; j++)
-        if (all[j].score.either &&
-            (best == UINT32_MAX || kr_ratio_above(all[best].score, all[j].score)))
-            best = j;
-    return best;
-}
-
 /* ---- issuing
  * --------------------------------------------------------------------------------------- */
 
@@ -313,7 +124,7 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
         kr_seen_add(&set->seen, digest) < 0)
         return -1;
     size_t packed = kr_graph_pack(set->input.walks, &set->walk, set->packed);
-    issued entry = {set->texts.length, (uint32_t)set->length, (uint32_t)set->vectors.length, base,
+    kr_select_issued entry = {set->texts.length, (uint32_t)set->length, (uint32_t)set->vectors.length, base,
                     nearest};
     kr_buffer_add(&set->texts, set->buffer, set->length);
     kr_buffer_add(&set->vectors, set->packed, packed);
@@ -324,7 +135,7 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
     }
     set->issued[set->issued_count++] = entry;
     set->fruitless = 0;
-    set->refusals = (refusals){0};
+    set->refusals = (kr_refusals){0};
     return 1;
 }
 
@@ -332,17 +143,17 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
  * refused, -1 when out of memory. */
 static int try_walk(kr_select *set, kr_str text) {
     uint64_t digest = kr_seen_digest(text);
-    int known = is_known(set, digest);
+    int known = kr_candidate_known(set, digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    if (read_query(set, text) < 0)
+    if (kr_candidate_read(set, text) < 0)
         return -1;
-    uint32_t base = kr_ratio_ppm(to_base(set, 0));
+    uint32_t base = kr_ratio_ppm(kr_candidate_to_base(set, 0));
     uint32_t nearest =
         kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0,
-                                        refused_from(set->limit)));
+                                        kr_candidate_limit(set->limit)));
     if (base > set->input.max_base_similarity || nearest > set->limit)
-        return refuse_similar(set, digest);
+        return kr_candidate_refuse(set, digest);
     if (set->input.recheck && set->input.recheck(text, &set->walk, set->input.user) != 0) {
         set->report.refused++;
         set->refusals.recheck++;
@@ -352,13 +163,13 @@ static int try_walk(kr_select *set, kr_str text) {
 }
 
 static int step(kr_select *set) {
-    int status = score_all(set);
-    for (uint32_t j; status == 0 && (j = farthest(set)) != UINT32_MAX;) {
+    int status = kr_candidates_score(set);
+    for (uint32_t j; status == 0 && (j = kr_candidates_farthest(set)) != UINT32_MAX;) {
         kr_str text;
-        set->candidates[j] = (candidate){{0, 0}, 0};
-        if (draw(set, j, &text) == 0)
+        set->candidates[j] = (kr_candidate){{0, 0}, 0};
+        if (kr_candidate_draw(set, j, &text) == 0)
             status = try_walk(set, text);
-        if (status == 0 && score_rest(set) < 0)
+        if (status == 0 && kr_candidates_score_rest(set) < 0)
             status = -1;
     }
     set->step++;
@@ -398,6 +209,11 @@ static int fits(const kr_select *set) {
     return length >= r->least && length <= r->most;
 }
 
+static kr_str realise(kr_select *set) {
+    set->length = kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
+    return (kr_str){set->buffer, set->length};
+}
+
 /* Goes on through the walks of a small graph: 1 where one was issued, 0 at their end. */
 static int32_t sweep(kr_job *job, kr_select *set) {
     kr_big index = {0};
@@ -418,7 +234,7 @@ static int32_t sweep(kr_job *job, kr_select *set) {
 }
 
 static kr_select_end_reason reason(const kr_select *set) {
-    const refusals *r = &set->refusals;
+    const kr_refusals *r = &set->refusals;
     if (set->counter)
         return KR_SELECT_ALL;
     if (r->recheck > r->similar && r->recheck > r->length)
@@ -474,6 +290,10 @@ int32_t kr_select_next(kr_job *job, kr_select *set) {
     return found;
 }
 
+int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_arena *arena, kr_profile *out) {
+    return kr_shingler_profile(&set->shingler, arena, out) < 0 ? kr_nomem(job) : KOOR_OK;
+}
+
 int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count) {
     while (set->issued_count < count) {
         int32_t status = kr_select_next(job, set);
@@ -496,7 +316,7 @@ size_t kr_select_count(const kr_select *set) {
 }
 
 kr_str kr_select_text(const kr_select *set, size_t index) {
-    const issued *entry = &set->issued[index];
+    const kr_select_issued *entry = &set->issued[index];
     return (kr_str){set->texts.data + entry->text, entry->length};
 }
 
@@ -533,7 +353,7 @@ int32_t kr_select_similarity(kr_job *job, const kr_select *a, size_t i, const kr
 
 int32_t kr_select_similarities(kr_job *job, kr_select *set, kr_str text, uint32_t *out_ppm) {
     size_t rows = set->columns.row_count;
-    if (read_query(set, text) < 0)
+    if (kr_candidate_read(set, text) < 0)
         return kr_nomem(job);
     kr_columns_each(&set->columns, &set->query, rows - set->issued_count, rows, out_ppm);
     return KOOR_OK;

@@ -35,10 +35,11 @@ int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, k
 uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b);
 
 /* One profile laid out to be compared with many: the same similarity, several times as fast. */
+enum { KR_MARK_SLOTS = 512, KR_MARK_PROBES = 4 };
 typedef struct kr_marks {
     kr_profile of;
-    int sorted;          /* it is too long to be laid out */
-    uint64_t slots[512]; /* open addressing; 0: free */
+    int sorted; /* it is too long, or too crowded somewhere, to be laid out */
+    uint64_t slots[KR_MARK_SLOTS + KR_MARK_PROBES]; /* 0: free */
 } kr_marks;
 void kr_marks_set(kr_marks *marks, const kr_profile *profile);
 uint32_t kr_marks_similarity(const kr_marks *marks, const kr_profile *other);
@@ -99,6 +100,8 @@ void kr_select_free(kr_select *set);
 
 /* One more text: 1, or 0 at the end, or an error. Asking again after the end gives 0 again. */
 int32_t kr_select_next(kr_job *job, kr_select *set);
+/* The profile of the text that kr_select_next gave last, which was read for it. */
+int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_arena *arena, kr_profile *out);
 /* Until `count` texts are issued or the sequence ends; reports progress under the name "select". */
 int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count);
 

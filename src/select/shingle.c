@@ -176,7 +176,7 @@ static void sort(uint64_t *values, size_t count) {
         }
 }
 
-static int make_profile(const kr_shingler *shingler, kr_arena *arena, kr_profile *out) {
+int kr_shingler_profile(const kr_shingler *shingler, kr_arena *arena, kr_profile *out) {
     uint64_t *own = kr_arena_alloc(arena, shingler->shingle_count, sizeof *own);
     if (!own)
         return -1;
@@ -196,7 +196,7 @@ int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, k
     kr_shingler_start(&shingler, job->memory, atoms, 0);
     int status = kr_shingler_read(&shingler, text);
     if (status == 0)
-        status = make_profile(&shingler, arena, out);
+        status = kr_shingler_profile(&shingler, arena, out);
     kr_shingler_end(&shingler);
     return status < 0 ? kr_nomem(job) : KOOR_OK;
 }
@@ -205,30 +205,34 @@ static uint32_t ppm_of(const kr_profile *a, const kr_profile *b, uint32_t both) 
     return (uint32_t)((uint64_t)both * 1000000 / (a->count + b->count - both));
 }
 
-/* A shingle's slot; no shingle is 0 there. */
-static size_t mark_of(const kr_marks *marks, uint64_t shingle) {
-    enum { SLOTS = sizeof marks->slots / sizeof *marks->slots };
-    size_t slot = (size_t)(shingle % SLOTS);
-    while (marks->slots[slot] && marks->slots[slot] != shingle)
-        slot = (slot + 1) % SLOTS;
-    return slot;
+/* A shingle stands in its slot or in one of the three behind it, so that looking for it takes no branch. */
+static int place_mark(kr_marks *marks, uint64_t shingle) {
+    uint64_t *slot = &marks->slots[shingle % KR_MARK_SLOTS];
+    for (int i = 0; i < KR_MARK_PROBES; i++)
+        if (!slot[i]) {
+            slot[i] = shingle;
+            return 0;
+        }
+    return -1;
 }
 
 void kr_marks_set(kr_marks *marks, const kr_profile *profile) {
-    const size_t slots = sizeof marks->slots / sizeof *marks->slots;
-    marks->of = *profile;
-    marks->sorted = profile->count > slots / 4 || (profile->count && !profile->shingles[0]);
     memset(marks->slots, 0, sizeof marks->slots);
+    marks->of = *profile;
+    marks->sorted = profile->count > KR_MARK_SLOTS / 4 || (profile->count && !profile->shingles[0]);
     for (uint32_t i = 0; !marks->sorted && i < profile->count; i++)
-        marks->slots[mark_of(marks, profile->shingles[i])] = profile->shingles[i];
+        marks->sorted = place_mark(marks, profile->shingles[i]) < 0;
 }
 
 uint32_t kr_marks_similarity(const kr_marks *marks, const kr_profile *other) {
     uint32_t both = 0;
     if (marks->sorted || (other->count && !other->shingles[0]))
         return kr_profile_similarity(&marks->of, other);
-    for (uint32_t i = 0; i < other->count; i++)
-        both += marks->slots[mark_of(marks, other->shingles[i])] != 0;
+    for (uint32_t i = 0; i < other->count; i++) {
+        uint64_t shingle = other->shingles[i];
+        const uint64_t *slot = &marks->slots[shingle % KR_MARK_SLOTS];
+        both += (slot[0] == shingle) | (slot[1] == shingle) | (slot[2] == shingle) | (slot[3] == shingle);
+    }
     return ppm_of(&marks->of, other, both);
 }
 

@@ -1,0 +1,132 @@
+/* The candidates of a step: drawn by chance, read, and scored by what they are most like. Each is looked at
+ * only as long as it must: not at all where its text is known to be out, up to the row that refuses it,
+ * or up to the row that makes it no better than the best of the step so far. */
+#include "select/candidates.h"
+
+enum {
+    MOST_COMPARED = 4096,       /* rows that each candidate is compared with; beyond them */
+    WINDOW = 1024,              /* these many, a multiple of 128 */
+    CANDIDATE_BLOCKS = 1 << 20, /* of the random stream, for each candidate of a step */
+    MOST_SIMILAR = 1 << 16      /* refused texts that are remembered */
+};
+
+int kr_candidate_read(kr_select *set, kr_str text) {
+    if (kr_shingler_read(&set->shingler, text) < 0)
+        return -1;
+    return kr_columns_query(&set->columns, &set->query, set->shingler.shingles,
+                            set->shingler.shingle_count, kr_shingler_opening(&set->shingler));
+}
+
+/* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn
+ * again instead of being kept. */
+int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out) {
+    kr_prng prng;
+    uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
+    kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
+    prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
+    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, set->buffer, set->buffer_size,
+                           &set->length) < 0)
+        return -1;
+    *out = (kr_str){set->buffer, set->length};
+    return 0;
+}
+
+kr_ratio kr_candidate_to_base(const kr_select *set, int weighted) {
+    const kr_query *query = &set->query;
+    uint32_t count = query->plain + (weighted ? query->opening : 0), both = 0;
+    uint32_t weight = weighted ? KR_OPENING_WEIGHT : 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (query->ids[i] < set->in_base_count && set->in_base[query->ids[i]])
+            both += i < query->plain ? 1 : weight;
+    uint32_t sizes = query->plain + set->base_plain + weight * (query->opening + set->base_opening);
+    return set->in_base_count ? (kr_ratio){both, sizes - both} : (kr_ratio){0, 1};
+}
+
+/* The rows that a candidate of this step is compared with: all, or a window that moves on. */
+static void window(const kr_select *set, size_t *from, size_t *to) {
+    size_t rows = set->columns.row_count, windows = (rows + WINDOW - 1) / WINDOW;
+    *from = rows > MOST_COMPARED ? set->step % windows * WINDOW : 0;
+    *to = rows <= MOST_COMPARED || rows - *from < WINDOW ? rows : *from + WINDOW;
+}
+
+kr_ratio kr_candidate_limit(uint32_t limit) {
+    return (kr_ratio){limit + 1, 1000000};
+}
+
+int kr_candidate_refuse(kr_select *set, uint64_t digest) {
+    set->report.similar++;
+    set->refusals.similar++;
+    if (set->similar.count >= MOST_SIMILAR)
+        kr_seen_clear(&set->similar);
+    return kr_seen_add(&set->similar, digest);
+}
+
+int kr_candidate_known(kr_select *set, uint64_t digest) {
+    if (kr_seen_has(&set->seen, digest)) {
+        set->report.repeated++;
+        set->refusals.similar++;
+        return 1;
+    }
+    return kr_seen_has(&set->similar, digest) ? kr_candidate_refuse(set, digest) | 1 : 0;
+}
+
+/* The text at hand against the base and the rows of this step. */
+static int measure(kr_select *set, uint64_t digest, kr_candidate *out) {
+    const kr_bar bar = {kr_candidate_limit(set->limit), set->enough};
+    kr_ratio base = kr_candidate_to_base(set, 1), near;
+    size_t from, to;
+    if (kr_ratio_ppm(kr_candidate_to_base(set, 0)) > set->input.max_base_similarity)
+        return kr_candidate_refuse(set, digest);
+    window(set, &from, &to);
+    kr_score score = kr_columns_score(&set->columns, &set->query, from, to, &bar, &near);
+    if (score == KR_SCORE_REFUSED)
+        return kr_candidate_refuse(set, digest);
+    out->score = kr_ratio_above(base, near) ? base : near;
+    out->partial = score == KR_SCORE_ENOUGH;
+    if (!out->partial && kr_ratio_above(set->enough, out->score))
+        set->enough = out->score;
+    return 0;
+}
+
+static int score(kr_select *set, uint32_t j) {
+    kr_candidate *out = &set->candidates[j];
+    kr_str text;
+    *out = (kr_candidate){{0, 0}, 0};
+    if (kr_candidate_draw(set, j, &text) < 0) {
+        set->refusals.length++;
+        return 0;
+    }
+    uint64_t digest = kr_seen_digest(text);
+    int known = kr_candidate_known(set, digest);
+    if (known != 0)
+        return known < 0 ? -1 : 0;
+    return kr_candidate_read(set, text) < 0 ? -1 : measure(set, digest, out);
+}
+
+int kr_candidates_score(kr_select *set) {
+    set->enough = (kr_ratio){2, 1}; /* nothing is so similar */
+    for (uint32_t j = 0; j < set->input.candidates; j++) {
+        set->report.drawn++;
+        if (score(set, j) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int kr_candidates_score_rest(kr_select *set) {
+    set->enough = (kr_ratio){2, 1};
+    for (uint32_t j = 0; j < set->input.candidates; j++)
+        if (set->candidates[j].partial && score(set, j) < 0)
+            return -1;
+    return 0;
+}
+
+uint32_t kr_candidates_farthest(const kr_select *set) {
+    const kr_candidate *all = set->candidates;
+    uint32_t best = UINT32_MAX;
+    for (uint32_t j = 0; j < set->input.candidates; j++)
+        if (all[j].score.either &&
+            (best == UINT32_MAX || kr_ratio_above(all[best].score, all[j].score)))
+            best = j;
+    return best;
+}
