@@ -129,9 +129,12 @@ function drawHeat(group) {
     (guestsOf(group.circle) > 0 ? ` The guarantees count ${plural(guestsOf(group.circle), "post")} of guests from other circles too.` : "");
 }
 
+// The circle to begin with: where most texts meet.
+const largest = groups => groups.reduce((best, group, index) => group.members.length > groups[best].members.length ? index : best, 0);
+
 function startCompare() {
-  const groups = groupsOfItems(), select = byId("likeness-circle"), show = () => drawHeat(groups[select.value]);
-  select.append(...groups.map((group, index) => element("option", {value: index}, group.name)));
+  const groups = groupsOfItems(), first = groups.length && largest(groups), select = byId("likeness-circle"), show = () => drawHeat(groups[select.value]);
+  select.append(...groups.map((group, index) => element("option", {value: index, selected: index === first && ""}, group.name)));
   select.addEventListener("change", show);
   byId("compare-left").addEventListener("change", drawCompare);
   byId("compare-right").addEventListener("change", drawCompare);

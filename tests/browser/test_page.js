@@ -146,6 +146,11 @@ const TESTS = {
     assert.ok(!await page.locator("#compare").isVisible());
   },
 
+  async "opens the heat map on the circle with most posts"({page}) {
+    const [shown, sizes] = await page.evaluate(() => [+document.getElementById("likeness-circle").value, groupsOfItems().map(group => group.members.length)]);
+    assert.equal(sizes[shown], Math.max(...sizes));
+  },
+
   async "measures likeness by three-word runs, facts left out"({page}) {
     const values = await page.evaluate(() => {
       const say = text => ({text}), of = (one, other) => likeness(say(one), say(other));
