@@ -1,7 +1,8 @@
 /* Fixed expressions (the pack's list fixed.expression: "as well as", "make the most of") keep their words
  * together. A rule that says the whole of one otherwise is its author's affair; a wording that keeps some
  * of its words and leaves others out, or puts words between them, took them for words of their own, and
- * is refused. The first word stands for all forms of its lemma. */
+ * is refused. The first word stands for all forms of its lemma. What something is called ("a talk
+ * entitled ...") stays to the letter. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -38,19 +39,41 @@ static int is_expression(const kr_parse *parse, const kr_pack_list *list, uint32
            kr_list_has_number(list, by_lemma(parse, at, words - 1));
 }
 
+static int32_t add(kr_rewriter *r, uint32_t sentence, kr_run run) {
+    kr_runs *runs = &r->fixed[sentence];
+    if (kr_arena_grow(&r->job->arena, (void **)&runs->at, &runs->capacity, runs->count,
+                      sizeof *runs->at) < 0)
+        return kr_nomem(r->job);
+    runs->at[runs->count++] = run;
+    return KOOR_OK;
+}
+
 static int32_t find_in(kr_rewriter *r, const kr_pack_list *list, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
-    kr_runs *runs = &r->fixed[sentence];
     for (uint32_t at = parse->first; at < parse->last; at++)
         for (uint32_t words = 2; words <= KR_LONGEST_PHRASE && at + words <= parse->last; words++) {
             if (!is_expression(parse, list, at, words))
                 continue;
-            if (kr_arena_grow(&r->job->arena, (void **)&runs->at, &runs->capacity, runs->count,
-                              sizeof *runs->at) < 0)
-                return kr_nomem(r->job);
-            runs->at[runs->count++] = (kr_run){(uint16_t)at, (uint16_t)(at + words)};
+            int32_t status = add(r, sentence, (kr_run){(uint16_t)at, (uint16_t)(at + words), 0});
+            if (status != KOOR_OK)
+                return status;
         }
     return KOOR_OK;
+}
+
+/* The noun phrase behind "called" or "entitled" is what something is called. */
+static int32_t find_titles(kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    int32_t status = KOOR_OK;
+    for (uint32_t at = parse->first; at + 1u < parse->last && status == KOOR_OK; at++) {
+        uint32_t end = at + 1u;
+        for (uint32_t i = parse->chunk_at[end]; i < parse->chunk_at[at + 2u]; i++)
+            if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].end > end)
+                end = parse->chunks[i].end;
+        if (end > at + 1u && kr_word_listed(parse, at, "title.before"))
+            status = add(r, sentence, (kr_run){(uint16_t)(at + 1u), (uint16_t)end, 1});
+    }
+    return status;
 }
 
 int32_t kr_fixed_find(kr_rewriter *r) {
@@ -58,8 +81,10 @@ int32_t kr_fixed_find(kr_rewriter *r) {
     r->fixed = kr_arena_zero(&r->job->arena, r->post->sentence_count + 1u, sizeof *r->fixed);
     if (!r->fixed)
         return kr_nomem(r->job);
-    for (uint32_t s = 0; list && s < r->post->sentence_count; s++) {
-        int32_t status = find_in(r, list, s);
+    for (uint32_t s = 0; s < r->post->sentence_count; s++) {
+        int32_t status = list ? find_in(r, list, s) : KOOR_OK;
+        if (status == KOOR_OK && r->parses[s].chunk_at)
+            status = find_titles(r, s);
         if (status != KOOR_OK)
             return status;
     }
@@ -110,13 +135,15 @@ static int is_broken(const kr_parse *parse, const kr_line *said, uint32_t senten
         rows += place < KR_LONGEST_LINE && place != before + 1;
         before = place;
     }
-    return kept > 0 && (rows > 1 || there < (uint32_t)(run.end - run.start));
+    uint32_t all = (uint32_t)(run.end - run.start);
+    return (kept > 0 && (rows > 1 || there < all)) || (run.stays && kept < all);
 }
 
 const char *kr_fixed_strays(const kr_rewriter *r, uint32_t first, uint32_t last, const kr_line *said) {
     for (uint32_t s = first; s <= last; s++)
         for (uint32_t i = 0; i < r->fixed[s].count; i++)
             if (is_broken(&r->parses[s], said, s, r->fixed[s].at[i]))
-                return "breaks a fixed expression";
+                return r->fixed[s].at[i].stays ? "rewords what something is called"
+                                               : "breaks a fixed expression";
     return NULL;
 }

@@ -35,9 +35,10 @@ typedef struct kr_alternatives {
 
 typedef struct kr_lattice_memo kr_lattice_memo;
 
-/* Words [start, end) of a sentence. */
+/* Words [start, end) of a sentence that belong together. */
 typedef struct kr_run {
     uint16_t start, end;
+    uint8_t stays; /* a title: no rule says it otherwise */
 } kr_run;
 typedef struct kr_runs {
     kr_run *at;

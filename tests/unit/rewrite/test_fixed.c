@@ -57,12 +57,25 @@ static void may_be_written_again(void **state) {
     assert_says(&all, "We sell bread as well as cake today.");
 }
 
+static void what_something_is_called_stays(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    static const char rules[] = WORDS "list title.before = called\nverb call calls called called calling\n"
+                                      "phrase t/cake\n  when cake\n  say  bread\n";
+    walk_all(rules, "They drop the cake.", &all, &reason);
+    assert_says(&all, "They drop the bread.");
+    walk_all(rules, "We dropped a line called the cake.", &all, &reason);
+    assert_true(kr_str_is(reason, "rewords what something is called"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(begins_and_ends_inside_none),
         cmocka_unit_test(puts_nothing_between_its_words),
         cmocka_unit_test(says_the_whole_otherwise),
         cmocka_unit_test(may_be_written_again),
+        cmocka_unit_test(what_something_is_called_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
