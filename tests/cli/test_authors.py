@@ -125,13 +125,13 @@ def test_a_file_of_another_post_is_refused():
 def test_a_rejection_holds_in_a_later_campaign():
     with Folder() as folder:
         _, items = folder.plan()
-        working = "You'll be working with a small team and a very old oven"
-        assert any(working in item["text"] for item in items)
-        path = folder.write("carried.jsonl", [{"first": 2, "last": 2, "text": working, "state": "rejected",
-                                               "from": "You'll work with a small team and a very old oven",
-                                               "reason": "stiff"}])
+        used = next(edit for item in items for edit in item["edits"])
+        assert any(used["to"] in item["text"] for item in items)
+        place = next(line for line in folder.alternatives() if (line["from"], line["text"]) == (used["from"], used["to"]))
+        path = folder.write("carried.jsonl", [{"first": place["first"], "last": place["last"], "from": used["from"],
+                                               "text": used["to"].swapcase(), "state": "rejected", "reason": "stiff"}])
         _, items = folder.plan("--alternatives", path)
-        assert not any(working in item["text"] for item in items)
+        assert not any(used["to"] in item["text"] for item in items)
         carried = [line for line in folder.alternatives() if line["state"] == "rejected"]
         assert [line["reason"] for line in carried] == ["stiff"]
 
