@@ -13,8 +13,8 @@ static const char *const POSTS[] = {
     "https://example.com/opening #bakery",
     "We're hiring a senior baker in Ghent! You'll work with a small team and a very old oven. We bake 2,400 loaves a day, and we "
     "never start before 5 am. It's an important job, and it isn't an easy one. Apply before 1 May: https://example.com/baker",
-    "Today we've launched an app for drivers. It's free, and it doesn't need an account. You can plan your day with it. We'd love "
-    "to hear what you think: https://example.com/app",
+    "We're looking for an experienced driver in Hull! You'll deliver about 40 parcels a day, and we don't count the minutes. Anyone "
+    "who likes an early start is welcome. Apply by 3 May: https://example.com/driver",
 };
 
 static json_t *alternatives_of(const char *post, size_t *out_items) {
