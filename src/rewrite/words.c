@@ -185,14 +185,23 @@ static int opens_with_noun(const kr_parse *parse, uint32_t at) {
     return features & KR_FEATURE_PERSON || (numbered && features);
 }
 
+/* "Overdose deaths fell": in front of a noun it may be a noun too. */
+static int leads_noun(const kr_parse *parse, uint32_t at) {
+    if (at + 1 >= parse->count)
+        return 0;
+    kr_str next = kr_word_text(parse, at + 1);
+    return kr_pack_classes(parse->pack, next) & KR_WORD_NOUN;
+}
+
 /* "Toegangskaarten koop je hier", "Stallholders will be called": a single word that is not in the
- * lexicon is taken for a name where it opens a sentence. One that is built of others is none, unless
- * the post writes it so elsewhere too. */
+ * lexicon is taken for a name where it opens a sentence. One that is built of others, or leads a noun,
+ * may be none, unless the post writes it so elsewhere too. */
 static int is_lone_capital(const kr_parse *parse, uint32_t at) {
     const kr_post *post = parse->post;
     kr_str text = kr_word_text(parse, at);
     if (parse->words[at].atom != KR_ATOM_NAME + 1 ||
-        memchr(text.at, ' ', text.length) || !is_title(text) || !kr_word_is_built(parse, at))
+        memchr(text.at, ' ', text.length) || !is_title(text) ||
+        !(kr_word_is_built(parse, at) || leads_noun(parse, at)))
         return 0;
     for (uint32_t s = 0; s < post->sentence_count; s++) {
         const kr_token *tokens = post->tokens + post->sentences[s].token;
