@@ -209,14 +209,20 @@ static uint32_t zone(const kr_reading *r, uint32_t i) {
     return i;
 }
 
+/* Marks behind which a sentence goes on: "om 20 u., als het donker is", "(tot 10 u.)". */
+static int goes_on(const kr_reading *r, uint32_t i) {
+    return kr_raw_glued(r, i) && (kr_raw_is(r, i, ",") || kr_raw_is(r, i, ";") ||
+                                  kr_raw_is(r, i, ":") || kr_raw_is(r, i, ")"));
+}
+
 /* "om 10 u. in Gent": the point belongs to the hour where the sentence goes on. */
 static uint32_t hour_point(const kr_reading *r, uint32_t end) {
     int hours = kr_raw_is(r, end - 1, "u") || kr_str_is(suffix_of(r, end - 1), "u");
     if (!hours || end + 1 >= r->count || !kr_raw_is(r, end, ".") || !kr_raw_glued(r, end))
         return end;
     const kr_raw *next = &r->raws[end + 1];
-    return kr_raw_near(r, end + 1) && next->kind == KR_RAW_WORD && next->caps == KR_CAPS_NONE ? end + 1
-                                                                                             : end;
+    int word = kr_raw_near(r, end + 1) && next->kind == KR_RAW_WORD && next->caps == KR_CAPS_NONE;
+    return word || goes_on(r, end + 1) ? end + 1 : end;
 }
 
 static int clock_time(const kr_reading *r, uint32_t i, uint32_t core, figure *f) {

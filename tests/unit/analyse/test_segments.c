@@ -39,6 +39,8 @@ static void ends_sentences_where_they_end(void **state) {
           "statement: We openen om <10 u.> in <Gent>|, daarna om <8.20u.> op de koer|.\n"
           "statement addressed: Kom om <10 u>|.\n"
           "statement: We zijn er|.\n");
+    check("nl", "We openen om 20 u., als het donker is (tot 22 u.).",
+          "statement quant1: We openen om <20 u.>|, als het donker is (|tot <22 u.>|)|.\n");
     check("nl", "Neem blok C. Gebruik de deur.",
           "statement addressed: Neem blok <C>|.\n"
           "statement addressed: Gebruik de deur|.\n");
