@@ -53,6 +53,8 @@ static void reads_stamps(void **state) {
     assert_true(stamp.absolute && stamp.offset == 20700);
     stamp = read_ok("2026-12-01T08:00-0330");
     assert_true(stamp.offset == -12600);
+    stamp = read_ok("2026-12-31T23:59:59-23:59");
+    assert_true(stamp.local == 1798761599 && stamp.offset == -86340);
 }
 
 static void refuses_what_is_no_stamp(void **state) {
@@ -67,7 +69,10 @@ static void refuses_what_is_no_stamp(void **state) {
         {"2026-2-01", 6},
         {"1-12-2026", 1},
         {"2026-12-01T24:00", 13},
-        {"2026-12-01T08:00:61", 19},
+        {"2026-12-01T08:60", 16},
+        {"2026-12-01T08:00:60", 19},
+        {"2026-12-01T08:00+24:00", 19},
+        {"2026-12-01T08:00+01:60", 22},
         {"2026-12-01T", 11},
         {"2026-12-01T08:00 Z", 16},
         {"2026-12-01T08:00Zx", 17},
