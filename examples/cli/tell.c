@@ -71,12 +71,25 @@ static const char *without_place(const char *message) {
                                                                                          : message;
 }
 
+/* Whether the offset of an error counts in an option's value, and not in `file`. */
+static int is_in_option(const koor_error *error, const char *file) {
+    const char *path = koor_error_path(error);
+    if (koor_error_offset(error) < 0 || (file && strcmp(path, file) == 0))
+        return 0;
+    for (size_t i = 0; i < koor_option_count(); i++)
+        if (strcmp(koor_option_name(i), path) == 0)
+            return 1;
+    return 0;
+}
+
 int cli_tell(koor_error *error, const char *file, const char *text, size_t length) {
     int64_t offset = koor_error_offset(error);
     const char *path = koor_error_path(error);
     int is_elsewhere = koor_error_code(error) < 0 && *path && strcmp(path, "post") != 0 &&
                        !(file && strcmp(path, file) == 0) && strncmp(koor_error_message(error), "line ", 5) == 0;
-    if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
+    if (is_in_option(error, file)) {
+        fprintf(stderr, "koor: %s (at %s)\n", koor_error_message(error), path);
+    } else if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
         cli_tell_place(file, text, length, (size_t)offset, without_place(koor_error_message(error)));

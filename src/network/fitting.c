@@ -142,7 +142,8 @@ static int32_t find_optional(finder *f, const kr_span *optional, size_t count) {
 
 static int32_t bad_option(kr_job *job, kr_str word) {
     return kr_fail(job, KOOR_E_OPTION, "fit.drop", -1,
-                   "\"%.*s\" is not known; give hashtags, filler, optional, each once, or nothing",
+                   "\"%.*s\" in fit.drop is not known or not new; give hashtags, filler, optional, "
+                   "each once, or nothing",
                    (int)(word.length > 40 ? 40 : word.length), word.at);
 }
 

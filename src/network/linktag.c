@@ -11,6 +11,7 @@ enum {
     KEY_MOST = 64,
     PATTERN_MOST = 1024,
     HOLES = 7,
+    SHOWN_MOST = 24,   /* bytes of a fault that a message quotes, about */
     TAGGED_MOST = 2048 /* bytes of a URL that servers and networks take */
 };
 
@@ -71,8 +72,18 @@ static size_t encoded_length(kr_str text) {
     return length;
 }
 
+/* Named and quoted in the message itself: the fault is often told where the post was asked about,
+ * and the offset counts in the option. */
 static int32_t refuse(reader *r, size_t offset, const char *message) {
-    return kr_fail(r->job, KOOR_E_SYNTAX, "link.tags", (int64_t)offset, "%s", message);
+    size_t length = r->pattern.length - offset, shown = 0;
+    const char *rest = r->pattern.at + offset;
+    while (shown < length && shown < SHOWN_MOST)
+        kr_utf8_next(rest, length, &shown);
+    if (!shown)
+        return kr_fail(r->job, KOOR_E_SYNTAX, "link.tags", (int64_t)offset,
+                       "link.tags, at its end: %s", message);
+    return kr_fail(r->job, KOOR_E_SYNTAX, "link.tags", (int64_t)offset,
+                   "link.tags, at \"%.*s\": %s", (int)shown, rest, message);
 }
 
 static int32_t add_part(reader *r, kr_str text, uint32_t hole) {
@@ -89,7 +100,7 @@ static int32_t add_part(reader *r, kr_str text, uint32_t hole) {
 static int32_t read_hole(reader *r, size_t at, size_t limit, size_t *end) {
     const char *close = memchr(r->pattern.at + at, '}', limit - at);
     if (!close)
-        return refuse(r, at, "a brace opens here and does not close");
+        return refuse(r, at, "a brace opens here and does not close; write {person}, for example");
     kr_str name = {r->pattern.at + at + 1, (size_t)(close - r->pattern.at) - at - 1};
     *end = at + name.length + 2;
     for (uint32_t i = 0; i < HOLES; i++)
@@ -123,11 +134,11 @@ static int32_t read_parameter(reader *r, size_t at, size_t limit) {
     if (end == at || end - at > KEY_MOST || end == limit || r->pattern.at[end] != '=')
         return refuse(r, end, "give key=value; a key has up to 64 letters, digits, - . _ or ~");
     if (tags->parameter_count == PARAMETERS_MOST)
-        return refuse(r, at, "more than 16 parameters");
+        return refuse(r, at, "more than 16 parameters; leave out what is too many");
     kr_str key = {r->pattern.at + at, end - at};
     for (uint32_t i = 0; i < tags->parameter_count; i++)
         if (kr_str_equal(tags->parameters[i].key, key))
-            return refuse(r, at, "this key was given before");
+            return refuse(r, at, "this key was given before; give each once");
     tags->parameters[tags->parameter_count] = (parameter){key, (uint32_t)tags->part_count, 0};
     int32_t status = read_value(r, end + 1, limit);
     tags->parameter_count++;
@@ -147,7 +158,7 @@ int32_t kr_link_open(kr_job *job, kr_arena *arena, kr_str pattern, kr_str hosts,
     if (!r.tags || !r.pattern.at || !names)
         return kr_nomem(job);
     if (pattern.length > PATTERN_MOST)
-        return refuse(&r, PATTERN_MOST, "longer than 1,024 bytes");
+        return refuse(&r, pattern.length, "longer than 1,024 bytes; shorten it");
     r.tags->hosts = (kr_str){names, hosts.length};
     int32_t status = KOOR_OK;
     for (size_t at = 0; at <= pattern.length && status == KOOR_OK;) {

@@ -689,10 +689,16 @@ def test_an_optional_part_goes_only_where_it_must():
         assert any("optional parts were left out" in warning for warning in report["warnings"])
 
 
-def test_a_fault_in_the_tags_of_links_is_told():
+def test_a_fault_in_an_option_that_is_read_late_names_it():
     tags = "&".join(f"p{i}={i}" for i in range(17))
     run = koor("variants", "-", "--set", f"link.tags={tags}", stdin=POST, status=1)
-    assert "more than 16 parameters" in run.stderr, run.stderr
+    assert run.stderr == 'koor: link.tags, at "p16=16": more than 16 parameters; leave out what is too many (at link.tags)\n', run.stderr
+    # The place is one of the option, and none of the post.
+    run = koor("variants", "-", "--set", "link.tags=a={who}", stdin=POST, status=1)
+    assert run.stderr.startswith('koor: link.tags, at "{who}": unknown placeholder; known are {campaign}'), run.stderr
+    assert len(run.stderr.splitlines()) == 1, run.stderr
+    run = koor("variants", "-", "--network", "x", "--set", "fit.drop=verbs", stdin=POST, status=1)
+    assert '"verbs" in fit.drop is not known' in run.stderr, run.stderr
 
 
 def test_a_network_that_is_named_twice_is_one_account():

@@ -124,9 +124,21 @@ static void refuses_bad_patterns(void **state) {
     static const struct {
         const char *pattern;
         int64_t offset;
+        const char *message; /* how it begins: the option and the place in it */
     } cases[] = {
-        {"abc", 3},     {"=1", 0},      {"a=1&", 4},      {"a=1&&b=2", 4},
-        {"a=1&a=2", 4}, {"a={who}", 2}, {"a={person", 2}, {"a b=1", 1},
+        {"abc", 3, "link.tags, at its end: give key=value"},
+        {"=1", 0, "link.tags, at \"=1\": give key=value"},
+        {"a=1&", 4, "link.tags, at its end: give key=value"},
+        {"a=1&&b=2", 4, "link.tags, at \"&b=2\": give key=value"},
+        {"a=1&a=2", 4, "link.tags, at \"a=2\": this key was given before; give each once"},
+        {"a={who}", 2, "link.tags, at \"{who}\": unknown placeholder; known are {campaign}"},
+        {"a={person", 2, "link.tags, at \"{person\": a brace opens here and does not close"},
+        {"a b=1", 1, "link.tags, at \" b=1\": give key=value"},
+        {" \u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9", 0,
+         "link.tags, at \" "
+         "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\": give"},
+        {"a=&b=&c=&d=&e=&f=&g=&h=&i=&j=&k=&l=&m=&n=&o=&p=&q=", 48,
+         "link.tags, at \"q=\": more than 16 parameters; leave out what is too many"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fixture f;
@@ -136,6 +148,8 @@ static void refuses_bad_patterns(void **state) {
             KOOR_E_SYNTAX);
         assert_int_equal(koor_error_offset(f.error), cases[i].offset);
         assert_string_equal(koor_error_path(f.error), "link.tags");
+        assert_memory_equal(koor_error_message(f.error), cases[i].message,
+                            strlen(cases[i].message));
         assert_null(f.tags);
         end(&f);
     }
