@@ -103,7 +103,17 @@ static int asks_before_two(const pair *p) {
     return 0;
 }
 
+/* "You want a garden. But nobody wants to dig?": the first half was asked. */
+static int states_what_was_asked(const pair *p) {
+    const kr_post *post = p->base->r->post;
+    uint32_t last = p->base->line->count ? kr_frontier_word(p->base, p->base->line->count - 1)->sentence : 0;
+    return p->base->line->count && post->sentences[last].kind == KR_SENTENCE_QUESTION &&
+           !kr_frontier_says(p->said, first_end(p->said), "?");
+}
+
 static const char *of_split(const pair *p) {
+    if (states_what_was_asked(p))
+        return "states a half of a question";
     if (leaves_splice(p))
         return "leaves clauses that only a comma joins";
     if (asks_behind_clause(p))

@@ -14,7 +14,8 @@ static void cuts(void **state) {
                            "  does We bake bread, and they sell cake. -> We bake bread. They sell cake.\n"
                            "  does If we bake, they sell, and they clean the hall. -> If we bake, they sell. They clean the hall.\n"
                            "  leaves We bake bread, they sell cake, and they clean the hall.\n"
-                           "  leaves But we bake bread, and they sell cake.\n",
+                           "  leaves But we bake bread, and they sell cake.\n"
+                           "  leaves We bake bread, and they sell cake?\n",
                      NULL),
         0);
 }
