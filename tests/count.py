@@ -26,11 +26,11 @@ def tally(result):
 
 
 def read(log):
-    """The results of one log; none where the run did not get so far."""
+    """The results of one log; none where the run did not get so far, or something else wrote into its log."""
     try:
         with open(log, encoding="utf-8") as file:
             return [json.loads(line) for line in file]
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 
