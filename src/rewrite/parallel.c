@@ -166,6 +166,29 @@ static int leaves_verb_alone(const pair *p) {
     return 0;
 }
 
+static uint32_t first_finite(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_tag_is_finite(kr_frontier_tag(read, at)))
+            return at;
+    return KR_NONE;
+}
+
+/* Dutch, "ze begon hier in 2009, leidde daarna de zaak": what shares the subject wants it in front. */
+static int inverts_shared_subject(const pair *p) {
+    uint32_t verb = first_finite(p->base), said = first_finite(p->said), subject = kept_place(p, 0);
+    if (!p->base->dutch || verb == KR_NONE || verb == 0 || said == KR_NONE || subject == KR_NONE || subject < said)
+        return 0;
+    for (uint32_t at = 0; at < verb; at++)
+        if (kr_frontier_opens(p->base, at)) /* "the colleagues who bake, get": the first verb is not the clause's */
+            return 0;
+    for (uint32_t at = verb + 1; at + 1 < p->base->line->count; at++)
+        if ((kr_frontier_tag(p->base, at) == KR_TAG_CONJ || kr_frontier_says(p->base, at, ",")) &&
+            kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&
+            kr_frontier_tag(p->base, at + 2) != KR_TAG_PRON)
+            return kept_place(p, at + 1) != said;
+    return 0;
+}
+
 const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said) {
     const pair p = {base, said};
     if (parts_verbs(&p))
@@ -176,5 +199,7 @@ const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said)
         return "parts two phrases that stand side by side";
     if (leaves_verb_alone(&p))
         return "leaves a second verb without its subject";
+    if (inverts_shared_subject(&p))
+        return "moves a subject that two verbs share behind the first";
     return leaves_conjunction(&p) ? "parts a conjunction from its verb" : NULL;
 }

@@ -45,6 +45,21 @@ static void a_conjunction_keeps_its_verb(void **state) {
         0);
 }
 
+static void a_shared_subject_stays_in_front(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack nl 1\npron ze subj 3sg\nconj en\nadv vandaag time\n"
+                     "verb bakken bak bakt bakte bakten gebakken\nverb halen haal haalt haalde haalden gehaald\n"
+                     "noun het brood broden\nnoun de taart taarten\n"
+                     "turn t/voor\n  when SUBJ:s FIN:v TIME:t REST:r?\n  say  {t} {v.inv} {s} {r}\n"
+                     "  does Ze bakte vandaag brood. -> Vandaag bakte ze brood.\n"
+                     "  does Ze haalde vandaag brood en taart. -> Vandaag haalde ze brood en taart.\n"
+                     "  leaves Ze bakte vandaag brood en haalde taart.\n"
+                     "  leaves Ze bakte vandaag brood, haalde taart.\n",
+                     NULL),
+        0);
+}
+
 /* The phrase in front of "and" does not move without the one behind it, nor the subject of two verbs. */
 static void both_of_a_pair(void **state) {
     (void)state;
@@ -85,7 +100,7 @@ int main(void) {
         cmocka_unit_test(verbs_share_a_form),
         cmocka_unit_test(prepositions_come_in_pairs),
         cmocka_unit_test(a_conjunction_keeps_its_verb),
-        cmocka_unit_test(both_of_a_pair),
+        cmocka_unit_test(a_shared_subject_stays_in_front), cmocka_unit_test(both_of_a_pair),
         cmocka_unit_test(a_verb_has_its_own_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
