@@ -118,8 +118,9 @@ def test_zsh_completes():
 fpath=({installed.find('_koor').parent} $fpath)
 zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z 'fpath=('$fpath[1]' $fpath); autoload -U compinit; compinit -u -D; PS1=; zstyle ":completion:*" list-separator "--"'
-zpty -w z 'echo rea''dy'; zpty -r -m z line '*ready*' || exit 3
+zpty -w z 'fpath=('$fpath[1]' $fpath); autoload -U compinit; compinit -u -D; PS1="go> "; zstyle ":completion:*" list-separator "--"'
+# behind its prompt the line editor listens; what comes before is echoed as it is
+zpty -w z 'echo rea''dy'; zpty -r -m z line '*ready*go> *' || exit 3
 zpty -n -w z $'koor vari\\t post.txt --form\\t jso\\t --set rewrite.stren\\tli\\t'
 zpty -n -w z $'\\n'
 zpty -w z 'echo do''ne'; zpty -r -m z out '*done*'
