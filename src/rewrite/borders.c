@@ -6,10 +6,6 @@
 
 enum { LONGEST_JOINED = 32 };
 
-typedef struct pair {
-    const kr_frontier *base, *said;
-} pair;
-
 static int ends_sentence(const kr_frontier *read, uint32_t at) {
     kr_str text = kr_frontier_word(read, at)->text;
     return kr_frontier_tag(read, at) == KR_TAG_PUNCT && text.length &&
@@ -40,7 +36,7 @@ static int has_mark(const kr_frontier *read, const char *mark) {
 
 /* "It rained, they swore. In Gent a wheel broke.": what was the last of three clauses leaves two behind
  * that only a comma joins. */
-static int leaves_splice(const pair *p) {
+static int leaves_splice(const kr_frontier_pair *p) {
     uint32_t end = first_end(p->said), clauses = 0, comma = 0;
     for (uint32_t at = 0; at < end; at++) {
         uint32_t tag = kr_frontier_tag(p->said, at);
@@ -54,12 +50,12 @@ static int leaves_splice(const pair *p) {
 }
 
 /* "But it uses less, and you can see the hills": "but" is about both. */
-static int opens_contrast(const pair *p) {
+static int opens_contrast(const kr_frontier_pair *p) {
     return kr_frontier_lists(p->base, 0, "attach.contrast");
 }
 
 /* Whether a verb of the rule's own, or one that it moves, follows up to the question mark. */
-static int in_question(const pair *p, uint32_t from, uint32_t end) {
+static int in_question(const kr_frontier_pair *p, uint32_t from, uint32_t end) {
     for (uint32_t at = from + 1; at < end && at < from + 3; at++)
         if (kr_tag_is_finite(kr_frontier_tag(p->said, at)))
             return 1;
@@ -67,7 +63,7 @@ static int in_question(const pair *p, uint32_t from, uint32_t end) {
 }
 
 /* "Send a note, or are you on the island? Drop in." */
-static int asks_behind_clause(const pair *p) {
+static int asks_behind_clause(const kr_frontier_pair *p) {
     uint32_t end = first_end(p->said), clauses = 0;
     if (!kr_frontier_says(p->said, end, "?") || has_mark(p->base, "?"))
         return 0;
@@ -80,15 +76,11 @@ static int asks_behind_clause(const pair *p) {
     return 0;
 }
 
-static int has_question(const kr_frontier *read) {
-    return has_mark(read, "?");
-}
-
 /* "Are you on the early shift? That's an hour less, and tea is on us.": both hung on the condition that
  * became a question. */
-static int asks_before_two(const pair *p) {
+static int asks_before_two(const kr_frontier_pair *p) {
     uint32_t at = first_end(p->said), main = KR_NONE;
-    if (!kr_frontier_says(p->said, at, "?") || has_question(p->base))
+    if (!kr_frontier_says(p->said, at, "?") || has_mark(p->base, "?"))
         return 0;
     while (at < p->said->line->count && ends_sentence(p->said, at))
         at++;
@@ -104,14 +96,14 @@ static int asks_before_two(const pair *p) {
 }
 
 /* "You want a garden. But nobody wants to dig?": the first half was asked. */
-static int states_what_was_asked(const pair *p) {
+static int states_what_was_asked(const kr_frontier_pair *p) {
     const kr_post *post = p->base->r->post;
     uint32_t last = p->base->line->count ? kr_frontier_word(p->base, p->base->line->count - 1)->sentence : 0;
     return p->base->line->count && post->sentences[last].kind == KR_SENTENCE_QUESTION &&
            !kr_frontier_says(p->said, first_end(p->said), "?");
 }
 
-static const char *of_split(const pair *p) {
+static const char *of_split(const kr_frontier_pair *p) {
     if (states_what_was_asked(p))
         return "states a half of a question";
     if (leaves_splice(p))
@@ -130,7 +122,7 @@ static uint32_t count_joined(const kr_frontier *read) {
     return count;
 }
 
-static const char *of_join(const pair *p) {
+static const char *of_join(const kr_frontier_pair *p) {
     if (has_mark(p->base, ":") || has_mark(p->base, ";"))
         return "goes on behind a colon or semicolon";
     if (p->said->line->count > LONGEST_JOINED)
@@ -139,7 +131,7 @@ static const char *of_join(const pair *p) {
 }
 
 const char *kr_borders_stray(const kr_frontier *base, const kr_frontier *said) {
-    const pair p = {base, said};
+    const kr_frontier_pair p = {base, said};
     uint32_t were = count_ends(base), are = count_ends(said);
     if (are > were)
         return of_split(&p);

@@ -238,6 +238,18 @@ uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word) {
     return KR_NONE;
 }
 
+uint32_t kr_frontier_kept(const kr_frontier *read, const kr_line_word *word) {
+    uint32_t place = kr_frontier_place(read, word);
+    return place == KR_NONE || kr_frontier_word(read, place)->changed ? KR_NONE : place;
+}
+
+uint32_t kr_frontier_first_finite(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_tag_is_finite(kr_frontier_tag(read, at)))
+            return at;
+    return KR_NONE;
+}
+
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind) {
     const kr_line_word *word = kr_frontier_word(read, at);
     if (kr_line_is_own(word) || word->changed)

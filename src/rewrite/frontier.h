@@ -24,6 +24,11 @@ typedef struct kr_frontier {
     uint32_t joined; /* while reading: behind a conjunction since the last verb; 0: there is none */
 } kr_frontier;
 
+/* What the checks below compare: the sentence of the post, and what a wording makes of it. */
+typedef struct kr_frontier_pair {
+    const kr_frontier *base, *said;
+} kr_frontier_pair;
+
 void kr_frontier_read(kr_frontier *read, const kr_rewriter *r, const kr_line *line);
 
 /* Words of the line. */
@@ -36,6 +41,10 @@ int kr_frontier_opens(const kr_frontier *read, uint32_t at); /* a subordinate cl
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind);
 /* Where a word of one line stands in another; KR_NONE: nowhere. */
 uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word);
+/* The same where it stands there in the same form; KR_NONE where another form does. */
+uint32_t kr_frontier_kept(const kr_frontier *read, const kr_line_word *word);
+/* The first finite verb; KR_NONE: there is none. */
+uint32_t kr_frontier_first_finite(const kr_frontier *read);
 int kr_line_same(const kr_line_word *a, const kr_line_word *b);
 int kr_line_is_own(const kr_line_word *word);
 int kr_tag_is_nominal(uint32_t tag);

@@ -52,11 +52,6 @@ static uint32_t replaced(const kr_frontier *base, const kr_frontier *said, uint3
     return from;
 }
 
-static int is_kept(const kr_frontier *said, const kr_line_word *word) {
-    uint32_t place = kr_frontier_place(said, word);
-    return place != KR_NONE && !kr_frontier_word(said, place)->changed;
-}
-
 const char *kr_helped_strays(const kr_frontier *base, const kr_frontier *said) {
     for (uint32_t to = 1; to < said->line->count; to++) {
         const kr_line_word *word = kr_frontier_word(said, to);
@@ -65,7 +60,7 @@ const char *kr_helped_strays(const kr_frontier *base, const kr_frontier *said) {
         if (tag != KR_TAG_PP && tag != KR_TAG_INF && tag != KR_TAG_ING)
             continue;
         uint32_t helper = helper_of(base, from);
-        if (helper != KR_NONE && is_kept(said, kr_frontier_word(base, helper)) &&
+        if (helper != KR_NONE && kr_frontier_kept(said, kr_frontier_word(base, helper)) != KR_NONE &&
             is_only_finite(said->r->pack, word->text))
             return "gives a helping verb the wrong form";
     }

@@ -7,10 +7,6 @@
 
 enum { LEAD = 4 }; /* words between a conjunction and the preposition behind it: "and above all to" */
 
-typedef struct pair {
-    const kr_frontier *base, *said;
-} pair;
-
 static int ends_row(const kr_frontier *read, uint32_t at) {
     uint32_t tag = kr_frontier_tag(read, at);
     return tag == KR_TAG_SUB || (tag == KR_TAG_PUNCT && !kr_frontier_says(read, at, ","));
@@ -21,9 +17,8 @@ static int joins(const kr_frontier *read, uint32_t at) {
 }
 
 /* As in the base, and in the same form. */
-static uint32_t kept_place(const pair *p, uint32_t from) {
-    uint32_t place = kr_frontier_place(p->said, kr_frontier_word(p->base, from));
-    return place == KR_NONE || kr_frontier_word(p->said, place)->changed ? KR_NONE : place;
+static uint32_t kept_place(const kr_frontier_pair *p, uint32_t from) {
+    return kr_frontier_kept(p->said, kr_frontier_word(p->base, from));
 }
 
 static uint32_t form_of(const kr_frontier *read, uint32_t at) {
@@ -46,7 +41,7 @@ static uint32_t partner(const kr_frontier *read, uint32_t from) {
 }
 
 /* "will be showing plans and walk through them", "bread containing rye and stays fresh" */
-static int parts_verbs(const pair *p) {
+static int parts_verbs(const kr_frontier_pair *p) {
     for (uint32_t to = 0; to < p->said->line->count; to++) {
         const kr_line_word *word = kr_frontier_word(p->said, to);
         uint32_t from = word->changed ? kr_frontier_place(p->base, word) : KR_NONE;
@@ -89,7 +84,7 @@ static uint32_t preposition_again(const kr_frontier *read, uint32_t from) {
 }
 
 /* "We'd like to thank all who came, and to the mayor" */
-static int parts_prepositions(const pair *p) {
+static int parts_prepositions(const kr_frontier_pair *p) {
     for (uint32_t from = 0; from < p->base->line->count; from++) {
         uint32_t tag = kr_frontier_tag(p->base, from);
         if ((tag != KR_TAG_PREP && tag != KR_TAG_TO) || kept_place(p, from) != KR_NONE)
@@ -103,7 +98,7 @@ static int parts_prepositions(const pair *p) {
 }
 
 /* "sprayed or can be mown": a verb behind a conjunction stays there. */
-static int leaves_conjunction(const pair *p) {
+static int leaves_conjunction(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t tag = kr_frontier_tag(p->base, at + 1);
         uint32_t place = kr_frontier_tag(p->base, at) == KR_TAG_CONJ ? kept_place(p, at) : KR_NONE;
@@ -118,7 +113,7 @@ static int leaves_conjunction(const pair *p) {
 }
 
 /* "thanks for all these years and for the early mornings": the first of the two does not go alone. */
-static int parts_phrases(const pair *p) {
+static int parts_phrases(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at + 1 < p->base->line->count; at++) {
         uint32_t place = kr_frontier_tag(p->base, at) == KR_TAG_CONJ ? kept_place(p, at) : KR_NONE;
         if (place == KR_NONE || kr_frontier_tag(p->base, at + 1) != KR_TAG_PREP ||
@@ -147,14 +142,11 @@ static int says(const kr_frontier *read, kr_str text) {
 
 /* In front of that place, where the line has it. */
 static int has_finite(const kr_frontier *read, uint32_t end) {
-    for (uint32_t at = 0; end != KR_NONE && at < end; at++)
-        if (kr_tag_is_finite(kr_frontier_tag(read, at)))
-            return 1;
-    return 0;
+    return end != KR_NONE && kr_frontier_first_finite(read) < end;
 }
 
 /* "we are glad that you are here and wish you luck": the second verb needs the subject of the first. */
-static int leaves_verb_alone(const pair *p) {
+static int leaves_verb_alone(const kr_frontier_pair *p) {
     if (kr_frontier_tag(p->base, 0) != KR_TAG_PRON || !kr_tag_is_finite(kr_frontier_tag(p->base, 1)) ||
         kept_place(p, 0) != KR_NONE || kept_place(p, 1) != KR_NONE || says(p->said, kr_frontier_word(p->base, 0)->text))
         return 0;
@@ -166,31 +158,24 @@ static int leaves_verb_alone(const pair *p) {
     return 0;
 }
 
-static uint32_t first_finite(const kr_frontier *read) {
-    for (uint32_t at = 0; at < read->line->count; at++)
-        if (kr_tag_is_finite(kr_frontier_tag(read, at)))
-            return at;
-    return KR_NONE;
-}
-
 /* Dutch, "ze begon hier in 2009, leidde daarna de zaak": what shares the subject wants it in front. */
-static int inverts_shared_subject(const pair *p) {
-    uint32_t verb = first_finite(p->base), said = first_finite(p->said), subject = kept_place(p, 0);
+static int inverts_shared_subject(const kr_frontier_pair *p) {
+    uint32_t verb = kr_frontier_first_finite(p->base), said = kr_frontier_first_finite(p->said);
+    uint32_t subject = kept_place(p, 0);
     if (!p->base->dutch || verb == KR_NONE || verb == 0 || said == KR_NONE || subject == KR_NONE || subject < said)
         return 0;
     for (uint32_t at = 0; at < verb; at++)
         if (kr_frontier_opens(p->base, at)) /* "the colleagues who bake, get": the first verb is not the clause's */
             return 0;
     for (uint32_t at = verb + 1; at + 1 < p->base->line->count; at++)
-        if ((kr_frontier_tag(p->base, at) == KR_TAG_CONJ || kr_frontier_says(p->base, at, ",")) &&
-            kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&
+        if (joins(p->base, at) && kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&
             kr_frontier_tag(p->base, at + 2) != KR_TAG_PRON)
             return kept_place(p, at + 1) != said;
     return 0;
 }
 
 const char *kr_parallel_strays(const kr_frontier *base, const kr_frontier *said) {
-    const pair p = {base, said};
+    const kr_frontier_pair p = {base, said};
     if (parts_verbs(&p))
         return "changes one of two verbs that share a form";
     if (parts_prepositions(&p))

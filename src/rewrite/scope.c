@@ -5,28 +5,24 @@
 
 #include <string.h>
 
-typedef struct pair {
-    const kr_frontier *base, *said;
-} pair;
-
-static const kr_line_word *base_word(const pair *p, uint32_t at) {
+static const kr_line_word *base_word(const kr_frontier_pair *p, uint32_t at) {
     return kr_frontier_word(p->base, at);
 }
 
-static uint32_t in_base(const pair *p, uint32_t to) {
+static uint32_t in_base(const kr_frontier_pair *p, uint32_t to) {
     const kr_line_word *word = kr_frontier_word(p->said, to);
     return to >= p->said->line->count || kr_line_is_own(word) || word->changed
                ? KR_NONE
                : kr_frontier_place(p->base, word);
 }
 
-static uint32_t in_wording(const pair *p, uint32_t from) {
+static uint32_t in_wording(const kr_frontier_pair *p, uint32_t from) {
     return from < p->base->line->count ? kr_frontier_place(p->said, base_word(p, from))
                                        : KR_NONE;
 }
 
 /* Base words follow each other in the wording otherwise than in the base. */
-static int is_reordered(const pair *p) {
+static int is_reordered(const kr_frontier_pair *p) {
     uint32_t last = 0;
     for (uint32_t to = 0; to < p->said->line->count; to++) {
         uint32_t from = in_base(p, to);
@@ -51,7 +47,7 @@ static int is_border(const kr_frontier *read, uint32_t at) {
 
 /* "our new phone: the Galaxy" is no phrase that could stand in front: words that were before the mark
  * come behind it. */
-static int crosses_border(const pair *p) {
+static int crosses_border(const kr_frontier_pair *p) {
     for (uint32_t mark = 0; mark < p->said->line->count; mark++) {
         uint32_t from = in_base(p, mark);
         if (from == KR_NONE || !is_border(p->base, from))
@@ -103,7 +99,7 @@ static int is_inside_phrase(const kr_frontier *read, uint32_t at) {
 }
 
 /* "de", "onze" and "drie" stay in front of a noun: not "vrije data hebben we nog drie". */
-static int cuts_noun_phrase(const pair *p) {
+static int cuts_noun_phrase(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t tag = kr_frontier_tag(p->base, at), next = kr_frontier_tag(p->base, at + 1);
         uint32_t to = tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_NUM
@@ -119,7 +115,7 @@ static int cuts_noun_phrase(const pair *p) {
 }
 
 /* "Belgian must firms": an adjective alone in front of the verb. */
-static int cuts_adjective(const pair *p) {
+static int cuts_adjective(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = kr_frontier_tag(p->base, at) == KR_TAG_ADJ &&
                               kr_frontier_tag(p->base, at + 1) == KR_TAG_NOUN && is_inside_phrase(p->base, at)
@@ -140,7 +136,7 @@ static int is_joined(const kr_frontier *read, uint32_t from, uint32_t to) {
 }
 
 /* "care arrangements and pets": the first noun goes with the second, not with another of its list. */
-static int cuts_compound(const pair *p) {
+static int cuts_compound(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
         if (kr_frontier_tag(p->base, at) == KR_TAG_NOUN &&
@@ -155,7 +151,7 @@ static int cuts_compound(const pair *p) {
 
 /* Dutch: nothing but the first constituent stands before the verb of a main clause: not "de leden
  * ingestemd hebben". */
-static int crowds_verb(const pair *p) {
+static int crowds_verb(const kr_frontier_pair *p) {
     for (uint32_t to = 2; p->said->dutch && to < p->said->line->count; to++) {
         uint32_t tag = kr_frontier_tag(p->said, to - 1), from = in_base(p, to - 1);
         int loose = tag == KR_TAG_ADJ && kr_tag_is_nominal(kr_frontier_tag(p->said, to - 2));
@@ -220,7 +216,7 @@ static int is_range(const kr_frontier *read, uint32_t at) {
 }
 
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
-static int parts_expression(const pair *p) {
+static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
         int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
         int place = kr_frontier_tag(p->base, at) == KR_TAG_PREP &&
@@ -261,7 +257,7 @@ static int begin_alike(const kr_frontier *read, uint32_t a, uint32_t b) {
 }
 
 /* "the secret of his chilli and his torch": the item that closes up joins the inner noun. */
-static int joins_inner_noun(const pair *p) {
+static int joins_inner_noun(const kr_frontier_pair *p) {
     for (uint32_t to = 1; to + 1 < p->said->line->count; to++) {
         uint32_t from = in_base(p, to - 1), next = in_base(p, to + 1);
         if (kr_frontier_tag(p->said, to) != KR_TAG_CONJ || from == KR_NONE ||
@@ -276,7 +272,7 @@ static int joins_inner_noun(const pair *p) {
 }
 
 /* "and even a cake": what follows a conjunction so stays behind one. */
-static int moves_climax(const pair *p) {
+static int moves_climax(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at);
         if (kr_frontier_tag(p->base, at - 1) == KR_TAG_CONJ && to != KR_NONE &&
@@ -289,7 +285,7 @@ static int moves_climax(const pair *p) {
 
 /* ---- focus and negation ---- */
 
-static int moves_focus(const pair *p) {
+static int moves_focus(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
         if (to == KR_NONE || next == KR_NONE || next == to + 1 ||
@@ -313,7 +309,7 @@ static int limits(const kr_frontier *read, uint32_t at, uint32_t clause) {
 }
 
 /* "Because it rained, we did not close" is not "we did not close because it rained". */
-static int crosses_negation(const pair *p) {
+static int crosses_negation(const kr_frontier_pair *p) {
     for (uint32_t clause = 0; clause < p->base->line->count; clause++) {
         uint32_t to = in_wording(p, clause);
         if (to == KR_NONE || kr_frontier_tag(p->base, clause) != KR_TAG_SUB)
@@ -363,7 +359,7 @@ static int is_phrase(const kr_frontier *read, uint32_t at) {
 }
 
 /* "'s Nachts laden ze op en halen ze 300 km": what opens the sentence counts for both its clauses. */
-static int reaches_over_both(const pair *p) {
+static int reaches_over_both(const kr_frontier_pair *p) {
     uint32_t from = in_base(p, 0);
     return from != KR_NONE && from > 0 && is_phrase(p->said, 0) && is_before_verb(p->said, 0) &&
            has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
@@ -388,7 +384,7 @@ static int is_list(const kr_frontier *read) {
 }
 
 const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
-    const pair p = {base, said};
+    const kr_frontier_pair p = {base, said};
     if (has_loose_comma(said) && !has_loose_comma(base))
         return "leaves a loose comma";
     if (!is_reordered(&p))
@@ -415,7 +411,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
 }
 
 int kr_scope_is_reordered(const kr_frontier *base, const kr_frontier *said) {
-    const pair p = {base, said};
+    const kr_frontier_pair p = {base, said};
     return is_reordered(&p);
 }
 

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-typedef struct pair {
-    const kr_frontier *base, *said;
-} pair;
-
 static uint32_t last_word(const kr_frontier *read) {
     uint32_t at = read->line->count;
     while (at > 0 && (kr_frontier_tag(read, at - 1) == KR_TAG_PUNCT ||
@@ -17,13 +13,13 @@ static uint32_t last_word(const kr_frontier *read) {
     return at ? at - 1 : KR_NONE;
 }
 
-static uint32_t in_base(const pair *p, uint32_t to) {
+static uint32_t in_base(const kr_frontier_pair *p, uint32_t to) {
     const kr_line_word *word = kr_frontier_word(p->said, to);
     return kr_line_is_own(word) ? KR_NONE : kr_frontier_place(p->base, word);
 }
 
 /* The place in the base of a time that the wording puts in front; KR_NONE: it puts none there. */
-static uint32_t fronted(const pair *p) {
+static uint32_t fronted(const kr_frontier_pair *p) {
     uint32_t from = in_base(p, 0), tag = kr_frontier_tag(p->said, 0);
     int time = tag == KR_TAG_TIME || kr_frontier_tells(p->said, 0, KR_CHUNK_TIME);
     return from == 0 || !time ? KR_NONE : from;
@@ -31,10 +27,7 @@ static uint32_t fronted(const pair *p) {
 
 /* Whether a noun stands behind the first finite verb. */
 static int has_noun(const kr_frontier *read) {
-    uint32_t at = 0;
-    while (at < read->line->count && !kr_tag_is_finite(kr_frontier_tag(read, at)))
-        at++;
-    for (; at < read->line->count; at++)
+    for (uint32_t at = kr_frontier_first_finite(read); at < read->line->count; at++)
         if (kr_frontier_tag(read, at) == KR_TAG_NOUN || kr_frontier_tag(read, at) == KR_TAG_NAME)
             return 1;
     return 0;
@@ -48,7 +41,7 @@ static int is_weak(const kr_frontier *read, uint32_t at) {
     return tag == KR_TAG_PRON || kr_tag_is_finite(tag) || tag == KR_TAG_INF;
 }
 
-static int ends_weakly(const pair *p) {
+static int ends_weakly(const kr_frontier_pair *p) {
     uint32_t to = last_word(p->said), from = to == KR_NONE ? KR_NONE : in_base(p, to);
     uint32_t front = fronted(p);
     return from != KR_NONE && front != KR_NONE && front > from && is_weak(p->said, to);
@@ -61,7 +54,7 @@ static int is_bare(uint32_t tag) {
 
 /* The phrase in front ends with a noun, a time or a figure, and a bare noun phrase that opened the base
  * follows. */
-static int needs_comma(const pair *p) {
+static int needs_comma(const kr_frontier_pair *p) {
     uint32_t to = 1;
     if (p->said->dutch || fronted(p) == KR_NONE)
         return 0;
@@ -73,7 +66,7 @@ static int needs_comma(const pair *p) {
 
 /* "the shop is at 118 Oak Street, two blocks from the library after 22 years": what stood in front comes
  * to hang on what a comma adds. */
-static int trails_behind_comma(const pair *p) {
+static int trails_behind_comma(const kr_frontier_pair *p) {
     uint32_t to = kr_frontier_place(p->said, kr_frontier_word(p->base, 0));
     uint32_t tag = kr_frontier_tag(p->base, 0);
     int phrase = tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_SUB || tag == KR_TAG_ADV;
@@ -87,7 +80,7 @@ static int trails_behind_comma(const pair *p) {
 }
 
 const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said) {
-    const pair p = {base, said};
+    const kr_frontier_pair p = {base, said};
     if (ends_weakly(&p))
         return "leaves the end of the sentence without weight";
     if (trails_behind_comma(&p))

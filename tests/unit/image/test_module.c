@@ -437,18 +437,19 @@ static void expect_logo(const kr_pixels *with, const kr_pixels *without, kr_rect
         }
 }
 
-static int temporary_file(char path[TEMPORARY_NAME], const char *name) {
+/* An empty file of its own, to be removed by the test. */
+static void make_temporary(char path[TEMPORARY_NAME], const char *name) {
     temporary_name(path, name);
-    return mkstemp(path);
+    int handle = mkstemp(path);
+    assert_true(handle >= 0);
+    close(handle);
 }
 
 static void the_logo_stands_in_its_corner(void **state) {
     static const uint32_t sizes[][2] = {{300, 100}, {100, 300}}; /* wide, then higher than its box */
     char path[TEMPORARY_NAME];
-    int handle = temporary_file(path, "logo");
     (void)state;
-    assert_true(handle >= 0);
-    close(handle);
+    make_temporary(path, "logo");
     for (int i = 0; i < 8; i++) {
         desk d;
         kr_picture *p;
@@ -491,11 +492,9 @@ static void a_logo_that_cannot_be_read_is_told(void **state) {
         int32_t code;
     } bad[] = {{"/nonexistent/logo.png", KOOR_E_IO}, {"broken", KOOR_E_IMAGE}, {"wide", KOOR_E_IMAGE}};
     char path[TEMPORARY_NAME];
-    int handle = temporary_file(path, "logo");
     blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), wide = png_of(4097, 2, 0);
     (void)state;
-    assert_true(handle >= 0);
-    close(handle);
+    make_temporary(path, "logo");
     for (size_t i = 0; i < 3; i++) {
         desk d;
         kr_picture *p;
@@ -524,15 +523,13 @@ static void a_logo_that_cannot_be_read_is_told(void **state) {
 /* What was planned with one logo or font is not made with another that lies there now. */
 static void another_logo_or_font_than_was_planned_is_told(void **state) {
     char path[TEMPORARY_NAME];
-    int handle = temporary_file(path, "kit");
     blob file = scene_jpeg(800, 600, 500), png = png_of(60, 60, 0), other = png_of(60, 90, 0);
     const kr_recipe recipes[] = {{.crop = {0, 0, 800, 600}, .width = 400, .height = 300, .quality = 90,
                                   .logo_permille = 200, .corner = KR_CORNER_BOTTOM_RIGHT},
                                  card_of(KR_RECIPE_CARD_COLOR, "Kom langs")};
     static const char *const told[] = {"the logo is another", "the font is another"};
     (void)state;
-    assert_true(handle >= 0);
-    close(handle);
+    make_temporary(path, "kit");
     for (size_t i = 0; i < 2; i++) {
         desk d;
         kr_picture *p;
@@ -574,13 +571,11 @@ static int copy_font(const char *path) {
 /* A process that plans again after its font was replaced sets the words in the new one. */
 static void a_font_that_was_replaced_is_opened_anew(void **state) {
     char path[TEMPORARY_NAME], message[200] = "";
-    int handle = temporary_file(path, "font");
     desk d;
     const kr_module *module;
     kr_module_extent extent;
     (void)state;
-    assert_true(handle >= 0);
-    close(handle);
+    make_temporary(path, "font");
     open_desk(&d);
     assert_int_equal(kr_module_open(&d.job, &d.settings, "test", &module), KOOR_OK);
     kr_module_text text = {.text = "koor", .language = "nl", .family = "", .font_file = path, .size = 60};

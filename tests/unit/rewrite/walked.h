@@ -8,6 +8,8 @@
 
 typedef struct seen {
     char text[16384];
+    size_t refused; /* wordings that the rules offered and a check refused */
+    uint32_t alternatives, limited;
 } seen;
 
 static inline int note(kr_str text, void *user) {
@@ -37,6 +39,9 @@ static inline void walk_all(const char *rules, const char *base, seen *all, kr_s
     assert_int_equal(kr_rewrite(&job, &input, &graph, &report), KOOR_OK);
     all->text[0] = '\0';
     engine_walks(&job, &graph, 100, note, all, NULL);
+    all->refused = report.refused_count;
+    all->alternatives = report.alternatives;
+    all->limited = report.limited;
     reason[0] = '\0';
     if (report.refused_count)
         snprintf(reason, sizeof reason, "%.*s", (int)report.refused[0].reason.length,
