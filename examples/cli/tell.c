@@ -71,6 +71,15 @@ static const char *without_place(const char *message) {
                                                                                          : message;
 }
 
+/* The message, and the path behind it where the message does not name it itself. */
+static void tell_with_path(const koor_error *error) {
+    const char *message = koor_error_message(error), *path = koor_error_path(error);
+    if (strstr(message, path))
+        fprintf(stderr, "koor: %s\n", message);
+    else
+        fprintf(stderr, "koor: %s (at %s)\n", message, path);
+}
+
 /* Whether the offset of an error counts in an option's value, and not in `file`. */
 static int is_in_option(const koor_error *error, const char *file) {
     const char *path = koor_error_path(error);
@@ -88,17 +97,15 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
     int is_elsewhere = koor_error_code(error) < 0 && *path && strcmp(path, "post") != 0 &&
                        !(file && strcmp(path, file) == 0) && strncmp(koor_error_message(error), "line ", 5) == 0;
     if (is_in_option(error, file)) {
-        fprintf(stderr, "koor: %s (at %s)\n", koor_error_message(error), path);
+        tell_with_path(error);
     } else if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
         cli_tell_place(file, text, length, (size_t)offset, without_place(koor_error_message(error)));
     } else if (file && *file) {
         fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
-    } else if (*path) {
-        fprintf(stderr, "koor: %s (at %s)\n", koor_error_message(error), path);
     } else {
-        fprintf(stderr, "koor: %s\n", koor_error_message(error));
+        tell_with_path(error); /* every message holds the empty path */
     }
     koor_error_free(error);
     return CLI_FAILED;

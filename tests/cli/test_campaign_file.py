@@ -25,7 +25,7 @@ PLAN, VARIANTS = ["plan"], ["variants", "-n", "3", "--format", "jsonl"]
 # What each flag is tried with: command, the flag's value, what stands at its key, and what else the campaign says.
 CASES = {
     "--people": (PLAN, "people.csv", "people.csv", {}),
-    "--images": (PLAN, "pictures", "pictures", {"count": 2}),
+    "--images": (["plan", "--write", "jsonl"], "pictures", "pictures", {"count": 2}),
     "--window": (PLAN, "2026-12-01/2026-12-03", None, {"count": 2}),
     "--timezone": (PLAN, "Europe/Brussels", None, {"count": 2}),
     "--seed": (PLAN, "9", 9, {"count": 2}),

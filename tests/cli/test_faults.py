@@ -16,7 +16,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from command import KOOR, koor  # noqa: E402
+from command import KOOR, koor, need_pictures  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 PICTURES = SOURCE / "examples" / "campaign" / "pictures"
@@ -60,6 +60,7 @@ def stopped(arguments, number, after):
 
 
 def stop_at_every_tenth(number, check):
+    need_pictures()
     with tempfile.TemporaryDirectory() as folder:
         plan = [*campaign(folder, [(f"p{i}", f"c{i % 7}") for i in range(60)]), "--images", PICTURES, "--write", "all"]
         whole, out = pathlib.Path(folder, "whole"), pathlib.Path(folder, "out")
@@ -122,6 +123,7 @@ def test_an_output_that_cannot_be_written_is_told_and_left_alone():
 
 
 def test_a_picture_that_is_cut_off_is_told():
+    need_pictures()
     with tempfile.TemporaryDirectory() as folder:
         plan = [*campaign(folder, [(f"p{i}", "c") for i in range(6)]), "--images", folder + "/pictures", "--write", "all"]
         pictures, out = pathlib.Path(folder, "pictures"), pathlib.Path(folder, "out")
@@ -165,6 +167,7 @@ def fnv(text):
 
 
 def test_names_stay_inside_the_output():
+    need_pictures()
     with tempfile.TemporaryDirectory() as folder:
         inside = pathlib.Path(folder, "deep", "inside")
         inside.mkdir(parents=True)
@@ -253,6 +256,7 @@ def test_a_text_adds_no_line_to_a_calendar():
 
 
 def test_locale_and_zone_of_the_machine_change_no_byte():
+    need_pictures()
     with tempfile.TemporaryDirectory() as folder:
         plan = [*campaign(folder, [(f"p{i}", f"c{i % 2}") for i in range(6)]), "--images", PICTURES, "--write", "all"]
         known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.lower()
