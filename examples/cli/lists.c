@@ -54,7 +54,8 @@ int cli_pack_check(const cli_flags *flags) {
         print_packs(flags, told, all);
     json_decref(told);
     if (status == CLI_DONE && all)
-        return cli_say(CLI_FAILED, "%lld examples do not hold", (long long)all);
+        return cli_say(CLI_FAILED, all == 1 ? "%lld example does not hold" : "%lld examples do not hold",
+                       (long long)all);
     return status;
 }
 

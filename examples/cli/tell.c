@@ -50,6 +50,12 @@ static void show_place(const char *text, size_t length, size_t offset) {
     fprintf(stderr, "\n    %*s^\n", (int)column, "");
 }
 
+/* Whether the message begins with the name of the file, as that of a pack does. */
+static int names_file(const char *message, const char *file) {
+    size_t length = strlen(file);
+    return strncmp(message, file, length) == 0 && message[length] == ':';
+}
+
 void cli_tell_place(const char *file, const char *text, size_t length, size_t offset,
                     const char *message) {
     size_t line = 1, column = 1;
@@ -59,7 +65,10 @@ void cli_tell_place(const char *file, const char *text, size_t length, size_t of
         else
             column += ((unsigned char)text[i] & 0xC0) != 0x80;
     }
-    fprintf(stderr, "koor: %s:%zu:%zu: %s\n", file, line, column, message);
+    if (names_file(message, file))
+        fprintf(stderr, "koor: %s\n", message);
+    else
+        fprintf(stderr, "koor: %s:%zu:%zu: %s\n", file, line, column, message);
     show_place(text, length, offset);
 }
 
@@ -102,7 +111,7 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
         cli_tell_place(file, text, length, (size_t)offset, without_place(koor_error_message(error)));
-    } else if (file && *file) {
+    } else if (file && *file && !names_file(koor_error_message(error), file)) {
         fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
     } else {
         tell_with_path(error); /* every message holds the empty path */

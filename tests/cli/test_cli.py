@@ -512,6 +512,28 @@ def test_a_headline_without_a_card_is_told():
         assert "image.headline is too long for a quote card" in run.stderr
 
 
+PACK = """pack en 1
+list bread = bread | loaves | rolls
+phrase en/fresh-daily
+  when   fresh @bread:b every day
+  say    fresh {b}, day after day
+  does   We bake fresh bread every day. -> We bake fresh bread, day after day.
+  does   There are fresh rolls every day. -> There are fresh rolls, day after day.
+  leaves We bake bread every day.
+  leaves We bake fresh bread on Monday.
+"""
+
+
+def test_a_pack_of_ones_own_is_checked():
+    with folder_of({"good.pack": PACK, "lost.pack": PACK.replace("@bread", "@brad"),
+                    "wrong.pack": PACK.replace("rolls, day after day", "rolls, all days")}) as folder:
+        assert "0 that do not hold" in koor("pack", "check", f"{folder}/good.pack").stdout
+        lost = koor("pack", "check", f"{folder}/lost.pack", status=1).stderr
+        assert lost.startswith(f"koor: {folder}/lost.pack:4:17: no list of that name: brad\n"), lost
+        run = koor("pack", "check", f"{folder}/wrong.pack", status=1)
+        assert run.stderr == "koor: 1 example does not hold\n" and run.stdout.startswith(f"{folder}/wrong.pack:7: "), run
+
+
 def test_wrong_usage():
     failing(["plann"], "plan", status=2)
     failing(["plan", "@post.txt"], "--people", status=2)
