@@ -12,6 +12,7 @@ typedef struct kr_writer {
     const char *text; /* padded by KR_TEXT_PADDING */
     char *buffer;
     size_t capacity, at;
+    kr_text_piece *piece; /* where the next one is told; NULL: nobody asks */
 } kr_writer;
 
 static inline void kr_writer_rest(kr_writer *out, const char *from, size_t length) {
@@ -38,10 +39,28 @@ static inline void kr_writer_copy(kr_writer *out, uint32_t from, uint32_t length
     kr_writer_rest(out, text, left);
 }
 
+static inline void kr_writer_piece(kr_writer *out, uint32_t from, uint32_t length) {
+    kr_writer_copy(out, from, length);
+    if (out->piece)
+        *out->piece++ = (kr_text_piece){from, length};
+}
+
+static inline kr_writer kr_writer_of(const char *text, const kr_drawn *drawn) {
+    return (kr_writer){text, drawn->buffer, drawn->capacity, 0, drawn->pieces};
+}
+
+static inline void kr_writer_tell(const kr_writer *out, kr_drawn *drawn) {
+    drawn->length = out->at;
+    drawn->piece_count = out->piece ? (uint32_t)(out->piece - drawn->pieces) : 0;
+}
+
 static inline void kr_writer_put(kr_writer *out, char byte) {
     if (out->at < out->capacity)
         out->buffer[out->at] = byte;
     out->at++;
 }
+
+/* The text of a known walk, with its pieces. */
+void kr_walk_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out);
 
 #endif

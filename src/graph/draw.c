@@ -224,11 +224,10 @@ static inline uint32_t roll(drawing *d, uint32_t count) {
 
 /* An arm by weight where all are open. */
 static uint32_t draw_free_arm(drawing *d, const kr_node *node) {
-    const kr_arm *arms = d->s->walks->graph->arms + node->first;
-    uint64_t sum = 0;
+    const kr_walks *walks = d->s->walks;
+    const kr_arm *arms = walks->graph->arms + node->first;
+    uint64_t sum = walks->weights[node - walks->graph->nodes];
     uint32_t i = 0;
-    for (uint32_t k = 0; k < node->count; k++)
-        sum += arms[k].weight;
     uint64_t at = kr_prng_below64(d->prng, sum ? sum : node->count);
     for (; i + 1 < node->count; i++) {
         uint64_t share = sum ? arms[i].weight : 1;
@@ -495,7 +494,7 @@ static inline void hop_along(drawing *d, kr_writer *out) {
                    KR_HOP_DECISIONS * sizeof *decision);
             decision += ticket->count;
             if (out)
-                kr_writer_copy(out, ticket->text, ticket->length);
+                kr_writer_piece(out, ticket->text, ticket->length);
             at = ticket->next;
             continue;
         }
@@ -503,11 +502,8 @@ static inline void hop_along(drawing *d, kr_writer *out) {
         uint32_t chosen = draw_arm(d, node, NULL);
         const kr_track_arm *arm = &track->arms[at + chosen];
         *decision++ = chosen;
-        if (out) {
-            out->text = track->text;
-            kr_writer_copy(out, arm->text, arm->length);
-            out->text = hops->text;
-        }
+        if (out)
+            kr_writer_piece(out, arm->text, arm->length);
         at = arm->next;
     }
     d->walk->count = (uint32_t)(decision - d->walk->decisions);
@@ -583,20 +579,18 @@ int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk) {
     return -1;
 }
 
-int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, char *buffer,
-                       size_t capacity, size_t *out_length) {
+int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, kr_drawn *out) {
     if (!has_hops(sampler)) {
         if (kr_graph_draw(sampler, prng, walk) < 0)
             return -1;
-        *out_length = kr_graph_realise(sampler->walks, walk, buffer, capacity);
+        kr_walk_put_together(sampler->walks, walk, out);
         return 0;
     }
     const kr_track *track = sampler->walks->track;
     drawing d = begin(sampler, prng, walk);
-    kr_writer out = {track->text, buffer, capacity, 0};
-    kr_writer_copy(&out, track->arms->text, track->arms->length);
-    out.text = track->hops->text;
-    hop_along(&d, &out);
-    *out_length = out.at;
+    kr_writer writer = kr_writer_of(track->text, out);
+    kr_writer_piece(&writer, track->arms->text, track->arms->length);
+    hop_along(&d, &writer);
+    kr_writer_tell(&writer, out);
     return 0;
 }

@@ -129,10 +129,26 @@ int32_t kr_graph_sampler(kr_job *job, kr_arena *arena, const kr_walks *walks,
  * length can be finished. 0, or -1 where this draw found none (lengths with gaps between them). */
 int kr_graph_draw(kr_sampler *sampler, kr_prng *prng, kr_walk *walk);
 
-/* The same with its text, as kr_graph_realise gives it, in one go: faster than one after the other.
- */
-int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, char *buffer,
-                       size_t capacity, size_t *out_length);
+/* A run of kr_graph_pieces; what stands between two choices of a text. */
+typedef struct kr_text_piece {
+    uint32_t at, length;
+} kr_text_piece;
+
+/* A text as it is drawn: its bytes, as kr_graph_realise gives them, and the pieces it is made of. */
+typedef struct kr_drawn {
+    char *buffer; /* the caller's, with room for `capacity` bytes */
+    size_t capacity, length;
+    kr_text_piece *pieces; /* the caller's, with room for kr_graph_most_pieces; NULL: not asked for */
+    uint32_t piece_count;
+} kr_drawn;
+
+/* Where pieces stand, each at a place of its own that is the same in all texts. Graphs with
+ * permutations, and very large ones, have none: NULL, and 0 of them. */
+const char *kr_graph_pieces(const kr_walks *walks);
+uint32_t kr_graph_most_pieces(const kr_walks *walks); /* of a text */
+
+/* Draws a walk with its text in one go: faster than one after the other. */
+int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, kr_drawn *out);
 
 /* ---- choice vectors -----------------------------------------------------------------------------
  */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { MOST_TICKETS = 64, MOST_ALL = 200000, MOST_TEXT = 8 << 20 };
+enum { MOST_TICKETS = 64, MOST_ALL = 200000, MOST_TEXT = 10 << 20 };
 
 /* An outcome while a hop grows. */
 typedef struct outcome {
@@ -30,7 +30,7 @@ typedef struct maker {
     size_t all_count, all_capacity;
     uint32_t *decisions;
     size_t decision_count, decision_capacity;
-    kr_buffer text;
+    kr_buffer text; /* the track's, and behind it that of tickets */
     uint32_t *queue; /* first arms of choices where hops begin */
     size_t queued, queue_capacity;
     kr_hop *of;
@@ -160,14 +160,16 @@ static int keep(maker *m, kr_arena *arena, kr_walks *walks, size_t arm_count) {
     char *text = kr_arena_zero(arena, m->text.length + KR_TEXT_PADDING, 1);
     if (!hops || !of || !tickets || !decisions || !text)
         return -1;
+    if (m->text.length)
+        memcpy(text, m->text.data, m->text.length);
     memcpy(of, m->of, arm_count * sizeof *of);
     if (m->all_count)
         memcpy(tickets, m->all, m->all_count * sizeof *tickets);
     if (m->decision_count)
         memcpy(decisions, m->decisions, m->decision_count * sizeof *decisions);
-    if (m->text.length)
-        memcpy(text, m->text.data, m->text.length);
-    *hops = (kr_hops){of, tickets, decisions, text};
+    *hops = (kr_hops){of, tickets, decisions};
+    walks->track->text = text;
+    walks->track->text_length = (uint32_t)m->text.length;
     walks->track->hops = hops;
     return 0;
 }
@@ -183,6 +185,7 @@ int kr_hops_make(kr_job *job, kr_arena *arena, kr_walks *walks, size_t arm_count
     if (!m->of || !m->seen)
         return -1;
     kr_buffer_start(&m->text, job->memory);
+    kr_buffer_add(&m->text, m->track->text, m->track->text_length);
     enqueue(m, m->track->arms[0].next);
     size_t at = 0;
     while (at < m->queued && !m->failed && m->all_count < MOST_ALL && m->text.length < MOST_TEXT)

@@ -64,23 +64,32 @@ static inline const kr_fragment *next_text(reader *in) {
     return NULL;
 }
 
-static size_t follow_track(const kr_track *track, const kr_walk *walk, char *buffer,
-                           size_t capacity) {
-    kr_writer out = {track->text, buffer, capacity, 0};
+static size_t follow_track(const kr_track *track, const kr_walk *walk, kr_drawn *drawn) {
+    kr_writer out = kr_writer_of(track->text, drawn);
     const uint32_t *decision = walk->decisions;
     const kr_track_arm *arm = track->arms;
-    kr_writer_copy(&out, arm->text, arm->length);
+    kr_writer_piece(&out, arm->text, arm->length);
     while (arm->next != KR_NONE) {
         arm = &track->arms[arm->next + *decision++];
-        kr_writer_copy(&out, arm->text, arm->length);
+        kr_writer_piece(&out, arm->text, arm->length);
     }
+    kr_writer_tell(&out, drawn);
     return out.at;
 }
 
-size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
+void kr_walk_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out) {
+    out->piece_count = 0;
     if (walks->track)
-        return follow_track(walks->track, walk, buffer, capacity);
-    kr_writer out = {walks->text, buffer, capacity, 0};
+        follow_track(walks->track, walk, out);
+    else
+        out->length = kr_graph_realise(walks, walk, out->buffer, out->capacity);
+}
+
+size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
+    kr_drawn drawn = {.buffer = buffer, .capacity = capacity};
+    if (walks->track)
+        return follow_track(walks->track, walk, &drawn);
+    kr_writer out = kr_writer_of(walks->text, &drawn);
     reader in = start(walks, walk);
     const kr_fragment *fragment;
     if (walks->raw) {
@@ -215,7 +224,7 @@ static void trace_node(tracer *t, const kr_node *node) {
 size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *out,
                       size_t capacity) {
     tracer t = {.in = start(walks, walk),
-                .out = {walks->text, NULL, 0, 0},
+                .out = {.text = walks->text},
                 .joint = kr_joint_start(),
                 .uses = out,
                 .capacity = capacity,

@@ -220,7 +220,7 @@ static int keep(layer *l, kr_arena *arena, kr_walks *walks) {
         nodes[l->places[i].first] = l->places[i].choice;
     if (l->text.length)
         memcpy(text, l->text.data, l->text.length);
-    *track = (kr_track){arms, nodes, text, NULL};
+    *track = (kr_track){arms, nodes, text, (uint32_t)l->text.length, NULL};
     walks->track = track;
     return kr_hops_make(l->job, arena, walks, l->arm_count);
 }

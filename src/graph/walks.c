@@ -229,6 +229,13 @@ static uint8_t choice_flags(const kr_walks *walks, const kr_node *node) {
     return flags;
 }
 
+static uint64_t choice_weight(const kr_graph *graph, const kr_node *node) {
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < node->count; i++)
+        sum += graph->arms[node->first + i].weight;
+    return sum;
+}
+
 static void classify(kr_walks *walks, const uint8_t *reached) {
     const kr_graph *graph = walks->graph;
     walks->raw = 1;
@@ -238,8 +245,10 @@ static void classify(kr_walks *walks, const uint8_t *reached) {
             node_depends(walks, node, reached[id]) ? walks->dependent_count++ : KR_NONE;
         if (walks->dependent[id] == KR_NONE && node_dead(walks, node, NULL, NULL))
             walks->flags[id] |= KR_WALK_DEAD;
-        if (node->kind == KR_NODE_CHOICE)
+        if (node->kind == KR_NODE_CHOICE) {
             walks->flags[id] |= choice_flags(walks, node);
+            walks->weights[id] = choice_weight(graph, node);
+        }
         if (node->kind == KR_NODE_TEXT) {
             int raw = (graph->fragments[node->first].flags & KR_FRAGMENT_RAW) != 0;
             walks->flags[id] |= raw ? KR_WALK_PLAIN : 0;
@@ -327,7 +336,8 @@ static int32_t allocate(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_
     walks->dependent = kr_arena_zero(arena, graph->node_count, sizeof *walks->dependent);
     walks->used = kr_arena_zero(arena, graph->variable_count, 1);
     walks->text = kr_arena_zero(arena, graph->text_length + KR_TEXT_PADDING, 1);
-    if (!walks->flags || !walks->dependent || !walks->used || !walks->text)
+    walks->weights = kr_arena_alloc(arena, graph->node_count, sizeof *walks->weights);
+    if (!walks->flags || !walks->weights || !walks->dependent || !walks->used || !walks->text)
         return kr_nomem(job);
     if (graph->text_length)
         memcpy(walks->text, graph->text, graph->text_length);
@@ -362,6 +372,14 @@ int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr
 
 kr_hash128 kr_graph_fingerprint(const kr_walks *walks) {
     return walks->fingerprint;
+}
+
+const char *kr_graph_pieces(const kr_walks *walks) {
+    return walks->track ? walks->track->text : NULL;
+}
+
+uint32_t kr_graph_most_pieces(const kr_walks *walks) {
+    return walks->track ? walks->decisions_most + 1 : 0;
 }
 
 const kr_graph *kr_graph_of(const kr_walks *walks) {

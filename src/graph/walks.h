@@ -24,13 +24,14 @@ typedef struct kr_track_arm {
 typedef struct kr_track {
     kr_track_arm *arms;   /* arms[0]: what stands before the first choice */
     uint32_t *nodes;      /* per first arm of a choice: its node */
-    char *text;           /* padded */
+    char *text;           /* of arms and tickets; padded */
+    uint32_t text_length;
     struct kr_hops *hops; /* NULL: too large */
 } kr_track;
 
 /* One of the equally likely outcomes of a hop, several choices taken at once: hops.c. */
 typedef struct kr_ticket {
-    uint32_t text, length;
+    uint32_t text, length;     /* in the track's text */
     uint32_t decisions, count; /* in the hops' decisions; at most KR_HOP_DECISIONS */
     uint32_t next;             /* the first arm of the choice that it leads to, or KR_NONE */
 } kr_ticket;
@@ -46,7 +47,6 @@ typedef struct kr_hops {
     kr_hop *of; /* per first arm of a choice */
     kr_ticket *tickets;
     uint32_t *decisions; /* padded */
-    char *text;          /* padded */
 } kr_hops;
 
 struct kr_walks {
@@ -54,6 +54,7 @@ struct kr_walks {
     kr_hash128 fingerprint;
     char *text;     /* the graph's bytes, padded */
     uint8_t *flags; /* per node: KR_WALK_* */
+    uint64_t *weights; /* per choice: what its arms weigh together */
     uint32_t
         *dependent; /* per node: its place among the nodes that ask for variables, or KR_NONE */
     uint32_t dependent_count;

@@ -24,11 +24,20 @@ int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out) {
     uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
     kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
     prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
-    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, set->buffer, set->buffer_size,
-                           &set->length) < 0)
+    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, &set->drawn) < 0)
         return -1;
-    *out = (kr_str){set->buffer, set->length};
+    *out = (kr_str){set->drawn.buffer, set->drawn.length};
     return 0;
+}
+
+/* The text that was drawn last, by its pieces where it has any. */
+static int read_drawn(kr_select *set) {
+    const kr_drawn *drawn = &set->drawn;
+    if (!drawn->piece_count)
+        return kr_candidate_read(set, (kr_str){drawn->buffer, drawn->length});
+    if (kr_transducer_read(&set->transducer, drawn->pieces, drawn->piece_count) < 0)
+        return -1;
+    return kr_transducer_query(&set->transducer, &set->query);
 }
 
 kr_ratio kr_candidate_to_base(const kr_select *set, int weighted) {
@@ -100,7 +109,7 @@ static int score(kr_select *set, uint32_t j) {
     int known = kr_candidate_known(set, digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    return kr_candidate_read(set, text) < 0 ? -1 : measure(set, digest, out);
+    return read_drawn(set) < 0 ? -1 : measure(set, digest, out);
 }
 
 int kr_candidates_score(kr_select *set) {

@@ -3,6 +3,7 @@
 #define KR_CANDIDATES_H
 
 #include "select/columns.h"
+#include "select/transducer.h"
 #include "select/seen.h"
 #include "select/select.h"
 #include "select/shingle.h"
@@ -31,6 +32,7 @@ struct kr_select {
     kr_sampler *sampler;
     kr_walk walk;
     kr_shingler shingler;
+    kr_transducer transducer;
     kr_columns columns; /* rows: history, then the issued texts */
     kr_query query;
     uint8_t *in_base; /* per column, as many as there were when the base was read */
@@ -41,8 +43,7 @@ struct kr_select {
     kr_buffer texts, vectors;
     kr_select_issued *issued;
     size_t issued_count, issued_capacity;
-    char *buffer; /* one realised text */
-    size_t buffer_size, length;
+    kr_drawn drawn; /* the text at hand */
     uint8_t *packed;
     kr_candidate *candidates; /* of a step */
     kr_ratio enough;       /* the best score of the step so far: who only equals it is no better */
@@ -55,7 +56,7 @@ struct kr_select {
     kr_select_report report;
 };
 
-/* Candidate j of the step, drawn into the set's buffer: 0, or -1 where none has an allowed length. */
+/* Draws candidate j of the step: 0, or -1 where none has an allowed length. */
 int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out);
 /* Makes a text the set's query: 0, or -1 when out of memory. */
 int kr_candidate_read(kr_select *set, kr_str text);

@@ -12,7 +12,6 @@
 
 enum {
     ROW_STEP = 128,         /* rows are made room for in multiples of this */
-    MOST_SHINGLES = 500000, /* of one text: what the counters hold, with a weighted opening */
     LIST_SHARE = 64         /* a column is a list while fewer than one row in 64 has it */
 };
 
@@ -121,7 +120,7 @@ void kr_query_end(kr_query *query, const kr_memory *memory) {
     *query = (kr_query){0};
 }
 
-static int query_room(kr_query *query, const kr_memory *memory, size_t wanted) {
+int kr_query_room(kr_query *query, const kr_memory *memory, size_t wanted) {
     if (wanted <= query->capacity)
         return 0;
     kr_query grown = {
@@ -138,40 +137,43 @@ static int query_room(kr_query *query, const kr_memory *memory, size_t wanted) {
     return ok ? 0 : -1;
 }
 
-/* Names columns without repetitions; `salt` tells those of the opening from the others. */
-static int name_columns(kr_columns *columns, kr_query *query, const uint64_t *shingles,
-                        uint32_t count, uint64_t salt) {
-    uint32_t *ids = query->ids + query->plain, named = 0;
+void kr_columns_begin(kr_columns *columns) {
+    if (++columns->stamp ==
+        0) { /* after 2^32 sets: the old stamps could be taken for new ones */
+        memset(columns->stamps, 0, columns->column_count * sizeof *columns->stamps);
+        columns->stamp = 1;
+    }
+}
+
+/* The salt tells columns of the opening from the others. */
+int kr_columns_name(kr_columns *columns, const uint64_t *shingles, uint32_t count, int opening,
+                    uint32_t *out) {
+    uint64_t salt = opening ? 0xA5A5A5A55A5A5A5Aull : 0;
+    uint32_t added = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t id = column_of(columns, shingles[i] ^ salt);
         if (id == UINT32_MAX)
             return -1;
-        ids[named] = id;
-        named += columns->stamps[id] != columns->stamp;
-        columns->stamps[id] = columns->stamp;
+        added += kr_columns_unite(columns, &id, 1, out + added);
     }
-    return (int)named;
+    return (int)added;
 }
 
 int kr_columns_query(kr_columns *columns, kr_query *query, const uint64_t *shingles, uint32_t count,
                      uint32_t opening) {
-    if (count > MOST_SHINGLES)
-        count = MOST_SHINGLES;
+    if (count > KR_MOST_SHINGLES)
+        count = KR_MOST_SHINGLES;
     query->plain = query->opening = 0;
-    if (query_room(query, columns->memory, (size_t)count + opening) < 0)
+    if (kr_query_room(query, columns->memory, (size_t)count + opening) < 0)
         return -1;
-    if (++columns->stamp ==
-        0) { /* after 2^32 queries: the old stamps could be taken for new ones */
-        memset(columns->stamps, 0, columns->column_count * sizeof *columns->stamps);
-        columns->stamp = 1;
-    }
-    int plain = name_columns(columns, query, shingles, count, 0);
+    kr_columns_begin(columns);
+    int plain = kr_columns_name(columns, shingles, count, 0, query->ids);
     if (plain < 0)
         return -1;
-    query->plain = (uint32_t)plain;
-    int named = name_columns(columns, query, shingles, opening, 0xA5A5A5A55A5A5A5Aull);
+    int named = kr_columns_name(columns, shingles, opening, 1, query->ids + plain);
     if (named < 0)
         return -1;
+    query->plain = (uint32_t)plain;
     query->opening = (uint32_t)named;
     return 0;
 }

@@ -82,6 +82,29 @@ void kr_columns_start(kr_columns *columns, const kr_memory *memory);
 void kr_columns_end(kr_columns *columns);
 size_t kr_columns_memory(const kr_columns *columns);
 
+/* Room for a query of that many columns: 0, or -1 when out of memory. */
+int kr_query_room(kr_query *query, const kr_memory *memory, size_t wanted);
+
+enum { KR_MOST_SHINGLES = 500000 }; /* of one text: what the counters hold, with a weighted opening */
+
+/* A set of columns is begun, and others are added to it: each gives how many were not in it yet. */
+void kr_columns_begin(kr_columns *columns);
+static inline uint32_t kr_columns_unite(kr_columns *columns, const uint32_t *ids, uint32_t count,
+                                        uint32_t *out) {
+    uint32_t added = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        out[added] = ids[i];
+        added += columns->stamps[ids[i]] != columns->stamp;
+        columns->stamps[ids[i]] = columns->stamp;
+    }
+    return added;
+}
+
+/* Adds the columns of shingles, those of the opening or of the whole text: how many were not in the set
+ * yet, or -1 when out of memory. */
+int kr_columns_name(kr_columns *columns, const uint64_t *shingles, uint32_t count, int opening,
+                    uint32_t *out);
+
 /* All give 0, or -1 when out of memory. */
 int kr_columns_query(kr_columns *columns, kr_query *query, const uint64_t *shingles, uint32_t count,
                      uint32_t opening);

@@ -13,7 +13,7 @@
  * The sequence ends after KR_SELECT_FRUITLESS steps in a row without a text. A graph with few walks
  * is then gone through walk by walk, so that its end is exact. Where spare texts are allowed, it
  * goes on behind this end with a limit that is less strict by a tenth, and again, up to the spare
- * limit: texts that are less different still serve better than the same text twice, and stand
+ * limit: texts that are less different still serve better than the same text twice, and state
  * behind all that are more different. */
 #include "select/candidates.h"
 
@@ -54,6 +54,17 @@ static int add_history(kr_select *set) {
     return 0;
 }
 
+/* Texts that no index could hold whole are cut by kr_columns_query. */
+static int read_by_pieces(kr_select *set) {
+    uint32_t most = kr_graph_most_pieces(set->input.walks);
+    if (most == 0 || set->drawn.capacity > KR_MOST_SHINGLES)
+        return 0;
+    set->transducer.atoms = set->input.atoms;
+    set->transducer.pieces = kr_graph_pieces(set->input.walks);
+    set->drawn.pieces = kr_arena_alloc(&set->arena, most, sizeof *set->drawn.pieces);
+    return set->drawn.pieces ? 0 : -1;
+}
+
 static int32_t prepare(kr_job *job, kr_select *set) {
     const kr_walks *walks = set->input.walks;
     int32_t status =
@@ -62,13 +73,13 @@ static int32_t prepare(kr_job *job, kr_select *set) {
         status = kr_graph_walk(job, &set->arena, walks, &set->walk);
     if (status != KOOR_OK)
         return status;
-    set->buffer_size = kr_graph_most_bytes(walks) + 32; /* so that even the last copy is a block */
-    set->buffer = kr_arena_alloc(&set->arena, set->buffer_size, 1);
+    set->drawn.capacity = kr_graph_most_bytes(walks) + 32; /* so that even the last copy is a block */
+    set->drawn.buffer = kr_arena_alloc(&set->arena, set->drawn.capacity, 1);
     set->packed = kr_arena_alloc(&set->arena, kr_graph_packed_most(walks), 1);
     set->candidates = kr_arena_alloc(&set->arena, set->input.candidates, sizeof *set->candidates);
-    if (!set->buffer || !set->packed || !set->candidates)
+    if (!set->drawn.buffer || !set->packed || !set->candidates)
         return kr_nomem(job);
-    if (add_base(set) < 0 || add_history(set) < 0)
+    if (add_base(set) < 0 || add_history(set) < 0 || read_by_pieces(set) < 0)
         return kr_nomem(job);
     return KOOR_OK;
 }
@@ -85,6 +96,7 @@ int32_t kr_select_new(kr_job *job, const kr_select_input *input, kr_select **out
     kr_arena_start(&set->arena, job->memory);
     kr_shingler_start(&set->shingler, job->memory, input->atoms, 1);
     kr_columns_start(&set->columns, job->memory);
+    kr_transducer_start(&set->transducer, job->memory, &set->columns);
     kr_query_start(&set->query);
     kr_seen_start(&set->seen, job->memory);
     kr_seen_start(&set->similar, job->memory);
@@ -104,6 +116,7 @@ void kr_select_free(kr_select *set) {
         return;
     kr_counter_end(set->counter);
     kr_shingler_end(&set->shingler);
+    kr_transducer_end(&set->transducer);
     kr_columns_end(&set->columns);
     kr_query_end(&set->query, set->memory);
     kr_buffer_end(&set->texts);
@@ -124,9 +137,9 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
         kr_seen_add(&set->seen, digest) < 0)
         return -1;
     size_t packed = kr_graph_pack(set->input.walks, &set->walk, set->packed);
-    kr_select_issued entry = {set->texts.length, (uint32_t)set->length, (uint32_t)set->vectors.length, base,
+    kr_select_issued entry = {set->texts.length, (uint32_t)set->drawn.length, (uint32_t)set->vectors.length, base,
                     nearest};
-    kr_buffer_add(&set->texts, set->buffer, set->length);
+    kr_buffer_add(&set->texts, set->drawn.buffer, set->drawn.length);
     kr_buffer_add(&set->vectors, set->packed, packed);
     if (set->texts.failed || set->vectors.failed ||
         kr_columns_add(&set->columns, &set->query) < 0) {
@@ -210,8 +223,9 @@ static int fits(const kr_select *set) {
 }
 
 static kr_str realise(kr_select *set) {
-    set->length = kr_graph_realise(set->input.walks, &set->walk, set->buffer, set->buffer_size);
-    return (kr_str){set->buffer, set->length};
+    kr_drawn *drawn = &set->drawn;
+    drawn->length = kr_graph_realise(set->input.walks, &set->walk, drawn->buffer, drawn->capacity);
+    return (kr_str){drawn->buffer, drawn->length};
 }
 
 /* Goes on through the walks of a small graph: 1 where one was issued, 0 at their end. */

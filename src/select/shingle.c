@@ -82,17 +82,36 @@ int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, siz
     return KOOR_OK;
 }
 
-/* How many of the words are one of the given atoms; 0 for none. */
-static uint32_t match_atom(const kr_atoms *atoms, const uint64_t *words, uint32_t count) {
+enum { UNDECIDED = UINT32_MAX };
+
+/* How many of the words are one of the given atoms; 0 for none. UNDECIDED where there may be more words
+ * and all that are known begin a longer atom. */
+static uint32_t match_atom(const kr_atoms *atoms, const uint64_t *words, uint32_t count, int more) {
     for (uint32_t slot = (uint32_t)words[0] & atoms->mask; atoms->slots[slot];
          slot = (slot + 1) & atoms->mask) {
         const atom_words *atom = &atoms->atoms[atoms->slots[slot] - 1];
         const uint64_t *own = atoms->words + atom->first;
-        if (*own == *words && atom->count <= count &&
-            memcmp(own, words, atom->count * sizeof *words) == 0)
-            return atom->count;
+        uint32_t known = atom->count < count ? atom->count : count;
+        if (*own == *words && (known == atom->count || more) &&
+            memcmp(own, words, known * sizeof *words) == 0)
+            return known == atom->count ? known : UNDECIDED;
     }
     return 0;
+}
+
+uint32_t kr_atoms_drop(const kr_atoms *atoms, uint64_t *words, uint32_t *count, int more) {
+    uint32_t kept = 0, at = 0;
+    while (at < *count) {
+        uint32_t atom = atoms ? match_atom(atoms, words + at, *count - at, more) : 0;
+        if (atom == UNDECIDED)
+            break;
+        if (atom == 0 && !kr_word_is_atom(words[at]))
+            words[kept++] = words[at];
+        at += atom ? atom : 1;
+    }
+    memmove(words + kept, words + at, (*count - at) * sizeof *words);
+    *count -= at - kept;
+    return kept;
 }
 
 /* ---- shingles
@@ -110,23 +129,15 @@ void kr_shingler_end(kr_shingler *shingler) {
     *shingler = (kr_shingler){0};
 }
 
-static void drop_atoms(const kr_atoms *atoms, kr_words *words) {
-    uint64_t *list = words->list;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < words->count;) {
-        uint32_t atom = atoms ? match_atom(atoms, list + i, words->count - i) : 0;
-        if (atom == 0 && !kr_word_is_atom(list[i]))
-            list[kept++] = list[i];
-        i += atom ? atom : 1;
-    }
-    words->count = kept;
-}
-
 static inline uint64_t combine(const uint64_t *words, uint32_t count) {
     uint64_t hash = count;
     for (uint32_t i = 0; i < count; i++)
         hash = (hash + words[i]) * 0x9E3779B97F4A7C15ull;
     return finish(hash);
+}
+
+uint64_t kr_shingle_of(const uint64_t *words, uint32_t count) {
+    return combine(words, count);
 }
 
 static void combine_all(const uint64_t *words, uint32_t count, uint64_t *out) {
@@ -141,7 +152,7 @@ int kr_shingler_read(kr_shingler *shingler, kr_str text) {
     shingler->opening = 0;
     for (uint32_t i = 0; i < words->count && i < KR_OPENING_WORDS; i++)
         shingler->opening = kr_hash_mix(shingler->opening, words->list[i]);
-    drop_atoms(shingler->atoms, words);
+    kr_atoms_drop(shingler->atoms, words->list, &words->count, 0);
     uint32_t size = words->count < KR_SHINGLE_WORDS ? words->count : KR_SHINGLE_WORDS;
     uint32_t count = size < KR_SHINGLE_WORDS ? 1 : words->count - KR_SHINGLE_WORDS + 1;
     if (kr_reserve(shingler->memory, (void **)&shingler->shingles, &shingler->shingle_capacity, count,

@@ -11,6 +11,14 @@ enum {
     KR_OPENING_SHINGLES = KR_OPENING_WORDS - KR_SHINGLE_WORDS + 1
 };
 
+/* Leaves out the atoms among the words: those that stay are moved to the front, and counted. Where `more`
+ * words may follow, the last ones of the text can be the beginning of an atom: from there on they are
+ * undecided, and moved behind those that stay; *count is of both. */
+uint32_t kr_atoms_drop(const kr_atoms *atoms, uint64_t *words, uint32_t *count, int more);
+
+/* The shingle of up to KR_SHINGLE_WORDS words. */
+uint64_t kr_shingle_of(const uint64_t *words, uint32_t count);
+
 /* Scratch that grows: words, then shingles. */
 typedef struct kr_shingler {
     const kr_memory *memory;

@@ -9,6 +9,7 @@ enum { ROUNDS = 5, TEXTS = 400000 };
 static double best_rate(kr_sampler *sampler, const kr_walks *walks, kr_walk *walk, int draw,
                         size_t *out_bytes) {
     static char buffer[65536];
+    kr_drawn drawn = {.buffer = buffer, .capacity = sizeof buffer};
     double best = 0;
     for (int round = 0; round < ROUNDS; round++) {
         kr_prng prng;
@@ -16,12 +17,11 @@ static double best_rate(kr_sampler *sampler, const kr_walks *walks, kr_walk *wal
         double start = seconds();
         kr_prng_start(&prng, 1, 99, 0, 0);
         for (int i = 0; i < TEXTS; i++) {
-            size_t length;
             if (draw)
-                kr_graph_draw_text(sampler, &prng, walk, buffer, sizeof buffer, &length);
+                kr_graph_draw_text(sampler, &prng, walk, &drawn);
             else
-                length = kr_graph_realise(walks, walk, buffer, sizeof buffer);
-            bytes += length;
+                drawn.length = kr_graph_realise(walks, walk, buffer, sizeof buffer);
+            bytes += drawn.length;
         }
         double rate = TEXTS / (seconds() - start);
         best = rate > best ? rate : best;

@@ -198,6 +198,16 @@ static void draws_by_weight(void **state) {
     graph_end(&b);
 }
 
+/* The pieces of a text, one behind the other, are the text. */
+static void expect_pieces(const bench_graph *b, const kr_drawn *drawn) {
+    size_t at = 0;
+    assert_true(drawn->piece_count > 0 && drawn->piece_count <= kr_graph_most_pieces(b->walks));
+    for (uint32_t i = 0; i < drawn->piece_count; at += drawn->pieces[i++].length)
+        assert_memory_equal(kr_graph_pieces(b->walks) + drawn->pieces[i].at, drawn->buffer + at,
+                            drawn->pieces[i].length);
+    assert_int_equal(at, drawn->length);
+}
+
 /* Several choices are one draw: "{a|{b|c|d}}{x|y|z}" twice over, each outcome as often as the
  * product of its choices says, within four standard deviations of 72,000 draws; the text is that of
  * the walk. */
@@ -218,10 +228,11 @@ static void draws_choices_together_evenly(void **state) {
     kr_prng_start(&prng, 3, 98, 0, 0);
     for (int i = 0; i < DRAWS; i++) {
         char text[64];
-        size_t length;
-        assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, text, sizeof text, &length),
-                         0);
-        assert_int_equal(length, 4);
+        kr_text_piece pieces[8];
+        kr_drawn drawn = {.buffer = text, .capacity = sizeof text, .pieces = pieces};
+        assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, &drawn), 0);
+        assert_int_equal(drawn.length, 4);
+        expect_pieces(&b, &drawn);
         assert_memory_equal(realised(&b), text, 4);
         seen[0][text[0] - 'a'][text[1] - 'x']++;
         seen[1][text[2] - 'a'][text[3] - 'x']++;
