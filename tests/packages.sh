@@ -35,13 +35,13 @@ BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev 
 TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base zsh mypy python3-venv
     python3-distributed python3-icalendar python3-jsonschema"
 
-# For the look at preview.html in a browser, and for the Node binding: what the npm registry has. Their suites
-# are skipped, with the reason, where they are not to be had.
-NPM_PACKAGES="playwright-core axe-core koffi typescript sharp"
+# For the look at preview.html in a browser, for the Node binding, and for the benches of docs/performance.md: what the
+# npm registry has. What needs them is skipped, with the reason, where they are not to be had.
+NPM_PACKAGES="playwright-core axe-core koffi typescript sharp spintax-extended@0.9.0 spintax@0.0.1 mel-spintax@1.0.4"
 
 missing_npm_packages() { # FOLDER
     for package in $NPM_PACKAGES; do
-        [ -d "$1/node_modules/$package" ] || echo "$package"
+        [ -d "$1/node_modules/${package%@*}" ] || echo "$package"
     done
 }
 

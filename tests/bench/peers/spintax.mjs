@@ -1,20 +1,21 @@
 // How many texts a second the npm spintax engines make of a template, beside koor's benchmark, in one
 // run on one core, best of several rounds each:
 //
-//     cd tests/bench/peers && npm install
-//     node spintax.mjs BUILD/tests/bench/bench_realise ../template-62.txt
+//     (cd BUILD && npm install spintax-extended@0.9.0 spintax@0.0.1 mel-spintax@1.0.4)
+//     node spintax.mjs BUILD/tests/bench/bench_realise ../template-62.txt [ROUNDS]
 //
 // spintax-extended parses the template once (its object form); the others have no such form.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
-const require = createRequire(import.meta.url);
-const [bench, path] = process.argv.slice(2);
+const [bench, path, times = '20'] = process.argv.slice(2);
 if (!path) {
-  console.error('usage: node spintax.mjs BENCH_REALISE TEMPLATE');
+  console.error('usage: node spintax.mjs BENCH_REALISE TEMPLATE [ROUNDS]');
   process.exit(2);
 }
+const require = createRequire(resolve(bench)); // the packages are beside the build, as those of the tests
 const template = readFileSync(path, 'utf8').trim();
 
 // Each gives a function without arguments that makes one text.
@@ -40,7 +41,7 @@ function used() {
   return (user + system) / 1e6;
 }
 
-function rate(make, texts = 20000, rounds = 20) {
+function rate(make, texts = 20000, rounds = Number(times)) {
   let best = 0;
   for (let round = 0; round < rounds; round++) {
     const start = used();
