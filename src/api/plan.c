@@ -142,6 +142,7 @@ void koor_plan_free(koor_plan *plan) {
     kr_memory memory = plan->memory;
     for (size_t i = 0; i < plan->class_count; i++)
         kr_class_close(&plan->classes[i]);
+    kr_profiles_end(&plan->profiles);
     kr_plan_free_people(plan);
     kr_person_index_free(plan);
     kr_free(&memory, plan->items);

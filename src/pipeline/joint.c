@@ -15,8 +15,6 @@ typedef struct host {
     const koor_campaign *campaign;
     kr_plan_inputs *inputs;
     kr_kept_index kept;
-    kr_marks marks;       /* the text that is compared with others just now */
-    const uint64_t *last; /* the shingles of what it was compared with last */
 } host;
 
 /* -- classes --------------------------------------------------------------------------------------- */
@@ -82,19 +80,10 @@ static const kr_issued *text_of(const host *h, uint32_t class, uint32_t text) {
                                           : &h->plan->classes[class].issued[text];
 }
 
-static int is_marked(const host *h, const kr_profile *profile) {
-    return h->marks.of.shingles && h->marks.of.shingles == profile->shingles;
-}
-
-/* Who asks compares one text with many: the one that comes again is laid out. */
 static uint32_t similarity(void *user, uint32_t class_a, uint32_t a, uint32_t class_b, uint32_t b) {
     host *h = user;
-    const kr_profile *one = &text_of(h, class_a, a)->profile, *two = &text_of(h, class_b, b)->profile;
-    if (!is_marked(h, one) && !is_marked(h, two))
-        kr_marks_set(&h->marks, h->last == one->shingles ? one : two);
-    const kr_profile *other = is_marked(h, one) ? two : one;
-    h->last = other->shingles;
-    return kr_marks_similarity(&h->marks, other);
+    return kr_profiles_similarity(&h->plan->profiles, &text_of(h, class_a, a)->profile,
+                                  &text_of(h, class_b, b)->profile);
 }
 
 static uint64_t opening(void *user, uint32_t class, uint32_t text) {
@@ -121,7 +110,8 @@ static int32_t profile_kept(kr_job *job, koor_plan *plan, kr_plan_inputs *inputs
         text->text = inputs->kept[i].text;
         text->text_id = inputs->kept[i].text_id;
         const kr_atoms *facts = kr_facts_of(plan, inputs->kept[i].post, inputs->kept[i].language);
-        int32_t status = kr_select_profile(job, &plan->arena, facts, text->text, &text->profile);
+        int32_t status = kr_profiles_read(job, &plan->profiles, facts, text->text, &plan->arena,
+                                          &text->profile);
         if (status < 0)
             return status;
     }

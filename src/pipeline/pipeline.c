@@ -15,6 +15,7 @@ static int32_t start(kr_job *job, koor_plan *plan, const koor_campaign *campaign
     if (!copy)
         return kr_nomem(job);
     plan->campaign_id = kr_str_of(copy);
+    kr_profiles_start(&plan->profiles, &plan->memory);
     return kr_options_own(job, &plan->arena, &plan->settings);
 }
 
@@ -22,6 +23,7 @@ static int32_t finish(kr_job *job, koor_plan *plan, const kr_measured *measured)
     int32_t status = kr_plan_summarise(job, plan, measured);
     for (size_t i = 0; i < plan->class_count; i++)
         kr_class_close(&plan->classes[i]);
+    kr_profiles_end(&plan->profiles);
     return status;
 }
 

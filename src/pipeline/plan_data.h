@@ -166,6 +166,7 @@ struct koor_plan {
     size_t version_count;
     kr_text_class *classes;
     size_t class_count, class_capacity;
+    kr_profiles profiles; /* of texts, while the plan is made */
     kr_plan_item *items;
     size_t item_count;
     const kr_str *posts;

@@ -342,7 +342,8 @@ static int32_t take_text(kr_job *job, koor_plan *plan, kr_text_class *class, siz
     if (status == KOOR_OK)
         status = take_vector(job, plan, class, &walk, &issued);
     if (status == KOOR_OK)
-        status = kr_select_last_profile(job, class->set, &plan->arena, &issued.profile);
+        status = kr_select_last_profile(job, class->set, &plan->profiles, &plan->arena,
+                                        &issued.profile);
     if (status == KOOR_OK && kr_arena_grow(&plan->arena, (void **)&class->issued,
                                            &class->issued_capacity, class->issued_count,
                                            sizeof issued) < 0)
@@ -373,7 +374,8 @@ static int32_t take_base(kr_job *job, koor_plan *plan, kr_text_class *class) {
     if (status == KOOR_OK)
         status = start_edits(job, plan, version, 0, &issued);
     if (status == KOOR_OK)
-        status = kr_select_profile(job, &plan->arena, class->atoms, issued.text, &issued.profile);
+        status = kr_profiles_read(job, &plan->profiles, class->atoms, issued.text, &plan->arena,
+                                  &issued.profile);
     if (status == KOOR_OK && kr_arena_grow(&plan->arena, (void **)&class->issued,
                                            &class->issued_capacity, 0, sizeof issued) < 0)
         return kr_nomem(job);

@@ -16,6 +16,7 @@
  * limit: texts that are less different still serve better than the same text twice, and state
  * behind all that are more different. */
 #include "select/candidates.h"
+#include "select/profile.h"
 
 #include <string.h>
 
@@ -304,8 +305,9 @@ int32_t kr_select_next(kr_job *job, kr_select *set) {
     return found;
 }
 
-int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_arena *arena, kr_profile *out) {
-    return kr_shingler_profile(&set->shingler, arena, out) < 0 ? kr_nomem(job) : KOOR_OK;
+int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_profiles *profiles,
+                               kr_arena *arena, kr_profile *out) {
+    return kr_profile_of(profiles, &set->shingler, arena, out) < 0 ? kr_nomem(job) : KOOR_OK;
 }
 
 int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count) {

@@ -12,6 +12,7 @@
 #define KR_SELECT_H
 
 #include "base/job.h"
+#include "base/lookup.h"
 #include "graph/graph.h"
 
 /* ---- similarity of any two texts ----------------------------------------------------------------
@@ -24,25 +25,29 @@ typedef struct kr_atoms kr_atoms;
 int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, size_t count,
                         kr_atoms **out);
 
-/* The shingles of one text, sorted: what similarity is taken of where many pairs are compared. */
+/* The shingles of one text: what similarity is taken of where many pairs are compared. */
 typedef struct kr_profile {
-    const uint64_t *shingles;
+    const uint32_t *shingles; /* their numbers, each once */
     uint32_t count;
     uint64_t opening; /* hash of the first 8 words, atoms included: equal where openings are */
 } kr_profile;
-int32_t kr_select_profile(kr_job *job, kr_arena *arena, const kr_atoms *atoms, kr_str text,
-                          kr_profile *out); /* atoms may be NULL */
-uint32_t kr_profile_similarity(const kr_profile *a, const kr_profile *b);
 
-/* One profile laid out to be compared with many: the same similarity, several times as fast. */
-enum { KR_MARK_SLOTS = 512, KR_MARK_PROBES = 4 };
-typedef struct kr_marks {
-    kr_profile of;
-    int sorted; /* it is too long, or too crowded somewhere, to be laid out */
-    uint64_t slots[KR_MARK_SLOTS + KR_MARK_PROBES]; /* 0: free */
-} kr_marks;
-void kr_marks_set(kr_marks *marks, const kr_profile *profile);
-uint32_t kr_marks_similarity(const kr_marks *marks, const kr_profile *other);
+/* Profiles that are compared with each other: the same shingle has the same number in all of them. */
+typedef struct kr_profiles {
+    const kr_memory *memory;
+    kr_lookup numbers; /* of shingles */
+    uint8_t *marked;   /* by number: 1 for the shingles of `laid` */
+    size_t capacity;
+    kr_profile laid;      /* out, to be compared with others */
+    const uint32_t *last; /* the shingles of what it was compared with last */
+} kr_profiles;
+void kr_profiles_start(kr_profiles *profiles, const kr_memory *memory);
+void kr_profiles_end(kr_profiles *profiles);
+/* The profile of a text lives in `arena`; atoms may be NULL. */
+int32_t kr_profiles_read(kr_job *job, kr_profiles *profiles, const kr_atoms *atoms, kr_str text,
+                         kr_arena *arena, kr_profile *out);
+/* Several times as fast where one of the two was in the comparison before. */
+uint32_t kr_profiles_similarity(kr_profiles *profiles, const kr_profile *a, const kr_profile *b);
 int32_t kr_select_compare(kr_job *job, const kr_atoms *atoms, kr_str a, kr_str b,
                           uint32_t *out_ppm);
 
@@ -101,7 +106,8 @@ void kr_select_free(kr_select *set);
 /* One more text: 1, or 0 at the end, or an error. Asking again after the end gives 0 again. */
 int32_t kr_select_next(kr_job *job, kr_select *set);
 /* The profile of the text that kr_select_next gave last, which was read for it. */
-int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_arena *arena, kr_profile *out);
+int32_t kr_select_last_profile(kr_job *job, const kr_select *set, kr_profiles *profiles,
+                               kr_arena *arena, kr_profile *out);
 /* Until `count` texts are issued or the sequence ends; reports progress under the name "select". */
 int32_t kr_select_fill(kr_job *job, kr_select *set, size_t count);
 

@@ -37,8 +37,6 @@ void kr_shingler_end(kr_shingler *shingler);
 /* Reads a text: 0, or -1 when out of memory. The first KR_OPENING_SHINGLES shingles are those of
  * the opening. */
 int kr_shingler_read(kr_shingler *shingler, kr_str text);
-/* The profile of the text that was read last: 0, or -1 when out of memory. */
-int kr_shingler_profile(const kr_shingler *shingler, kr_arena *arena, kr_profile *out);
 /* How many of the shingles belong to the opening. */
 uint32_t kr_shingler_opening(const kr_shingler *shingler);
 

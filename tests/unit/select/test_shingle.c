@@ -62,53 +62,13 @@ static void compares_short_and_empty_texts(void **state) {
     assert_int_equal(compare("https://a.nl", "@b", NULL), 1000000);
 }
 
-static void tells_equal_openings(void **state) {
-    (void)state;
-    kr_job job;
-    kr_profile a, b, c;
-    kr_job_start(&job, &kr_memory_default, NULL);
-    kr_select_profile(&job, &job.arena, NULL, KR_STR("1 2 3 4 5 6 7 eight nine"), &a);
-    kr_select_profile(&job, &job.arena, NULL, KR_STR("1, 2, 3, 4, 5, 6, 7: EIGHT ten"), &b);
-    kr_select_profile(&job, &job.arena, NULL, KR_STR("1 2 3 4 5 6 8 eight nine"), &c);
-    assert_true(a.opening == b.opening);
-    assert_true(a.opening != c.opening);
-    kr_job_end(&job);
-}
-
-/* Laid out or not, short or too long for it: one similarity. */
-static void marks_give_the_similarity_of_two_profiles(void **state) {
-    (void)state;
-    kr_job job;
-    kr_marks marks = {.sorted = 0};
-    kr_profile profiles[24];
-    kr_job_start(&job, &kr_memory_default, NULL);
-    for (size_t i = 0; i < 24; i++) {
-        char text[4000];
-        size_t length = 0, words = i < 20 ? 3 * i : 300 + i; /* the last are longer than what is laid out */
-        for (size_t w = 0; w < words; w++)
-            length += (size_t)snprintf(text + length, sizeof text - length, "w%cx%c ", (char)('a' + w % 26),
-                                       (char)('a' + (w * (1 + i % 3) / 26) % 26));
-        assert_int_equal(kr_select_profile(&job, &job.arena, NULL, (kr_str){text, length}, &profiles[i]),
-                         KOOR_OK);
-    }
-    for (size_t i = 0; i < 24; i++) {
-        kr_marks_set(&marks, &profiles[i]);
-        for (size_t k = 0; k < 24; k++)
-            assert_int_equal(kr_marks_similarity(&marks, &profiles[k]),
-                             kr_profile_similarity(&profiles[i], &profiles[k]));
-    }
-    kr_job_end(&job);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(marks_give_the_similarity_of_two_profiles),
         cmocka_unit_test(counts_shared_shingles),
         cmocka_unit_test(reads_words_as_people_do),
         cmocka_unit_test(leaves_atoms_out),
         cmocka_unit_test(leaves_given_atoms_out),
         cmocka_unit_test(compares_short_and_empty_texts),
-        cmocka_unit_test(tells_equal_openings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
