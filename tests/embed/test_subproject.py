@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import sanitized  # noqa: E402
@@ -16,8 +17,8 @@ SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 WORK = pathlib.Path(tap.environment("KOOR_BUILD")) / "outer"
 
 
-def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def run(*command, **more):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **more})
     assert done.returncode == 0, (command, done.stdout[-3000:], done.stderr[-3000:])
     return done.stdout
 
@@ -49,6 +50,17 @@ def test_a_subproject_is_the_library_alone():
     build()
     made = {path.name for path in (WORK / "build").rglob("*") if path.is_file() and os.access(path, os.X_OK)}
     assert "koor" not in made and not any(name.startswith("test_") for name in made), made
+
+
+def test_a_static_library_is_installed_and_linked():
+    build()
+    with tempfile.TemporaryDirectory() as root:
+        run("meson", "install", "-C", WORK / "build", "--no-rebuild", DESTDIR=root)
+        program = pathlib.Path(root, "hello")
+        config = next(pathlib.Path(root).rglob("koor.pc")).parent
+        flags = run("pkg-config", "--cflags", "--libs", "koor", PKG_CONFIG_PATH=str(config), PKG_CONFIG_SYSROOT_DIR=root).split()
+        run("cc", "-o", program, SOURCE / "examples" / "hello.c", *flags)
+        assert "libkoor" not in run("ldd", program) and run(program).count("-- ") == 5
 
 
 tap.run()
