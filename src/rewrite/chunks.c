@@ -397,9 +397,24 @@ static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
+/* The first word of the sentence has a capital: "De komende weken". */
 static int is_one_of(const maker *m, uint32_t at, const char *const *words) {
+    if (at >= m->parse->count)
+        return 0;
     for (; *words; words++)
-        if (kr_word_is(m->parse, at, *words))
+        if (kr_str_equal_fold(kr_word_text(m->parse, at), kr_str_of(*words)))
+            return 1;
+    return 0;
+}
+
+/* "De | afgelopen maand": the article of an expression that the lexer knows whole. */
+static int is_time_with_article(const maker *m, uint32_t at) {
+    static const char *const articles[] = {"de", "het", NULL};
+    static const char *const near[] = {"afgelopen ", "komende ", "volgende ", NULL};
+    if (!is_dutch(m) || !is_one_of(m, at, articles) || tag_at(m, at + 1) != KR_TAG_TIME)
+        return 0;
+    for (size_t i = 0; near[i]; i++)
+        if (kr_str_find(kr_word_text(m->parse, at + 1), kr_str_of(near[i]), 0) == 0)
             return 1;
     return 0;
 }
@@ -408,7 +423,8 @@ static int is_one_of(const maker *m, uint32_t at, const char *const *words) {
  * "ons eerste jaar" and "samen 400 uren": "deze week", "vorig jaar" and "de komende dagen" do. */
 static int points_at_time(const maker *m, uint32_t at) {
     static const char *const articles[] = {"a", "an", "the", "een", "de", "het", NULL};
-    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende", NULL};
+    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende",
+                                       "laatste", NULL};
     static const char *const dutch[] = {"deze", "dit", "die", "dat", "elke", "elk", "iedere",
                                         "ieder", "vorige", "vorig", "volgende", "volgend",
                                         "komende", "komend", "afgelopen", "voorbije", NULL};
@@ -435,6 +451,8 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
     if ((time && word->tag == KR_TAG_TIME) ||
         (word->tag == KR_TAG_ADV && word->features & feature))
         push_end(list, start, next(m, at), feature);
+    if (time && is_time_with_article(m, at))
+        push_end(list, start, next(m, at + 1), feature);
     if (time && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
         (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later") ||
          kr_word_is(parse, at + 1, "geleden") || kr_word_is(parse, at + 1, "lang")))

@@ -281,6 +281,30 @@ static int is_other_than_finite(const kr_parse *parse, uint32_t at, uint32_t *ou
     return *out != KR_TAG_FIN;
 }
 
+/* "lezen | wat er gebeurt": a question word that stands for a clause inside the sentence. */
+static int opens_question(const kr_parse *parse, uint32_t at) {
+    static const char *const words[] = {"hoe",    "wat",      "waarom", "wanneer", "waar",
+                                        "waarmee", "hoeveel", "welke",  "welk",    NULL};
+    for (size_t i = 0; words[i]; i++)
+        if (kr_word_is(parse, at, words[i]))
+            return parse->words[at].tag != KR_TAG_SUB;
+    return 0;
+}
+
+static int has_finite(const kr_parse *parse, uint32_t at) {
+    for (; at < parse->last && !ends_clause(parse, at); at++)
+        if (is_finite(parse->words[at].tag))
+            return 1;
+    return 0;
+}
+
+/* Behind its subject the verb in front of such a clause is finite: "Leden kunnen hier lezen wat ...". */
+static int is_before_question(const kr_parse *parse, uint32_t first, uint32_t later) {
+    uint32_t before = parse->words[first - 1].tag;
+    return opens_question(parse, later) && has_finite(parse, later + 1) &&
+           (before == KR_TAG_NOUN || before == KR_TAG_NAME || before == KR_TAG_PRON);
+}
+
 /* "De gasten worden pas om 10 uur verwacht", "vrienden kunnen al bestellen": of two such verbs in a main
  * clause the first is finite, where the second is another word as well. */
 static void settle_first_verb(const kr_parse *parse) {
@@ -292,7 +316,10 @@ static void settle_first_verb(const kr_parse *parse) {
         parse->words[first - 1].tag == KR_TAG_TO)
         return;
     for (later = first + 1; later < parse->last && !ends_clause(parse, later); later++)
-        if (is_finite(parse->words[later].tag)) {
+        if (is_before_question(parse, first, later)) {
+            kr_word_take(parse, first, KR_TAG_FIN);
+            return;
+        } else if (is_finite(parse->words[later].tag)) {
             int ends = later + 1 == parse->last || ends_clause(parse, later + 1);
             if (!is_other_than_finite(parse, later, &other) || (other != KR_TAG_ADV && !ends))
                 return;

@@ -89,6 +89,7 @@ static void tags_of_dutch_sentences(void **state) {
     check_tags("nl", "We zien dit Rokin.", "pFdN.");
     check_tags("nl", "Onze gasten worden pas om 10.15 uur verwacht.", "$nFviTP.");
     check_tags("nl", "Vrienden van het huis kunnen al vanaf donderdag bestellen.", "nidnFviTI.");
+    check_tags("nl", "Leden kunnen hier lezen wat er gebeurt.", "nFvIvvF.");
     check_tags("nl", "Zwemmen is leuk.", "IFa.");
     check_tags("nl", "Onze bakker misloopt de prijs.", "$n?dn.");
     check_tags("nl", "We zien dat de bakker misloopt.", "pFsdnF.");
