@@ -235,9 +235,11 @@ static int may_be_markup(const cli_session *session) {
            (strchr(session->post, '{') && strchr(session->post, '|'));
 }
 
-/* `auto`: markup is taken for markup only where it parses and offers a choice. */
+/* `auto`: markup is taken for markup only where it parses and offers a choice. Where it does not because it is
+ * too large it is no plain text either: the limit is told when the post is read. */
 static int is_markup(const cli_session *session, const cli_flags *flags) {
     koor_campaign *trial = NULL;
+    koor_error *error = NULL;
     char count[8] = "1";
     size_t length = 1;
     if (!may_be_markup(session))
@@ -246,10 +248,12 @@ static int is_markup(const cli_session *session, const cli_flags *flags) {
                 koor_campaign_set(trial, "post.syntax", "markup", SIZE_MAX, NULL) == 0 &&
                 add_references(trial, flags) == CLI_DONE &&
                 koor_campaign_add_post(trial, "trial", session->post, session->post_length,
-                                       flags->language, NULL) == 0 &&
-                koor_campaign_count(trial, count, sizeof count, &length, NULL) == 0 &&
+                                       flags->language, &error) == 0 &&
+                koor_campaign_count(trial, count, sizeof count, &length, &error) == 0 &&
                 strcmp(count, "0") != 0 &&
                 (strcmp(count, "1") != 0 || begins_with_comment(session));
+    found |= error && strcmp(koor_error_name(koor_error_code(error)), "KOOR_E_LIMIT") == 0;
+    koor_error_free(error);
     koor_campaign_free(trial);
     return found;
 }

@@ -579,7 +579,8 @@ static int32_t refuse(const kr_markup_work *work) {
     if (first == end) /* beyond markup.max_problems */
         return kr_fail(work->job, KOOR_E_SYNTAX, work->input->path ? work->input->path : "", -1,
                        "the markup has %zu errors", work->result->errors);
-    int32_t code = work->limited ? KOOR_E_LIMIT : KOOR_E_SYNTAX;
+    int is_limit = work->limited || strncmp(first->code, "limit.", strlen("limit.")) == 0;
+    int32_t code = is_limit ? KOOR_E_LIMIT : KOOR_E_SYNTAX;
     if (work->result->errors == 1)
         return kr_fail(work->job, code, first->path, first->start, "line %u, column %u: %s (%s)",
                        first->line, first->column, first->message, first->code);

@@ -46,6 +46,15 @@ def test_nested_brackets_of_markup():
 
 def test_many_choices_of_markup():
     assert koor("count", "-", stdin="{a|b}" * 300).stdout == f"{2 ** 300}\n"
+    many = koor("count", "-", "--set", "post.max_bytes=1000000", stdin="{apple|banana} " * 10_000)
+    assert many.stdout == f"{2 ** 10_000}\n"
+
+
+def test_markup_beyond_a_limit_is_no_plain_text():
+    for text, said in (("{" * 80 + "a|b" + "}" * 80, "markup.max_depth"), ("{apple|banana} " * 10_000, "post.max_bytes"),
+                       ("{a|b} " * 16_500, "16,384")):
+        told = koor("count", "-", stdin=text, status=1).stderr
+        assert said in told.replace("16384", "16,384"), told[:500]
 
 
 def test_ten_thousand_hashtags():

@@ -312,7 +312,7 @@ static void refuses_hostile_texts(void **state) {
     char deep[3 * 70 + 1] = "";
     for (int i = 0; i < 70; i++)
         strcat(deep, "{a|");
-    expect_refused(repeated(deep, "}", 70, ""), KOOR_E_SYNTAX);
+    expect_refused(repeated(deep, "}", 70, ""), KOOR_E_LIMIT);
 }
 
 /* 2^40 references that write nothing at all, by #set and by #def, alone and in conditions. */
