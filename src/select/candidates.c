@@ -30,25 +30,45 @@ int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out) {
     return 0;
 }
 
-/* The text that was drawn last, by its pieces where it has any. */
+/* The text that was drawn last, by its pieces where it has any: 1 where the tallies are open for it, 0 where it
+ * is the query, -1 when out of memory. */
 static int read_drawn(kr_select *set) {
     const kr_drawn *drawn = &set->drawn;
     if (!drawn->piece_count)
         return kr_candidate_read(set, (kr_str){drawn->buffer, drawn->length});
     if (kr_transducer_read(&set->transducer, drawn->pieces, drawn->piece_count) < 0)
         return -1;
-    return kr_transducer_query(&set->transducer, &set->query);
+    int tallied = kr_tallies_open(&set->tallies);
+    return tallied ? tallied : kr_transducer_query(&set->transducer, &set->query);
 }
 
-kr_ratio kr_candidate_to_base(const kr_select *set, int weighted) {
+/* What the query has in common with the base. */
+static kr_size common_with_base(const kr_select *set) {
     const kr_query *query = &set->query;
-    uint32_t count = query->plain + (weighted ? query->opening : 0), both = 0;
-    uint32_t weight = weighted ? KR_OPENING_WEIGHT : 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (query->ids[i] < set->in_base_count && set->in_base[query->ids[i]])
-            both += i < query->plain ? 1 : weight;
-    uint32_t sizes = query->plain + set->base_plain + weight * (query->opening + set->base_opening);
-    return set->in_base_count ? (kr_ratio){both, sizes - both} : (kr_ratio){0, 1};
+    kr_size both = {0, 0};
+    for (uint32_t i = 0; i < query->plain + query->opening; i++) {
+        int has = query->ids[i] < set->in_base_count && set->in_base[query->ids[i]];
+        both.plain += has && i < query->plain;
+        both.opening += has && i >= query->plain;
+    }
+    return both;
+}
+
+/* In ppm, the opening unweighted. */
+static uint32_t base_ppm(const kr_select *set, kr_size text, kr_size both) {
+    kr_ratio ratio = {both.plain, text.plain + set->base.plain - both.plain};
+    return set->in_base_count ? kr_ratio_ppm(ratio) : 0;
+}
+
+uint32_t kr_candidate_to_base(const kr_select *set) {
+    kr_size text = {set->query.plain, set->query.opening};
+    return base_ppm(set, text, common_with_base(set));
+}
+
+static kr_ratio to_base(const kr_select *set, kr_size text, kr_size both) {
+    uint32_t common = kr_weighted_size(both.plain, both.opening);
+    uint32_t sizes = kr_weighted_size(text.plain + set->base.plain, text.opening + set->base.opening);
+    return set->in_base_count ? (kr_ratio){common, sizes - common} : (kr_ratio){0, 1};
 }
 
 /* The rows that a candidate of this step is compared with: all, or a window that moves on. */
@@ -79,15 +99,23 @@ int kr_candidate_known(kr_select *set, uint64_t digest) {
     return kr_seen_has(&set->similar, digest) ? kr_candidate_refuse(set, digest) | 1 : 0;
 }
 
-/* The text at hand against the base and the rows of this step. */
-static int measure(kr_select *set, uint64_t digest, kr_candidate *out) {
+static kr_score score_rows(kr_select *set, int tallied, kr_ratio *out) {
     const kr_bar bar = {kr_candidate_limit(set->limit), set->enough};
-    kr_ratio base = kr_candidate_to_base(set, 1), near;
     size_t from, to;
-    if (kr_ratio_ppm(kr_candidate_to_base(set, 0)) > set->input.max_base_similarity)
-        return kr_candidate_refuse(set, digest);
+    if (tallied)
+        return kr_tallies_score(&set->tallies, &bar, out);
     window(set, &from, &to);
-    kr_score score = kr_columns_score(&set->columns, &set->query, from, to, &bar, &near);
+    return kr_columns_score(&set->columns, &set->query, from, to, &bar, out);
+}
+
+/* The text at hand against the base and the rows of this step. */
+static int measure(kr_select *set, int tallied, uint64_t digest, kr_candidate *out) {
+    kr_size text = tallied ? set->tallies.text : (kr_size){set->query.plain, set->query.opening};
+    kr_size both = tallied ? set->tallies.base : common_with_base(set);
+    kr_ratio base = to_base(set, text, both), near;
+    if (base_ppm(set, text, both) > set->input.max_base_similarity)
+        return kr_candidate_refuse(set, digest);
+    kr_score score = score_rows(set, tallied, &near);
     if (score == KR_SCORE_REFUSED)
         return kr_candidate_refuse(set, digest);
     out->score = kr_ratio_above(base, near) ? base : near;
@@ -109,7 +137,8 @@ static int score(kr_select *set, uint32_t j) {
     int known = kr_candidate_known(set, digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    return read_drawn(set) < 0 ? -1 : measure(set, digest, out);
+    int tallied = read_drawn(set);
+    return tallied < 0 ? -1 : measure(set, tallied, digest, out);
 }
 
 int kr_candidates_score(kr_select *set) {

@@ -7,6 +7,7 @@
 #include "select/seen.h"
 #include "select/select.h"
 #include "select/shingle.h"
+#include "select/tallies.h"
 
 typedef struct kr_select_issued {
     uint64_t text;           /* offset in texts */
@@ -34,10 +35,11 @@ struct kr_select {
     kr_shingler shingler;
     kr_transducer transducer;
     kr_columns columns; /* rows: history, then the issued texts */
+    kr_tallies tallies;
     kr_query query;
     uint8_t *in_base; /* per column, as many as there were when the base was read */
     size_t in_base_count;
-    uint32_t base_plain, base_opening;
+    kr_size base;
     kr_seen seen;    /* texts that may not be issued (again) */
     kr_seen similar; /* texts that are too similar at this limit: they stay so, for rows only come */
     kr_buffer texts, vectors;
@@ -60,8 +62,8 @@ struct kr_select {
 int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out);
 /* Makes a text the set's query: 0, or -1 when out of memory. */
 int kr_candidate_read(kr_select *set, kr_str text);
-/* The query's similarity to the base. */
-kr_ratio kr_candidate_to_base(const kr_select *set, int weighted);
+/* The query's similarity to the base, in ppm. */
+uint32_t kr_candidate_to_base(const kr_select *set);
 /* From this plain similarity on a text is refused: limits count in whole parts per million. */
 kr_ratio kr_candidate_limit(uint32_t limit);
 /* A text too similar at this limit is counted, and remembered: 0, or -1 when out of memory. */

@@ -41,6 +41,11 @@ typedef struct kr_cursor {
     uint32_t plane; /* what it adds: 1 << plane */
 } kr_cursor;
 
+/* How many shingles a text has, or two have in common: all, and those of the opening. */
+typedef struct kr_size {
+    uint32_t plain, opening;
+} kr_size;
+
 /* A set of shingles as columns, without repetitions: first all, then those of the opening again, as
  * columns of their own. */
 typedef struct kr_query {
@@ -78,6 +83,12 @@ static inline uint32_t kr_ratio_ppm(kr_ratio ratio) {
     return ratio.either ? (uint32_t)((uint64_t)ratio.both * 1000000 / ratio.either) : 0;
 }
 
+/* The smallest sum of shingles in common with which a set of `size` can be more similar than `ratio` to one of
+ * at least `least`: both / (size + least - both) is above ratio.both / ratio.either. */
+static inline uint64_t kr_sum_above(kr_ratio ratio, uint32_t size, uint32_t least) {
+    return ratio.both * ((uint64_t)size + least) / ((uint64_t)ratio.both + ratio.either) + 1;
+}
+
 void kr_columns_start(kr_columns *columns, const kr_memory *memory);
 void kr_columns_end(kr_columns *columns);
 size_t kr_columns_memory(const kr_columns *columns);
@@ -113,6 +124,15 @@ int kr_columns_add(kr_columns *columns, const kr_query *query); /* as the next r
  * early once it is above `enough`. `from` is a multiple of 128. 0 / 1 where there are no rows. */
 kr_ratio kr_columns_nearest(const kr_columns *columns, kr_query *query, size_t from, size_t to,
                             int weighted, kr_ratio enough);
+/* The similarity of a text to a row with which it has that much in common. */
+static inline kr_ratio kr_row_ratio(const kr_columns *columns, kr_size text, size_t row,
+                                    uint32_t both, int weighted) {
+    uint32_t sizes = text.plain + columns->sizes[row];
+    if (weighted)
+        sizes += kr_weighted_size(0, text.opening + columns->opening_sizes[row]);
+    return (kr_ratio){both, sizes - both};
+}
+
 /* What a text is measured by. */
 typedef struct kr_bar {
     kr_ratio refused; /* plain similarity from which on it may not stand */

@@ -191,16 +191,12 @@ static uint32_t counter_of(const search *s, const uint64_t *planes, uint32_t wor
 }
 
 static kr_ratio ratio_of(const search *s, size_t row, uint32_t both) {
-    uint32_t size =
-        kr_weighted_size(s->columns->sizes[row], s->weighted ? s->columns->opening_sizes[row] : 0);
-    return (kr_ratio){both, s->size + size - both};
+    kr_size size = {s->query->plain, s->query->opening};
+    return kr_row_ratio(s->columns, size, row, both, s->weighted);
 }
 
-/* Sums from which on a row could be more similar than the best so far: both / (size + least - both)
- * is above best.both / best.either. */
 static void raise_bar(search *s) {
-    uint64_t sizes = (uint64_t)s->size + s->least;
-    s->counters_needed = s->best.both * sizes / ((uint64_t)s->best.both + s->best.either) + 1;
+    s->counters_needed = kr_sum_above(s->best, s->size, s->least);
 }
 
 /* The rows of a block whose counter is at least the bar, compared bit by bit from the top. */

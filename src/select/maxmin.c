@@ -40,8 +40,7 @@ static int add_base(kr_select *set) {
         return -1;
     for (uint32_t i = 0; i < set->query.plain + set->query.opening; i++)
         set->in_base[set->query.ids[i]] = 1;
-    set->base_plain = set->query.plain;
-    set->base_opening = set->query.opening;
+    set->base = (kr_size){set->query.plain, set->query.opening};
     return 0;
 }
 
@@ -62,6 +61,8 @@ static int read_by_pieces(kr_select *set) {
         return 0;
     set->transducer.atoms = set->input.atoms;
     set->transducer.pieces = kr_graph_pieces(set->input.walks);
+    set->tallies.in_base = set->in_base;
+    set->tallies.in_base_count = set->in_base_count;
     set->drawn.pieces = kr_arena_alloc(&set->arena, most, sizeof *set->drawn.pieces);
     return set->drawn.pieces ? 0 : -1;
 }
@@ -98,6 +99,7 @@ int32_t kr_select_new(kr_job *job, const kr_select_input *input, kr_select **out
     kr_shingler_start(&set->shingler, job->memory, input->atoms, 1);
     kr_columns_start(&set->columns, job->memory);
     kr_transducer_start(&set->transducer, job->memory, &set->columns);
+    kr_tallies_start(&set->tallies, job->memory, &set->transducer, &set->columns);
     kr_query_start(&set->query);
     kr_seen_start(&set->seen, job->memory);
     kr_seen_start(&set->similar, job->memory);
@@ -117,6 +119,7 @@ void kr_select_free(kr_select *set) {
         return;
     kr_counter_end(set->counter);
     kr_shingler_end(&set->shingler);
+    kr_tallies_end(&set->tallies);
     kr_transducer_end(&set->transducer);
     kr_columns_end(&set->columns);
     kr_query_end(&set->query, set->memory);
@@ -143,7 +146,8 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
     kr_buffer_add(&set->texts, set->drawn.buffer, set->drawn.length);
     kr_buffer_add(&set->vectors, set->packed, packed);
     if (set->texts.failed || set->vectors.failed ||
-        kr_columns_add(&set->columns, &set->query) < 0) {
+        kr_columns_add(&set->columns, &set->query) < 0 ||
+        kr_tallies_row(&set->tallies, &set->query) < 0) {
         set->broken = 1;
         return -1;
     }
@@ -162,7 +166,7 @@ static int try_walk(kr_select *set, kr_str text) {
         return known < 0 ? -1 : 0;
     if (kr_candidate_read(set, text) < 0)
         return -1;
-    uint32_t base = kr_ratio_ppm(kr_candidate_to_base(set, 0));
+    uint32_t base = kr_candidate_to_base(set);
     uint32_t nearest =
         kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0,
                                         kr_candidate_limit(set->limit)));

@@ -1,0 +1,348 @@
+/* Which of some thousand rows is most like this text? Where texts are made of few long pieces, such as whole
+ * sentences by an author, most candidates are the same transitions put together anew. For each transition it is
+ * kept how many of its shingles each row has, a byte a row; a text's sums are those of its six or twelve
+ * transitions, sixteen rows with one instruction, instead of those of its eighty shingles. When a row is added
+ * each of its columns adds one to the tallies of the transitions that have it.
+ *
+ * A graph of many short pieces has more transitions than this is worth; neither is it for many rows, nor for a
+ * text that says the same three words in two places. Then columnsearch.c counts, with the same answers. */
+#include "select/tallies.h"
+
+#include <string.h>
+
+#if defined(__GNUC__)
+typedef uint8_t lanes __attribute__((vector_size(16)));
+static inline int any(lanes value) {
+    uint64_t words[2];
+    memcpy(words, &value, sizeof value);
+    return (words[0] | words[1]) != 0;
+}
+#else
+typedef uint8_t lanes;
+static inline int any(lanes value) {
+    return value != 0;
+}
+#endif
+
+enum {
+    MOST_TRANSITIONS = 2048,
+    MOST_ROWS = 4096,
+    MOST_SUM = UINT8_MAX,
+    BLOCK_ROWS = 128, /* rows are made room for, and looked at, in multiples of this */
+    STRETCH = 64,     /* blocks at a time, at most */
+    LANES = sizeof(lanes),
+    ABREAST = 4 * LANES /* rows that are summed up together */
+};
+
+void kr_tallies_start(kr_tallies *tallies, const kr_memory *memory, const kr_transducer *transducer,
+                      const kr_columns *columns) {
+    *tallies = (kr_tallies){.memory = memory, .transducer = transducer, .columns = columns};
+}
+
+void kr_tallies_end(kr_tallies *tallies) {
+    for (size_t i = 0; i < tallies->count; i++) {
+        kr_free(tallies->memory, tallies->of[i].plain);
+        kr_free(tallies->memory, tallies->of[i].opening);
+    }
+    kr_free(tallies->memory, tallies->of);
+    kr_free(tallies->memory, tallies->links);
+    kr_free(tallies->memory, tallies->heads);
+    kr_free(tallies->memory, (void *)tallies->plain);
+    kr_free(tallies->memory, (void *)tallies->opening);
+    kr_free(tallies->memory, tallies->sums);
+    *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
+}
+
+/* ---- transitions
+ * -------------------------------------------------------------------------------------- */
+
+static int room_for_columns(kr_tallies *t) {
+    size_t wanted = t->columns->column_count, old = t->head_count;
+    if (kr_reserve(t->memory, (void **)&t->heads, &t->head_capacity, wanted, sizeof *t->heads) < 0)
+        return -1;
+    memset(t->heads + old, 0, (wanted - old) * sizeof *t->heads);
+    t->head_count = wanted;
+    return 0;
+}
+
+static int link_column(kr_tallies *t, uint32_t column, int opening) {
+    if (kr_grow(t->memory, (void **)&t->links, &t->link_capacity, t->link_count, sizeof *t->links) < 0)
+        return -1;
+    t->links[t->link_count++] =
+        (kr_tally_link){(uint32_t)t->count, t->heads[column], (uint8_t)opening};
+    t->heads[column] = (uint32_t)t->link_count;
+    return 0;
+}
+
+/* The rows that have the column already. */
+static void add_rows(const kr_tallies *t, const kr_column *column, uint8_t weight, uint8_t *of) {
+    if (kr_column_is_list(column)) {
+        for (uint32_t i = 0; i < column->count; i++)
+            of[column->in.rows[i]] += weight;
+        return;
+    }
+    for (size_t row = 0; column->in.bits && row < t->columns->row_count; row++)
+        if (column->in.bits[row / 64] >> row % 64 & 1)
+            of[row] += weight;
+}
+
+/* What the base and the rows that are there have of a run of columns: 0, or -1 when out of memory. */
+static int count_rows(kr_tallies *t, const uint32_t *ids, uint32_t count, int opening) {
+    kr_tally *own = &t->of[t->count];
+    uint8_t *rows = count ? kr_alloc_zero(t->memory, t->row_capacity, 1) : NULL;
+    if (count && !rows)
+        return -1;
+    *(opening ? &own->opening : &own->plain) = rows;
+    for (uint32_t i = 0; i < count; i++) {
+        int in_base = ids[i] < t->in_base_count && t->in_base[ids[i]];
+        *(opening ? &own->base.opening : &own->base.plain) += (uint32_t)in_base;
+        add_rows(t, &t->columns->columns[ids[i]], opening ? KR_OPENING_WEIGHT : 1, rows);
+        if (link_column(t, ids[i], opening) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int add_transition(kr_tallies *t) {
+    const kr_transition *transition = &t->transducer->all[t->count];
+    const uint32_t *ids = t->transducer->columns + transition->first;
+    if (kr_grow(t->memory, (void **)&t->of, &t->capacity, t->count, sizeof *t->of) < 0)
+        return -1;
+    t->of[t->count] = (kr_tally){.plain = NULL};
+    int status = count_rows(t, ids, transition->plain, 0);
+    if (status == 0)
+        status = count_rows(t, ids + transition->plain, transition->opening, 1);
+    t->count++;
+    return status;
+}
+
+/* ---- rows
+ * -------------------------------------------------------------------------------------- */
+
+static int widen(kr_tallies *t, uint8_t **rows, size_t wanted) {
+    if (!*rows)
+        return 0;
+    uint8_t *wider = kr_resize(t->memory, *rows, wanted, 1);
+    if (!wider)
+        return -1;
+    memset(wider + t->row_capacity, 0, wanted - t->row_capacity);
+    *rows = wider;
+    return 0;
+}
+
+/* Room for the rows that there are. */
+static int room_for_rows(kr_tallies *t) {
+    size_t wanted = t->row_capacity ? t->row_capacity : BLOCK_ROWS;
+    while (wanted < t->columns->row_count)
+        wanted *= 2;
+    if (wanted == t->row_capacity)
+        return 0;
+    uint8_t *sums = kr_resize(t->memory, t->sums, wanted, 1);
+    if (!sums)
+        return -1;
+    t->sums = sums;
+    for (size_t i = 0; i < t->count; i++)
+        if (widen(t, &t->of[i].plain, wanted) < 0 || widen(t, &t->of[i].opening, wanted) < 0)
+            return -1; /* some are wider than row_capacity says: harmless */
+    t->row_capacity = wanted;
+    return 0;
+}
+
+int kr_tallies_row(kr_tallies *t, const kr_query *query) {
+    if (!t->closed && t->columns->row_count > MOST_ROWS)
+        kr_tallies_end(t);
+    if (t->closed || t->count == 0)
+        return 0;
+    if (room_for_rows(t) < 0)
+        return -1;
+    size_t row = t->columns->row_count - 1;
+    for (uint32_t i = 0; i < query->plain + query->opening; i++) {
+        uint32_t link = query->ids[i] < t->head_count ? t->heads[query->ids[i]] : 0;
+        while (link) {
+            const kr_tally_link *at = &t->links[link - 1];
+            if (at->opening)
+                t->of[at->transition].opening[row] += KR_OPENING_WEIGHT;
+            else
+                t->of[at->transition].plain[row]++;
+            link = at->next;
+        }
+    }
+    return 0;
+}
+
+/* ---- a text
+ * -------------------------------------------------------------------------------------- */
+
+static int catch_up(kr_tallies *t) {
+    if (room_for_rows(t) < 0 || room_for_columns(t) < 0)
+        return -1;
+    while (t->count < t->transducer->count)
+        if (add_transition(t) < 0)
+            return -1;
+    return 0;
+}
+
+static int room_for_text(kr_tallies *t, size_t transitions) {
+    if (transitions <= t->room)
+        return 0;
+    const uint8_t **plain = kr_resize(t->memory, (void *)t->plain, 2 * transitions, sizeof *plain);
+    if (!plain)
+        return -1;
+    t->plain = plain;
+    const uint8_t **opening = kr_resize(t->memory, (void *)t->opening, 2 * transitions, sizeof *opening);
+    if (!opening)
+        return -1;
+    t->opening = opening;
+    t->room = 2 * transitions;
+    return 0;
+}
+
+static void add_size(kr_size *to, uint32_t plain, uint32_t opening) {
+    to->plain += plain;
+    to->opening += opening;
+}
+
+static void gather(kr_tallies *t) {
+    t->plain_count = t->opening_count = 0;
+    t->text = t->base = (kr_size){0, 0};
+    for (size_t i = 0; i < t->transducer->read_count; i++) {
+        uint32_t number = t->transducer->read[i];
+        const kr_transition *transition = &t->transducer->all[number];
+        const kr_tally *own = &t->of[number];
+        t->plain[t->plain_count] = own->plain;
+        t->plain_count += transition->plain > 0;
+        t->opening[t->opening_count] = own->opening;
+        t->opening_count += transition->opening > 0;
+        add_size(&t->text, transition->plain, transition->opening);
+        add_size(&t->base, own->base.plain, own->base.opening);
+    }
+}
+
+int kr_tallies_open(kr_tallies *t) {
+    const kr_transducer *read = t->transducer;
+    if (t->closed)
+        return 0;
+    if (read->count < t->count || read->count > MOST_TRANSITIONS) { /* it forgot some, or has too many */
+        kr_tallies_end(t);
+        return 0;
+    }
+    if (catch_up(t) < 0 || room_for_text(t, read->read_count) < 0)
+        return -1;
+    gather(t);
+    return kr_weighted_size(t->text.plain, t->text.opening) <= MOST_SUM &&
+           !kr_transducer_repeats(read);
+}
+
+/* ---- scoring
+ * ------------------------------------------------------------------------------------- */
+
+static inline lanes load(const uint8_t *at) {
+    lanes value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/* Adds the tallies of a stretch of rows up, onto what stands in the sums or not. */
+static void add_up(kr_tallies *t, const uint8_t *const *of, uint32_t count, size_t from, size_t to,
+                   int onto) {
+    for (size_t row = from; row < to; row += ABREAST) {
+        lanes sum[ABREAST / LANES];
+        if (onto)
+            memcpy(sum, t->sums + row, sizeof sum);
+        else
+            memset(sum, 0, sizeof sum);
+        for (uint32_t k = 0; k < count; k++)
+            for (size_t i = 0; i < ABREAST / LANES; i++)
+                sum[i] += load(of[k] + row + i * LANES);
+        memcpy(t->sums + row, sum, sizeof sum);
+    }
+}
+
+static lanes everywhere(uint64_t value) {
+    uint8_t bytes[LANES];
+    lanes all;
+    memset(bytes, (int)value, sizeof bytes);
+    memcpy(&all, bytes, sizeof all);
+    return all;
+}
+
+static inline int none_abreast(const uint8_t *sums, lanes bar) {
+    lanes found = (lanes)(load(sums) >= bar);
+    for (size_t i = LANES; i < ABREAST; i += LANES)
+        found |= (lanes)(load(sums + i) >= bar);
+    return !any(found);
+}
+
+/* The first row from `row` on whose sum is at least `needed`; `to` where there is none. */
+static size_t next_from(const uint8_t *sums, size_t row, size_t to, uint64_t needed) {
+    lanes bar = everywhere(needed);
+    if (needed > MOST_SUM)
+        return to;
+    for (; row < to && row % LANES; row++)
+        if (sums[row] >= needed)
+            return row;
+    while (row < to && !any((lanes)(load(sums + row) >= bar)))
+        row += row % ABREAST == 0 && none_abreast(sums + row, bar) ? ABREAST : LANES;
+    while (row < to && sums[row] < needed)
+        row++;
+    return row;
+}
+
+static uint8_t highest(const uint8_t *sums, size_t from, size_t to) {
+    lanes most = load(sums + from);
+    uint8_t each[LANES], highest = 0;
+    for (size_t row = from + LANES; row < to; row += LANES) {
+        lanes next = load(sums + row), more = (lanes)(next > most);
+        most = (next & more) | (most & ~more);
+    }
+    memcpy(each, &most, sizeof most);
+    for (int i = 0; i < LANES; i++)
+        highest = each[i] > highest ? each[i] : highest;
+    return highest;
+}
+
+/* 1 where a row of the stretch has a plain similarity of at least `limit`. */
+static int reaches(const kr_tallies *t, size_t from, size_t to, kr_ratio limit) {
+    uint64_t needed = kr_sum_above(limit, t->text.plain, t->columns->least_plain);
+    needed -= needed > 1; /* what only equals the limit is looked at too */
+    for (size_t row = from; (row = next_from(t->sums, row, to, needed)) < to; row++)
+        if (!kr_ratio_above(limit, kr_row_ratio(t->columns, t->text, row, t->sums[row], 0)))
+            return 1;
+    return 0;
+}
+
+/* Raises `best` to the weighted similarity of a row, where that is higher; gives the sum that beats it. */
+static uint64_t take(const kr_tallies *t, size_t row, kr_ratio *best) {
+    kr_ratio ratio = kr_row_ratio(t->columns, t->text, row, t->sums[row], 1);
+    if (kr_ratio_above(ratio, *best))
+        *best = ratio;
+    return kr_sum_above(*best, kr_weighted_size(t->text.plain, t->text.opening),
+                        t->columns->least_weighted);
+}
+
+/* The most similar row of a stretch. A row of the highest sum first: it raises what is needed over nearly all
+ * others, which then need no look. */
+static void take_best(const kr_tallies *t, size_t from, size_t to,
+                      kr_ratio *best) {
+    uint64_t needed = take(t, next_from(t->sums, from, to, highest(t->sums, from, to)), best);
+    for (size_t row = from; (row = next_from(t->sums, row, to, needed)) < to; row++)
+        needed = take(t, row, best);
+}
+
+/* The same stretches as in kr_columns_score, so that the same texts are told to be refused. */
+kr_score kr_tallies_score(kr_tallies *t, const kr_bar *bar, kr_ratio *out) {
+    size_t end = (t->columns->row_count + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, to;
+    *out = (kr_ratio){0, 1};
+    for (size_t from = 0, blocks = 1; from < end; from = to, blocks *= 2) {
+        size_t rows = (blocks < STRETCH ? blocks : STRETCH) * BLOCK_ROWS;
+        to = end - from < rows ? end : from + rows;
+        add_up(t, t->plain, t->plain_count, from, to, 0);
+        if (reaches(t, from, to, bar->refused))
+            return KR_SCORE_REFUSED;
+        add_up(t, t->opening, t->opening_count, from, to, 1);
+        take_best(t, from, to, out);
+        if (!kr_ratio_above(bar->enough, *out))
+            return KR_SCORE_ENOUGH;
+    }
+    return KR_SCORE_EXACT;
+}
