@@ -1,10 +1,10 @@
 /* packc LANG OUT FILE...: compiles pack files into a C array at build time, with the compiler that
  * the library uses for packs loaded at run time. A tool of the build, not of the library. */
 #include "koor.h"
+#include "packs/pack_data.h"
 #include "rewrite/pack_blob.h"
 #include "rewrite/packs.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,16 +31,27 @@ static char *read_whole(const char *path, size_t *out_length) {
     return text;
 }
 
+/* Octal of three digits, so that no digit behind it is taken for a part of it; no `?`, which might open a trigraph. */
+static void write_chunk(FILE *out, const unsigned char *bytes, size_t length) {
+    fputs("{\"", out);
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] < ' ' || bytes[i] > '~' || strchr("\"\\?", bytes[i]))
+            fprintf(out, "\\%03o", bytes[i]);
+        else
+            putc(bytes[i], out);
+    fputs("\"},\n", out);
+}
+
 static int write_array(const char *path, const char *language, const kr_pack *pack) {
-    const uint64_t *words = pack->blob;
-    size_t count = kr_pack_blob(pack)->size / 8;
+    const unsigned char *bytes = pack->blob;
+    size_t size = kr_pack_blob(pack)->size;
     FILE *out = fopen(path, "wb");
     if (!out)
         return -1;
     fprintf(out, "/* Written by packc from src/packs/%s. */\n#include \"packs/pack_data.h\"\n\n"
-                 "const uint64_t kr_pack_data_%s[] = {\n", language, language);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "0x%" PRIx64 "u,%s", words[i], i % 6 == 5 ? "\n" : "");
+                 "const kr_pack_chunk kr_pack_data_%s[] = {\n", language, language);
+    for (size_t at = 0; at < size; at += KR_PACK_CHUNK)
+        write_chunk(out, bytes + at, size - at < KR_PACK_CHUNK ? size - at : KR_PACK_CHUNK);
     fprintf(out, "};\n");
     return fclose(out);
 }
