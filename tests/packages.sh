@@ -36,8 +36,10 @@ TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base z
     doxygen python3-distributed python3-icalendar python3-jsonschema"
 
 # For the look at preview.html in a browser, for the Node binding, and for the benches of docs/performance.md: what the
-# npm registry has. What needs them is skipped, with the reason, where they are not to be had.
-NPM_PACKAGES="playwright-core axe-core koffi typescript sharp spintax-extended@0.9.0 spintax@0.0.1 mel-spintax@1.0.4"
+# npm registry has. What needs them is skipped, with the reason, where they are not to be had. Newer ones of playwright-core
+# and sharp do not run on the Node.js 18 of Debian 12.
+NPM_PACKAGES="playwright-core@1.58.0 axe-core koffi typescript sharp@0.34.5 spintax-extended@0.9.0 spintax@0.0.1
+    mel-spintax@1.0.4"
 
 missing_npm_packages() { # FOLDER
     for package in $NPM_PACKAGES; do

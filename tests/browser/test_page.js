@@ -2,7 +2,7 @@
 "use strict";
 // preview.html in a real browser: loads from disk, filters, searches, compares, copies; no error in the
 // console, no request, nothing that axe calls serious. TAP on stdout; the whole suite is skipped, with the
-// reason, where Chromium or the packages of package.json are not there.
+// reason, where Chromium or the packages of tests/packages.sh are not there.
 
 const assert = require("assert");
 const {execFileSync} = require("child_process");

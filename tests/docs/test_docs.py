@@ -41,7 +41,7 @@ COMMAND = re.compile(r"(\(cd build|koor|packcheck|python3|meson|npm|node|cc|cd|v
 INSTEAD = [
     (r"meson setup build-install \S+ \S+ && meson install -C build-install && ldconfig", "meson install -C build --no-rebuild"),
     (r"meson setup build(?: -\S+)+ && (?:ninja -C build)?", ""),
-    (r"^\(cd build && npm install [^)]*\)\n", ""),
+    (r"^\(cd build && npm install [^)]*\).*\n", ""),
     (r"(npm install) (--install-links)", r"\1 --no-audit --no-fund --prefer-offline \2"),
     # under another name: the log of the run that this test is a part of stands in the same folder
     (r"meson test -C build --benchmark", "meson test -C build --no-rebuild --logbase bench --benchmark realise"),
@@ -250,8 +250,6 @@ def programs():
 
 
 def run_block(page, info, content):
-    if sanitized.runtime():
-        raise tap.Skip("the other build runs what the pages say")
     programs()
     folder = page_folder(page)
     kind, _, name = info.partition(" ")
@@ -317,4 +315,7 @@ for source in PAGES:
             globals()[f"test_{source.name} block {number}: {block.splitlines()[0][:50]}".replace("#", "")] = \
                 functools.partial(run_block, source, kind, block)
 
-tap.run()
+if sanitized.runtime():
+    print("1..0 # SKIP the other build runs what the pages say")
+else:
+    tap.run()

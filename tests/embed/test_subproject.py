@@ -35,7 +35,7 @@ def build():
     if not link.is_symlink():
         link.symlink_to(SOURCE)
     if not (WORK / "build" / "build.ninja").exists():
-        run("meson", "setup", WORK / "build", WORK)
+        run("meson", "setup", "--force-fallback-for=koor", WORK / "build", WORK)  # where one is installed, too
     run("ninja", "-C", WORK / "build")
 
 
