@@ -178,20 +178,30 @@ static size_t count_with(const koor_plan *plan, const char *words) {
     return found;
 }
 
+/* The first wording that the plan uses, as a line that rejects it, and what it says. */
+static void rejection(const koor_plan *plan, char line[1000], char words[500]) {
+    static const char proposed[] = "\"state\":\"proposed\"";
+    const char *first = koor_plan_alternatives(plan, NULL);
+    const char *state = strstr(first, proposed), *text = strstr(first, "\"text\":\"");
+    assert_non_null(state);
+    assert_true(text && text < state && state < strchr(first, '\n'));
+    snprintf(line, 1000, "%.*s\"state\":\"rejected\"%.*s", (int)(state - first), first,
+             (int)strcspn(state + strlen(proposed), "\n"), state + strlen(proposed));
+    text += strlen("\"text\":\"") + 1; /* its first letter may be a capital in one place only */
+    snprintf(words, 500, "%.*s", (int)strcspn(text, "\"\\"), text);
+}
+
 static void what_is_rejected_never_comes_back(void **state) {
     fixture *f = *state;
+    char line[1000], words[500];
     koor_plan *before = texts(f, 12);
-    assert_true(count_with(before, "You'll be working with") > 0);
+    rejection(before, line, words);
+    assert_true(count_with(before, words) > 0);
     koor_plan_free(before);
-    assert_string_equal(
-        verdict(f,
-                "{\"first\":2,\"last\":2,\"from\":\"You'll work with a small team and a very old "
-                "oven\",\"text\":\"You'll be working with a small team and a very old oven\","
-                "\"rule\":\"en/verb/youll-work-with\",\"state\":\"rejected\"}"),
-        "");
+    assert_string_equal(verdict(f, line), "");
     koor_plan *after = texts(f, 12);
     assert_true(koor_plan_count(after) > 1);
-    assert_int_equal(count_with(after, "You'll be working with"), 0);
+    assert_int_equal(count_with(after, words), 0);
     koor_plan_free(after);
 }
 
