@@ -7,8 +7,7 @@
 
 typedef struct kr_likeness {
     const kr_assign_host *host;
-    struct kr_likeness_slot *slot; /* direct-mapped: a new pair replaces the old one */
-    size_t mask;
+    struct kr_likeness_slot *slot; /* direct-mapped: a new pair replaces the old one; NULL: none */
 } kr_likeness;
 
 /* For a plan of that many items. */
