@@ -79,8 +79,11 @@ static int vowel_sound(const kr_rescan *scan, uint32_t i) {
 static void check_article(pass *p, uint32_t i) {
     const kr_rescan *scan = p->scan;
     kr_str article = kr_unit_fold(scan, i);
+    if (!scan->english || i + 1 >= scan->count || !article.length || article.length > 2 ||
+        article.at[0] != 'a')
+        return;
     int an = kr_str_is(article, "an");
-    if (!scan->english || i + 1 >= scan->count || (!an && !kr_str_is(article, "a")))
+    if (!an && article.length != 1)
         return;
     const kr_unit *next = &scan->units[i + 1];
     size_t end = scan->units[i].end;
@@ -123,6 +126,14 @@ static void check_units(pass *p) {
     }
 }
 
+/* What the checks of characters ask for. */
+enum { SPACE = 1, MARK = 2, MARKUP = 4 };
+static const unsigned char WATCHED[256] = {
+    ['\t'] = SPACE, ['\n'] = SPACE, [' '] = SPACE,  ['!'] = MARK,   ['$'] = MARKUP,
+    ['%'] = MARKUP, ['&'] = MARKUP, ['*'] = MARKUP, [','] = MARK,   ['.'] = MARK,
+    [':'] = MARK,   [';'] = MARK,   ['<'] = MARKUP, ['?'] = MARK,   ['['] = MARKUP,
+    [']'] = MARKUP, ['_'] = MARKUP, ['{'] = MARKUP, ['|'] = MARKUP, ['}'] = MARKUP};
+
 static int byte_at(kr_str text, size_t at) {
     return at < text.length ? (unsigned char)text.at[at] : 0;
 }
@@ -159,7 +170,7 @@ static void check_space(pass *p, size_t at) {
             add(p, KR_REASON_SPACING, ' ', at, at + 2);
         if ((next == '\n' || next == '\r') && before != '\n')
             add(p, KR_REASON_SPACING, '\n', at, at + 1);
-        if (next && strchr(",;!?.:", next) && !ends_word(before) && !is_smiley(text, at + 1) &&
+        if (WATCHED[next] == MARK && !ends_word(before) && !is_smiley(text, at + 1) &&
             (strchr(",;!?", next) ? !letter_at(text, at + 2) : ends_word(byte_at(text, at + 2))))
             add(p, KR_REASON_SPACING, (uint64_t)next, at, at + 2);
     }
@@ -172,7 +183,7 @@ static void check_space(pass *p, size_t at) {
 static void check_missing_space(pass *p, size_t at) {
     kr_str text = p->scan->text;
     int byte = byte_at(text, at);
-    if (!byte || !strchr(",;!?.", byte) || !letter_before(text, at) || !letter_at(text, at + 1))
+    if (byte == ':' || !letter_before(text, at) || !letter_at(text, at + 1))
         return;
     size_t next = at + 1;
     int32_t code = kr_utf8_next(text.at, text.length, &next);
@@ -206,7 +217,7 @@ static void check_marks(pass *p, size_t at) {
         add(p, KR_REASON_PUNCTUATION, (uint64_t)(a << 8 | b), at, at + 2);
     if (a == '.' && b == '.' && c != '.' && before != '.')
         add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
-    if (a && strchr(",;!?", a) && (before == '\n') && (ends_word(b) || letter_at(text, at + 1)))
+    if (before == '\n' && strchr(",;!?", a) && (ends_word(b) || letter_at(text, at + 1)))
         add(p, KR_REASON_PUNCTUATION, (uint64_t)a, at, at + 1);
 }
 
@@ -214,8 +225,6 @@ static void check_markup(pass *p, size_t at) {
     static const char *const signs[] = {"{",  "}",  "|",  "[[",    "]]",   "%s",   "%d",     "**",
                                         "__", "${", "</", "&amp;", "&lt;", "&gt;", "&nbsp;", "&#"};
     kr_str text = p->scan->text;
-    if (!strchr("{}|[]%*_$<&", text.at[at]))
-        return;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         size_t length = strlen(signs[i]);
         if (at + length > text.length || memcmp(text.at + at, signs[i], length) != 0)
@@ -236,24 +245,20 @@ static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
     return scan->units[*unit].kind;
 }
 
-/* What the checks of characters ask for: blanks, line ends, marks of sentences and of markup. */
-static const unsigned char WATCHED[256] = {
-    ['\t'] = 1, ['\n'] = 1, [' '] = 1, ['!'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1,
-    ['*'] = 1,  [','] = 1,  ['.'] = 1, [':'] = 1, [';'] = 1, ['<'] = 1, ['?'] = 1,
-    ['['] = 1,  [']'] = 1,  ['_'] = 1, ['{'] = 1, ['|'] = 1, ['}'] = 1};
-
 static void check_characters(pass *p) {
     uint32_t unit = 0;
     for (size_t at = 0; at < p->scan->text.length; at++) {
-        if (!WATCHED[(unsigned char)p->scan->text.at[at]])
+        int class = WATCHED[(unsigned char)p->scan->text.at[at]];
+        if (!class)
             continue;
         int kind = kind_at(p->scan, &unit, at);
         int words = kind == KR_UNIT_WORD || kind == KR_UNIT_DAY || kind == KR_UNIT_QUOTE;
-        if (words || kind == KR_UNIT_FIGURE) /* "&#39;" has a digit; a link may have any mark */
+        if (class == MARKUP && (words || kind == KR_UNIT_FIGURE)) /* "&#39;"; a link may have any */
             check_markup(p, at);
-        if (!words)
+        if (class == SPACE && words)
+            check_space(p, at);
+        if (class != MARK || !words)
             continue;
-        check_space(p, at);
         check_missing_space(p, at);
         check_marks(p, at);
     }
@@ -267,14 +272,19 @@ static int is_mouth(kr_str text, size_t at) {
     return eyes < at && (text.at[at] == ')' || eyes == 0 || ends_word(byte_at(text, eyes - 1)));
 }
 
+static const unsigned char PAIRED[128] = {['('] = 1, [')'] = 1, ['['] = 1, [']'] = 1, ['"'] = 1};
+
 static void check_pairs(pass *p) {
     kr_str text = p->scan->text;
     long round = 0, square = 0, angle = 0, straight = 0;
     for (size_t at = 0; at < text.length;) {
         size_t here = at;
-        int32_t code = kr_utf8_next(text.at, text.length, &at);
-        if ((code >= 'a' && code <= 'z') || code == ' ')
+        unsigned char first = (unsigned char)text.at[at];
+        if (first < 0x80 && !PAIRED[first]) {
+            at++;
             continue;
+        }
+        int32_t code = kr_utf8_next(text.at, text.length, &at);
         if ((code == '(' || code == ')') && !is_mouth(text, here))
             round += code == '(' ? 1 : -1;
         square += code == '[' ? 1 : code == ']' ? -1 : 0;
