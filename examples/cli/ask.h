@@ -43,7 +43,7 @@ typedef struct ask_server {
     char *key;        /* NULL: none; never printed, never stored */
     long timeout;     /* seconds, of one request */
     size_t requests, most_requests;
-    void *curl;
+    struct ask_connection *connection;
 } ask_server;
 /* CLI_DONE; CLI_USAGE or CLI_FAILED with a message. */
 int ask_server_open(ask_server *server, const cli_flags *flags);

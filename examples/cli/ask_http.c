@@ -9,9 +9,14 @@
 #include <time.h>
 
 #ifdef KOOR_HAS_CURL
-#include <curl/curl.h>
+#include "ask_curl.h"
 
 enum { LARGEST_ANSWER = 1 << 20, TRIES = 3, LONGEST_WAIT = 30 };
+
+struct ask_connection {
+    ask_curl library;
+    CURL *curl;
+};
 
 typedef struct answer {
     cli_text body;
@@ -59,6 +64,18 @@ static char *endpoint_of(const char *url) {
     return out;
 }
 
+static int connect_to(ask_server *server) {
+    const char *why = "";
+    struct ask_connection *own = server->connection = cli_alloc(sizeof *own);
+    own->curl = NULL;
+    if (ask_curl_open(&own->library, &why) < 0)
+        return cli_say(CLI_FAILED, "koor ask needs libcurl, which cannot be opened: %s", why);
+    if (own->library.global_init(CURL_GLOBAL_DEFAULT) != 0 ||
+        !(own->curl = own->library.easy_init()))
+        return cli_say(CLI_FAILED, "libcurl cannot be started");
+    return CLI_DONE;
+}
+
 int ask_server_open(ask_server *server, const cli_flags *flags) {
     const char *key = getenv("KOOR_API_KEY");
     *server = (ask_server){.name = flags->name ? flags->name : "default",
@@ -82,14 +99,13 @@ int ask_server_open(ask_server *server, const cli_flags *flags) {
     server->most_requests = (size_t)most;
     server->url = endpoint_of(flags->model);
     server->key = key && *key ? copy(key) : NULL;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0 || !(server->curl = curl_easy_init()))
-        return cli_say(CLI_FAILED, "libcurl cannot be started");
-    return CLI_DONE;
+    return connect_to(server);
 }
 
 void ask_server_close(ask_server *server) {
-    if (server->curl)
-        curl_easy_cleanup(server->curl);
+    if (server->connection && server->connection->curl)
+        server->connection->library.easy_cleanup(server->connection->curl);
+    free(server->connection);
     free(server->url);
     if (server->key)
         memset(server->key, 0, strlen(server->key));
@@ -118,35 +134,48 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user) {
 }
 
 static struct curl_slist *headers_of(const ask_server *server) {
-    struct curl_slist *list = curl_slist_append(NULL, "Content-Type: application/json");
+    const ask_curl *library = &server->connection->library;
+    struct curl_slist *list = library->slist_append(NULL, "Content-Type: application/json");
     cli_text line = {0};
     if (!server->key)
         return list;
     cli_add_string(&line, "Authorization: Bearer ");
     cli_add_string(&line, server->key);
-    list = curl_slist_append(list, line.data);
+    list = library->slist_append(list, line.data);
     memset(line.data, 0, line.length);
     cli_free_text(&line);
     return list;
 }
 
-static void set_up(CURL *curl, const ask_server *server, const char *body,
-                   struct curl_slist *headers, answer *out) {
-    curl_easy_reset(curl);
-    curl_easy_setopt(curl, CURLOPT_URL, server->url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, server->timeout < 10 ? server->timeout : 10L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, server->timeout);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "koor");
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, out);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, out);
+static void set_up(const ask_server *server, const char *body, struct curl_slist *headers,
+                   answer *out) {
+    const ask_curl *library = &server->connection->library;
+    CURL *curl = server->connection->curl;
+    const struct {
+        CURLoption option;
+        const char *text;
+    } texts[] = {{CURLOPT_URL, server->url},
+                 {CURLOPT_PROTOCOLS_STR, "http,https"},
+                 {CURLOPT_PROXY, ""},
+                 {CURLOPT_POSTFIELDS, body},
+                 {CURLOPT_USERAGENT, "koor"}};
+    const struct {
+        CURLoption option;
+        long number;
+    } numbers[] = {{CURLOPT_FOLLOWLOCATION, 0},
+                   {CURLOPT_NOSIGNAL, 1},
+                   {CURLOPT_CONNECTTIMEOUT, server->timeout < 10 ? server->timeout : 10},
+                   {CURLOPT_TIMEOUT, server->timeout}};
+    library->easy_reset(curl);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        library->easy_setopt(curl, texts[i].option, texts[i].text);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        library->easy_setopt(curl, numbers[i].option, numbers[i].number);
+    library->easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    library->easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    library->easy_setopt(curl, CURLOPT_WRITEDATA, (void *)out);
+    library->easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    library->easy_setopt(curl, CURLOPT_HEADERDATA, (void *)out);
 }
 
 /* What a server says of an error, in one short line; nothing that may be the key. */
@@ -174,18 +203,19 @@ static char *content_of(const answer *a) {
 enum outcome { ANSWERED, WORTH_A_RETRY, HOPELESS };
 
 static enum outcome request(ask_server *server, const char *body, answer *a, char **out) {
+    const ask_curl *library = &server->connection->library;
     struct curl_slist *headers = headers_of(server);
     long code = 0;
     server->requests++;
-    set_up(server->curl, server, body, headers, a);
-    CURLcode result = curl_easy_perform(server->curl);
-    curl_easy_getinfo(server->curl, CURLINFO_RESPONSE_CODE, &code);
-    curl_slist_free_all(headers);
+    set_up(server, body, headers, a);
+    CURLcode result = library->easy_perform(server->connection->curl);
+    library->easy_getinfo(server->connection->curl, CURLINFO_RESPONSE_CODE, &code);
+    library->slist_free_all(headers);
     if (a->too_large)
         return cli_say(0, "the model's server answered with more than %d bytes", LARGEST_ANSWER),
                HOPELESS;
     if (result != CURLE_OK)
-        return cli_say(0, "no answer from the model's server: %s", curl_easy_strerror(result)),
+        return cli_say(0, "no answer from the model's server: %s", library->easy_strerror(result)),
                WORTH_A_RETRY;
     if (code == 429 || code >= 500)
         return tell_error(server, code, a), WORTH_A_RETRY;
