@@ -578,6 +578,19 @@ def test_doctor_tells_what_is_there():
     assert re.search(r"^(ok|MISSING) +jpeg ", text, re.M) and re.search(r"^(ok|MISSING) +module ", text, re.M), text
 
 
+def test_doctor_tells_a_module_that_is_gone():
+    if "module" not in features():
+        raise tap.Skip("this build has no module koor-vips")
+    with tempfile.TemporaryDirectory() as folder:  # the program and the library alone
+        program, library = pathlib.Path(folder, "examples", "koor"), pathlib.Path(folder, "src", "libkoor.so.0")
+        for made, original in ((program, pathlib.Path(KOOR)), (library, pathlib.Path(KOOR, "..", "..", "src", "libkoor.so.0").resolve())):
+            made.parent.mkdir()
+            shutil.copy(original, made)
+        plain = {key: value for key, value in os.environ.items() if key != "LD_LIBRARY_PATH"}
+        run = subprocess.run([program, "doctor"], capture_output=True, text=True, check=False, env=plain)
+        assert run.returncode == 1 and re.search(r"^MISSING module .*koor-vips\.so", run.stdout, re.M), run
+
+
 def test_init_writes_a_campaign_that_can_be_planned():
     with tempfile.TemporaryDirectory() as folder:
         start = os.path.join(folder, "spring")
