@@ -445,25 +445,33 @@ static int is_voice(const printer *p, const kr_variable *v) {
     return 0;
 }
 
-static int is_taken(const printer *p, kr_str name) {
-    for (uint32_t i = 0; i < p->graph->variable_count; i++)
-        if (kr_str_equal(p->graph->variables[i].name, name))
+/* The name of a choice or definition as "{@name: " gives it. */
+static kr_str name_in_text(kr_str name) {
+    if (name.length > 0 && name.at[0] == '@')
+        return (kr_str){name.at + 1, name.length - 1};
+    return name;
+}
+
+/* Whether one of the first variables is printed under that name. */
+static int is_taken(const printer *p, uint32_t count, kr_str name) {
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_voice(p, &p->graph->variables[i]) &&
+            kr_str_equal(name_in_text(p->graph->variables[i].name), name))
             return 1;
     return 0;
 }
 
 /* The name of a choice, with its number where an earlier one has that name too: a definition whose
- * choices nest has a variable for each. */
+ * choices nest has a variable for each, and one may be called as a choice is. */
 static kr_str name_of(printer *p, uint32_t variable) {
-    kr_str name = p->graph->variables[variable].name;
+    uint32_t count = (uint32_t)p->graph->variable_count;
+    kr_str name = name_in_text(p->graph->variables[variable].name);
     char digits[12];
-    int earlier = 0;
-    for (uint32_t i = 0; i < variable; i++)
-        earlier |= kr_str_equal(p->graph->variables[i].name, name);
-    for (uint32_t number = variable; earlier && !stopped(p);
-         number += (uint32_t)p->graph->variable_count) {
+    if (!is_taken(p, variable, name))
+        return name;
+    for (uint32_t number = variable; !stopped(p); number += count) {
         kr_str numbered = join(p, name, KR_STR("_"), written(digits, sizeof digits, number));
-        if (!is_taken(p, numbered))
+        if (!is_taken(p, count, numbered))
             return numbered;
     }
     return name;
@@ -473,15 +481,13 @@ static kr_str name_of(printer *p, uint32_t variable) {
  * voice is what remains. */
 static kr_str opened(printer *p, uint32_t variable, uint32_t value, kr_str text) {
     const kr_variable *v = &p->graph->variables[variable];
-    int is_named = v->name.length > 0 && v->name.at[0] == '@';
     if (is_voice(p, v) && value + 1 < v->value_count) {
         text = join(p, text, KR_STR("{?"), v->name);
         return join(p, join(p, text, KR_STR("="), v->values[value]), KR_STR("?"), KR_STR(""));
     }
     if (is_voice(p, v) || value > 0)
         return text;
-    return join(p, join(p, text, KR_STR("{"), is_named ? KR_STR("") : KR_STR("@")),
-                name_of(p, variable), KR_STR(": "));
+    return join(p, join(p, text, KR_STR("{@"), name_of(p, variable)), KR_STR(": "), KR_STR(""));
 }
 
 /* What stands under each value, in one place for all of the text. It can be written only where all

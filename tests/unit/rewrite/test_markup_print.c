@@ -295,11 +295,28 @@ static void separators_are_plain_text(void **state) {
     }
 }
 
+/* Found by fuzzing: both were printed as "{@v: ..", with two and with three alternatives. */
+static void a_definition_may_be_called_as_a_choice_is(void **state) {
+    (void)state;
+    world w;
+    kr_buffer printed;
+    kr_markup_result result;
+    const kr_markup_input input = {
+        .text = KR_STR("#def %v% = {a|b}\n%v% and %v% {@v: c|d|e}"), .path = "post", .language = "en"};
+    begin(&w);
+    kr_buffer_start(&printed, &kr_memory_default);
+    assert_int_equal(
+        kr_markup_parse(&w.job, &w.job.arena, &w.settings, &input, &w.graph, &result), KOOR_OK);
+    assert_int_equal(round_trip(&w, &printed), 1);
+    kr_buffer_end(&printed);
+    end(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_graphs_say_the_same), cmocka_unit_test(lattices_stay_readable),
         cmocka_unit_test(permutations_stay_short),    cmocka_unit_test(items_keep_their_own_space),
-        cmocka_unit_test(separators_are_plain_text),
+        cmocka_unit_test(separators_are_plain_text),  cmocka_unit_test(a_definition_may_be_called_as_a_choice_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
