@@ -7,8 +7,6 @@
  * its choices included. */
 #include "rewrite/rewriter.h"
 
-#include "base/hash.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,11 +115,14 @@ static int32_t add_refused(kr_rewriter *r, const kr_refused *refused) {
     return KOOR_OK;
 }
 
+static kr_span base_span(const kr_rewriter *r, const kr_alternative *a) {
+    return (kr_span){r->parses[a->match.first_sentence].words[a->start].span.start,
+                     r->parses[a->match.last_sentence].words[a->end - 1].span.end};
+}
+
 static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *first = &r->parses[a->match.first_sentence];
-    const kr_parse *last = &r->parses[a->match.last_sentence];
-    uint32_t start = first->words[a->start].span.start;
-    return (kr_str){first->text.at + start, last->words[a->end - 1].span.end - start};
+    kr_span span = base_span(r, a);
+    return (kr_str){r->parses[a->match.first_sentence].text.at + span.start, span.end - span.start};
 }
 
 static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_str text,
@@ -258,8 +259,9 @@ static kr_alternatives *home_of(kr_rewriter *r, const kr_match *match) {
 
 static int is_known(const kr_alternatives *list, const kr_alternative *a) {
     for (uint32_t i = 0; i < list->count; i++)
-        if (list->at[i].hash == a->hash && list->at[i].start == a->start &&
-            list->at[i].end == a->end && list->at[i].match.last_sentence == a->match.last_sentence)
+        if (kr_change_equal(list->at[i].change, a->change) && list->at[i].tone == a->tone &&
+            list->at[i].together == a->together && list->at[i].closes == a->closes &&
+            list->at[i].match.last_sentence == a->match.last_sentence)
             return 1;
     return 0;
 }
@@ -346,23 +348,19 @@ static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
 }
 
 void kr_alternative_tell(kr_rewriter *r, kr_alternative *a) {
-    kr_span from = {r->parses[a->match.first_sentence].words[a->start].span.start,
-                    r->parses[a->match.last_sentence].words[a->end - 1].span.end};
-    a->edit =
-        kr_graph_edit(r->graph, a->rule, from, a->match.first_sentence, a->match.last_sentence);
+    a->edit = kr_graph_edit(r->graph, a->rule, base_span(r, a), a->match.first_sentence,
+                            a->match.last_sentence);
     if (a->edit != KR_NONE && (a->fixed || kr_say_arms(r, a, 0) == 0))
         kr_graph_edit_says(r->graph, a->edit, a->flat, 0);
     r->report->alternatives++;
 }
 
-/* Whether those of `together` rules are told is known when all are there. */
+/* Its edit is told when all are there: some are taken out again. */
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
     if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
                       sizeof *list->at) < 0)
         return kr_nomem(r->job);
-    if (!a->together)
-        kr_alternative_tell(r, a);
     list->at[list->count++] = *a;
     return KOOR_OK;
 }
@@ -380,7 +378,7 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     if (status == -2 || (status == 0 && !copy))
         return kr_nomem(r->job);
     if (copy)
-        a->hash = kr_hash64(a->flat.at, a->flat.length);
+        a->change = kr_change_of(r->post->text, base_span(r, a), a->flat);
     return KOOR_OK;
 }
 
@@ -408,6 +406,24 @@ static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
            (is_known(home_of(r, &a->match), a) || kr_str_equal_fold(a->flat, base_text(r, a)));
 }
 
+/* What is merely not approved may be approved in the words of another rule. */
+static int32_t reject(kr_rewriter *r, const kr_alternative *a) {
+    if (r->input->decisions->only_approved)
+        return KOOR_OK;
+    if (kr_arena_grow(&r->job->arena, (void **)&r->rejected, &r->rejected_capacity, r->rejected_count,
+                      sizeof *r->rejected) < 0)
+        return kr_nomem(r->job);
+    r->rejected[r->rejected_count++] = a->change;
+    return KOOR_OK;
+}
+
+static int is_rejected(const kr_rewriter *r, const kr_alternative *a) {
+    for (size_t i = 0; i < r->rejected_count; i++)
+        if (kr_change_equal(r->rejected[i], a->change))
+            return 1;
+    return 0;
+}
+
 static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     const kr_say *say = say_at(r, a->say);
     int known = 0;
@@ -415,7 +431,7 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     if (status != KOOR_OK || !known || says_nothing_new(r, a) || !keeps_own_point(r, a))
         return status;
     if (a->fixed && !kr_outside_allows(r, base_text(r, a), a->flat))
-        return KOOR_OK;
+        return reject(r, a);
     if (!keeps_risks(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat,
                       "touches a negation, modal or quantifier that the rule is not written for");
@@ -529,6 +545,21 @@ static int is_open_to_rules(const kr_rewriter *r, uint32_t sentence) {
            r->parses[sentence].first < r->parses[sentence].last && !is_shouted(r, sentence);
 }
 
+/* Leaves out what was rejected in the words of another rule, and tells the rest; those of `together` rules
+ * are told in together.c, if they stay. */
+static void settle(kr_rewriter *r, kr_alternatives *list) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (is_rejected(r, &list->at[i]))
+            continue;
+        list->at[kept] = list->at[i];
+        if (!list->at[kept].together)
+            kr_alternative_tell(r, &list->at[kept]);
+        kept++;
+    }
+    list->count = kept;
+}
+
 int32_t kr_find_alternatives(kr_rewriter *r) {
     for (uint32_t s = 0; s < r->post->sentence_count; s++) {
         if (!is_open_to_rules(r, s))
@@ -538,6 +569,10 @@ int32_t kr_find_alternatives(kr_rewriter *r) {
             return status;
     }
     r->report->limited = (uint8_t)r->matcher.limited;
+    for (uint32_t s = 0; s < r->post->sentence_count; s++) {
+        settle(r, &r->inside[s]);
+        settle(r, &r->across[s]);
+    }
     int32_t status = kr_together_settle(r);
     for (uint32_t s = 0; s < r->post->sentence_count; s++)
         if (r->inside[s].count)

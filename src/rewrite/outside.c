@@ -145,7 +145,6 @@ static int32_t add_span(kr_rewriter *r, const kr_outside *o, place words) {
     kr_alternative a = {.say = KR_PACK_NONE,
                         .rule = o->rule,
                         .flat = o->text,
-                        .hash = kr_hash64(o->text.at, o->text.length),
                         .weight = OUTSIDE_WEIGHT,
                         .start = words.start,
                         .end = words.end,

@@ -8,13 +8,19 @@
 #include "rewrite/match.h"
 #include "rewrite/rewrite.h"
 
+/* The words of the post that a wording replaces by others: change.c. */
+typedef struct kr_change {
+    uint32_t start, end; /* bytes of the post */
+    uint64_t hash;       /* of what it says instead */
+} kr_change;
+
 /* One way to say a run of words (or of sentences): a rule's text with what its slots are bound to. */
 typedef struct kr_alternative {
     kr_match match;
     uint32_t say; /* index into the pack's says; KR_PACK_NONE: `flat` as it is (from outside) */
     kr_str rule;
     kr_str flat; /* with every slot as in the base, the first of each choice */
-    uint64_t hash;
+    kr_change change;
     uint32_t weight, edit;
     uint32_t tone; /* KR_VOICE_PLAIN, KR_VOICE_WARM or 0 */
     uint32_t fixed; /* which combination of the arms of its choices + 1; 0: all of them */
@@ -65,6 +71,8 @@ typedef struct kr_rewriter {
     kr_parse *parses;
     kr_alternatives *inside; /* of each sentence */
     kr_alternatives *across; /* that begin at each sentence and run over its end */
+    kr_change *rejected;     /* what people do not want, whichever rule says it */
+    size_t rejected_count, rejected_capacity;
     kr_lattice_memo **memos; /* of each sentence */
     kr_runs *fixed;          /* likewise: fixed expressions */
     kr_matcher matcher;
@@ -79,6 +87,12 @@ typedef struct kr_rewriter {
     kr_line *lines;  /* room for two: the base's and a wording's */
     const kr_pack_list *function; /* words of the closed classes */
 } kr_rewriter;
+
+/* ---- change.c ---- */
+
+/* The bytes `from` of the post are said as `text`. */
+kr_change kr_change_of(kr_str post, kr_span from, kr_str text);
+int kr_change_equal(kr_change a, kr_change b);
 
 /* ---- say.c: leaves of a text ---- */
 

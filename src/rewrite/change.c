@@ -1,0 +1,74 @@
+/* What a wording changes: its words without those that it shares with the base at either end. Two rules that come
+ * to the same change say the same, however many words around it each of them matched: it is offered once, and
+ * what a person rejected does not come back by another rule. */
+#include "rewrite/rewriter.h"
+
+#include "base/hash.h"
+
+static char lower(char sign) {
+    return sign >= 'A' && sign <= 'Z' ? (char)(sign | 0x20) : sign;
+}
+
+static int is_border(kr_str text, size_t at) {
+    return at == text.length || text.at[at] == ' ';
+}
+
+static size_t shared_head(kr_str a, kr_str b) {
+    size_t shared = 0;
+    for (size_t i = 0; i <= a.length && i <= b.length; i++) {
+        if (is_border(a, i) && is_border(b, i))
+            shared = i;
+        if (i == a.length || i == b.length || lower(a.at[i]) != lower(b.at[i]))
+            break;
+    }
+    return shared;
+}
+
+/* Whether a word begins where the last `tail` bytes do. */
+static int is_tail_border(kr_str text, size_t tail) {
+    return tail == text.length || text.at[text.length - tail - 1] == ' ';
+}
+
+static size_t shared_tail(kr_str a, kr_str b) {
+    size_t shared = 0;
+    for (size_t i = 0; i <= a.length && i <= b.length; i++) {
+        if (is_tail_border(a, i) && is_tail_border(b, i))
+            shared = i;
+        if (i == a.length || i == b.length ||
+            lower(a.at[a.length - i - 1]) != lower(b.at[b.length - i - 1]))
+            break;
+    }
+    return shared;
+}
+
+static kr_str without(kr_str text, size_t head, size_t tail) {
+    return (kr_str){text.at + head, text.length - head - tail};
+}
+
+static kr_str trimmed(kr_str text) {
+    while (text.length && text.at[0] == ' ')
+        text = without(text, 1, 0);
+    while (text.length && text.at[text.length - 1] == ' ')
+        text.length--;
+    return text;
+}
+
+kr_change kr_change_of(kr_str post, kr_span from, kr_str text) {
+    kr_str base = {post.at + from.start, from.end - from.start};
+    size_t head = shared_head(base, text);
+    kr_str was = without(base, head, 0), is = without(text, head, 0);
+    size_t tail = shared_tail(was, is);
+    kr_str gone = trimmed(without(was, 0, tail));
+    is = trimmed(without(is, 0, tail));
+    size_t start = gone.length ? (size_t)(gone.at - post.at) : from.start + head;
+    while (gone.length == 0 && start < post.length && post.at[start] == ' ')
+        start++; /* what is only put in stands in front of the next word */
+    kr_change change = {(uint32_t)start, (uint32_t)(start + gone.length), 0};
+    for (size_t i = 0; i < is.length; i++)
+        change.hash = kr_hash_mix(change.hash, (unsigned char)lower(is.at[i]));
+    return change;
+}
+
+int kr_change_equal(kr_change a, kr_change b) {
+    return a.start == b.start && a.end == b.end && a.hash == b.hash;
+}

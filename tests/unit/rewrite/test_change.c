@@ -1,0 +1,56 @@
+/* What a wording changes, however many words around it the rule matched. */
+#include "../unit.h"
+
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+static const char POST[] = "You'll work with a small team.";
+
+/* The change of a wording for the words `base` of the post. */
+static kr_change change(const char *base, const char *text) {
+    const char *at = strstr(POST, base);
+    assert_non_null(at);
+    uint32_t start = (uint32_t)(at - POST);
+    return kr_change_of(kr_str_of(POST), (kr_span){start, start + (uint32_t)strlen(base)},
+                        kr_str_of(text));
+}
+
+static void same(const char *base, const char *text, const char *other_base, const char *other) {
+    assert_true(kr_change_equal(change(base, text), change(other_base, other)));
+}
+
+static void other(const char *base, const char *text, const char *other_base, const char *other) {
+    assert_false(kr_change_equal(change(base, text), change(other_base, other)));
+}
+
+static void words_around_do_not_count(void **state) {
+    (void)state;
+    same("work with", "be working with", "You'll work with a small team", "you'll be working with a small team");
+    same("a small team", "a close team", "small", "close");
+    same("You'll work", "We work", "You'll", "we");
+}
+
+static void what_is_put_in_stands_before_the_next_word(void **state) {
+    (void)state;
+    same("a small team", "a very small team", "small team", "very small team");
+    same("with a", "with a very", "small", "very small");
+    same("a small", "a", "small team", "team");
+}
+
+static void another_place_or_word_is_another_change(void **state) {
+    (void)state;
+    other("small", "close", "small", "large");
+    other("small team", "very small team", "a small team", "very a small team");
+    other("work with", "work beside", "You'll work", "You'll work beside");
+    other("a small team", "a small team!", "a small team", "a small teams");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_around_do_not_count),
+        cmocka_unit_test(what_is_put_in_stands_before_the_next_word),
+        cmocka_unit_test(another_place_or_word_is_another_change),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
