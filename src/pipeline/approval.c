@@ -57,10 +57,9 @@ static void weigh(const koor_plan *plan, const koor_campaign *campaign, seen_tex
 static int compare_ids(const void *a, const void *b) {
     const kr_hash128 x = ((const seen_text *)a)->issued->text_id;
     const kr_hash128 y = ((const seen_text *)b)->issued->text_id;
-    char one[33], other[33];
-    kr_hash_hex(one, x);
-    kr_hash_hex(other, y);
-    return strcmp(one, other);
+    if (x.high != y.high) /* as their hexadecimal digits are ordered */
+        return x.high < y.high ? -1 : 1;
+    return x.low == y.low ? 0 : x.low < y.low ? -1 : 1;
 }
 
 /* Nothing in it reads which items there are, so that shards merge into the list of the whole. */

@@ -28,7 +28,8 @@ int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, siz
 /* The shingles of one text: what similarity is taken of where many pairs are compared. */
 typedef struct kr_profile {
     const uint32_t *shingles; /* their numbers, each once */
-    uint32_t count;
+    const uint64_t *bits;     /* the same as a bitmap; NULL: the numbers are too high for it */
+    uint32_t count, word_count;
     uint64_t opening; /* hash of the first 8 words, atoms included: equal where openings are */
 } kr_profile;
 

@@ -43,6 +43,7 @@ void kr_tallies_end(kr_tallies *tallies) {
     for (size_t i = 0; i < tallies->count; i++) {
         kr_free(tallies->memory, tallies->of[i].plain);
         kr_free(tallies->memory, tallies->of[i].opening);
+        kr_free(tallies->memory, tallies->of[i].columns);
     }
     kr_free(tallies->memory, tallies->of);
     kr_free(tallies->memory, tallies->links);
@@ -50,6 +51,7 @@ void kr_tallies_end(kr_tallies *tallies) {
     kr_free(tallies->memory, (void *)tallies->plain);
     kr_free(tallies->memory, (void *)tallies->opening);
     kr_free(tallies->memory, tallies->sums);
+    kr_free(tallies->memory, tallies->united);
     *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
 }
 
@@ -62,7 +64,8 @@ static int room_for_columns(kr_tallies *t) {
         return -1;
     memset(t->heads + old, 0, (wanted - old) * sizeof *t->heads);
     t->head_count = wanted;
-    return 0;
+    return kr_reserve(t->memory, (void **)&t->united, &t->united_capacity, wanted / 64 + 1,
+                      sizeof *t->united);
 }
 
 static int link_column(kr_tallies *t, uint32_t column, int opening) {
@@ -103,6 +106,23 @@ static int count_rows(kr_tallies *t, const uint32_t *ids, uint32_t count, int op
     return 0;
 }
 
+static int map_columns(kr_tallies *t, const uint32_t *ids, uint32_t count) {
+    kr_tally *own = &t->of[t->count];
+    uint32_t least = UINT32_MAX, most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        least = ids[i] / 64 < least ? ids[i] / 64 : least;
+        most = ids[i] / 64 > most ? ids[i] / 64 : most;
+    }
+    if (count == 0)
+        return 0;
+    own->word = least;
+    own->word_count = most - least + 1;
+    own->columns = kr_alloc_zero(t->memory, own->word_count, sizeof *own->columns);
+    for (uint32_t i = 0; own->columns && i < count; i++)
+        own->columns[ids[i] / 64 - least] |= (uint64_t)1 << ids[i] % 64;
+    return own->columns ? 0 : -1;
+}
+
 static int add_transition(kr_tallies *t) {
     const kr_transition *transition = &t->transducer->all[t->count];
     const uint32_t *ids = t->transducer->columns + transition->first;
@@ -112,6 +132,8 @@ static int add_transition(kr_tallies *t) {
     int status = count_rows(t, ids, transition->plain, 0);
     if (status == 0)
         status = count_rows(t, ids + transition->plain, transition->opening, 1);
+    if (status == 0)
+        status = map_columns(t, ids, transition->plain);
     t->count++;
     return status;
 }
@@ -197,6 +219,21 @@ static int room_for_text(kr_tallies *t, size_t transitions) {
     return 0;
 }
 
+/* 1 where a shingle is in two transitions of the text; those of the opening are among all. */
+static int repeats(const kr_tallies *t) {
+    uint64_t twice = 0;
+    memset(t->united, 0, (t->head_count / 64 + 1) * sizeof *t->united);
+    for (size_t i = 0; i < t->transducer->read_count; i++) {
+        const kr_tally *own = &t->of[t->transducer->read[i]];
+        uint64_t *united = t->united + own->word;
+        for (uint32_t w = 0; w < own->word_count; w++) {
+            twice |= united[w] & own->columns[w];
+            united[w] |= own->columns[w];
+        }
+    }
+    return twice != 0;
+}
+
 static void add_size(kr_size *to, uint32_t plain, uint32_t opening) {
     to->plain += plain;
     to->opening += opening;
@@ -230,7 +267,7 @@ int kr_tallies_open(kr_tallies *t) {
         return -1;
     gather(t);
     return kr_weighted_size(t->text.plain, t->text.opening) <= MOST_SUM &&
-           !kr_transducer_repeats(read);
+           !repeats(t);
 }
 
 /* ---- scoring

@@ -254,18 +254,3 @@ int kr_transducer_query(const kr_transducer *p, kr_query *query) {
     }
     return 0;
 }
-
-/* The opening's shingles are among all: they need no look of their own. */
-int kr_transducer_repeats(const kr_transducer *p) {
-    kr_columns_begin(p->index);
-    uint32_t *stamps = p->index->stamps, stamp = p->index->stamp, repeats = 0;
-    for (size_t i = 0; i < p->read_count; i++) {
-        const kr_transition *transition = &p->all[p->read[i]];
-        const uint32_t *at = p->columns + transition->first, *end = at + transition->plain;
-        for (; at < end; at++) {
-            repeats |= stamps[*at] == stamp;
-            stamps[*at] = stamp;
-        }
-    }
-    return (int)repeats;
-}

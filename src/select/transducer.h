@@ -53,7 +53,5 @@ void kr_transducer_end(kr_transducer *transducer);
 /* Reads a text into transducer->read; what it says is asked as a query. */
 int kr_transducer_read(kr_transducer *transducer, const kr_text_piece *pieces, uint32_t count);
 int kr_transducer_query(const kr_transducer *transducer, kr_query *query);
-/* 1 where a shingle is in two transitions of that text. */
-int kr_transducer_repeats(const kr_transducer *transducer);
 
 #endif

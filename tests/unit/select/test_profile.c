@@ -38,6 +38,15 @@ static void tells_equal_openings(void **state) {
     end(&r);
 }
 
+static void read_many_shingles(reader *r) {
+    static char text[40000];
+    size_t length = 0;
+    for (int i = 0; i < 2500; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "z%cy%cx%c ", 'a' + i % 26,
+                                   'a' + i / 26 % 26, 'a' + i / 676);
+    read(r, (kr_str){text, length});
+}
+
 /* In whatever order they are asked for, and with other texts read in between. */
 static void many_are_compared_as_two(void **state) {
     (void)state;
@@ -54,6 +63,8 @@ static void many_are_compared_as_two(void **state) {
                                        (char)('a' + w % 26),
                                        (char)('a' + (w * (1 + i % 3) / 26) % 26));
         texts[i] = (kr_str){text[i], length};
+        if (i == TEXTS / 2)
+            read_many_shingles(&r); /* those behind have high numbers too */
         profiles[i] = read(&r, texts[i]);
     }
     for (size_t i = 0; i < TEXTS; i++)
