@@ -101,18 +101,36 @@ static void json_escape(kr_buffer *buffer, unsigned char byte) {
     kr_buffer_add(buffer, escape, sizeof escape);
 }
 
+static int stands_in_json(char byte) {
+    return (unsigned char)byte >= 0x20 && byte != '"' && byte != '\\';
+}
+
+/* Up to the first of eight bytes that needs an escape: one look tells that none of them does (as in "Bit Twiddling
+ * Hacks", Anderson, 1997-2005). */
+static size_t plain_run(const char *text, size_t length) {
+    const uint64_t ones = 0x0101010101010101ull, tops = 0x8080808080808080ull;
+    size_t at = 0;
+    for (uint64_t eight; at + sizeof eight <= length; at += sizeof eight) {
+        memcpy(&eight, text + at, sizeof eight);
+        uint64_t quote = eight ^ ones * '"', slash = eight ^ ones * '\\';
+        uint64_t low = (eight - ones * 0x20) & ~eight;
+        if ((low | ((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops)
+            break;
+    }
+    while (at < length && stands_in_json(text[at]))
+        at++;
+    return at;
+}
+
 void kr_buffer_json(kr_buffer *buffer, const char *text, size_t length) {
     kr_buffer_char(buffer, '"');
-    size_t start = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
-        kr_buffer_add(buffer, text + start, i - start);
-        json_escape(buffer, byte);
-        start = i + 1;
+    for (size_t at = 0; at < length; at++) {
+        size_t run = plain_run(text + at, length - at);
+        kr_buffer_add(buffer, text + at, run);
+        at += run;
+        if (at < length)
+            json_escape(buffer, (unsigned char)text[at]);
     }
-    kr_buffer_add(buffer, text + start, length - start);
     kr_buffer_char(buffer, '"');
 }
 

@@ -1,6 +1,7 @@
 #include "base/json_write.h"
 #include "unit.h"
 
+#include <jansson.h>
 #include <string.h>
 
 static void separates_members_and_elements(void **state) {
@@ -57,8 +58,30 @@ static void goes_on_without_memory(void **state) {
     kr_buffer_end(&out);
 }
 
+/* Any byte at any place of a string comes back from a reader; what needs no escape stands as it is. */
+static void escapes_each_byte_wherever_it_stands(void **state) {
+    (void)state;
+    for (int byte = 0; byte < 128; byte++)
+        for (size_t at = 0; at < 20; at++) {
+            char text[20];
+            kr_buffer out;
+            memset(text, 'a', sizeof text);
+            text[at] = (char)byte;
+            kr_buffer_start(&out, &kr_memory_default);
+            kr_buffer_json(&out, text, sizeof text);
+            json_t *value = json_loadb(out.data, out.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+            assert_int_equal(json_string_length(value), sizeof text);
+            assert_memory_equal(json_string_value(value), text, sizeof text);
+            int plain = byte >= 0x20 && byte != '"' && byte != '\\';
+            assert_int_equal(out.length == sizeof text + 2, plain);
+            json_decref(value);
+            kr_buffer_end(&out);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(escapes_each_byte_wherever_it_stands),
         cmocka_unit_test(separates_members_and_elements),
         cmocka_unit_test(goes_on_without_memory),
     };
