@@ -1,5 +1,6 @@
 /* Finds and opens the module koor-vips.so: the file that image.module_path names, else the one
- * beside the library. Opened with RTLD_LOCAL, so that its GLib and libvips meet nobody else's
+ * beside the library; where that is a part of a program, beside the program or where the build
+ * installed it. Opened with RTLD_LOCAL, so that its GLib and libvips meet nobody else's
  * (sharp brings its own), and never closed, because GLib cannot be. Asking again costs a look-up by
  * the loader; koor keeps no global. */
 #define _GNU_SOURCE
@@ -50,6 +51,12 @@ int32_t kr_module_open(kr_job *job, const kr_settings *settings, const char *nee
     if (!path)
         return kr_nomem(job);
     *out = open_file(path, &why);
+#ifdef KR_MODULE_FOLDER
+    if (!*out && path != given) {
+        path = KR_MODULE_FOLDER "/koor-vips.so";
+        *out = open_file(path, &why);
+    }
+#endif
     if (*out || !needed_by)
         return KOOR_OK;
     return kr_fail(
