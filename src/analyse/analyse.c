@@ -127,7 +127,7 @@ static int32_t join(kr_reading *r) {
     kr_find_openers(r);
     if (kr_find_quotes(r) < 0 || kr_find_set_names(r) < 0 || kr_find_dates(r) < 0 ||
         kr_find_figures(r) < 0 || kr_find_names(r) < 0 || find_plain(r) < 0 ||
-        kr_reading_sort(r) < 0)
+        kr_reading_sort(r) < 0 || kr_find_equals(r) < 0)
         return kr_nomem(r->job);
     return KOOR_OK;
 }

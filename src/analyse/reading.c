@@ -193,25 +193,48 @@ static int groups(const kr_reading *reading, size_t at, size_t end) {
     return at + 4 >= end || t[at + 4] < '0' || t[at + 4] > '9';
 }
 
-/* Case and spaces do not matter, except in names and quotations the case. */
+static void canon_set(canon *c, kr_str set) {
+    canon_put(c, 1); /* in no text: words are no set by chance */
+    for (size_t at = 0; at < set.length;)
+        canon_put(c, kr_utf8_next(set.at, set.length, &at));
+}
+
+typedef struct spelling {
+    int figure, exact, pending;
+} spelling;
+
+static void canon_code(canon *c, const spelling *how, int32_t code) {
+    canon_put(c, how->exact ? plain(code) : kr_to_lower(plain(code)));
+}
+
+/* A space counts where something follows it. */
+static void canon_space(canon *c, spelling *how) {
+    if (how->pending)
+        canon_put(c, ' ');
+    how->pending = 0;
+}
+
+/* Case and spaces do not matter, except in names and quotations the case; nor which of equal words. */
 uint64_t kr_reading_value(const kr_reading *reading, const kr_atom *atom) {
     canon c = {.hash = atom->kind};
-    int figure = is_figure(atom->kind), pending = 0;
-    int exact = atom->kind == KR_ATOM_NAME || atom->kind == KR_ATOM_QUOTE ||
-                atom->kind == KR_ATOM_URL || atom->kind == KR_ATOM_LOCKED;
+    spelling how = {.figure = is_figure(atom->kind),
+                    .exact = atom->kind == KR_ATOM_NAME || atom->kind == KR_ATOM_QUOTE ||
+                             atom->kind == KR_ATOM_URL || atom->kind == KR_ATOM_LOCKED};
     for (size_t at = atom->span.start; at < atom->span.end;) {
         size_t here = at;
-        int32_t code = kr_utf8_next(reading->text, atom->span.end, &at);
-        if (kr_is_space(code)) {
-            pending = !figure;
+        kr_str set = kr_equal_set(reading, atom, &at);
+        if (set.length) {
+            canon_space(&c, &how);
+            canon_set(&c, set);
             continue;
         }
-        if (kr_is_invisible(code) || (figure && groups(reading, here, atom->span.end)))
-            continue;
-        if (pending)
-            canon_put(&c, ' ');
-        pending = 0;
-        canon_put(&c, exact ? plain(code) : kr_to_lower(plain(code)));
+        int32_t code = kr_utf8_next(reading->text, atom->span.end, &at);
+        if (kr_is_space(code)) {
+            how.pending = !how.figure;
+        } else if (!kr_is_invisible(code) && !(how.figure && groups(reading, here, atom->span.end))) {
+            canon_space(&c, &how);
+            canon_code(&c, &how, code);
+        }
     }
     canon_flush(&c);
     return c.hash;

@@ -124,6 +124,8 @@ typedef struct kr_reading {
     kr_atom *atoms; /* span and kind; in order only after kr_reading_sort */
     uint32_t atom_count;
     size_t atom_capacity;
+    const kr_pack_list **equals; /* the sets of words that say the same; none without a fact to ask about */
+    uint32_t equal_count;
     uint8_t *title_line; /* per raw token: stands on a line in title case or capitals; NULL: none */
 } kr_reading;
 
@@ -148,6 +150,11 @@ int32_t kr_raw_code(const kr_reading *reading, uint32_t raw); /* its first code 
 int kr_reading_atom(kr_reading *reading, uint32_t first, uint32_t last, kr_atom_kind kind);
 int kr_reading_sort(kr_reading *reading); /* atoms in order, raw tokens pointing to them */
 uint64_t kr_reading_value(const kr_reading *reading, const kr_atom *atom);
+
+/* equal.c */
+int kr_find_equals(kr_reading *reading); /* when the atoms are known: 0, or -1 */
+/* The set of the longest phrase of the atom that begins at byte *at, which moves behind it; empty: none. */
+kr_str kr_equal_set(const kr_reading *reading, const kr_atom *atom, size_t *at);
 
 /* The passes, each in the file of its name; 0, or -1 when out of memory. */
 int32_t kr_scan(kr_reading *reading);                          /* rawscan.c: KOOR_OK or an error */

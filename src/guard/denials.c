@@ -9,8 +9,6 @@
 /* -- what a phrase may begin with: nearly no word of a text does, and need not be looked for
  * ------------------------------------------------------------------------------------------------ */
 
-enum { NEGATION_STARTS, NEUTRAL_STARTS };
-
 static void add_starts(uint64_t starts[8], const kr_pack_list *list) {
     for (uint32_t i = 0; list && i < kr_list_count(list); i++) {
         kr_str phrase = kr_list_at(list, i);
@@ -23,19 +21,21 @@ static void add_starts(uint64_t starts[8], const kr_pack_list *list) {
 
 void kr_rescan_starts(kr_rescan *scan) {
     memset(scan->starts, 0, sizeof scan->starts);
-    add_starts(scan->starts[NEGATION_STARTS], scan->lists[KR_RESCAN_NEGATION]);
-    add_starts(scan->starts[NEUTRAL_STARTS], scan->lists[KR_RESCAN_NEUTRAL]);
+    add_starts(scan->starts[KR_STARTS_NEGATION], scan->lists[KR_RESCAN_NEGATION]);
+    add_starts(scan->starts[KR_STARTS_NEUTRAL], scan->lists[KR_RESCAN_NEUTRAL]);
+    for (uint32_t i = 0; i < scan->equal_count; i++)
+        add_starts(scan->starts[KR_STARTS_EQUAL], scan->equals[i]);
 }
 
 /* Figures and links have values of another kind: they are looked for. */
-static int may_start(const kr_rescan *scan, int which, uint32_t unit) {
+int kr_unit_may_start(const kr_rescan *scan, int which, uint32_t unit) {
     const kr_unit *u = &scan->units[unit];
     if (u->kind != KR_UNIT_WORD)
         return 1;
     return (int)(scan->starts[which][u->value >> 6 & 7] >> (u->value & 63) & 1);
 }
 
-static uint32_t phrase_units(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit) {
+uint32_t kr_unit_phrase(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit) {
     uint32_t most = kr_list_longest(list), last = unit;
     if (most == 0)
         return 0;
@@ -66,7 +66,7 @@ static void mark_split_phrase(kr_rescan *scan, uint32_t unit, const kr_pack_list
 static void mark_neutral(kr_rescan *scan, uint32_t from) {
     const kr_pack_list *neutral = scan->lists[KR_RESCAN_NEUTRAL];
     for (uint32_t i = from; i < scan->count; i++) {
-        uint32_t units = may_start(scan, NEUTRAL_STARTS, i) ? phrase_units(scan, neutral, i) : 0;
+        uint32_t units = kr_unit_may_start(scan, KR_STARTS_NEUTRAL, i) ? kr_unit_phrase(scan, neutral, i) : 0;
         for (uint32_t k = i; k < i + units; k++)
             scan->units[k].neutral = 1;
         if (units == 0 && kr_unit_in(scan, i, KR_RESCAN_NEUTRAL_OPEN))
@@ -78,8 +78,8 @@ void kr_rescan_negations(kr_rescan *scan, uint32_t from) {
     mark_neutral(scan, from);
     const kr_pack_list *negation = scan->lists[KR_RESCAN_NEGATION];
     for (uint32_t i = from; i < scan->count; i++) {
-        int may = !scan->units[i].neutral && may_start(scan, NEGATION_STARTS, i);
-        uint32_t units = may ? phrase_units(scan, negation, i) : 0;
+        int may = !scan->units[i].neutral && kr_unit_may_start(scan, KR_STARTS_NEGATION, i);
+        uint32_t units = may ? kr_unit_phrase(scan, negation, i) : 0;
         if (units == 0)
             continue;
         scan->units[i].negative = 1;

@@ -289,8 +289,8 @@ static int read_base(kr_job *job, kr_recheck *recheck, kr_arena *arena) {
     const kr_recheck_input *input = &recheck->input;
     size_t capacity = 0;
     recheck->base = reading_of(job, input, arena);
-    kr_rescan_lists(&recheck->base, input->pack);
-    if (kr_rescan_text(&recheck->base, input->base) < 0 ||
+    if (kr_rescan_lists(&recheck->base, input->pack) < 0 ||
+        kr_rescan_text(&recheck->base, input->base) < 0 ||
         kr_find_faults(&recheck->base, arena, &recheck->faults) < 0 ||
         collect_words(recheck, arena, &recheck->base, &capacity) < 0)
         return -1;

@@ -28,7 +28,7 @@ void kr_walk_end_sentence(kr_rescan_walk *w, int32_t mark) {
     w->fresh = 1;
 }
 
-void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
+int kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
     static const char *const names[KR_RESCAN_LISTS] = {
         "analyse.function",     "analyse.number",       "analyse.number.join", "analyse.imperative",
         "analyse.weekday",      "analyse.month",        "analyse.relative",    "analyse.month.weak",
@@ -38,13 +38,18 @@ void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
     scan->pack = pack;
     for (int i = 0; i < KR_RESCAN_LISTS; i++)
         scan->lists[i] = pack ? kr_pack_find_list(pack, names[i]) : NULL;
+    if (kr_rescan_find_equals(scan) < 0)
+        return -1;
     kr_rescan_starts(scan);
+    return 0;
 }
 
 void kr_rescan_share(kr_rescan *scan, const kr_rescan *with) {
     scan->pack = with->pack;
     memcpy(scan->lists, with->lists, sizeof scan->lists);
     memcpy(scan->starts, with->starts, sizeof scan->starts);
+    scan->equals = with->equals;
+    scan->equal_count = with->equal_count;
 }
 
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit) {

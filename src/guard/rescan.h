@@ -66,7 +66,9 @@ typedef struct kr_rescan {
     kr_str text;
     const kr_pack *pack;
     const kr_pack_list *lists[KR_RESCAN_LISTS];
-    uint64_t starts[2][8]; /* which words may begin a negation, and a set phrase: a bit for some of each */
+    uint64_t starts[3][8]; /* which words may begin a negation, a set phrase, an equal one: a bit for some of each */
+    const kr_pack_list **equals; /* the lists "equal.NAME" */
+    uint32_t equal_count;
     int english;
     struct kr_known *known; /* sentences that were read before; NULL: each is read */
     kr_unit *units;
@@ -80,13 +82,22 @@ typedef struct kr_rescan {
     uint32_t words;
 } kr_rescan;
 
-void kr_rescan_lists(kr_rescan *scan, const kr_pack *pack);
+int kr_rescan_lists(kr_rescan *scan, const kr_pack *pack); /* 0, or -1 when out of memory */
 /* The same lists as another scan. */
 void kr_rescan_share(kr_rescan *scan, const kr_rescan *with);
 /* 0, or -1 when out of memory. The text is valid UTF-8. */
 int kr_rescan_text(kr_rescan *scan, kr_str text);
 void kr_rescan_negations(kr_rescan *scan, uint32_t from); /* of the units from there on; denials.c */
 void kr_rescan_starts(kr_rescan *scan);                     /* from its lists; denials.c */
+/* Which of the starts. */
+enum { KR_STARTS_NEGATION, KR_STARTS_NEUTRAL, KR_STARTS_EQUAL };
+int kr_unit_may_start(const kr_rescan *scan, int which, uint32_t unit); /* denials.c */
+/* Units of the longest phrase of the list that begins at `unit`, within its clause; 0: none. denials.c */
+uint32_t kr_unit_phrase(const kr_rescan *scan, const kr_pack_list *list, uint32_t unit);
+int kr_rescan_find_equals(kr_rescan *scan); /* the lists, from its pack: 0, or -1; sameday.c */
+/* Days of the units from there on that other words may stand for, by the pack's lists "equal.NAME": one
+ * unit each, whose value is the set's; sameday.c. */
+void kr_rescan_equals(kr_rescan *scan, uint32_t from);
 kr_str kr_unit_fold(const kr_rescan *scan, uint32_t unit);
 int kr_unit_in(const kr_rescan *scan, uint32_t unit, int list);
 kr_str kr_unit_text(const kr_rescan *scan, uint32_t unit);

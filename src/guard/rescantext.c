@@ -78,6 +78,7 @@ static int walk_sentence(kr_rescan_walk *w) {
             kr_walk_end_sentence(w, 0);
     }
     kr_rescan_negations(scan, from.first);
+    kr_rescan_equals(scan, from.first);
     if (scan->known && from.fresh && !from.pending && !w->pending && !w->looked_back &&
         w->sentence == from.sentence + 1 && scan->count > from.first) {
         kr_stretch stretch = {{scan->text.at + from.at, w->at - from.at}, context_of(&from, end)};

@@ -27,6 +27,11 @@ int kr_list_has_number(const kr_pack_list *list, uint32_t number);
 uint32_t kr_list_longest(const kr_pack_list *list);
 uint32_t kr_list_count(const kr_pack_list *list);
 kr_str kr_list_at(const kr_pack_list *list, uint32_t index);
+/* The lists whose name begins with `prefix`, one behind the other: the first behind `after` (NULL: of all);
+ * NULL: no more. */
+const kr_pack_list *kr_pack_next_list(const kr_pack *pack, const char *prefix,
+                                      const kr_pack_list *after);
+kr_str kr_list_name(const kr_pack_list *list);
 
 /* Classes of a word as a set of bits; 0 for a word that the lexicon does not know. */
 enum {

@@ -67,11 +67,13 @@ static int keeps_risks(const kr_rewriter *r, const kr_match *match, const kr_say
     return 1;
 }
 
-static int keeps_facts(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+static int keeps_facts(const kr_rewriter *r, const kr_alternative *a, const kr_say *say) {
+    const kr_match *match = &a->match;
     for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
         for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++) {
             uint32_t atom = r->parses[s].words[at].atom;
-            if (atom && atom != KR_ATOM_EMOJI + 1 && !in_used_slot(match, say, s, at))
+            if (atom && atom != KR_ATOM_EMOJI + 1 && !in_used_slot(match, say, s, at) &&
+                !kr_fact_may_be_said(r, &r->parses[s], at, a->flat))
                 return 0;
         }
     return 1;
@@ -435,7 +437,7 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     if (!keeps_risks(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat,
                       "touches a negation, modal or quantifier that the rule is not written for");
-    if (!keeps_facts(r, &a->match, say))
+    if (!keeps_facts(r, a, say))
         return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
     if (!keeps_pointer(r, a))
         return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");

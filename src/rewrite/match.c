@@ -86,10 +86,26 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
     return done;
 }
 
+/* A date, a time or a number of several words, which the pattern names one by one: "every Friday". `from`:
+ * the byte of its text where the next of its words begins. */
+static int spell(run *r, uint32_t pc, uint32_t at, size_t from) {
+    const kr_op *op = &r->ops[pc];
+    if (op->kind == KR_OP_JUMP)
+        return spell(r, op->arg, at, from);
+    if (op->kind == KR_OP_SPLIT)
+        return spell(r, pc + 1, at, from) || spell(r, op->arg, at, from);
+    if (op->kind != KR_OP_WORD || kr_word_part(r->parse, at, &from) != op->arg)
+        return 0;
+    int ends = from >= r->parse->words[at].span.end - r->parse->words[at].span.start;
+    return ends ? go_on(r, pc, at, at + 1, NULL) : spell(r, pc + 1, at, from);
+}
+
 /* A mark behind the clause is looked at, not taken: the text says whether it brings its own. A word
  * in capitals has a stress that no other wording has: "THAT is why", and "US" is not "us"; what a named
  * pattern took stays as it is. */
 static int match_word(run *r, uint32_t pc, uint32_t at) {
+    if (at < limit(r) && r->parse->words[at].parts)
+        return spell(r, pc, at, 0);
     if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg ||
         (r->parse->words[at].shouted && r->when && !r->when->unless))
         return 0;
@@ -565,8 +581,12 @@ static int32_t try_words(kr_matcher *m, uint32_t of, uint32_t sentence, kr_match
                          void *user) {
     const kr_parse *parse = &m->parses[of];
     int32_t status = KOOR_OK;
-    for (uint32_t at = parse->first; at < parse->last && status >= 0; at++)
+    for (uint32_t at = parse->first; at < parse->last && status >= 0; at++) {
         status = try_anchored(m, parse->words[at].string, sentence, of == sentence, found, user);
+        size_t from = 0;
+        for (uint32_t i = 0; i < parse->words[at].parts && status >= 0; i++)
+            status = try_anchored(m, kr_word_part(parse, at, &from), sentence, of == sentence, found, user);
+    }
     return status;
 }
 

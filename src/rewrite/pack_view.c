@@ -91,6 +91,23 @@ const kr_pack_list *kr_pack_find_list(const kr_pack *pack, const char *name) {
     return NULL;
 }
 
+kr_str kr_list_name(const kr_pack_list *list) {
+    return string_of(blob_of_list(list), list->name);
+}
+
+const kr_pack_list *kr_pack_next_list(const kr_pack *pack, const char *prefix,
+                                      const kr_pack_list *after) {
+    const kr_pack_list *lists = kr_pack_section(pack, KR_SECTION_LISTS);
+    const kr_pack_list *end = lists + kr_pack_count(pack, KR_SECTION_LISTS);
+    size_t length = strlen(prefix);
+    for (const kr_pack_list *list = after ? after + 1 : lists; list < end; list++) {
+        kr_str name = kr_list_name(list);
+        if (name.length > length && memcmp(name.at, prefix, length) == 0)
+            return list;
+    }
+    return NULL;
+}
+
 static int holds(const kr_blob *blob, const kr_pack_list *list, uint32_t string) {
     const uint32_t *members = (const uint32_t *)section_of(blob, KR_SECTION_MEMBERS) + list->member;
     uint32_t low = 0, high = list->count;

@@ -50,6 +50,7 @@ typedef struct kr_word {
     uint8_t tag;      /* kr_tag */
     uint8_t words;    /* of the lexicon entry that begins here: 1, or more */
     uint8_t atom;     /* kr_atom_kind + 1; 0 for none */
+    uint8_t parts;    /* words of a date, a time or a number that has several; 0 else */
     uint8_t glued;    /* belongs to the token before it: no rewrite begins here */
     uint8_t space;    /* white space before it: 0, 1 blank, 2 any other */
     uint8_t sticky;   /* its capital may not be the sentence's: it cannot move inside */
@@ -136,6 +137,9 @@ uint32_t kr_predicate_end(const kr_parse *parse, uint32_t start);
 int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end);
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
+/* The part of a word that has several, from byte *from of its text on, which moves behind it: its string in
+ * the pack, KR_PACK_NONE where the pack does not have it. */
+uint32_t kr_word_part(const kr_parse *parse, uint32_t at, size_t *from);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */
 int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list); /* of the pack; by its lower-case form */
 

@@ -24,13 +24,10 @@ static int same_register(kr_str a, kr_str b) {
 }
 
 static void find_kinds(kr_rewriter *r) {
-    const kr_pack_list *lists = kr_pack_section(r->pack, KR_SECTION_LISTS);
+    const kr_pack_list *list = NULL;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < kr_pack_count(r->pack, KR_SECTION_LISTS) && count < KR_MOST_KINDS; i++) {
-        kr_str name = kr_pack_string(r->pack, lists[i].name);
-        if (name.length > 9 && memcmp(name.at, "register.", 9) == 0)
-            r->kinds[count++] = (kr_kind){.list = &lists[i], .name = name};
-    }
+    while (count < KR_MOST_KINDS && (list = kr_pack_next_list(r->pack, "register.", list)) != NULL)
+        r->kinds[count++] = (kr_kind){.list = list, .name = kr_list_name(list)};
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t k = 0; k < count; k++)
             if (k != i && same_register(r->kinds[i].name, r->kinds[k].name))

@@ -141,6 +141,10 @@ int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reas
 /* Makes an alternative an edit that is told. */
 void kr_alternative_tell(kr_rewriter *r, kr_alternative *a);
 
+/* ---- said.c ---- */
+/* Whether the text that takes the place of this fact may be one that says it: the guard compares. */
+int kr_fact_may_be_said(const kr_rewriter *r, const kr_parse *parse, uint32_t at, kr_str text);
+
 /* ---- reread.c ---- */
 /* Why the wording (choice number `which` at `arm`) reads otherwise than the base because of where its
  * parts stand; NULL: it does not. */

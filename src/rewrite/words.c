@@ -90,6 +90,36 @@ static void look_up(kr_parse *parse, uint32_t at) {
     }
 }
 
+uint32_t kr_word_part(const kr_parse *parse, uint32_t at, size_t *from) {
+    char lower[LONGEST_WORD];
+    kr_str text = kr_word_text(parse, at);
+    size_t start = *from, end;
+    for (end = start; end < text.length && text.at[end] != ' ';)
+        end++;
+    for (*from = end; *from < text.length && text.at[*from] == ' ';)
+        ++*from;
+    size_t length = lower_word(lower, (kr_str){text.at + start, end - start});
+    return length ? kr_pack_find(parse->pack, (kr_str){lower, length}) : KR_PACK_NONE;
+}
+
+/* "every Friday", "two years": one token, whose words a rule may name one by one. */
+static void look_up_parts(kr_parse *parse, uint32_t at) {
+    enum { MOST_PARTS = 8 };
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    kr_word *word = &parse->words[at];
+    kr_str text = kr_word_text(parse, at);
+    uint32_t kind = word->atom - 1u, parts = 0, risk = 0;
+    if ((kind != KR_ATOM_DATE && kind != KR_ATOM_TIME && kind != KR_ATOM_NUMBER) ||
+        !memchr(text.at, ' ', text.length))
+        return;
+    for (size_t from = 0; from < text.length && parts <= MOST_PARTS; parts++) {
+        uint32_t string = kr_word_part(parse, at, &from);
+        risk |= string == KR_PACK_NONE ? 0 : words[string].risk;
+    }
+    word->parts = (uint8_t)(parts > 1 && parts <= MOST_PARTS ? parts : 0);
+    word->risk |= (uint8_t)(word->parts ? risk : 0);
+}
+
 /* Strings of several words that begin here. */
 static void look_up_phrases(kr_parse *parse, uint32_t at) {
     char joined[LONGEST_WORD * 2];
@@ -286,6 +316,7 @@ int32_t kr_parse_words(kr_job *job, kr_parse *parse) {
         if (tokens[i].kind == KR_TOKEN_ATOM)
             word->atom = (uint8_t)(parse->post->atoms[tokens[i].atom].kind + 1);
         look_up(parse, i);
+        look_up_parts(parse, i);
         read_joint(parse, &tokens[i], i);
     }
     for (uint32_t i = 2; i < parse->count; i++)

@@ -21,7 +21,7 @@ static inline void scan_text(scanned *s, const char *language, const char *text)
     kr_arena_start(&s->arena, &kr_memory_default);
     s->scan =
         (kr_rescan){.job = &s->job, .arena = &s->arena, .english = strcmp(language, "en") == 0};
-    kr_rescan_lists(&s->scan, kr_pack_builtin(language));
+    assert_int_equal(kr_rescan_lists(&s->scan, kr_pack_builtin(language)), 0);
     s->text = exact_copy(text);
     assert_int_equal(kr_rescan_text(&s->scan, (kr_str){s->text, strlen(text)}), 0);
 }

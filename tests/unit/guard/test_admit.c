@@ -121,6 +121,34 @@ static void refuses_facts_lost_and_new(void **state) {
     CHECK("nl", dutch);
 }
 
+static void knows_other_words_for_a_time(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We sing every Friday.", "Each Friday we sing.", "none"},
+        {"We sing every Friday evening at 8 pm.", "Each Friday evening at 8 pm we sing.", "none"},
+        {"We meet tonight.", "We meet this evening.", "none"},
+        {"Lunch is at noon.", "Lunch is at midday.", "none"},
+        {"We sing every Friday.", "We sing each Monday.", "lost-fact"},
+        {"We sing every Friday.", "We sing next Friday.", "lost-fact"},
+        {"We sing every Friday.", "We sing.", "lost-fact"},
+        {"We meet.", "We meet this evening.", "new-fact"},
+        {"We sing every Friday.", "We sing every Friday, each Friday.", "new-fact"},
+        {"Lunch is at midday.", "Lunch is at midnight.", "lost-fact"},
+    };
+    static const pair dutch[] = {
+        {"Vanmorgen stemden we.", "We stemden vanochtend.", "none"},
+        {"We openen dit najaar.", "Deze herfst openen we.", "none"},
+        {"Het najaar 2027 wordt druk.", "De herfst 2027 wordt druk.", "none"},
+        {"We bakken iedere morgen.", "Elke ochtend bakken we.", "none"},
+        {"Komende vrijdag om 10 uur.", "Aanstaande vrijdag om 10 uur.", "none"},
+        {"We bakken morgen.", "We bakken elke morgen.", "lost-fact"},
+        {"We bakken elke morgen.", "We bakken morgen.", "lost-fact"},
+        {"We openen dit najaar.", "We openen volgende herfst.", "lost-fact"},
+    };
+    CHECK("en", english);
+    CHECK("nl", dutch);
+}
+
 static void refuses_another_meaning(void **state) {
     (void)state;
     static const pair english[] = {
@@ -216,6 +244,7 @@ int main(void) {
         cmocka_unit_test(own_characters_are_told),
         cmocka_unit_test(admits_other_words_for_the_same),
         cmocka_unit_test(refuses_facts_lost_and_new),
+        cmocka_unit_test(knows_other_words_for_a_time),
         cmocka_unit_test(refuses_another_meaning),
         cmocka_unit_test(refuses_strange_characters),
         cmocka_unit_test(lets_rules_touch_what_they_name),

@@ -96,6 +96,27 @@ static void passes_good_texts(void **state) {
     CHECK("nl", dutch);
 }
 
+static void knows_other_words_for_a_time(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We sing every Friday and meet tonight.", "This evening we meet, each Friday we sing.", "none"},
+        {"We sing every Friday.", "We sing each Monday.", "lost-fact"},
+        {"We meet tonight.", "We meet.", "lost-fact"},
+        {"We meet in the evening.", "We meet this evening.", "new-fact"},
+        {"Lunch is at noon.", "Lunch is at midday.", "none"},
+        {"Each of you sings.", "Every one of you sings.", "none"},
+    };
+    static const pair dutch[] = {
+        {"Vanmorgen en gisteravond stemden we.", "Vanochtend en gisterenavond stemden we.", "none"},
+        {"We openen dit najaar.", "Deze herfst openen we.", "none"},
+        {"We bakken iedere morgen.", "Elke ochtend bakken we.", "none"},
+        {"We bakken morgen.", "We bakken elke morgen.", "lost-fact"},
+        {"We openen dit najaar.", "We openen dit voorjaar.", "lost-fact"},
+    };
+    CHECK("en", english);
+    CHECK("nl", dutch);
+}
+
 static void finds_facts_lost_and_new(void **state) {
     (void)state;
     static const pair pairs[] = {
@@ -252,6 +273,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_known_sentence_hides_no_fault),
         cmocka_unit_test(passes_good_texts),
+        cmocka_unit_test(knows_other_words_for_a_time),
         cmocka_unit_test(finds_facts_lost_and_new),
         cmocka_unit_test(finds_facts_that_changed_places),
         cmocka_unit_test(finds_another_denial),

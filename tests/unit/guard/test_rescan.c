@@ -138,6 +138,7 @@ static void tells_facts_by_their_form(void **state) {
         {"One of ten on Monday in May or march",
          "^One of n:ten on day:Monday in day:May or march _"},
         {"May we? Tomorrow in July", "^May we ? ^day:Tomorrow in day:July _"},
+        {"We sing this evening, each of us.", "^We sing day:this evening / each of us ."},
         {"f(x) and (f(x))", "^f / ^x / ^and / ^f / ^x _"},
     };
     CHECK("en", english);

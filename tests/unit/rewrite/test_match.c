@@ -22,6 +22,40 @@ static void once_or_more(void **state) {
         0);
 }
 
+/* A date is one token; a pattern may spell it out, and says nothing of a longer or a shorter one. */
+static void the_words_of_a_date(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "list analyse.relative = next year | late next year\n"
+                                  "list equal.each = every | next\n"
+                                  "list analyse.date.before = every | next\nlist analyse.weekday = friday\n"
+                                  "phrase t/spelled\n"
+                                  "  when in (every|next) friday\n"
+                                  "  say  with every friday\n"
+                                  "  does We bake in every Friday. -> We bake with every friday.\n"
+                                  "  does In next Friday we bake. -> With every friday we bake.\n"
+                                  "  leaves We bake in Friday.\n"
+                                  "  leaves We bake in every day.\n"
+                                  "phrase t/lost\n"
+                                  "  when with next year\n"
+                                  "  say  with bread\n"
+                                  "  say  in next year\n"
+                                  "  does We bake with next year. -> We bake in next year.\n"
+                                  "  does With next year we bake. -> In next year we bake.\n"
+                                  "  leaves We bake with late next year.\n"
+                                  "  leaves We bake with Friday.\n"
+                                  "phrase t/kept\n"
+                                  "  when with DATE:d\n"
+                                  "  unless next year\n"
+                                  "  say  in {d}\n"
+                                  "  does We bake with Friday. -> We bake in Friday.\n"
+                                  "  does We bake with late next year. -> We bake in late next year.\n"
+                                  "  leaves We bake with next year.\n"
+                                  "  leaves With next year we bake.\n",
+                                  NULL),
+                     0);
+}
+
 static void any_number_of_times(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -127,6 +161,7 @@ static void many_ends_in_a_row_are_searched_once(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(once_or_more),
+        cmocka_unit_test(the_words_of_a_date),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
