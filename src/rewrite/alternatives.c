@@ -402,10 +402,20 @@ static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
            memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
 }
 
+/* A wording that brings its own closing mark repeats the base with the one that closes it there. */
+static int repeats_base(const kr_rewriter *r, const kr_alternative *a) {
+    kr_span span = base_span(r, a);
+    kr_str base = base_text(r, a);
+    if (a->flat.length == base.length + 1 && span.end < r->post->text.length &&
+        strchr(".!?", base.at[base.length]))
+        base.length++;
+    return kr_str_equal_fold(a->flat, base);
+}
+
 /* The flat text has the first arm of each choice: with other arms the wording is another one. */
 static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
     return (a->fixed || kr_say_arms(r, a, 0) == 0) &&
-           (is_known(home_of(r, &a->match), a) || kr_str_equal_fold(a->flat, base_text(r, a)));
+           (is_known(home_of(r, &a->match), a) || repeats_base(r, a));
 }
 
 /* What is merely not approved may be approved in the words of another rule. */

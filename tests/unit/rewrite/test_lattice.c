@@ -90,6 +90,18 @@ static void one_register_a_text(void **state) {
     assert_says(&all, "We are happy. We are happy today.");
 }
 
+/* "We bake bread?" with its own mark says what stands there; "We sell bread?" does not. */
+static void a_closing_mark_alone_is_nothing_new(void **state) {
+    (void)state;
+    const char *rules = WORDS "frame t/ask\n  when we (bake|sell) NP:x ?\n  say  We bake {x}?\n";
+    seen all;
+    kr_str reason;
+    walk_all(rules, "We bake bread?", &all, &reason);
+    assert_int_equal(all.alternatives, 0);
+    walk_all(rules, "We sell bread?", &all, &reason);
+    assert_int_equal(all.alternatives, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_in_a_row_are_one_span),
@@ -99,6 +111,7 @@ int main(void) {
         cmocka_unit_test(a_month_keeps_its_capital),
         cmocka_unit_test(a_choice_with_the_base_in_front),
         cmocka_unit_test(one_register_a_text),
+        cmocka_unit_test(a_closing_mark_alone_is_nothing_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
