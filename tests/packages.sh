@@ -33,7 +33,7 @@ BUILD_PACKAGES="gcc libc6-dev python3 meson ninja-build pkg-config libpcre2-dev 
     libjpeg62-turbo-dev libvips-dev libpango1.0-dev libfontconfig-dev libfribidi-dev libcsv-dev
     libcurl4-openssl-dev tzdata"
 TEST_PACKAGES="g++ libcmocka-dev abigail-tools unicode-data php-cli groff-base zsh mypy python3-venv
-    doxygen python3-distributed python3-icalendar python3-jsonschema"
+    doxygen python3-pil python3-distributed python3-icalendar python3-jsonschema"
 
 # For the look at preview.html in a browser, for the Node binding, and for the benches of docs/performance.md: what the
 # npm registry has. What needs them is skipped, with the reason, where they are not to be had. Newer ones of playwright-core

@@ -95,6 +95,8 @@ def answer(number, _sentence, _messages):
 def need_what_a_command_takes(content):
     if "dask_campaign" in content:
         need("python3", ["-c", "import distributed"], "Dask distributed is not installed (package python3-distributed)")
+    if "bench/peers/images" in content:
+        need("python3", ["-c", "import PIL"], "Pillow, which makes the bench's pictures, is not installed (package python3-pil)")
     if "python3 -m venv" in content:
         need("python3", ["-c", "import ensurepip"], "Python makes no venv (package python3-venv)")
     for words, packages in NPM.items():
