@@ -514,6 +514,10 @@ static int rule_applies(const kr_rewriter *r, const kr_match *match) {
     return !r->post->first_person || rule->kind == KR_RULE_PHRASE || rule->kind == KR_RULE_CTA;
 }
 
+static int is_kept_away(const kr_match *match, uint32_t text) {
+    return text < KR_MOST_KEPT_AWAY && match->kept_away >> text & 1;
+}
+
 static int32_t found(const kr_match *match, void *user) {
     kr_rewriter *r = user;
     const kr_rule *rule = rule_of(r, match);
@@ -522,7 +526,7 @@ static int32_t found(const kr_match *match, void *user) {
     if (!rule_applies(r, match))
         return KOOR_OK;
     for (uint32_t i = 0; i < rule->say_count && status == KOOR_OK; i++)
-        if (rule->say + i != when->say && home_of(r, match)->count < MOST_PER_SENTENCE)
+        if (rule->say + i != when->say && !is_kept_away(match, i) && home_of(r, match)->count < MOST_PER_SENTENCE)
             status = consider(r, match, rule->say + i);
     return status;
 }

@@ -395,15 +395,26 @@ static void look_for(const run *r, const kr_when *when, uint32_t sentence, overl
     run_words(&other);
 }
 
-/* Whether one of the rule's `unless` patterns matches words that the match has. */
-static int is_excluded(const run *r) {
-    const kr_when *whens = kr_pack_section(r->matcher->pack, KR_SECTION_WHENS);
+/* Whether this `unless` pattern matches words that the match has. */
+static int stands_in_match(const run *r, const kr_when *when) {
     overlap o = {.match = &r->match};
-    for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count; i++)
-        for (uint32_t s = r->match.first_sentence;
-             whens[i].unless && s <= r->match.last_sentence && !o.found; s++)
-            look_for(r, &whens[i], s, &o);
+    for (uint32_t s = r->match.first_sentence; s <= r->match.last_sentence && !o.found; s++)
+        look_for(r, when, s, &o);
     return o.found;
+}
+
+/* Whether one of the rule's `unless` patterns keeps it away; those of one text are noted. */
+static int is_excluded(run *r) {
+    const kr_when *whens = kr_pack_section(r->matcher->pack, KR_SECTION_WHENS);
+    r->match.kept_away = 0;
+    for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count; i++) {
+        if (!whens[i].unless || !stands_in_match(r, &whens[i]))
+            continue;
+        if (whens[i].say == KR_PACK_NONE)
+            return 1;
+        r->match.kept_away |= (uint64_t)1 << (whens[i].say - r->rule->say);
+    }
+    return 0;
 }
 
 /* Looks whether what must not stand here does; nothing is taken. */

@@ -192,7 +192,7 @@ enum {
     KR_RULE_TOGETHER = 128 /* everywhere in a text or nowhere, with the others that are so */
 };
 
-enum { KR_MAX_SLOTS = 16 };
+enum { KR_MAX_SLOTS = 16, KR_MOST_KEPT_AWAY = 64 };
 
 typedef struct kr_rule {
     uint32_t name; /* string */
@@ -207,9 +207,9 @@ typedef struct kr_when {
     uint32_t rule;
     uint32_t op, op_count;
     uint32_t anchored; /* 0: has no literal word, is tried everywhere */
-    uint32_t say;      /* `same` lines: the say of the same line, which would change nothing */
+    uint32_t say;      /* `same` lines: the say of the same line, which would change nothing; `unless` of one text: that */
     uint32_t borders;  /* how many "/" it has */
-    uint32_t unless;   /* 1: where it matches, its rule keeps away */
+    uint32_t unless;   /* 1: where it matches, its rule (its say, where it has one) keeps away */
 } kr_when;
 
 /* A named pattern: its program binds nothing, so where it may end depends on where it begins alone. */

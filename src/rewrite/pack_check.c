@@ -132,6 +132,10 @@ static void run_example(check *c, const kr_example *example) {
                s.wanted, s.nearest);
 }
 
+static int is_same_line(const kr_when *when) {
+    return when->say != KR_PACK_NONE && !when->unless;
+}
+
 /* ---- what each rule must have ---- */
 
 static void count_examples(check *c, uint32_t rule, const kr_example **out_first) {
@@ -148,7 +152,7 @@ static void count_examples(check *c, uint32_t rule, const kr_example **out_first
         leaves += example->wanted.at == NULL;
     }
     for (uint32_t i = 0; i < b->rules[rule].when_count; i++)
-        small |= b->whens[b->rules[rule].when + i].say != KR_PACK_NONE;
+        small |= is_same_line(&b->whens[b->rules[rule].when + i]);
     if (*out_first && (does < (small ? 1 : WANTED_DOES) || leaves < (small ? 1 : WANTED_LEAVES)))
         report(c, *out_first, "a rule wants two `does` and two `leaves` (a hook or a block of "
                               "`same` lines one of each)",

@@ -54,6 +54,7 @@ int32_t kr_build_rule(kr_pack_builder *builder, kr_str kind, kr_str rest) {
     if (rule.name == KR_PACK_NONE || KR_BUILD_GROW(builder, rule) < 0)
         return kr_build_nomem(builder);
     builder->rules[builder->rule_count++] = rule;
+    builder->column = 0;
     return KOOR_OK;
 }
 
@@ -114,15 +115,21 @@ static int32_t read_strength(kr_pack_builder *builder, kr_str rest) {
     return KOOR_OK;
 }
 
-/* A pattern like any other, but never looked for by itself. */
-static int32_t read_unless(kr_pack_builder *builder, kr_str rest) {
+/* A pattern like any other, but never looked for by itself. Indented under a text it keeps that text away. */
+static int32_t read_unless(kr_pack_builder *builder, kr_str rest, int of_one) {
     size_t anchors = builder->anchor_count;
+    uint32_t says = (uint32_t)builder->say_count - newest(builder)->say;
+    if (of_one && (!builder->after_say || says > KR_MOST_KEPT_AWAY))
+        return kr_build_error(builder, rest, builder->after_say ? "only the first 64 texts of a rule may have an `unless` of their own"
+                                                                : "an `unless` further in belongs to the text above it, and there is none");
     int32_t status = kr_build_pattern(builder, rest);
     if (status != KOOR_OK)
         return status;
     builder->anchor_count = anchors;
     builder->whens[builder->when_count - 1].anchored = 1;
     builder->whens[builder->when_count - 1].unless = 1;
+    if (of_one)
+        builder->whens[builder->when_count - 1].say = (uint32_t)builder->say_count - 1;
     return KOOR_OK;
 }
 
@@ -136,12 +143,18 @@ static int32_t read_flag(kr_pack_builder *builder, kr_str word) {
 }
 
 int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest) {
+    size_t column = (size_t)(word.at - builder->line_start);
+    int unless = kr_str_is(word, "unless"), of_one = unless && builder->column && column > builder->column;
+    if (unless && of_one)
+        return read_unless(builder, rest, 1);
+    builder->column = column;
+    builder->after_say = kr_str_is(word, "say") || kr_str_is(word, "same");
+    if (unless)
+        return read_unless(builder, rest, 0);
     if (kr_str_is(word, "when"))
         return kr_build_pattern(builder, rest);
     if (kr_str_is(word, "say"))
         return kr_build_say(builder, rest);
-    if (kr_str_is(word, "unless"))
-        return read_unless(builder, rest);
     if (kr_str_is(word, "same"))
         return kr_build_same(builder, rest);
     if (kr_str_is(word, "does") || kr_str_is(word, "leaves"))

@@ -145,7 +145,28 @@ static void marks_regions_and_exceptions(void **state) {
                      "  does Our team sells bikes. -> The team sells bikes.\n"
                      "  does Bikes for our team. -> Bikes for the team.\n"
                      "  leaves Our team of 12 sells bikes.\n"
-                     "  leaves Our office is new.\n",
+                     "  leaves Our office is new.\n"
+                     "phrase t/unless-one\n"
+                     "  when our office\n"
+                     "  say  our own office\n"
+                     "    unless (the|our) office is\n"
+                     "    unless new office\n"
+                     "  say  the office\n"
+                     "    unless in our office\n"
+                     "  unless our office for\n"
+                     "  does Bikes for our office. -> Bikes for our own office.\n"
+                     "  does Bikes for our office. -> Bikes for the office.\n"
+                     "  does Our office is new. -> The office is new.\n"
+                     "  does Bikes in our office. -> Bikes in our own office.\n"
+                     "  leaves In our office is space.\n"
+                     "  leaves Our office for helmets.\n"
+                     "frame t/unless-same\n"
+                     "  same we sell {x:NP}\n"
+                     "    unless (our|the) helmets\n"
+                     "  same our shop has {x:NP}\n"
+                     "  does We sell our helmets. -> Our shop has our helmets.\n"
+                     "  does Our shop has bikes. -> We sell bikes.\n"
+                     "  leaves Our shop has our helmets.\n",
                      NULL),
         0);
 }
