@@ -39,6 +39,13 @@ static int is_abbreviated(const kr_reading *r, uint32_t i) {
     return kr_raw_low(r, i - 1).length == 1 || kr_reading_in(r, KR_LIST_ABBREVIATION, i - 1);
 }
 
+/* A full stop that something follows at once ends nothing ("example.org"), unless that closes a quotation: "by the
+ * chips." Read it. */
+static int stops_inside(const kr_reading *r, uint32_t i) {
+    int32_t next = kr_raw_glued(r, i + 1) ? kr_raw_code(r, i + 1) : 0;
+    return next && next != '"' && next != 0x201D;
+}
+
 static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {
     const kr_raw *raw = &r->raws[i];
     if (raw->kind == KR_RAW_EMOJI || raw->kind == KR_RAW_URL || raw->kind == KR_RAW_KEYCAP)
@@ -48,7 +55,7 @@ static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {
         return before; /* "'s Avonds": the capital stands behind the clitic */
     if (raw->kind != KR_RAW_MARK)
         return KR_OPENS_NOT;
-    if (code == '.' && (is_abbreviated(r, i) || kr_raw_glued(r, i + 1)))
+    if (code == '.' && (is_abbreviated(r, i) || stops_inside(r, i)))
         return KR_OPENS_NOT;
     if (ends_sentence(code))
         return KR_OPENS_SENTENCE;

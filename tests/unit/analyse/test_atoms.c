@@ -148,6 +148,8 @@ static void finds_quotations(void **state) {
         {"\xe2\x80\x9cYes,\xe2\x80\x9d says Ann, on a 27\" screen.",
          "quote:\xe2\x80\x9cYes,\xe2\x80\x9d | name:Ann | number:27"},
         {"An \"open quote without end", ""},
+        {"\"And by the chips.\" Watch our film.", "quote:\"And by the chips.\""},
+        {"\xe2\x80\x9cWe did.\xe2\x80\x9d Watch our film.", "quote:\xe2\x80\x9cWe did.\xe2\x80\x9d"},
     };
     static const told_pair dutch[] = {
         {"Hij zei \xe2\x80\x9eik kom, 's avonds\xe2\x80\x9d tegen ons.",
