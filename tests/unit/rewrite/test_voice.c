@@ -67,7 +67,7 @@ static void says_u(void **state) {
           {"Je vindt ons in Gent, en je krijgt koffie.", "U vindt ons in Gent, en u krijgt koffie."},
           {"De winkel is open.", "De winkel is open."},
           {"Nora zei: \"Ik help je graag.\"\n\nKom je ook?", "Nora zei: \"Ik help je graag.\"\n\nKomt u ook?"},
-          {"Nora zei: \"Ik help je graag.\" Kom je ook?", NULL});
+          {"Nora zei: \"Ik help je graag.\" Kom je ook?", "Nora zei: \"Ik help je graag.\" Komt u ook?"});
 }
 
 static void says_je(void **state) {
