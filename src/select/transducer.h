@@ -39,7 +39,7 @@ typedef struct kr_transducer {
     size_t byte_count, byte_capacity;
     uint32_t *columns;
     size_t column_count, column_capacity;
-    uint32_t *read; /* the passages of the text that was read last */
+    uint32_t *read; /* the transitions of the text that was read last */
     size_t read_count, read_capacity;
     uint64_t *list, *shingles; /* scratch: words and shingles of one transition, */
     size_t list_capacity, shingle_capacity;
