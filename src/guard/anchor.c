@@ -74,26 +74,28 @@ static uint32_t overlap(const around *a, const around *b) {
 static uint32_t find(const kr_rescan *scan, const kr_unit *wanted, uint32_t *count) {
     uint32_t found = UINT32_MAX;
     *count = 0;
-    for (uint32_t i = 0; i < scan->count; i++)
-        if (scan->units[i].kind == wanted->kind && scan->units[i].value == wanted->value) {
-            found = i;
+    for (uint32_t i = 0; i < scan->fact_count; i++) {
+        const kr_unit *unit = &scan->units[scan->facts[i]];
+        if (unit->kind == wanted->kind && unit->value == wanted->value) {
+            found = scan->facts[i];
             ++*count;
         }
+    }
     return found;
 }
 
 /* Facts that stand once in each text, with their surroundings in both. */
 static uint32_t pair_up(const kr_rescan *base, const kr_rescan *text, around *here, around *there) {
     uint32_t pairs = 0, times, again;
-    for (uint32_t i = 0; i < base->count && pairs < MOST_FACTS; i++) {
-        const kr_unit *unit = &base->units[i];
+    for (uint32_t i = 0; i < base->fact_count && pairs < MOST_FACTS; i++) {
+        const kr_unit *unit = &base->units[base->facts[i]];
         if (!is_fact(unit))
             continue;
         find(base, unit, &times);
         uint32_t other = find(text, unit, &again);
         if (times != 1 || again != 1)
             continue;
-        here[pairs] = (around){.unit = i};
+        here[pairs] = (around){.unit = base->facts[i]};
         there[pairs] = (around){.unit = other};
         for (int step = -1; step <= 1; step += 2) {
             look(base, &here[pairs], step);

@@ -53,22 +53,24 @@ static int is_counted(const check *c, const kr_unit *unit) {
 
 static uint32_t count_of(const kr_rescan *scan, const kr_unit *unit) {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < scan->count; i++)
-        count += scan->units[i].kind == unit->kind && scan->units[i].value == unit->value;
+    for (uint32_t i = 0; i < scan->fact_count; i++) {
+        const kr_unit *fact = &scan->units[scan->facts[i]];
+        count += fact->kind == unit->kind && fact->value == unit->value;
+    }
     return count;
 }
 
 /* Every fact of one text stands in the other as often; a day as such. */
 static int32_t compare_facts(check *c, const kr_rescan *one, const kr_rescan *other, int lost) {
-    for (uint32_t i = 0; i < one->count && c->out->reason == KR_REASON_NONE; i++) {
-        const kr_unit *unit = &one->units[i];
+    for (uint32_t i = 0; i < one->fact_count && c->out->reason == KR_REASON_NONE; i++) {
+        const kr_unit *unit = &one->units[one->facts[i]];
         int counted = is_counted(c, unit) || (unit->kind == KR_UNIT_TAG && !lost);
         if (!counted && unit->kind != KR_UNIT_DAY)
             continue;
         uint32_t there = count_of(other, unit);
         if (counted ? count_of(one, unit) <= there : there > 0)
             continue;
-        int32_t status = say(c, lost ? KR_REASON_LOST_FACT : KR_REASON_NEW_FACT, one, i,
+        int32_t status = say(c, lost ? KR_REASON_LOST_FACT : KR_REASON_NEW_FACT, one, one->facts[i],
                              lost ? "the base says \"" : "the text adds \"",
                              lost ? "\", the text does not" : "\", which the base does not say");
         if (status != KOOR_OK)

@@ -74,6 +74,8 @@ typedef struct kr_rescan {
     kr_unit *units;
     uint32_t count;
     size_t capacity;
+    uint32_t *facts; /* the units that are no words: few */
+    uint32_t fact_count;
     char *fold;
     size_t fold_length;
     kr_close *closes; /* by sentence */

@@ -97,6 +97,16 @@ static int next_sentence(kr_rescan_walk *w) {
     return known ? kr_known_put(w->scan->known, known, w) : walk_sentence(w);
 }
 
+static int list_facts(kr_rescan *scan) {
+    scan->facts = kr_arena_alloc(scan->arena, scan->count, sizeof *scan->facts);
+    if (!scan->facts)
+        return -1;
+    for (uint32_t i = 0; i < scan->count; i++)
+        if (scan->units[i].kind != KR_UNIT_WORD)
+            scan->facts[scan->fact_count++] = i;
+    return 0;
+}
+
 int kr_rescan_text(kr_rescan *scan, kr_str text) {
     kr_rescan_walk w = {.scan = scan, .fresh = 1};
     uint32_t lines;
@@ -111,5 +121,5 @@ int kr_rescan_text(kr_rescan *scan, kr_str text) {
             return -1;
     scan->sentences = w.sentence > 0 ? w.sentence : 1;
     w.sentence = scan->sentences - 1;
-    return kr_walk_quotations(&w);
+    return kr_walk_quotations(&w) < 0 ? -1 : list_facts(scan);
 }

@@ -166,7 +166,8 @@ static int32_t check_in_post(judge *j) {
         return refuse(j, KOOR_E_POLICY, "policy", "the policy forbids \"%.*s\"",
                       (int)(found.at[0].span.end - found.at[0].span.start),
                       whole.at + found.at[0].span.start);
-    if (kr_disclosure_check(whole, own) < kr_disclosure_check(j->version->base, own))
+    kr_disclosure_state before = kr_disclosure_check(j->version->base, own);
+    if (before != KR_DISCLOSURE_NONE && kr_disclosure_check(whole, own) < before)
         return refuse(j, KOOR_E_GUARD, "disclosure", "the post would no longer disclose clearly");
     status = by_verdict(j, &verdict);
     uint32_t start = j->place.from.start;
