@@ -4,6 +4,8 @@
  * (*MARK). Formats are here (links, figures, dates in figures, telephone numbers); what needs words
  * of a language is joined from tokens later. Every repetition is possessive or bounded, so that the
  * time is linear in the text. Compiling costs less than a tenth of a millisecond: no JIT is wanted.
+ * Three tokens of four are words of plain letters, which take the pattern some ten thousand
+ * instructions to see that they are nothing else: these are told before it is asked.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "analyse/lexer.h"
@@ -151,7 +153,22 @@ static kr_raw_kind kind_of(int mark) {
     return at ? kinds[at - marks] : KR_RAW_MARK;
 }
 
+/* The end of a word of ASCII letters before a blank, the text's end, or a mark that goes on no format; 0 where
+ * none begins at `at`. Of all alternatives of the pattern only that of words takes it, and takes all of it. */
+static size_t plain_word_end(kr_str text, size_t at) {
+    size_t end = at;
+    while (end < text.length && ((text.at[end] >= 'a' && text.at[end] <= 'z') ||
+                                 (text.at[end] >= 'A' && text.at[end] <= 'Z')))
+        end++;
+    int closed = end == text.length || (text.at[end] && strchr(" \n,;!?", text.at[end]));
+    return closed && end > at ? end : 0;
+}
+
 int kr_lexer_token(kr_lexer_match *match, kr_str text, size_t at, kr_raw_kind *kind, size_t *end) {
+    *kind = KR_RAW_WORD;
+    *end = plain_word_end(text, at);
+    if (*end)
+        return 0;
     int found = pcre2_match(match->lexer->code, (PCRE2_SPTR)text.at, text.length, at,
                             PCRE2_ANCHORED | PCRE2_NO_UTF_CHECK, match->data, NULL);
     *kind = KR_RAW_MARK;
