@@ -60,7 +60,4 @@ static inline void kr_writer_put(kr_writer *out, char byte) {
     out->at++;
 }
 
-/* The text of a known walk, with its pieces. */
-void kr_walk_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out);
-
 #endif

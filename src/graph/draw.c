@@ -583,7 +583,7 @@ int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, kr_dra
     if (!has_hops(sampler)) {
         if (kr_graph_draw(sampler, prng, walk) < 0)
             return -1;
-        kr_walk_put_together(sampler->walks, walk, out);
+        kr_graph_put_together(sampler->walks, walk, out);
         return 0;
     }
     const kr_track *track = sampler->walks->track;

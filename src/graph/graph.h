@@ -147,6 +147,9 @@ typedef struct kr_drawn {
 const char *kr_graph_pieces(const kr_walks *walks);
 uint32_t kr_graph_most_pieces(const kr_walks *walks); /* of a text */
 
+/* The text of a known walk, with its pieces. */
+void kr_graph_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out);
+
 /* Draws a walk with its text in one go: faster than one after the other. */
 int kr_graph_draw_text(kr_sampler *sampler, kr_prng *prng, kr_walk *walk, kr_drawn *out);
 

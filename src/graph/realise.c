@@ -77,7 +77,7 @@ static size_t follow_track(const kr_track *track, const kr_walk *walk, kr_drawn 
     return out.at;
 }
 
-void kr_walk_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out) {
+void kr_graph_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn *out) {
     out->piece_count = 0;
     if (walks->track)
         follow_track(walks->track, walk, out);

@@ -19,25 +19,40 @@ int kr_candidate_read(kr_select *set, kr_str text) {
 
 /* Candidate j of a step has a stretch of the random stream of its own, so that it can be drawn
  * again instead of being kept. */
-int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out) {
+static int draw(kr_select *set, uint32_t j, kr_drawn *out) {
     kr_prng prng;
     uint64_t name = kr_hash_mix(set->input.campaign, set->input.class_name);
     kr_prng_start(&prng, set->input.seed, KR_STAGE_SELECT, name, set->step);
     prng.counter[0] = j * (uint32_t)CANDIDATE_BLOCKS;
-    if (kr_graph_draw_text(set->sampler, &prng, &set->walk, &set->drawn) < 0)
+    return kr_graph_draw_text(set->sampler, &prng, &set->walk, out);
+}
+
+int kr_candidate_draw(kr_select *set, uint32_t j) {
+    return draw(set, j, &set->drawn);
+}
+
+uint64_t kr_candidate_digest(const kr_select *set, kr_str text) {
+    if (!set->drawn.pieces)
+        return kr_seen_digest(text);
+    const kr_seen_part whole = kr_seen_read(text);
+    return kr_seen_joined(&whole);
+}
+
+int kr_candidate_identify(kr_select *set, const kr_drawn *drawn, uint64_t *out) {
+    if (!drawn->pieces)
+        *out = kr_seen_digest((kr_str){drawn->buffer, drawn->length});
+    else if (kr_transducer_read(&set->transducer, drawn->pieces, drawn->piece_count) < 0)
         return -1;
-    *out = (kr_str){set->drawn.buffer, set->drawn.length};
+    else
+        *out = set->transducer.digest;
     return 0;
 }
 
-/* The text that was drawn last, by its pieces where it has any: 1 where the tallies are open for it, 0 where it
- * is the query, -1 when out of memory. */
-static int read_drawn(kr_select *set) {
-    const kr_drawn *drawn = &set->drawn;
-    if (!drawn->piece_count)
+/* Reads the text that was identified last: 1 where the tallies are open for it, 0 where it is the query, -1 when
+ * out of memory. */
+static int read_drawn(kr_select *set, const kr_drawn *drawn) {
+    if (!drawn->pieces)
         return kr_candidate_read(set, (kr_str){drawn->buffer, drawn->length});
-    if (kr_transducer_read(&set->transducer, drawn->pieces, drawn->piece_count) < 0)
-        return -1;
     int tallied = kr_tallies_open(&set->tallies);
     return tallied ? tallied : kr_transducer_query(&set->transducer, &set->query);
 }
@@ -109,15 +124,15 @@ static kr_score score_rows(kr_select *set, int tallied, kr_ratio *out) {
 }
 
 /* The text at hand against the base and the rows of this step. */
-static int measure(kr_select *set, int tallied, uint64_t digest, kr_candidate *out) {
+static int measure(kr_select *set, int tallied, kr_candidate *out) {
     kr_size text = tallied ? set->tallies.text : (kr_size){set->query.plain, set->query.opening};
     kr_size both = tallied ? set->tallies.base : common_with_base(set);
     kr_ratio base = to_base(set, text, both), near;
     if (base_ppm(set, text, both) > set->input.max_base_similarity)
-        return kr_candidate_refuse(set, digest);
+        return kr_candidate_refuse(set, out->digest);
     kr_score score = score_rows(set, tallied, &near);
     if (score == KR_SCORE_REFUSED)
-        return kr_candidate_refuse(set, digest);
+        return kr_candidate_refuse(set, out->digest);
     out->score = kr_ratio_above(base, near) ? base : near;
     out->partial = score == KR_SCORE_ENOUGH;
     if (!out->partial && kr_ratio_above(set->enough, out->score))
@@ -125,20 +140,23 @@ static int measure(kr_select *set, int tallied, uint64_t digest, kr_candidate *o
     return 0;
 }
 
+/* A candidate that has pieces is not written: only what is issued needs its text. */
 static int score(kr_select *set, uint32_t j) {
     kr_candidate *out = &set->candidates[j];
-    kr_str text;
-    *out = (kr_candidate){{0, 0}, 0};
-    if (kr_candidate_draw(set, j, &text) < 0) {
+    kr_drawn drawn = set->drawn;
+    drawn.capacity = drawn.pieces ? 0 : drawn.capacity;
+    *out = (kr_candidate){.score = {0, 0}};
+    if (draw(set, j, &drawn) < 0) {
         set->refusals.length++;
         return 0;
     }
-    uint64_t digest = kr_seen_digest(text);
-    int known = kr_candidate_known(set, digest);
+    if (kr_candidate_identify(set, &drawn, &out->digest) < 0)
+        return -1;
+    int known = kr_candidate_known(set, out->digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    int tallied = read_drawn(set);
-    return tallied < 0 ? -1 : measure(set, tallied, digest, out);
+    int tallied = read_drawn(set, &drawn);
+    return tallied < 0 ? -1 : measure(set, tallied, out);
 }
 
 int kr_candidates_score(kr_select *set) {

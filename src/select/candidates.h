@@ -19,6 +19,7 @@ typedef struct kr_select_issued {
 typedef struct kr_candidate {
     kr_ratio score; /* either == 0: refused */
     int partial;    /* the score is only a lower bound: it did not look like the best */
+    uint64_t digest;
 } kr_candidate;
 
 /* What refused the candidates of the steps since the last text. */
@@ -58,8 +59,11 @@ struct kr_select {
     kr_select_report report;
 };
 
-/* Draws candidate j of the step: 0, or -1 where none has an allowed length. */
-int kr_candidate_draw(kr_select *set, uint32_t j, kr_str *out);
+/* Draws candidate j of the step, its text too: 0, or -1 where none has an allowed length. */
+int kr_candidate_draw(kr_select *set, uint32_t j);
+/* What a text is known by in this set; of a drawn one 0, or -1 when out of memory. */
+uint64_t kr_candidate_digest(const kr_select *set, kr_str text);
+int kr_candidate_identify(kr_select *set, const kr_drawn *drawn, uint64_t *out);
 /* Makes a text the set's query: 0, or -1 when out of memory. */
 int kr_candidate_read(kr_select *set, kr_str text);
 /* The query's similarity to the base, in ppm. */

@@ -31,7 +31,7 @@ enum {
 static int add_base(kr_select *set) {
     if (set->input.base.length == 0)
         return 0;
-    if (kr_seen_add(&set->seen, kr_seen_digest(set->input.base)) < 0 ||
+    if (kr_seen_add(&set->seen, kr_candidate_digest(set, set->input.base)) < 0 ||
         kr_candidate_read(set, set->input.base) < 0)
         return -1;
     set->in_base_count = set->columns.column_count;
@@ -41,13 +41,16 @@ static int add_base(kr_select *set) {
     for (uint32_t i = 0; i < set->query.plain + set->query.opening; i++)
         set->in_base[set->query.ids[i]] = 1;
     set->base = (kr_size){set->query.plain, set->query.opening};
+    set->tallies.in_base = set->in_base;
+    set->tallies.in_base_count = set->in_base_count;
     return 0;
 }
 
 static int add_history(kr_select *set) {
     for (size_t i = 0; i < set->input.history_count; i++) {
         kr_str text = set->input.history[i];
-        if (kr_seen_add(&set->seen, kr_seen_digest(text)) < 0 || kr_candidate_read(set, text) < 0 ||
+        if (kr_seen_add(&set->seen, kr_candidate_digest(set, text)) < 0 ||
+            kr_candidate_read(set, text) < 0 ||
             kr_columns_add(&set->columns, &set->query) < 0)
             return -1;
     }
@@ -61,8 +64,6 @@ static int read_by_pieces(kr_select *set) {
         return 0;
     set->transducer.atoms = set->input.atoms;
     set->transducer.pieces = kr_graph_pieces(set->input.walks);
-    set->tallies.in_base = set->in_base;
-    set->tallies.in_base_count = set->in_base_count;
     set->drawn.pieces = kr_arena_alloc(&set->arena, most, sizeof *set->drawn.pieces);
     return set->drawn.pieces ? 0 : -1;
 }
@@ -81,7 +82,7 @@ static int32_t prepare(kr_job *job, kr_select *set) {
     set->candidates = kr_arena_alloc(&set->arena, set->input.candidates, sizeof *set->candidates);
     if (!set->drawn.buffer || !set->packed || !set->candidates)
         return kr_nomem(job);
-    if (add_base(set) < 0 || add_history(set) < 0 || read_by_pieces(set) < 0)
+    if (read_by_pieces(set) < 0 || add_base(set) < 0 || add_history(set) < 0)
         return kr_nomem(job);
     return KOOR_OK;
 }
@@ -159,8 +160,8 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
 
 /* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is
  * refused, -1 when out of memory. */
-static int try_walk(kr_select *set, kr_str text) {
-    uint64_t digest = kr_seen_digest(text);
+static int try_walk(kr_select *set, uint64_t digest) {
+    kr_str text = {set->drawn.buffer, set->drawn.length};
     int known = kr_candidate_known(set, digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
@@ -183,10 +184,10 @@ static int try_walk(kr_select *set, kr_str text) {
 static int step(kr_select *set) {
     int status = kr_candidates_score(set);
     for (uint32_t j; status == 0 && (j = kr_candidates_farthest(set)) != UINT32_MAX;) {
-        kr_str text;
-        set->candidates[j] = (kr_candidate){{0, 0}, 0};
-        if (kr_candidate_draw(set, j, &text) == 0)
-            status = try_walk(set, text);
+        uint64_t digest = set->candidates[j].digest;
+        set->candidates[j] = (kr_candidate){.score = {0, 0}};
+        if (kr_candidate_draw(set, j) == 0)
+            status = try_walk(set, digest);
         if (status == 0 && kr_candidates_score_rest(set) < 0)
             status = -1;
     }
@@ -227,10 +228,10 @@ static int fits(const kr_select *set) {
     return length >= r->least && length <= r->most;
 }
 
-static kr_str realise(kr_select *set) {
-    kr_drawn *drawn = &set->drawn;
-    drawn->length = kr_graph_realise(set->input.walks, &set->walk, drawn->buffer, drawn->capacity);
-    return (kr_str){drawn->buffer, drawn->length};
+static int try_known_walk(kr_select *set) {
+    uint64_t digest;
+    kr_graph_put_together(set->input.walks, &set->walk, &set->drawn);
+    return kr_candidate_identify(set, &set->drawn, &digest) < 0 ? -1 : try_walk(set, digest);
 }
 
 /* Goes on through the walks of a small graph: 1 where one was issued, 0 at their end. */
@@ -244,7 +245,7 @@ static int32_t sweep(kr_job *job, kr_select *set) {
         else
             status = kr_counter_walk(job, set->counter, &index, &set->walk);
         if (status == KOOR_OK && fits(set))
-            found = try_walk(set, realise(set));
+            found = try_known_walk(set);
         if (found < 0)
             status = kr_nomem(job);
     }

@@ -16,6 +16,14 @@ typedef struct kr_seen {
 /* What a text is known by; never 0. */
 uint64_t kr_seen_digest(kr_str text);
 
+/* Another digest of a text, which follows from those of its parts: these are joined in the order of the text. */
+typedef struct kr_seen_part {
+    uint32_t digest[2], shift[2];
+} kr_seen_part;
+kr_seen_part kr_seen_read(kr_str part);
+void kr_seen_join(kr_seen_part *text, const kr_seen_part *part);
+uint64_t kr_seen_joined(const kr_seen_part *text); /* never 0 */
+
 void kr_seen_start(kr_seen *seen, const kr_memory *memory);
 void kr_seen_end(kr_seen *seen);
 int kr_seen_has(const kr_seen *seen, uint64_t digest);

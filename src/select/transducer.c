@@ -100,6 +100,10 @@ typedef struct reading {
     uint32_t plain, opening;
 } reading;
 
+static kr_str bytes_of(const kr_transducer *p, kr_text_piece piece) {
+    return piece.length ? (kr_str){p->pieces + piece.at, piece.length} : (kr_str){"", 0};
+}
+
 static int join(kr_transducer *p, reading *r, kr_text_piece piece) {
     size_t tail = r->state.tail_length;
     r->length = r->read = tail + piece.length;
@@ -108,7 +112,7 @@ static int join(kr_transducer *p, reading *r, kr_text_piece piece) {
     if (tail)
         memcpy(p->joined, p->bytes + r->state.tail, tail);
     if (piece.length)
-        memcpy(p->joined + tail, p->pieces + piece.at, piece.length);
+        memcpy(p->joined + tail, bytes_of(p, piece).at, piece.length);
     while (!r->ends && r->read > 0 && (unsigned char)p->joined[r->read - 1] > ' ')
         r->read--;
     return 0;
@@ -176,8 +180,13 @@ static int learn(kr_transducer *p, uint32_t state, kr_text_piece piece) {
         join(p, &r, piece) < 0 || read_words(p, &r) < 0 || name_shingles(p, &r) < 0 ||
         move_on(p, &r, &next) < 0)
         return -1;
-    p->all[p->count++] = (kr_transition){
-        state, piece.at, next, (uint32_t)p->column_count, r.plain, r.opening};
+    p->all[p->count++] = (kr_transition){.state = state,
+                                         .piece = piece.at,
+                                         .next = next,
+                                         .seen = kr_seen_read(bytes_of(p, piece)),
+                                         .first = (uint32_t)p->column_count,
+                                         .plain = r.plain,
+                                         .opening = r.opening};
     p->column_count += r.plain + r.opening;
     return 0;
 }
@@ -216,6 +225,7 @@ static int begin(kr_transducer *p) {
 
 int kr_transducer_read(kr_transducer *p, const kr_text_piece *pieces, uint32_t count) {
     const kr_text_piece end = {.at = KR_NONE};
+    kr_seen_part seen = {{0, 0}, {0, 0}};
     uint32_t state = 0;
     if (begin(p) < 0 || kr_reserve(p->memory, (void **)&p->read, &p->read_capacity, count + 1,
                                    sizeof *p->read) < 0)
@@ -228,8 +238,10 @@ int kr_transducer_read(kr_transducer *p, const kr_text_piece *pieces, uint32_t c
         if (transition == KR_NONE)
             return -1;
         p->read[p->read_count++] = transition;
+        kr_seen_join(&seen, &p->all[transition].seen);
         state = p->all[transition].next;
     }
+    p->digest = kr_seen_joined(&seen);
     return 0;
 }
 

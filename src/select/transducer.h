@@ -5,6 +5,7 @@
 #include "base/lookup.h"
 #include "graph/graph.h"
 #include "select/columns.h"
+#include "select/seen.h"
 #include "select/shingle.h"
 
 /* What reading knows between two pieces: all that what follows depends on. */
@@ -19,6 +20,7 @@ typedef struct kr_state {
 typedef struct kr_transition {
     uint32_t state, piece;          /* the place of the piece; KR_NONE: the end of the text */
     uint32_t next;                  /* the state behind it */
+    kr_seen_part seen;              /* of the piece */
     uint32_t first, plain, opening; /* its columns, in kr_transducer.columns: plain ones before those
                                        of the opening */
 } kr_transition;
@@ -39,8 +41,9 @@ typedef struct kr_transducer {
     size_t byte_count, byte_capacity;
     uint32_t *columns;
     size_t column_count, column_capacity;
-    uint32_t *read; /* the transitions of the text that was read last */
+    uint32_t *read; /* the transitions of the text that was read last, */
     size_t read_count, read_capacity;
+    uint64_t digest; /* and what it is known by, joined */
     uint64_t *list, *shingles; /* scratch: words and shingles of one transition, */
     size_t list_capacity, shingle_capacity;
     char *joined; /* and its bytes */

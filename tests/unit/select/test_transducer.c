@@ -74,6 +74,8 @@ static void compare(reader *r, const kr_text_piece *pieces, uint32_t count) {
     if (r->whole.plain != r->by_piece.plain || r->whole.opening != r->by_piece.opening)
         fail_msg("%u and %u shingles, by piece %u and %u: %.*s", r->whole.plain, r->whole.opening,
                  r->by_piece.plain, r->by_piece.opening, (int)text.length, text.at);
+    const kr_seen_part seen = kr_seen_read(text);
+    assert_true(r->transducer.digest == kr_seen_joined(&seen));
     assert_memory_equal(r->whole.ids, r->by_piece.ids,
                         (r->whole.plain + r->whole.opening) * sizeof *r->whole.ids);
 }
