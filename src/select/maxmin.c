@@ -361,7 +361,8 @@ void kr_select_state(const kr_select *set, kr_select_report *out) {
     if (set->limit == set->input.max_similarity)
         out->different = set->issued_count;
     out->complete = set->report.end == KR_SELECT_ALL;
-    out->memory = kr_columns_memory(&set->columns) + set->seen.size * sizeof *set->seen.slots +
+    out->memory = kr_columns_memory(&set->columns) + kr_transducer_memory(&set->transducer) +
+                  kr_tallies_memory(&set->tallies) + set->seen.size * sizeof *set->seen.slots +
                   set->similar.size * sizeof *set->similar.slots +
                   set->vectors.capacity + set->issued_capacity * sizeof *set->issued;
 }

@@ -55,6 +55,18 @@ void kr_tallies_end(kr_tallies *tallies) {
     *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
 }
 
+size_t kr_tallies_memory(const kr_tallies *t) {
+    size_t bytes = t->capacity * sizeof *t->of + t->link_capacity * sizeof *t->links +
+                   t->head_capacity * sizeof *t->heads + t->row_capacity +
+                   t->united_capacity * sizeof *t->united;
+    for (size_t i = 0; i < t->count; i++) {
+        const kr_tally *own = &t->of[i];
+        bytes += own->word_count * sizeof *own->columns;
+        bytes += (own->plain ? t->row_capacity : 0) + (own->opening ? t->row_capacity : 0);
+    }
+    return bytes;
+}
+
 /* ---- transitions
  * -------------------------------------------------------------------------------------- */
 

@@ -46,6 +46,8 @@ void kr_tallies_start(kr_tallies *tallies, const kr_memory *memory, const kr_tra
                       const kr_columns *columns);
 void kr_tallies_end(kr_tallies *tallies);
 
+size_t kr_tallies_memory(const kr_tallies *tallies);
+
 /* The row that was added to the columns last is the query: 0, or -1 when out of memory. */
 int kr_tallies_row(kr_tallies *tallies, const kr_query *query);
 /* Gets ready for the text that the transducer read last: 1 where it can be scored by tallies, 0 where it cannot,

@@ -30,6 +30,14 @@ void kr_transducer_end(kr_transducer *transducer) {
     *transducer = (kr_transducer){.memory = transducer->memory};
 }
 
+size_t kr_transducer_memory(const kr_transducer *p) {
+    return (p->known.size + p->stood.size) * (sizeof *p->known.digests + sizeof *p->known.numbers) +
+           p->capacity * sizeof *p->all + p->state_capacity * sizeof *p->states +
+           (p->word_capacity + p->list_capacity + p->shingle_capacity) * sizeof *p->words +
+           p->byte_capacity + p->joined_capacity +
+           (p->column_capacity + p->read_capacity) * sizeof *p->columns;
+}
+
 static void forget(kr_transducer *p) {
     kr_lookup_clear(&p->known);
     kr_lookup_clear(&p->stood);

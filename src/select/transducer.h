@@ -50,9 +50,10 @@ typedef struct kr_transducer {
     size_t joined_capacity;
 } kr_transducer;
 
-/* All but start and end give 0, or -1 when out of memory. */
+/* Those that give an int give 0, or -1 when out of memory. */
 void kr_transducer_start(kr_transducer *transducer, const kr_memory *memory, kr_columns *index);
 void kr_transducer_end(kr_transducer *transducer);
+size_t kr_transducer_memory(const kr_transducer *transducer);
 /* Reads a text into transducer->read; what it says is asked as a query. */
 int kr_transducer_read(kr_transducer *transducer, const kr_text_piece *pieces, uint32_t count);
 int kr_transducer_query(const kr_transducer *transducer, kr_query *query);
