@@ -245,8 +245,23 @@ static int is_lone_capital(const kr_parse *parse, uint32_t at) {
     return 1;
 }
 
+/* "Belgische", "Fries": the lexicon writes whatever this word may be with a capital. */
+static int keeps_capital(const kr_parse *parse, uint32_t string) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
+    for (uint32_t i = 0; i < words[string].reading_count; i++) {
+        const kr_reading *reading = &readings[words[string].reading + i];
+        uint32_t form = kr_pack_form(parse->pack, reading->lemma, reading->kind);
+        size_t next = 0;
+        kr_str text = form == KR_PACK_NONE ? KR_STR("") : kr_pack_string(parse->pack, form);
+        if (text.length == 0 || !kr_is_upper(kr_utf8_next(text.at, text.length, &next)))
+            return 0;
+    }
+    return words[string].reading_count > 0;
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
- * and that is no name. The English "I" is always a capital. */
+ * and that is no name. The English "I" is always a capital, and so is what the lexicon writes so. */
 static void read_case(kr_parse *parse, uint32_t at) {
     kr_word *word = &parse->words[at];
     kr_str text = kr_word_text(parse, at);
@@ -263,12 +278,14 @@ static void read_case(kr_parse *parse, uint32_t at) {
     }
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
     int known = word->string != KR_PACK_NONE && words[word->string].classes != 0;
+    int always = known && keeps_capital(parse, word->string);
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
                     text.at[0] == 'I';
-    word->lowered = (uint8_t)(at == parse->first && known && !english_i && is_title(text) &&
-                              !may_be_month(parse, at));
+    word->lowered = (uint8_t)(at == parse->first && known && !always && !english_i &&
+                              is_title(text) && !may_be_month(parse, at));
     int behind_colon = at > 0 && kr_word_is(parse, at - 1, ":"); /* "Tip: Take your time" */
-    word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !english_i);
+    word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !always &&
+                             !english_i);
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));
 }
 

@@ -122,6 +122,23 @@ static void functions_before_names_stay_in_front(void **state) {
         0);
 }
 
+/* "Belgische": the lexicon writes it with a capital, so it may move inside and keeps it. */
+static void an_adjective_of_a_country_keeps_its_capital(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "adj Belgisch Belgische - -\n"
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v TIME:t\n"
+                     "  say  {t} {v} {s}\n"
+                     "  does Belgische bakkers lopen morgen. -> Morgen lopen Belgische bakkers.\n"
+                     "  does De bakker loopt vandaag. -> Vandaag loopt de bakker.\n"
+                     "  leaves Morgen loopt de bakker.\n"
+                     "  leaves De bakker loopt.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_stay_inside),
@@ -129,6 +146,7 @@ int main(void) {
         cmocka_unit_test(attributes_stay_with_their_noun),
         cmocka_unit_test(what_tells_of_the_verb_may_move),
         cmocka_unit_test(functions_before_names_stay_in_front),
+        cmocka_unit_test(an_adjective_of_a_country_keeps_its_capital),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
