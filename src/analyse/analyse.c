@@ -222,7 +222,7 @@ static int32_t collect(kr_reading *r, kr_arena *arena, kr_facts *out) {
         return kr_nomem(r->job);
     for (uint32_t i = 0; i < r->atom_count; i++) {
         const kr_atom *atom = &r->atoms[i];
-        kr_fact fact = {kr_reading_value(r, atom), atom->kind, atom->span};
+        kr_fact fact = {kr_reading_value(r, atom), kr_reading_fact(r, atom), atom->span};
         if (atom->kind != KR_ATOM_EMOJI && add_fact(r, arena, out, &capacity, fact) < 0)
             return kr_nomem(r->job);
     }

@@ -225,6 +225,17 @@ static uint32_t hour_point(const kr_reading *r, uint32_t end) {
     return word || goes_on(r, end + 1) ? end + 1 : end;
 }
 
+/* "at 18.30", "van 9.30 tot 10.15": hours and full minutes behind such a word, which count nothing. */
+static int is_led_clock(const kr_reading *r, uint32_t i, uint32_t end) {
+    kr_str text = kr_raw_low(r, i);
+    char last = text.length ? text.at[text.length - 1] : '\0';
+    int led = i > 0 && kr_raw_near(r, i) && kr_reading_in(r, KR_LIST_CLOCK_BEFORE, i - 1);
+    int counts = kr_raw_near(r, end) && (kr_reading_in(r, KR_LIST_UNIT, end) ||
+                                         kr_reading_in(r, KR_LIST_CURRENCY, end) || is_mark(r, end, '%') ||
+                                         is_currency_sign(r, end));
+    return led && !counts && end == i + 1 && memchr(text.at, '.', text.length) && (last == '0' || last == '5');
+}
+
 static int clock_time(const kr_reading *r, uint32_t i, uint32_t core, figure *f) {
     if (r->raws[i].kind == KR_RAW_CLOCK) {
         *f = (figure){hour_point(r, zone(r, clock_words(r, i + 1))), KR_ATOM_TIME};
@@ -233,7 +244,7 @@ static int clock_time(const kr_reading *r, uint32_t i, uint32_t core, figure *f)
     if (!is_number(r, i) || !is_hour(r, core - 1))
         return 0;
     uint32_t end = clock_words(r, core);
-    if (end == core && !is_hung_clock(r, core - 1))
+    if (end == core && !is_hung_clock(r, core - 1) && !is_led_clock(r, i, core))
         return 0;
     *f = (figure){hour_point(r, zone(r, end)), KR_ATOM_TIME};
     return 1;

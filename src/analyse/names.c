@@ -255,6 +255,16 @@ static uint32_t initial_dot(const kr_reading *r, uint32_t i) {
     return short_form && inside ? i + 2 : i + 1;
 }
 
+/* "vindt PIBN de Dutch Digital Day", "in Mechelen de Dag": a lone "de" behind letters that are no word, or
+ * behind a place, is the article of another name; "Anna de Vries" has one name. */
+static int is_article_of_next(const kr_reading *r, uint32_t i, uint32_t end) {
+    if (strcmp(r->language, "nl") != 0 || end != i + 1 || !kr_raw_is(r, i, "de") || i == 0)
+        return 0;
+    int place = i > 1 && kr_raw_near(r, i - 1) &&
+                (kr_raw_is(r, i - 2, "in") || kr_raw_is(r, i - 2, "te") || kr_raw_is(r, i - 2, "naar"));
+    return place || (r->raws[i - 1].caps == KR_CAPS_UPPER && r->raws[i - 1].low_end - r->raws[i - 1].low > 1);
+}
+
 /* The token behind what joins the name to its next part, or `i`. */
 static uint32_t connector(const kr_reading *r, uint32_t i) {
     if (!kr_raw_free(r, i) || !kr_raw_near(r, i) || kr_raw_glued(r, i))
@@ -265,7 +275,7 @@ static uint32_t connector(const kr_reading *r, uint32_t i) {
         end = i + 1;
     else if (r->raws[i].kind == KR_RAW_WORD)
         end = i + kr_reading_phrase(r, KR_LIST_CONNECTOR, i, r->count);
-    return end > i && continues(r, end) ? end : i;
+    return end > i && continues(r, end) && !is_article_of_next(r, i, end) ? end : i;
 }
 
 /* "Windows 11", "Kerkplein 8", "iPhone 11 Pro": a bare number that counts nothing behind it. "Expo

@@ -214,9 +214,18 @@ static void canon_space(canon *c, spelling *how) {
     how->pending = 0;
 }
 
+uint32_t kr_reading_fact(const kr_reading *reading, const kr_atom *atom) {
+    if (atom->kind != KR_ATOM_TIME)
+        return atom->kind;
+    for (uint32_t at = atom->span.start; at < atom->span.end; at++)
+        if (!strchr("0123456789.", reading->text[at]))
+            return KR_ATOM_TIME;
+    return KR_ATOM_NUMBER;
+}
+
 /* Case and spaces do not matter, except in names and quotations the case; nor which of equal words. */
 uint64_t kr_reading_value(const kr_reading *reading, const kr_atom *atom) {
-    canon c = {.hash = atom->kind};
+    canon c = {.hash = kr_reading_fact(reading, atom)};
     spelling how = {.figure = is_figure(atom->kind),
                     .exact = atom->kind == KR_ATOM_NAME || atom->kind == KR_ATOM_QUOTE ||
                              atom->kind == KR_ATOM_URL || atom->kind == KR_ATOM_LOCKED};

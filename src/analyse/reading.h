@@ -25,6 +25,7 @@
     X(UNIT, "analyse.unit")                                                                        \
     X(CURRENCY, "analyse.currency")                                                                \
     X(CLOCK, "analyse.clock")                                                                      \
+    X(CLOCK_BEFORE, "analyse.clock.before")                                                                      \
     X(ABBREVIATION, "analyse.abbreviation")                                                        \
     X(CONNECTOR, "analyse.connector")                                                              \
     X(CONNECTOR_HEAD, "analyse.connector.head")                                                    \
@@ -150,6 +151,8 @@ int32_t kr_raw_code(const kr_reading *reading, uint32_t raw); /* its first code 
 int kr_reading_atom(kr_reading *reading, uint32_t first, uint32_t last, kr_atom_kind kind);
 int kr_reading_sort(kr_reading *reading); /* atoms in order, raw tokens pointing to them */
 uint64_t kr_reading_value(const kr_reading *reading, const kr_atom *atom);
+/* What kind of fact it is: "9.30" is a number to the guard, whether or not a word tells that it is a time. */
+uint32_t kr_reading_fact(const kr_reading *reading, const kr_atom *atom);
 
 /* equal.c */
 int kr_find_equals(kr_reading *reading); /* when the atoms are known: 0, or -1 */

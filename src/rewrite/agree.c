@@ -196,6 +196,11 @@ static int is_same_past(const kr_pack *pack, uint32_t name) {
            form_of(pack, name, KR_FORM_PP, &participle) == 0 && kr_str_equal(past, participle);
 }
 
+static int has_number(uint32_t features) {
+    return (features & (KR_FEATURE_SG | KR_FEATURE_PL | KR_FEATURE_1SG | KR_FEATURE_1PL | KR_FEATURE_2 |
+                        KR_FEATURE_3SG | KR_FEATURE_3PL | KR_FEATURE_NAME | KR_FEATURE_PRON | KR_FEATURE_MASS)) != 0;
+}
+
 int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_parse *parse = &parses[match->first_sentence];
@@ -219,6 +224,8 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
             return -1;
         return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
+    if (!has_number(slot->features))
+        return -1; /* a group of words that is no noun phrase: nobody can tell */
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
                            : finite_english(pack, piece->arg, slot->features, past, out);
 }

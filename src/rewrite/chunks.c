@@ -61,7 +61,7 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
         int noun_ahead = is_nominal(behind) || behind == KR_TAG_ADJ || behind == KR_TAG_NUM ||
                          behind == KR_TAG_UNKNOWN;
         if (tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
-            (tag == KR_TAG_UNKNOWN && determined && noun_ahead) ||
+            (tag == KR_TAG_UNKNOWN && determined && noun_ahead && !kr_is_verb_object(m->parse, at + 1)) ||
             ((tag == KR_TAG_PP || tag == KR_TAG_ING) && noun_ahead) ||
             (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM &&
              (determined || !is_dutch(m))) ||
@@ -166,7 +166,8 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
     at = skip_modifiers(m, at, determined || tag == KR_TAG_NUM || tag == KR_TAG_ADJ);
     uint32_t nouns = at;
     determined = determined || stands_behind_preposition(m, start) || stands_in_list(m, start);
-    while (at < m->parse->last && !(at > nouns && is_next_phrase(m, at, has_article)) &&
+    while (at < m->parse->last &&
+           !(at > nouns && (is_next_phrase(m, at, has_article) || kr_is_verb_object(m->parse, at))) &&
            (is_nominal(tag_at(m, at)) || (tag_at(m, at) == KR_TAG_UNKNOWN && determined) ||
             (tag_at(m, at) == KR_TAG_GENITIVE && at > nouns) ||
             (tag_at(m, at) == KR_TAG_NUM && at > nouns && !opens_phrase(m, next(m, at)))))
@@ -487,12 +488,13 @@ static int leans_on_word_before(const maker *m, uint32_t at) {
     return before == KR_TAG_PREP || before == KR_TAG_DET || before == KR_TAG_POSS;
 }
 
-/* "van vorig jaar" belongs to the noun in front of it; "van 9 tot 17 uur" does not. */
+/* "van vorig jaar" belongs to the noun in front of it; "van 9 tot 17 uur" and "van 2 tot 6 mei" do not. */
 static int is_attribute(const maker *m, uint32_t start, uint32_t end) {
-    if (!kr_word_is(m->parse, start, "van"))
+    if (start == m->parse->first || !kr_word_is(m->parse, start, "van"))
         return 0;
     for (uint32_t at = start; at < end; at++)
-        if (kr_word_is(m->parse, at, "tot") || kr_word_is(m->parse, at, "t/m"))
+        if (kr_word_is(m->parse, at, "tot") || kr_word_is(m->parse, at, "t/m") ||
+            kr_str_find(kr_word_text(m->parse, at), KR_STR(" tot "), 0) != SIZE_MAX)
             return 0;
     return 1;
 }

@@ -270,11 +270,25 @@ static int match_open(run *r, uint32_t pc, uint32_t at) {
     return done;
 }
 
+/* What a group is bound to is a noun phrase where one is there from end to end: verbs agree with it. */
+static void take_chunk(const kr_parse *parse, kr_binding *slot) {
+    for (uint32_t i = parse->chunk_at[slot->start]; i < parse->chunk_at[slot->start + 1u]; i++) {
+        const kr_chunk *chunk = &parse->chunks[i];
+        if (chunk->end == slot->end && (chunk->kind == KR_CHUNK_SUBJ || chunk->kind == KR_CHUNK_NP)) {
+            slot->head = chunk->head;
+            slot->features = chunk->features;
+            return;
+        }
+    }
+}
+
 static int match_close(run *r, uint32_t pc, uint32_t at) {
     kr_binding *slot = &r->match.slots[r->ops[pc].slot], saved = *slot;
     uint64_t state = r->state;
     slot->end = (uint16_t)at;
     slot->set = at > slot->start;
+    if (slot->set && slot->sentence == r->sentence)
+        take_chunk(r->parse, slot);
     r->state += mix_binding(r->ops[pc].slot, slot);
     int done = step(r, pc + 1, at);
     r->state = state;

@@ -15,11 +15,8 @@ static int points_back(const kr_rewriter *r, uint32_t sentence) {
         if (word->tag == KR_TAG_PRON && word->features & (KR_FEATURE_3SG | KR_FEATURE_3PL))
             return 1;
         if (kr_word_is(parse, at, "this") || kr_word_is(parse, at, "these") ||
-            kr_word_is(parse, at, "This") || kr_word_is(parse, at, "These") ||
             kr_word_is(parse, at, "dit") || kr_word_is(parse, at, "deze") ||
-            kr_word_is(parse, at, "Dit") || kr_word_is(parse, at, "Deze") ||
-            kr_word_is(parse, at, "daar") || kr_word_is(parse, at, "Daar") ||
-            kr_word_is(parse, at, "here") || kr_word_is(parse, at, "there"))
+            kr_word_is(parse, at, "daar") || kr_word_is(parse, at, "here") || kr_word_is(parse, at, "there"))
             return 1;
     }
     return 0;

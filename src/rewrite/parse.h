@@ -135,12 +135,13 @@ int kr_opens_subordinate(const kr_parse *parse, uint32_t at);
  * none does), and whether it may be cut at `end`. */
 uint32_t kr_predicate_end(const kr_parse *parse, uint32_t start);
 int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end);
+int kr_is_verb_object(const kr_parse *parse, uint32_t at); /* verb_object.c: "vond ... plaats" */
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 /* The part of a word that has several, from byte *from of its text on, which moves behind it: its string in
  * the pack, KR_PACK_NONE where the pack does not have it. */
 uint32_t kr_word_part(const kr_parse *parse, uint32_t at, size_t *from);
-int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* as written */
+int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* in any case */
 int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list); /* of the pack; by its lower-case form */
 
 #endif

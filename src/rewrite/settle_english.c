@@ -195,8 +195,52 @@ static void settle_since(const kr_parse *parse) {
         }
 }
 
+static int is_have(const kr_parse *parse, uint32_t at) {
+    static const char *const forms[] = {"have", "has", "had", "'ve", "\xe2\x80\x99ve", "having"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (kr_str_equal_fold(kr_word_text(parse, at), kr_str_of(forms[i])))
+            return 1;
+    return 0;
+}
+
+/* "We've also cut our costs": behind a form of have, with nothing but adverbs between, a verb whose forms are
+ * all alike is the participle. */
+static void settle_perfects(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at + 1 < parse->last; at++) {
+        uint32_t verb = at + 1;
+        if (!is_have(parse, at))
+            continue;
+        while (tag_of(parse, verb) == KR_TAG_ADV)
+            verb++;
+        if (verb > at + 1 && (tag_of(parse, verb) == KR_TAG_INF || tag_of(parse, verb) == KR_TAG_FIN) &&
+            may_be(parse, verb, KR_TAG_PP))
+            kr_word_take(parse, verb, KR_TAG_PP);
+    }
+}
+
+static int has_finite_behind(const kr_parse *parse, uint32_t at) {
+    for (; tag_of(parse, at) != KR_TAG_PUNCT; at++)
+        if (kr_is_finite(&parse->words[at]))
+            return 1;
+    return 0;
+}
+
+/* "The misses at the crossings we monitored declined by 29%": behind a clause that hangs on the subject stands
+ * the verb of the sentence, where no other follows. */
+static void settle_contact_clauses(const kr_parse *parse) {
+    for (uint32_t at = parse->first + 3u; at < parse->last; at++) {
+        const kr_word *word = &parse->words[at];
+        if (word->tag == KR_TAG_PP && kr_is_finite(word - 1) && !(word[-1].features & KR_FEATURE_AUX) &&
+            word[-2].tag == KR_TAG_PRON && word[-3].tag == KR_TAG_NOUN && may_be(parse, at, KR_TAG_FIN) &&
+            !has_finite_behind(parse, at + 1))
+            kr_word_take(parse, at, KR_TAG_FIN);
+    }
+}
+
 void kr_settle_english(const kr_parse *parse) {
     settle_since(parse);
+    settle_perfects(parse);
+    settle_contact_clauses(parse);
     settle_infinitives(parse);
     settle_antecedents(parse);
     settle_one(parse);

@@ -407,8 +407,7 @@ static void settle_shares(const kr_parse *parse) {
     for (uint32_t at = parse->first; at + 2u < parse->last; at++) {
         kr_word *word = &parse->words[at];
         uint32_t second = at + (kr_word_is(parse, at + 2u, "de") ? 3u : 2u);
-        int counts = word->tag == KR_TAG_NUM || kr_word_is(parse, at, "een") ||
-                     kr_word_is(parse, at, "Een");
+        int counts = word->tag == KR_TAG_NUM || kr_word_is(parse, at, "een");
         if (!counts || !kr_word_is(parse, at + 1u, "op") || second >= parse->last ||
             parse->words[second].tag != KR_TAG_NUM)
             continue;

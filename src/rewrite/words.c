@@ -13,7 +13,7 @@ kr_str kr_word_text(const kr_parse *parse, uint32_t at) {
 }
 
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text) {
-    return at < parse->count && kr_str_is(kr_word_text(parse, at), text);
+    return at < parse->count && kr_str_equal_fold(kr_word_text(parse, at), kr_str_of(text));
 }
 
 int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list) {

@@ -134,6 +134,8 @@ static void finds_names(void **state) {
         {"IJsland en Peter van der Zee, in Gent of Antwerpen.",
          "name:IJsland | name:Peter van der Zee | name:Gent | name:Antwerpen"},
         {"Anna's boek en de foto's van de Vlaamse stranden.", "name:Anna | name:Vlaamse"},
+        {"We spraken met Anna de Vries en Jan de Boer.", "name:Anna de Vries | name:Jan de Boer"},
+        {"Toen hield PIBN de Grote Dag, en in Gent de Ruit.", "name:PIBN | name:Grote Dag | name:Gent | name:Ruit"},
         {"Bij Bakker & Zn. was het stil.", "name:Bakker & Zn."},
     };
     CHECK("en", english);
@@ -215,6 +217,9 @@ static void values_are_equal_where_facts_are(void **state) {
     assert_true(value_of("en", "all 2,400 of us") == value_of("en", "the 2400 of us"));
     assert_true(value_of("nl", "met 2.400 mensen") == value_of("nl", "zijn er 2400 bij"));
     assert_true(value_of("en", "on Tuesday 3 May") == value_of("en", "so Tuesday  3 may"));
+    assert_true(value_of("en", "it is at 9.30") == value_of("en", "it is 9.30"));
+    assert_false(value_of("en", "it is at 9.30") == value_of("en", "it is at 9.30 pm"));
+    assert_true(value_of("en", "so every Friday") == value_of("en", "it is each Friday"));
     assert_false(value_of("en", "it is 15%") == value_of("en", "it is 16%"));
     assert_false(value_of("en", "in 2.5 hours") == value_of("en", "in 25 hours"));
     assert_false(value_of("en", "we met Ann") == value_of("en", "we met Anna"));

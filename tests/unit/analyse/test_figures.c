@@ -147,11 +147,17 @@ static void hours(void **state) {
         {"At 2 pm et now", "time:2 pm"},
         {"At 123 pm now", "number:123"},
         {"At 2-3 pm now", "time:2-3 pm"},
+        {"Open at 18.30 and from 9.30 until 10.15", "time:18.30 | time:9.30 | time:10.15"},
+        {"Ends at 18.33, at 24.60 or at 18.305", "number:18.33 | number:24.60 | number:18.305"},
+        {"Rose from 9.30% to 9.40 million", "number:9.30% | number:9.40 million"},
+        {"We sell 9.30", "number:9.30"},
     };
     static const told_pair dutch[] = {
         {"Om 15.30 uur nu", "time:15.30 uur"},
         {"Om 15u nu", "time:15u"},
         {"Om 9u30 nu", "time:9u30"},
+        {"Van 9.30 tot 10.15, om 18.30", "time:9.30 | time:10.15 | time:18.30"},
+        {"Vanaf 9.30 euro", "money:9.30 euro"},
         {"Om 14.00 - 16.30u nu", "time:14.00 - 16.30u"},
     };
     CHECK("en", english);

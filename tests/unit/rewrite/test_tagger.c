@@ -75,6 +75,11 @@ static void tags_of_sentences(void **state) {
         {"I called the mayor and talked to him.", "pFdncFip."},
         {"Harlow has since built a new store, with lifts.", "NFvPdan.in."},
         {"300 carts were made and painted.", "#nFacP."},
+        {"We've also cut our costs.", "pFvP$n."},
+        {"They had already put it there.", "pFvPpv."},
+        {"We have to cut costs.", "pm-In."},
+        {"Crashes at the crossings we monitored declined by a third.", "nidnpFFid#."},
+        {"The crossings we monitored felt closed.", "dnpFFP."},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -87,6 +92,7 @@ static void tags_of_dutch_sentences(void **state) {
     check_tags("nl", "Een op vier klanten komt terug.", "#--nFv.");
     check_tags("nl", "Gisteren tekenden onze buren het Waterpact.", "TF$ndN.");
     check_tags("nl", "We zien dit Rokin.", "pFdN.");
+    check_tags("nl", "Op 27 juni houdt PIBN de Dutch Digital Day.", "iTFNdN.");
     check_tags("nl", "Onze gasten worden pas om 10.15 uur verwacht.", "$nFviTP.");
     check_tags("nl", "Vrienden van het huis kunnen al vanaf donderdag bestellen.", "nidnFviTI.");
     check_tags("nl", "Leden kunnen hier lezen wat er gebeurt.", "nFvIvvF.");
@@ -124,11 +130,36 @@ static void predicates(void **state) {
     }
 }
 
+static void check_subject(const char *text, const char *wanted) {
+    reading r;
+    read_sentence(&r, "nl", text);
+    kr_str found = {"", 0};
+    for (uint32_t i = 0; i < r.parse.chunk_count && !found.length; i++) {
+        const kr_chunk *chunk = &r.parse.chunks[i];
+        uint32_t from = r.parse.words[chunk->start].span.start, to = r.parse.words[chunk->end - 1].span.end;
+        if (chunk->kind == KR_CHUNK_SUBJ)
+            found = (kr_str){r.parse.text.at + from, to - from};
+    }
+    if (!kr_str_is(found, wanted))
+        fail_msg("%s: %.*s", text, (int)found.length, found.at);
+    end_reading(&r);
+}
+
+/* A noun that makes one verb with the finite verb is no part of the subject before it. */
+static void subjects(void **state) {
+    (void)state;
+    check_subject("In mei vond onze jaarlijkse veiligheidsdag plaats.", "onze jaarlijkse veiligheidsdag");
+    check_subject("In mei neemt onze buurman afscheid.", "onze buurman");
+    check_subject("In mei kreeg onze buurman een plaats.", "onze buurman");
+    check_subject("In mei kost onze vaste plaats meer.", "onze vaste plaats");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tags_of_sentences),
         cmocka_unit_test(tags_of_dutch_sentences),
         cmocka_unit_test(predicates),
+        cmocka_unit_test(subjects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
