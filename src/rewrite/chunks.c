@@ -390,10 +390,26 @@ static int opens_attribute(const maker *m, uint32_t at) {
            (tag_at(m, at) == KR_TAG_ING && is_nominal(tag_at(m, at - 1)));
 }
 
+/* "binnen tien dagen | op uw rekening", "in 22 minuten | van Zutphen", "in het voorjaar | in gebruik": in
+ * Dutch what is behind a span, and a noun alone behind a preposition, belongs to the verb; "na tien jaar
+ * in Gent" is one. */
+static int leaves_the_time(const maker *m, const kr_chunk *chunk, uint32_t at) {
+    static const char *const of_time[] = {"na", "voor", "sinds", "tot"};
+    if (!is_dutch(m) || !(chunk->features & KR_FEATURE_TIME) || tag_at(m, at) != KR_TAG_PREP)
+        return 0;
+    for (size_t i = 0; i < sizeof of_time / sizeof *of_time; i++)
+        if (kr_word_is(m->parse, at, of_time[i]))
+            return 0;
+    int is_span = tag_at(m, chunk->start + 1u) == KR_TAG_NUM &&
+                  !kr_str_equal_fold(kr_word_text(m->parse, chunk->start), KR_STR("na"));
+    return is_span ||
+           (kr_word_is(m->parse, at, "in") && tag_at(m, at + 1) == KR_TAG_NOUN);
+}
+
 /* "After ten weeks, accidents in the yard": what tells the time ends in front of it. */
 static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     for (uint32_t at = chunk->start + 1u; at < chunk->end; at++)
-        if (opens_attribute(m, at))
+        if (opens_attribute(m, at) || leaves_the_time(m, chunk, at))
             return 1;
     return 0;
 }

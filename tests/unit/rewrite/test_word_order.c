@@ -139,6 +139,24 @@ static void an_adjective_of_a_country_keeps_its_capital(void **state) {
         0);
 }
 
+/* "binnen tien dagen | op de foto": what is behind a span of time does not move with it. */
+static void a_span_leaves_what_is_behind_it(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "list analyse.number = tien\nlist analyse.unit = dagen\n"
+                     "prep binnen time\nnoun de dag dagen time\n"
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v TIME:t END\n"
+                     "  say  {t} {v} {s}\n"
+                     "  does Karel loopt binnen tien dagen. -> Binnen tien dagen loopt Karel.\n"
+                     "  does De bakker loopt vandaag. -> Vandaag loopt de bakker.\n"
+                     "  leaves Karel loopt binnen tien dagen op de foto.\n"
+                     "  leaves Karel loopt binnen tien dagen in de stad.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_stay_inside),
@@ -147,6 +165,7 @@ int main(void) {
         cmocka_unit_test(what_tells_of_the_verb_may_move),
         cmocka_unit_test(functions_before_names_stay_in_front),
         cmocka_unit_test(an_adjective_of_a_country_keeps_its_capital),
+        cmocka_unit_test(a_span_leaves_what_is_behind_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
