@@ -17,10 +17,17 @@ static inline int any(lanes value) {
     memcpy(words, &value, sizeof value);
     return (words[0] | words[1]) != 0;
 }
+static inline lanes higher(lanes a, lanes b) {
+    lanes first = (lanes)(a > b);
+    return (a & first) | (b & ~first);
+}
 #else
 typedef uint8_t lanes;
 static inline int any(lanes value) {
     return value != 0;
+}
+static inline lanes higher(lanes a, lanes b) {
+    return a > b ? a : b;
 }
 #endif
 
@@ -340,10 +347,8 @@ static size_t next_from(const uint8_t *sums, size_t row, size_t to, uint64_t nee
 static uint8_t highest(const uint8_t *sums, size_t from, size_t to) {
     lanes most = load(sums + from);
     uint8_t each[LANES], highest = 0;
-    for (size_t row = from + LANES; row < to; row += LANES) {
-        lanes next = load(sums + row), more = (lanes)(next > most);
-        most = (next & more) | (most & ~more);
-    }
+    for (size_t row = from + LANES; row < to; row += LANES)
+        most = higher(most, load(sums + row));
     memcpy(each, &most, sizeof most);
     for (int i = 0; i < LANES; i++)
         highest = each[i] > highest ? each[i] : highest;
