@@ -102,6 +102,21 @@ static void a_closing_mark_alone_is_nothing_new(void **state) {
     assert_int_equal(all.alternatives, 1);
 }
 
+/* Neighbours change places only as items of one list, which begin alike. */
+static void only_items_of_a_list_change_places(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS, "Hello. We bake bread and cakes and bread. We sell cakes and bread and cakes. Bye all.", &all,
+             &reason);
+    assert_says(&all, "Hello. We sell cakes and bread and cakes. We bake bread and cakes and bread. Bye all.");
+    walk_all(WORDS, "Hello. They bake bread and cakes and bread. We sell cakes and bread and cakes. Bye all.", &all,
+             &reason);
+    assert_int_equal(all.alternatives, 0);
+    walk_all(WORDS, "Hello. We bake bread. We sell cakes. Bye all.", &all, &reason);
+    assert_int_equal(all.alternatives, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_in_a_row_are_one_span),
@@ -112,6 +127,7 @@ int main(void) {
         cmocka_unit_test(a_choice_with_the_base_in_front),
         cmocka_unit_test(one_register_a_text),
         cmocka_unit_test(a_closing_mark_alone_is_nothing_new),
+        cmocka_unit_test(only_items_of_a_list_change_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
