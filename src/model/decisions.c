@@ -91,7 +91,20 @@ int kr_decisions_make(kr_decisions *decisions, kr_arena *arena, size_t most) {
         count *= 2;
     decisions->slots = kr_arena_zero(arena, count, sizeof *decisions->slots);
     decisions->slot_count = decisions->slots ? count : 0;
-    return decisions->slots ? 0 : -1;
+    decisions->rejected = kr_arena_alloc(arena, most + 1, sizeof *decisions->rejected);
+    decisions->rejected_count = 0;
+    return decisions->slots && decisions->rejected ? 0 : -1;
+}
+
+void kr_decisions_reject(kr_decisions *decisions, kr_change change) {
+    decisions->rejected[decisions->rejected_count++] = change;
+}
+
+int kr_decisions_rejected(const kr_decisions *decisions, kr_change change) {
+    for (size_t i = 0; i < decisions->rejected_count; i++)
+        if (kr_change_equal(decisions->rejected[i], change))
+            return 1;
+    return 0;
 }
 
 static size_t slot_of(const kr_decisions *decisions, uint64_t key) {

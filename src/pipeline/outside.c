@@ -185,8 +185,11 @@ static kr_str base_of(const kr_version *version, kr_span span) {
 static void decide_only(const kr_version *version, const kr_given_alternative *given) {
     kr_outside_place place;
     kr_str from = given->from;
-    if (kr_outside_find(version, given, &place))
+    if (kr_outside_find(version, given, &place)) {
         from = base_of(version, place.from);
+        if (given->state == KR_REJECTED)
+            kr_decisions_reject(version->decisions, kr_change_of(version->base, place.from, given->text));
+    }
     if (from.length)
         kr_decisions_add(version->decisions, kr_wording_key(from, given->text), given->state,
                          KR_NONE);

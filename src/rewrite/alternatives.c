@@ -357,12 +357,14 @@ void kr_alternative_tell(kr_rewriter *r, kr_alternative *a) {
     r->report->alternatives++;
 }
 
-/* Its edit is told when all are there: some are taken out again. */
+/* Whether those of `together` rules are told is known when all are there. */
 static int32_t keep(kr_rewriter *r, kr_alternative *a) {
     kr_alternatives *list = home_of(r, &a->match);
     if (kr_arena_grow(&r->job->arena, (void **)&list->at, &list->capacity, list->count,
                       sizeof *list->at) < 0)
         return kr_nomem(r->job);
+    if (!a->together)
+        kr_alternative_tell(r, a);
     list->at[list->count++] = *a;
     return KOOR_OK;
 }
@@ -418,32 +420,14 @@ static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
            (is_known(home_of(r, &a->match), a) || repeats_base(r, a));
 }
 
-/* What is merely not approved may be approved in the words of another rule. */
-static int32_t reject(kr_rewriter *r, const kr_alternative *a) {
-    if (r->input->decisions->only_approved)
-        return KOOR_OK;
-    if (kr_arena_grow(&r->job->arena, (void **)&r->rejected, &r->rejected_capacity, r->rejected_count,
-                      sizeof *r->rejected) < 0)
-        return kr_nomem(r->job);
-    r->rejected[r->rejected_count++] = a->change;
-    return KOOR_OK;
-}
-
-static int is_rejected(const kr_rewriter *r, const kr_alternative *a) {
-    for (size_t i = 0; i < r->rejected_count; i++)
-        if (kr_change_equal(r->rejected[i], a->change))
-            return 1;
-    return 0;
-}
-
 static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     const kr_say *say = say_at(r, a->say);
     int known = 0;
     int32_t status = flatten(r, a, &known);
     if (status != KOOR_OK || !known || says_nothing_new(r, a) || !keeps_own_point(r, a))
         return status;
-    if (a->fixed && !kr_outside_allows(r, base_text(r, a), a->flat))
-        return reject(r, a);
+    if (a->fixed && !kr_outside_allows(r, base_span(r, a), a->flat))
+        return KOOR_OK;
     if (!keeps_risks(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat,
                       "touches a negation, modal or quantifier that the rule is not written for");
@@ -561,21 +545,6 @@ static int is_open_to_rules(const kr_rewriter *r, uint32_t sentence) {
            r->parses[sentence].first < r->parses[sentence].last && !is_shouted(r, sentence);
 }
 
-/* Leaves out what was rejected in the words of another rule, and tells the rest; those of `together` rules
- * are told in together.c, if they stay. */
-static void settle(kr_rewriter *r, kr_alternatives *list) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->count; i++) {
-        if (is_rejected(r, &list->at[i]))
-            continue;
-        list->at[kept] = list->at[i];
-        if (!list->at[kept].together)
-            kr_alternative_tell(r, &list->at[kept]);
-        kept++;
-    }
-    list->count = kept;
-}
-
 int32_t kr_find_alternatives(kr_rewriter *r) {
     for (uint32_t s = 0; s < r->post->sentence_count; s++) {
         if (!is_open_to_rules(r, s))
@@ -585,10 +554,6 @@ int32_t kr_find_alternatives(kr_rewriter *r) {
             return status;
     }
     r->report->limited = (uint8_t)r->matcher.limited;
-    for (uint32_t s = 0; s < r->post->sentence_count; s++) {
-        settle(r, &r->inside[s]);
-        settle(r, &r->across[s]);
-    }
     int32_t status = kr_together_settle(r);
     for (uint32_t s = 0; s < r->post->sentence_count; s++)
         if (r->inside[s].count)

@@ -9,11 +9,13 @@
 
 enum { OUTSIDE_WEIGHT = 8, MOST_ASKS = 8 };
 
-int kr_outside_allows(kr_rewriter *r, kr_str from, kr_str text) {
+int kr_outside_allows(kr_rewriter *r, kr_span from, kr_str text) {
     const kr_decisions *decisions = r->input->decisions;
     if (!decisions)
         return 1;
-    uint64_t key = kr_wording_key(from, text);
+    if (kr_decisions_rejected(decisions, kr_change_of(r->post->text, from, text)))
+        return 0;
+    uint64_t key = kr_wording_key((kr_str){r->post->text.at + from.start, from.end - from.start}, text);
     const kr_decided *found = kr_decisions_find(decisions, key);
     if (found && found->line < r->input->outside_count)
         r->input->outside[found->line].met = 1;

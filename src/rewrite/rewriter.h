@@ -3,16 +3,11 @@
 #define KR_REWRITER_H
 
 #include "base/hash.h"
+#include "model/change.h"
 #include "rewrite/agree.h"
 #include "rewrite/line.h"
 #include "rewrite/match.h"
 #include "rewrite/rewrite.h"
-
-/* The words of the post that a wording replaces by others: change.c. */
-typedef struct kr_change {
-    uint32_t start, end; /* bytes of the post */
-    uint64_t hash;       /* of what it says instead */
-} kr_change;
 
 /* One way to say a run of words (or of sentences): a rule's text with what its slots are bound to. */
 typedef struct kr_alternative {
@@ -71,8 +66,6 @@ typedef struct kr_rewriter {
     kr_parse *parses;
     kr_alternatives *inside; /* of each sentence */
     kr_alternatives *across; /* that begin at each sentence and run over its end */
-    kr_change *rejected;     /* what people do not want, whichever rule says it */
-    size_t rejected_count, rejected_capacity;
     kr_lattice_memo **memos; /* of each sentence */
     kr_runs *fixed;          /* likewise: fixed expressions */
     kr_matcher matcher;
@@ -87,12 +80,6 @@ typedef struct kr_rewriter {
     kr_line *lines;  /* room for two: the base's and a wording's */
     const kr_pack_list *function; /* words of the closed classes */
 } kr_rewriter;
-
-/* ---- change.c ---- */
-
-/* The bytes `from` of the post are said as `text`. */
-kr_change kr_change_of(kr_str post, kr_span from, kr_str text);
-int kr_change_equal(kr_change a, kr_change b);
 
 /* ---- say.c: leaves of a text ---- */
 
@@ -179,7 +166,7 @@ const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, k
 
 /* ---- outside.c ---- */
 /* Whether decisions let a rule's wording stand; a wording from outside that says the same is met. */
-int kr_outside_allows(kr_rewriter *r, kr_str from, kr_str text);
+int kr_outside_allows(kr_rewriter *r, kr_span from, kr_str text);
 /* Asks the guard about the wordings from outside that no rule has met; those for words inside a
  * sentence join those of the rules, what is refused counts as met. */
 int32_t kr_outside_join(kr_rewriter *r);

@@ -205,6 +205,34 @@ static void what_is_rejected_never_comes_back(void **state) {
     koor_plan_free(after);
 }
 
+/* The rule takes two words; a person rejected what it makes of the sentence, another rule's way. */
+static void what_is_rejected_stays_away_whatever_words_a_rule_takes(void **state) {
+    fixture *f = *state;
+    static const char pack[] = "pack en 1\n"
+                               "phrase en/test/ovens\n"
+                               "  same very old oven\n"
+                               "  same venerable oven\n"
+                               "  does We have a very old oven. -> We have a venerable oven.\n"
+                               "  leaves We have an oven.\n";
+    teardown(state);
+    f = *state = calloc(1, sizeof *f);
+    assert_int_equal(koor_engine_new(&f->engine, NULL, NULL, NULL, NULL, NULL), 0);
+    assert_int_equal(koor_engine_load_pack(f->engine, "test", pack, SIZE_MAX, NULL), 0);
+    assert_int_equal(koor_engine_ready(f->engine, NULL), 0);
+    assert_int_equal(koor_campaign_new(&f->campaign, f->engine, NULL), 0);
+    assert_int_equal(koor_campaign_add_post(f->campaign, "post", POST, SIZE_MAX, "en", NULL), 0);
+    koor_plan *before = texts(f, 12);
+    assert_true(count_with(before, "venerable oven") > 0);
+    koor_plan_free(before);
+    assert_string_equal(verdict(f, "{\"first\":2,\"from\":\"team and a very old oven\",\"text\":\"team "
+                                   "and a venerable oven\",\"state\":\"rejected\"}"),
+                        "");
+    koor_plan *after = texts(f, 12);
+    assert_true(koor_plan_count(after) > 0);
+    assert_int_equal(count_with(after, "venerable oven"), 0);
+    koor_plan_free(after);
+}
+
 static void only_what_is_approved_is_used(void **state) {
     fixture *f = *state;
     assert_int_equal(koor_campaign_set(f->campaign, "rewrite.approved_only", "on", SIZE_MAX, NULL),
@@ -304,6 +332,7 @@ int main(void) {
         WITH_CAMPAIGN(a_file_is_used_but_for_its_bad_lines),
         WITH_CAMPAIGN(a_callback_can_stop),
         WITH_CAMPAIGN(what_is_rejected_never_comes_back),
+        WITH_CAMPAIGN(what_is_rejected_stays_away_whatever_words_a_rule_takes),
         WITH_CAMPAIGN(only_what_is_approved_is_used),
         WITH_CAMPAIGN(sentences_of_whole_texts_are_crossed),
         WITH_CAMPAIGN(a_language_without_a_pack_takes_wordings),

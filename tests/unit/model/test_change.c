@@ -1,7 +1,7 @@
 /* What a wording changes, however many words around it the rule matched. */
 #include "../unit.h"
 
-#include "rewrite/rewriter.h"
+#include "model/change.h"
 
 #include <string.h>
 

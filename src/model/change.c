@@ -1,7 +1,7 @@
 /* What a wording changes: its words without those that it shares with the base at either end. Two rules that come
  * to the same change say the same, however many words around it each of them matched: it is offered once, and
  * what a person rejected does not come back by another rule. */
-#include "rewrite/rewriter.h"
+#include "model/change.h"
 
 #include "base/hash.h"
 
