@@ -82,7 +82,7 @@ int32_t kr_select_atoms(kr_job *job, kr_arena *arena, const kr_str *strings, siz
     return KOOR_OK;
 }
 
-enum { UNDECIDED = UINT32_MAX };
+static const uint32_t UNDECIDED = UINT32_MAX;
 
 /* How many of the words are one of the given atoms; 0 for none. UNDECIDED where there may be more words
  * and all that are known begin a longer atom. */
