@@ -9,6 +9,7 @@
 typedef struct content {
     kr_str word;
     uint64_t stem;
+    int fact; /* which the guard keeps: that it stands in both says nothing of the wording */
 } content;
 
 typedef struct contents {
@@ -59,7 +60,9 @@ static int32_t read_contents(kr_job *job, const kr_pack *pack, const kr_post *po
         uint64_t mark = kr_content_mark(pack, post, i);
         if (mark)
             out->at[out->count++] =
-                (content){{post->text.at + span.start, span.end - span.start}, mark};
+                (content){{post->text.at + span.start, span.end - span.start},
+                          mark,
+                          post->tokens[i].kind == KR_TOKEN_ATOM};
     }
     return KOOR_OK;
 }
@@ -80,6 +83,14 @@ static uint32_t missing(const contents *from, const contents *in, kr_str shown[6
             count++;
         }
     return count;
+}
+
+/* Words of content that are no facts, and how many of them the other has. */
+static void compare_wording(const contents *base, const contents *text, kr_drift *out) {
+    for (uint32_t i = 0; i < base->count; i++) {
+        out->base_wording += !base->at[i].fact;
+        out->shared_wording += !base->at[i].fact && has(text, base->at[i].stem);
+    }
 }
 
 /* ---- main clauses ---- */
@@ -170,6 +181,7 @@ int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, 
     out->text_content = other.count;
     out->lost = missing(&one, &other, out->lost_words);
     out->added = missing(&other, &one, out->added_words);
+    compare_wording(&one, &other, out);
     const sides s = {pack, base, text, &one, &other};
     status = pack ? compare_sentences(job, &s, from, out) : KOOR_OK;
     out->score = score_of(out);

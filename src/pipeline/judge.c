@@ -148,6 +148,27 @@ static int32_t check_topic(judge *j) {
     return 0;
 }
 
+/* What nobody has read yet must be a rewording on its face: it speaks to the readers of the post, and beyond the
+ * facts, which are asked for anyway, it shares words of content. Good ones share half of them and more
+ * (examples/authors/wordings.jsonl); one in a few is chance. */
+static int32_t check_model(judge *j) {
+    enum { TELLING = 2, ONE_IN = 4 }; /* of a single word the counterpart may be a synonym */
+    uint32_t shared = j->drift.shared_wording, of = j->drift.base_wording;
+    kr_span place = {0, 0};
+    if (!kr_is_by_model(j->given))
+        return 0;
+    if (kr_speaks_to_model(j->version->pack, j->version->base, j->given->text, &place)) {
+        j->out->place = place;
+        return refuse(j, KOOR_E_GUARD, "instructions",
+                      "\"%.*s\" speaks to a language model, or as one, and the post does not",
+                      (int)(place.end - place.start), j->given->text.at + place.start);
+    }
+    if (of >= TELLING && shared * ONE_IN < of)
+        return refuse(j, KOOR_E_GUARD, "off-topic",
+                      "beside facts it shares %u of %u words of content: too few for a rewording", shared, of);
+    return 0;
+}
+
 /* In its post, by the second lexer, as every text that is handed out. */
 static int32_t check_in_post(judge *j) {
     kr_verdict verdict = {0};
@@ -237,7 +258,8 @@ typedef int32_t (*check)(judge *j);
 
 static int32_t run(judge *j) {
     static const check checks[] = {check_locked, check_language, check_size,
-                                   check_facts,  check_topic,    check_in_post};
+                                   check_facts,  check_topic,    check_model,
+                                   check_in_post};
     int32_t status =
         kr_version_sentences(j->job, j->campaign, j->version, j->given->text, &j->text);
     if (status == KOOR_OK)

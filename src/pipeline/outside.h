@@ -41,6 +41,7 @@ typedef struct kr_drift {
     uint32_t base_words, text_words;      /* all words */
     uint32_t base_content, text_content;  /* words of content */
     uint32_t lost, added;                 /* of them without counterpart */
+    uint32_t base_wording, shared_wording; /* those of the base that are no facts; that both have */
     kr_str lost_words[6], added_words[6]; /* the first of them */
     uint8_t tense_changed;                /* one main clause is past, the other is not */
     uint8_t subject_changed, roles_swapped; /* swapped: each clause has the other's subject elsewhere */
@@ -50,6 +51,11 @@ typedef struct kr_drift {
 /* `base` and `text` analysed; only the tokens inside the span of the base count. */
 int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, kr_span from,
                          const kr_post *text, kr_drift *out);
+
+/* 1 where a language model wrote it and no person has approved it: its author is "model" or "model NAME". */
+int kr_is_by_model(const kr_given_alternative *given);
+/* 1 where the text speaks to a language model, or as one, in words that the post does not have. */
+int kr_speaks_to_model(const kr_pack *pack, kr_str post, kr_str text, kr_span *out);
 
 enum { KR_MOST_WARNINGS = 6 };
 

@@ -75,6 +75,25 @@ static void tells_each_fault(void **state) {
         assert_string_equal(verdict(f, lines[i][0]), lines[i][1]);
 }
 
+#define THIRD(author, state, text)                                                                 \
+    "{\"first\":3,\"author\":\"" author "\",\"state\":\"" state "\",\"text\":\"" text "\"}"
+
+/* The same words: a person may write them, a model may not unless a person has approved them. */
+static void a_model_is_read_more_strictly(void **state) {
+    fixture *f = *state;
+    static const char *const lines[][2] = {
+        {THIRD("model m", "proposed", "We never get up before 5 am: 2,400 are for sale."), "off-topic"},
+        {THIRD("Ann", "proposed", "We never get up before 5 am: 2,400 are for sale."), ""},
+        {THIRD("model m", "approved", "We never get up before 5 am: 2,400 are for sale!"), ""},
+        {THIRD("model m", "proposed", "By the prompt: 2,400 loaves a day, never before 5 am."), "instructions"},
+        {THIRD("Ann", "proposed", "By the prompt: 2,400 loaves a day, never before 5 am."), ""},
+        {THIRD("model m", "proposed", "2,400 loaves a day come out, and never before 5 am."), ""},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (strcmp(verdict(f, lines[i][0]), lines[i][1]) != 0)
+            fail_msg("%s: %s", lines[i][0], verdict(f, lines[i][0]));
+}
+
 static void a_long_text_is_no_wording(void **state) {
     fixture *f = *state;
     size_t size = 1000000;
@@ -327,6 +346,7 @@ static void a_voice_keeps_a_wording_to_itself(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         WITH_CAMPAIGN(tells_each_fault),
+        WITH_CAMPAIGN(a_model_is_read_more_strictly),
         WITH_CAMPAIGN(a_long_text_is_no_wording),
         WITH_CAMPAIGN(a_disclosure_stays),
         WITH_CAMPAIGN(a_file_is_used_but_for_its_bad_lines),

@@ -27,6 +27,17 @@ static void words_without_counterpart(void **state) {
     assert_true(far.score > 50);
 }
 
+/* What is shared beyond the facts, which any text could repeat. */
+static void words_that_are_no_facts(void **state) {
+    (void)state;
+    kr_drift forms = measure("Our bakery in Ghent opens on 3 May.", "en", "The bakery opens in Ghent on 3 May.");
+    assert_int_equal(forms.base_wording, 2);
+    assert_int_equal(forms.shared_wording, 2);
+    kr_drift facts = measure("Our bakery in Ghent opens on 3 May.", "en", "Say that 3 May in Ghent is fine.");
+    assert_int_equal(facts.base_wording, 2);
+    assert_int_equal(facts.shared_wording, 0);
+}
+
 static void tense_of_the_main_clause(void **state) {
     static const struct {
         const char *base, *language, *text;
@@ -101,7 +112,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_without_counterpart),   cmocka_unit_test(tense_of_the_main_clause),
         cmocka_unit_test(subject_of_the_main_clause),  cmocka_unit_test(sentences_are_compared_in_order),
-        cmocka_unit_test(words_inside_a_sentence),
+        cmocka_unit_test(words_inside_a_sentence),     cmocka_unit_test(words_that_are_no_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
