@@ -240,12 +240,9 @@ static uint32_t draw_free_arm(drawing *d, const kr_node *node) {
 
 /* An arm by weight among those that are open; evenly where all of these weigh 0; KR_NONE for none.
  */
-static uint32_t draw_arm(drawing *d, const kr_node *node, const kr_cell *after) {
-    const kr_graph *graph = d->s->walks->graph;
-    const kr_arm *arms = graph->arms + node->first;
+static uint32_t draw_open_arm(drawing *d, const kr_node *node, const kr_cell *after) {
+    const kr_arm *arms = d->s->walks->graph->arms + node->first;
     uint64_t sum = 0, open = 0;
-    if (!after && d->s->walks->flags[node - graph->nodes] & KR_WALK_FREE)
-        return draw_free_arm(d, node);
     for (uint32_t i = 0; i < node->count; i++) {
         if (!arm_open(d, &arms[i], after))
             continue;
@@ -264,6 +261,13 @@ static uint32_t draw_arm(drawing *d, const kr_node *node, const kr_cell *after) 
         at -= share;
     }
     return KR_NONE;
+}
+
+/* As draw_open_arm; most choices of most graphs are free. */
+static inline uint32_t draw_arm(drawing *d, const kr_node *node, const kr_cell *after) {
+    const kr_walks *walks = d->s->walks;
+    int is_free = !after && walks->flags[node - walks->graph->nodes] & KR_WALK_FREE;
+    return is_free ? draw_free_arm(d, node) : draw_open_arm(d, node, after);
 }
 
 /* An item by weight among items[from .. count), moved to `from`. */

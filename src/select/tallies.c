@@ -50,7 +50,7 @@ void kr_tallies_end(kr_tallies *tallies) {
     for (size_t i = 0; i < tallies->count; i++) {
         kr_free(tallies->memory, tallies->of[i].plain);
         kr_free(tallies->memory, tallies->of[i].opening);
-        kr_free(tallies->memory, tallies->of[i].columns);
+        kr_free(tallies->memory, tallies->of[i].shared);
     }
     kr_free(tallies->memory, tallies->of);
     kr_free(tallies->memory, tallies->links);
@@ -58,17 +58,20 @@ void kr_tallies_end(kr_tallies *tallies) {
     kr_free(tallies->memory, (void *)tallies->plain);
     kr_free(tallies->memory, (void *)tallies->opening);
     kr_free(tallies->memory, tallies->sums);
-    kr_free(tallies->memory, tallies->united);
     *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
+}
+
+/* A bit for each transition up to this one. */
+static size_t shared_words(size_t transition) {
+    return transition / 64 + 1;
 }
 
 size_t kr_tallies_memory(const kr_tallies *t) {
     size_t bytes = t->capacity * sizeof *t->of + t->link_capacity * sizeof *t->links +
-                   t->head_capacity * sizeof *t->heads + t->row_capacity +
-                   t->united_capacity * sizeof *t->united;
+                   t->head_capacity * sizeof *t->heads + t->row_capacity;
     for (size_t i = 0; i < t->count; i++) {
         const kr_tally *own = &t->of[i];
-        bytes += own->word_count * sizeof *own->columns;
+        bytes += shared_words(i) * sizeof *own->shared;
         bytes += (own->plain ? t->row_capacity : 0) + (own->opening ? t->row_capacity : 0);
     }
     return bytes;
@@ -83,8 +86,7 @@ static int room_for_columns(kr_tallies *t) {
         return -1;
     memset(t->heads + old, 0, (wanted - old) * sizeof *t->heads);
     t->head_count = wanted;
-    return kr_reserve(t->memory, (void **)&t->united, &t->united_capacity, wanted / 64 + 1,
-                      sizeof *t->united);
+    return 0;
 }
 
 static int link_column(kr_tallies *t, uint32_t column, int opening) {
@@ -125,21 +127,16 @@ static int count_rows(kr_tallies *t, const uint32_t *ids, uint32_t count, int op
     return 0;
 }
 
-static int map_columns(kr_tallies *t, const uint32_t *ids, uint32_t count) {
-    kr_tally *own = &t->of[t->count];
-    uint32_t least = UINT32_MAX, most = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        least = ids[i] / 64 < least ? ids[i] / 64 : least;
-        most = ids[i] / 64 > most ? ids[i] / 64 : most;
-    }
-    if (count == 0)
-        return 0;
-    own->word = least;
-    own->word_count = most - least + 1;
-    own->columns = kr_alloc_zero(t->memory, own->word_count, sizeof *own->columns);
-    for (uint32_t i = 0; own->columns && i < count; i++)
-        own->columns[ids[i] / 64 - least] |= (uint64_t)1 << ids[i] % 64;
-    return own->columns ? 0 : -1;
+/* Which transitions up to this one have one of its plain columns: by the links of these. */
+static int note_shared(kr_tallies *t, const uint32_t *ids, uint32_t count) {
+    uint64_t *shared = kr_alloc_zero(t->memory, shared_words(t->count), sizeof *shared);
+    t->of[t->count].shared = shared;
+    if (!shared)
+        return -1;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t link = t->heads[ids[i]]; link; link = t->links[link - 1].next)
+            shared[t->links[link - 1].transition / 64] |= (uint64_t)1 << t->links[link - 1].transition % 64;
+    return 0;
 }
 
 static int add_transition(kr_tallies *t) {
@@ -152,7 +149,7 @@ static int add_transition(kr_tallies *t) {
     if (status == 0)
         status = count_rows(t, ids + transition->plain, transition->opening, 1);
     if (status == 0)
-        status = map_columns(t, ids, transition->plain);
+        status = note_shared(t, ids, transition->plain);
     t->count++;
     return status;
 }
@@ -240,17 +237,15 @@ static int room_for_text(kr_tallies *t, size_t transitions) {
 
 /* 1 where a shingle is in two transitions of the text; those of the opening are among all. */
 static int repeats(const kr_tallies *t) {
+    const uint32_t *read = t->transducer->read;
     uint64_t twice = 0;
-    memset(t->united, 0, (t->head_count / 64 + 1) * sizeof *t->united);
-    for (size_t i = 0; i < t->transducer->read_count; i++) {
-        const kr_tally *own = &t->of[t->transducer->read[i]];
-        uint64_t *united = t->united + own->word;
-        for (uint32_t w = 0; w < own->word_count; w++) {
-            twice |= united[w] & own->columns[w];
-            united[w] |= own->columns[w];
+    for (size_t i = 1; i < t->transducer->read_count; i++)
+        for (size_t k = 0; k < i; k++) {
+            uint32_t later = read[i] > read[k] ? read[i] : read[k];
+            uint32_t earlier = read[i] ^ read[k] ^ later;
+            twice |= t->of[later].shared[earlier / 64] >> earlier % 64;
         }
-    }
-    return twice != 0;
+    return twice & 1;
 }
 
 static void add_size(kr_size *to, uint32_t plain, uint32_t opening) {

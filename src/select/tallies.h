@@ -9,8 +9,7 @@
 typedef struct kr_tally {
     uint8_t *plain, *opening; /* those of the opening by their weight */
     kr_size base;             /* how many the base has */
-    uint64_t *columns;        /* a bitmap of its plain columns, from column 64 * word on */
-    uint32_t word, word_count;
+    uint64_t *shared;         /* a bit for each transition up to this one: whether both have one of the plain columns */
 } kr_tally;
 
 /* One of the tallies that a column adds to. */
@@ -37,9 +36,7 @@ typedef struct kr_tallies {
     size_t room;
     uint32_t plain_count, opening_count;
     kr_size text, base; /* its size, and what it has in common with the base */
-    uint8_t *sums;         /* scratch: a byte a row, */
-    uint64_t *united;      /* and a bit a column */
-    size_t united_capacity;
+    uint8_t *sums; /* scratch: a byte a row */
 } kr_tallies;
 
 void kr_tallies_start(kr_tallies *tallies, const kr_memory *memory, const kr_transducer *transducer,
