@@ -138,14 +138,35 @@ static int32_t compare(sides *t, int lost, kr_verdict *out) {
     return KOOR_OK;
 }
 
-static int32_t read_both(sides *t, kr_arena *scratch) {
-    int32_t status = KOOR_OK;
-    for (int side = 0; side < 2 && status == KOOR_OK; side++) {
-        status = t->guard->read(t->job, t->texts[side], scratch, &t->lists[side], t->guard->reader);
-        if (status == KOOR_OK)
-            sort_facts(&t->lists[side]);
-    }
+static int32_t read_side(sides *t, int side, kr_arena *scratch) {
+    int32_t status =
+        t->guard->read(t->job, t->texts[side], scratch, &t->lists[side], t->guard->reader);
+    if (status == KOOR_OK)
+        sort_facts(&t->lists[side]);
     return status;
+}
+
+static int32_t keep_base(const sides *t, kr_guard_base *last) {
+    const kr_facts *read = &t->lists[0];
+    const char *text = kr_arena_string(last->arena, t->texts[0].at, t->texts[0].length);
+    kr_fact *facts = kr_arena_alloc(last->arena, read->count, sizeof *facts);
+    if (!text || !facts)
+        return kr_nomem(t->job);
+    if (read->count)
+        memcpy(facts, read->facts, read->count * sizeof *facts);
+    last->text = (kr_str){text, t->texts[0].length};
+    last->facts = (kr_facts){facts, read->count};
+    return KOOR_OK;
+}
+
+static int32_t read_base(sides *t, kr_arena *scratch) {
+    kr_guard_base *last = t->guard->last;
+    if (last && last->text.at && kr_str_equal(last->text, t->texts[0])) {
+        t->lists[0] = last->facts;
+        return KOOR_OK;
+    }
+    int32_t status = read_side(t, 0, scratch);
+    return status == KOOR_OK && last ? keep_base(t, last) : status;
 }
 
 int32_t kr_guard_admit(kr_job *job, const kr_guard *guard, kr_str base, kr_str alternative,
@@ -156,7 +177,9 @@ int32_t kr_guard_admit(kr_job *job, const kr_guard *guard, kr_str base, kr_str a
     kr_arena scratch;
     kr_arena_start(&scratch, job->memory);
     sides t = {.job = job, .guard = guard, .arena = arena, .texts = {base, alternative}};
-    status = read_both(&t, &scratch);
+    status = read_base(&t, &scratch);
+    if (status == KOOR_OK)
+        status = read_side(&t, 1, &scratch);
     if (status == KOOR_OK)
         status = compare(&t, 1, out);
     if (status == KOOR_OK && out->reason == KR_REASON_NONE)

@@ -54,6 +54,14 @@ enum {
     KR_ALLOW_FEWER_TAGS = 8 /* hashtags may go: to fit a network */
 };
 
+/* The facts of the base that was read last: wordings for one piece of the post come one behind the other. One
+ * thread's. */
+typedef struct kr_guard_base {
+    kr_arena *arena; /* of what follows */
+    kr_str text;
+    kr_facts facts;
+} kr_guard_base;
+
 typedef struct kr_guard {
     kr_facts_reader read; /* analyse's kr_analyse_facts, handed in by the pipeline */
     const void *reader;
@@ -62,6 +70,7 @@ typedef struct kr_guard {
     size_t name_count;
     const kr_pack *pack;
     uint32_t allow;
+    kr_guard_base *last; /* NULL: each base is read anew */
 } kr_guard;
 
 /* Whether `alternative` may stand for `base`, a piece of the post. KOOR_OK with the verdict, or

@@ -47,6 +47,7 @@ typedef struct kr_version {
 typedef struct kr_admission {
     kr_job *job;
     const kr_guard *guard;
+    kr_guard_base *last;
 } kr_admission;
 int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *user);
 

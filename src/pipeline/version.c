@@ -105,7 +105,8 @@ static int is_automatic(const koor_campaign *campaign, int marked) {
 static int32_t rewrite(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                        const kr_fixed_list *fixed, kr_version *version) {
     kr_outside_list outside;
-    kr_admission admission = {job, &version->guard};
+    kr_guard_base last = {.arena = &job->arena};
+    kr_admission admission = {job, &version->guard, &last};
     int32_t status = kr_outside_gather(job, arena, campaign, version, &outside);
     if (status < 0 || (fixed && !outside.count && !is_automatic(campaign, 1)))
         return status;
@@ -167,6 +168,7 @@ int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *us
     kr_guard guard = *admission->guard;
     kr_verdict verdict;
     guard.allow |= wording->touches; /* KR_ALLOW_ has the same bits */
+    guard.last = admission->last;
     int32_t status = kr_guard_admit(admission->job, &guard, wording->base, wording->text,
                                     &admission->job->arena, &verdict);
     if (status < 0)
@@ -276,9 +278,15 @@ static int is_plain(const koor_campaign *campaign) {
 
 int32_t kr_version_read(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                         const kr_given_post *given, kr_version *out) {
+    kr_guard_base *last = kr_arena_zero(arena, 1, sizeof *last);
     *out = (kr_version){.id = given->id};
-    return is_plain(campaign) ? read_plain(job, arena, campaign, given, out)
-                              : make_markup(job, arena, campaign, given, out);
+    if (!last)
+        return kr_nomem(job);
+    int32_t status = is_plain(campaign) ? read_plain(job, arena, campaign, given, out)
+                                        : make_markup(job, arena, campaign, given, out);
+    last->arena = arena;
+    out->guard.last = last; /* it is one call's, and what it is compared with comes sentence by sentence */
+    return status;
 }
 
 /* The empty decisions make every choice inside a rule's wording a wording of its own. */

@@ -16,6 +16,7 @@ typedef struct bench {
     kr_arena arena;
     kr_lexer *lexer;
     kr_post post;
+    kr_guard_base last; /* of all pairs, one behind the other */
 } bench;
 
 static void begin(bench *b) {
@@ -47,11 +48,20 @@ static kr_verdict admit(bench *b, const char *language, const pair *p, uint32_t 
                       .name_count = 1,
                       .pack = packs[0],
                       .allow = allow};
-    kr_verdict verdict;
+    kr_verdict verdict, again;
     char *copy = exact_copy(p->alternative);
-    assert_int_equal(kr_guard_admit(&b->job, &guard, b->post.text,
-                                    (kr_str){copy, strlen(p->alternative)}, &b->arena, &verdict),
+    kr_str alternative = {copy, strlen(p->alternative)};
+    assert_int_equal(kr_guard_admit(&b->job, &guard, b->post.text, alternative, &b->arena, &verdict),
                      KOOR_OK);
+    b->last.arena = &b->arena;
+    guard.last = &b->last; /* what it has read says the same, the first time and the second */
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(kr_guard_admit(&b->job, &guard, b->post.text, alternative, &b->arena, &again),
+                         KOOR_OK);
+        assert_int_equal(again.reason, verdict.reason);
+        assert_int_equal(again.place.start, verdict.place.start);
+        assert_true(kr_str_equal(again.message, verdict.message));
+    }
     free(copy);
     return verdict;
 }
