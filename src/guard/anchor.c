@@ -7,7 +7,7 @@
 
 enum { REACH = 4, MOST_FACTS = 48, SURE = 2, MARKS = 2 * REACH + 2 };
 
-typedef struct around {
+typedef struct kr_around {
     uint32_t unit;
     uint32_t count;
     uint64_t stem[MARKS];
@@ -84,43 +84,61 @@ static uint32_t find(const kr_rescan *scan, const kr_unit *wanted, uint32_t *cou
     return found;
 }
 
-/* Facts that stand once in each text, with their surroundings in both. */
-static uint32_t pair_up(const kr_rescan *base, const kr_rescan *text, around *here, around *there) {
-    uint32_t pairs = 0, times, again;
-    for (uint32_t i = 0; i < base->fact_count && pairs < MOST_FACTS; i++) {
-        const kr_unit *unit = &base->units[base->facts[i]];
-        if (!is_fact(unit))
-            continue;
-        find(base, unit, &times);
-        uint32_t other = find(text, unit, &again);
-        if (times != 1 || again != 1)
-            continue;
-        here[pairs] = (around){.unit = base->facts[i]};
-        there[pairs] = (around){.unit = other};
-        for (int step = -1; step <= 1; step += 2) {
-            look(base, &here[pairs], step);
-            look(text, &there[pairs], step);
-        }
-        pairs++;
-    }
-    return pairs;
+static around surroundings(const kr_rescan *scan, uint32_t unit) {
+    around a = {.unit = unit};
+    look(scan, &a, -1);
+    look(scan, &a, 1);
+    return a;
 }
 
-int32_t kr_facts_swapped(const kr_rescan *base, const kr_rescan *text, uint32_t *unit) {
-    around *here = kr_arena_alloc(text->arena, (size_t)2 * MOST_FACTS, sizeof *here);
-    if (!here)
+int kr_places_of(const kr_rescan *base, kr_arena *arena, kr_places *out) {
+    uint32_t times;
+    uint32_t most = base->fact_count < MOST_FACTS ? base->fact_count : MOST_FACTS;
+    *out = (kr_places){kr_arena_alloc(arena, most, sizeof *out->of), 0};
+    for (uint32_t i = 0; out->of && i < base->fact_count && out->count < most; i++) {
+        const kr_unit *unit = &base->units[base->facts[i]];
+        find(base, unit, &times);
+        if (is_fact(unit) && times == 1)
+            out->of[out->count++] = surroundings(base, base->facts[i]);
+    }
+    return out->of ? 0 : -1;
+}
+
+/* A fact that stands once in each text, with its surroundings in both. */
+typedef struct pair {
+    const around *here;
+    around there;
+} pair;
+
+static uint32_t pair_up(const kr_rescan *base, const kr_places *places, const kr_rescan *text,
+                        pair *pairs) {
+    uint32_t count = 0, times;
+    for (uint32_t i = 0; i < places->count; i++) {
+        uint32_t other = find(text, &base->units[places->of[i].unit], &times);
+        if (times == 1)
+            pairs[count++] = (pair){&places->of[i], surroundings(text, other)};
+    }
+    return count;
+}
+
+static int are_swapped(const pair *a, const pair *b) {
+    uint32_t own = overlap(a->here, &a->there) + overlap(b->here, &b->there);
+    uint32_t cross = overlap(a->here, &b->there) + overlap(b->here, &a->there);
+    return cross >= own + SURE;
+}
+
+int32_t kr_facts_swapped(const kr_rescan *base, const kr_places *places, const kr_rescan *text,
+                         uint32_t *unit) {
+    pair *pairs = kr_arena_alloc(text->arena, places->count, sizeof *pairs);
+    if (!pairs)
         return -1;
-    around *there = here + MOST_FACTS;
-    uint32_t pairs = pair_up(base, text, here, there);
-    for (uint32_t a = 0; a < pairs; a++)
-        for (uint32_t b = a + 1; b < pairs; b++) {
-            uint32_t own = overlap(&here[a], &there[a]) + overlap(&here[b], &there[b]);
-            uint32_t cross = overlap(&here[a], &there[b]) + overlap(&here[b], &there[a]);
-            if (cross >= own + SURE &&
-                base->units[here[a].unit].kind == base->units[here[b].unit].kind) {
-                *unit = here[a].unit;
+    uint32_t count = pair_up(base, places, text, pairs);
+    for (uint32_t a = 0; a < count; a++)
+        for (uint32_t b = a + 1; b < count; b++) {
+            *unit = pairs[a].here->unit;
+            if (base->units[*unit].kind == base->units[pairs[b].here->unit].kind &&
+                are_swapped(&pairs[a], &pairs[b]))
                 return 1;
-            }
         }
     return 0;
 }

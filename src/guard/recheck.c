@@ -17,6 +17,7 @@ struct kr_recheck {
     kr_recheck_input input;
     kr_rescan base;
     kr_faults faults;
+    kr_places places; /* of its facts */
     uint64_t *words; /* folded words of the base and of the allowed names, sorted */
     uint32_t word_count;
 };
@@ -164,7 +165,7 @@ static int32_t compare_anchors(check *c) {
     } else if (kr_negation_moved(c->base, c->text, &unit)) {
         return say(c, KR_REASON_ANCHOR, c->base, unit, "\"", "\" denies another sentence now");
     }
-    int32_t status = kr_facts_swapped(c->base, c->text, &unit);
+    int32_t status = kr_facts_swapped(c->base, &c->recheck->places, c->text, &unit);
     if (status < 0)
         return kr_nomem(c->job);
     if (status > 0)
@@ -294,6 +295,7 @@ static int read_base(kr_job *job, kr_recheck *recheck, kr_arena *arena) {
     if (kr_rescan_lists(&recheck->base, input->pack) < 0 ||
         kr_rescan_text(&recheck->base, input->base) < 0 ||
         kr_find_faults(&recheck->base, arena, &recheck->faults) < 0 ||
+        kr_places_of(&recheck->base, arena, &recheck->places) < 0 ||
         collect_words(recheck, arena, &recheck->base, &capacity) < 0)
         return -1;
     for (size_t i = 0; i < input->name_count; i++) {

@@ -14,8 +14,10 @@ static void check_all(const moved *cases, size_t count, int negation) {
         uint32_t unit = 0;
         scan_text(&base, "en", cases[i].base);
         scan_text(&text, "en", cases[i].text);
+        kr_places places;
+        assert_int_equal(kr_places_of(&base.scan, base.scan.arena, &places), 0);
         int32_t found = negation ? kr_negation_moved(&base.scan, &text.scan, &unit)
-                                 : kr_facts_swapped(&base.scan, &text.scan, &unit);
+                                 : kr_facts_swapped(&base.scan, &places, &text.scan, &unit);
         kr_str fact = found == 1 ? kr_unit_text(&base.scan, unit) : KR_STR("");
         if (!kr_str_is(fact, cases[i].fact)) {
             print_message("%s -> %s: \"%.*s\"\n", cases[i].base, cases[i].text, (int)fact.length,
