@@ -272,6 +272,17 @@ static void take_off_particle(const kr_parse *parse, const kr_binding *slot, kr_
         *text = (kr_str){text->at + part.length, text->length - part.length};
 }
 
+/* "was je", "las je": whether a word may be a past too, which takes no t on either side of je. */
+static int is_past_too(const kr_parse *parse, uint32_t at) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
+    uint32_t string = parse->words[at].string;
+    for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++)
+        if ((readings[words[string].reading + i].kind & 31u) == KR_FORM_PAST)
+            return 1;
+    return 0;
+}
+
 /* The finite verb behind (inverted) or in front of its subject. */
 static int turned(const kr_parse *parses, const kr_match *match, const kr_binding *slot,
                   int inverted, kr_str *out) {
@@ -287,6 +298,8 @@ static int turned(const kr_parse *parses, const kr_match *match, const kr_bindin
         return -1;
     if ((kind & 31u) == KR_FORM_PAST || (kind & 31u) == KR_FORM_PASTPL)
         return 0;
+    if (is_past_too(parse, slot->start))
+        return -1;
     uint32_t name = lemma_at(parse->pack, lemma)->name;
     return inverted ? form_of(parse->pack, name, KR_FORM_IK, out)
                     : any_form(parse->pack, name, second, 2, out);
