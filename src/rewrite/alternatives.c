@@ -344,8 +344,8 @@ static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *first = &r->parses[a->match.first_sentence];
     int before = a->start > first->first && (kr_word_is(first, a->start - 1u, ":") ||
                                              first->words[a->start - 1].tag == KR_TAG_CONJ);
-    int behind = a->end + 1u < parse->count && kr_word_is(parse, a->end, ":") &&
-                 parse->words[a->end + 1].tag != KR_TAG_REF;
+    int behind = a->end < parse->count && kr_word_is(parse, a->end, ":") &&
+                 (a->end + 1u == parse->count ? !a->closes : parse->words[a->end + 1].tag != KR_TAG_REF);
     return before || behind;
 }
 

@@ -118,6 +118,21 @@ static void a_turn_leaves_what_a_colon_explains_and_closing_tags(void **state) {
                      0);
 }
 
+/* A list that follows has its colon already. */
+static void a_sentence_explains_once(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/colon\n"
+                                  "  when , because (we):w\n"
+                                  "  say  : {w}\n"
+                                  "  does We bake bread, because we sell. -> We bake bread: we sell.\n"
+                                  "  does We sell, because we bake bread. -> We sell: we bake bread.\n"
+                                  "  leaves We bake bread, because we sell:\n"
+                                  "  leaves Today: we bake bread, because we sell:\n",
+                                  NULL),
+                     0);
+}
+
 static void words_inside_one_clause(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -165,6 +180,7 @@ int main(void) {
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
+        cmocka_unit_test(a_sentence_explains_once),
         cmocka_unit_test(a_turn_leaves_what_a_colon_explains_and_closing_tags),
         cmocka_unit_test(words_inside_one_clause),
         cmocka_unit_test(what_is_repeated_is_bound_as_a_whole),
