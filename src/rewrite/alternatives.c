@@ -334,19 +334,25 @@ static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
     return kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
 }
 
+/* A colon that explains: none that leads to a link or number. */
+static int has_colon(const kr_parse *parse, uint32_t start, uint32_t end) {
+    for (uint32_t at = start; at < end; at++)
+        if (kr_word_is(parse, at, ":") &&
+            (at + 1u == parse->count || parse->words[at + 1].tag != KR_TAG_REF))
+            return 1;
+    return 0;
+}
+
 /* "A success: our drill: all were out": one colon in a sentence is enough; "pay is good, and deadline: May": none
  * stands behind a conjunction. */
 static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    const kr_parse *first = &r->parses[a->match.first_sentence];
+    const kr_parse *last = &r->parses[a->match.last_sentence];
     kr_str base = base_text(r, a);
     if (!memchr(a->flat.at, ':', a->flat.length) || memchr(base.at, ':', base.length))
         return 0;
-    const kr_parse *first = &r->parses[a->match.first_sentence];
-    int before = a->start > first->first && (kr_word_is(first, a->start - 1u, ":") ||
-                                             first->words[a->start - 1].tag == KR_TAG_CONJ);
-    int behind = a->end < parse->count && kr_word_is(parse, a->end, ":") &&
-                 (a->end + 1u == parse->count ? !a->closes : parse->words[a->end + 1].tag != KR_TAG_REF);
-    return before || behind;
+    return has_colon(first, first->first, a->start) || has_colon(last, a->next, a->closes ? last->last : last->count) ||
+           (a->start > first->first && first->words[a->start - 1].tag == KR_TAG_CONJ);
 }
 
 void kr_alternative_tell(kr_rewriter *r, kr_alternative *a) {
