@@ -17,7 +17,7 @@ int kr_str_is(kr_str a, const char *text) {
     return kr_str_equal(a, kr_str_of(text));
 }
 
-static int ascii_lower(int byte) {
+int kr_ascii_lower(int byte) {
     return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
 }
 
@@ -37,7 +37,7 @@ int kr_str_equal_fold(kr_str a, kr_str b) {
     if (a.length != b.length)
         return 0;
     for (size_t i = 0; i < a.length; i++)
-        if (ascii_lower((unsigned char)a.at[i]) != ascii_lower((unsigned char)b.at[i]))
+        if (kr_ascii_lower((unsigned char)a.at[i]) != kr_ascii_lower((unsigned char)b.at[i]))
             return 0;
     return 1;
 }
@@ -207,7 +207,7 @@ int kr_is_invisible(int32_t code) {
 }
 
 int32_t kr_to_lower(int32_t code) {
-    return code < 0x80 ? ascii_lower(code) : utf8proc_tolower(code);
+    return code < 0x80 ? kr_ascii_lower(code) : utf8proc_tolower(code);
 }
 
 int32_t kr_to_title(int32_t code) {
@@ -219,7 +219,7 @@ size_t kr_utf8_lower(char *out, const char *text, size_t length) {
     for (size_t at = 0; at < length;) {
         unsigned char byte = (unsigned char)text[at];
         if (byte < 0x80) {
-            out[written++] = (char)ascii_lower(byte);
+            out[written++] = (char)kr_ascii_lower(byte);
             at++;
         } else {
             written += kr_utf8_put(out + written, kr_to_lower(kr_utf8_next(text, length, &at)));

@@ -19,6 +19,7 @@ int kr_str_is(kr_str a, const char *text);
 int kr_str_equal(kr_str a, kr_str b);
 /* The first place of `part` from `from` on, or SIZE_MAX; an empty part is nowhere. */
 size_t kr_str_find(kr_str text, kr_str part, size_t from);
+int kr_ascii_lower(int byte);                /* other bytes as they are */
 int kr_str_equal_fold(kr_str a, kr_str b); /* ASCII letters without case */
 int kr_str_listed(const char *list, kr_str word); /* in "a|b|c", as options write lists */
 

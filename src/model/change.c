@@ -5,8 +5,8 @@
 
 #include "base/hash.h"
 
-static char lower(char sign) {
-    return sign >= 'A' && sign <= 'Z' ? (char)(sign | 0x20) : sign;
+static int same_letter(char a, char b) {
+    return kr_ascii_lower((unsigned char)a) == kr_ascii_lower((unsigned char)b);
 }
 
 static int is_border(kr_str text, size_t at) {
@@ -18,7 +18,7 @@ static size_t shared_head(kr_str a, kr_str b) {
     for (size_t i = 0; i <= a.length && i <= b.length; i++) {
         if (is_border(a, i) && is_border(b, i))
             shared = i;
-        if (i == a.length || i == b.length || lower(a.at[i]) != lower(b.at[i]))
+        if (i == a.length || i == b.length || !same_letter(a.at[i], b.at[i]))
             break;
     }
     return shared;
@@ -35,7 +35,7 @@ static size_t shared_tail(kr_str a, kr_str b) {
         if (is_tail_border(a, i) && is_tail_border(b, i))
             shared = i;
         if (i == a.length || i == b.length ||
-            lower(a.at[a.length - i - 1]) != lower(b.at[b.length - i - 1]))
+            !same_letter(a.at[a.length - i - 1], b.at[b.length - i - 1]))
             break;
     }
     return shared;
@@ -65,7 +65,7 @@ kr_change kr_change_of(kr_str post, kr_span from, kr_str text) {
         start++; /* what is only put in stands in front of the next word */
     kr_change change = {(uint32_t)start, (uint32_t)(start + gone.length), 0};
     for (size_t i = 0; i < is.length; i++)
-        change.hash = kr_hash_mix(change.hash, (unsigned char)lower(is.at[i]));
+        change.hash = kr_hash_mix(change.hash, (uint64_t)kr_ascii_lower((unsigned char)is.at[i]));
     return change;
 }
 
