@@ -10,7 +10,7 @@ static const char EARLIER[] = "We're opening our new bakery in Leuven on Saturda
                               "opening: https://example.com/opening";
 static const char LATER[] = "Our team planted 300 trees along the canal this week. We did it with the neighbours. Read all about the trees: "
                             "https://example.com/trees";
-enum { TEXTS = 8 };
+enum { TEXTS = 8, SEEDS = 48 };
 
 static koor_plan *plan_of(const koor_engine *engine, const char *post, const char *seed, char history[][600]) {
     koor_campaign *campaign;
@@ -60,7 +60,7 @@ static void used_calls_come_up_less(void **state) {
     int without = 0, with = 0;
     (void)state;
     assert_int_equal(koor_engine_open(&engine, NULL), 0);
-    for (int seed = 1; seed <= 12; seed++) {
+    for (int seed = 1; seed <= SEEDS; seed++) {
         char number[12], texts[TEXTS][600];
         snprintf(number, sizeof number, "%d", seed);
         koor_plan *earlier = plan_of(engine, EARLIER, number, NULL);
@@ -74,8 +74,8 @@ static void used_calls_come_up_less(void **state) {
         koor_plan_free(later);
     }
     koor_engine_free(engine);
-    if (with * 2 > without || !without)
-        fail_msg("%d of %d calls came again, and %d without history", with, 12 * TEXTS, without);
+    if (with * 4 > without * 3 || !without)
+        fail_msg("%d of %d calls came again, and %d without history", with, SEEDS * TEXTS, without);
 }
 
 int main(void) {
