@@ -27,30 +27,15 @@ void kr_prng_start(kr_prng *prng, uint64_t seed, uint32_t stage, uint64_t name, 
     };
 }
 
-uint32_t kr_prng_u32(kr_prng *prng) {
-    if (prng->left == 0) {
-        kr_philox(prng->block, prng->counter, prng->key);
-        prng->counter[0]++;
-        prng->left = 4;
-    }
-    return prng->block[4 - prng->left--];
+void kr_prng_fill(kr_prng *prng) {
+    kr_philox(prng->block, prng->counter, prng->key);
+    prng->counter[0]++;
+    prng->left = 4;
 }
 
 uint64_t kr_prng_u64(kr_prng *prng) {
     uint64_t high = kr_prng_u32(prng);
     return high << 32 | kr_prng_u32(prng);
-}
-
-uint32_t kr_prng_below(kr_prng *prng, uint32_t bound) {
-    if (bound < 2)
-        return 0;
-    uint64_t product = (uint64_t)kr_prng_u32(prng) * bound;
-    if ((uint32_t)product < bound) {
-        uint32_t threshold = (0u - bound) % bound;
-        while ((uint32_t)product < threshold)
-            product = (uint64_t)kr_prng_u32(prng) * bound;
-    }
-    return (uint32_t)(product >> 32);
 }
 
 /* By rejection over the smallest covering mask: no 128-bit product, at most 2 draws on average. */

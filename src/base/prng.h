@@ -18,11 +18,31 @@ void kr_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]
 
 /* A stream: the key from seed and stage, the upper counter words from a hashed name and a step. */
 void kr_prng_start(kr_prng *prng, uint64_t seed, uint32_t stage, uint64_t name, uint32_t step);
-uint32_t kr_prng_u32(kr_prng *prng);
+/* The next block, all of it unread. */
+void kr_prng_fill(kr_prng *prng);
+
+static inline uint32_t kr_prng_u32(kr_prng *prng) {
+    if (prng->left == 0)
+        kr_prng_fill(prng);
+    return prng->block[4 - prng->left--];
+}
+
 uint64_t kr_prng_u64(kr_prng *prng);
+
 /* 0 .. bound - 1, without bias (Lemire, "Fast random integer generation in an interval", 2019);
  * 0 when bound is 0 or 1. */
-uint32_t kr_prng_below(kr_prng *prng, uint32_t bound);
+static inline uint32_t kr_prng_below(kr_prng *prng, uint32_t bound) {
+    if (bound < 2)
+        return 0;
+    uint64_t product = (uint64_t)kr_prng_u32(prng) * bound;
+    if ((uint32_t)product < bound) {
+        uint32_t threshold = (0u - bound) % bound;
+        while ((uint32_t)product < threshold)
+            product = (uint64_t)kr_prng_u32(prng) * bound;
+    }
+    return (uint32_t)(product >> 32);
+}
+
 uint64_t kr_prng_below64(kr_prng *prng, uint64_t bound);
 
 /* Stages that draw, for kr_prng_start: never renumbered, they are part of "same input, same bytes". */

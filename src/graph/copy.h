@@ -39,10 +39,13 @@ static inline void kr_writer_copy(kr_writer *out, uint32_t from, uint32_t length
     kr_writer_rest(out, text, left);
 }
 
+/* Empty ones are not told. */
 static inline void kr_writer_piece(kr_writer *out, uint32_t from, uint32_t length) {
     kr_writer_copy(out, from, length);
-    if (out->piece)
-        *out->piece++ = (kr_text_piece){from, length};
+    if (out->piece) {
+        *out->piece = (kr_text_piece){from, length};
+        out->piece += length > 0;
+    }
 }
 
 static inline kr_writer kr_writer_of(const char *text, const kr_drawn *drawn) {

@@ -492,7 +492,7 @@ static inline void hop_along(drawing *d, kr_writer *out) {
     uint32_t at = track->arms->next;
     while (at != KR_NONE) {
         const kr_hop hop = hops->of[at];
-        if (hop.count) {
+        if (hop.count && !hop.lots) {
             const kr_ticket *ticket = &hops->tickets[hop.first + roll(d, hop.count)];
             memcpy(decision, hops->decisions + ticket->decisions,
                    KR_HOP_DECISIONS * sizeof *decision);
@@ -502,8 +502,8 @@ static inline void hop_along(drawing *d, kr_writer *out) {
             at = ticket->next;
             continue;
         }
-        const kr_node *node = &d->s->walks->graph->nodes[track->nodes[at]];
-        uint32_t chosen = draw_arm(d, node, NULL);
+        uint32_t chosen = hop.lots ? hop.lots[kr_prng_below(d->prng, hop.count)]
+                                   : draw_arm(d, &d->s->walks->graph->nodes[track->nodes[at]], NULL);
         const kr_track_arm *arm = &track->arms[at + chosen];
         *decision++ = chosen;
         if (out)

@@ -5,8 +5,8 @@
  * choices into one step is what shortens the chain.
  *
  * A hop grows while all its outcomes can stay equally likely among at most MOST_TICKETS: an outcome
- * behind choices among n1, n2, ... arms takes 1 / (n1 n2 ...) of them. Choices drawn by weight
- * begin no hop. */
+ * behind choices among n1, n2, ... arms takes 1 / (n1 n2 ...) of them. A choice drawn by weight is a
+ * hop of its own, by its lots where it has them. */
 #include "graph/walks.h"
 
 #include <string.h>
@@ -128,7 +128,9 @@ static void add_ticket(maker *m, kr_ticket ticket) {
 
 /* Arms drawn by weight end in choices at which hops begin. */
 static void pass_weighted(maker *m, const kr_walks *walks, uint32_t first) {
-    uint32_t count = walks->graph->nodes[m->track->nodes[first]].count;
+    uint32_t node = m->track->nodes[first], count = walks->graph->nodes[node].count;
+    if (walks->lots[node])
+        m->of[first] = (kr_hop){walks->lots[node], 0, (uint32_t)walks->weights[node]};
     for (uint32_t i = 0; i < count; i++)
         enqueue(m, m->track->arms[first + i].next);
 }
@@ -141,7 +143,7 @@ static void make_hop(maker *m, const kr_walks *walks, uint32_t first) {
         return;
     }
     grow_all(m, first, count);
-    m->of[first] = (kr_hop){(uint32_t)m->all_count, m->tickets};
+    m->of[first] = (kr_hop){NULL, (uint32_t)m->all_count, m->tickets};
     for (uint32_t i = 0; i < m->outcome_count && !m->failed; i++) {
         const outcome *o = &m->outcomes[i];
         kr_ticket ticket = write_outcome(m, o, first);

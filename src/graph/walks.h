@@ -4,7 +4,10 @@
 
 #include "graph/graph.h"
 
-enum { KR_TEXT_PADDING = 32 }; /* bytes that a copy may read beyond a fragment */
+enum {
+    KR_TEXT_PADDING = 32, /* bytes that a copy may read beyond a fragment */
+    KR_MOST_LOTS = 256    /* what the arms of a choice weigh together, at most, for a table of lots */
+};
 
 enum {
     KR_WALK_DEAD = 1, /* no walk passes the node, whatever the assignment */
@@ -38,9 +41,10 @@ typedef struct kr_ticket {
 
 enum { KR_HOP_DECISIONS = 8 };
 
+/* Outcomes of one draw: tickets, or the lots of one choice; none where its arms are drawn by weight otherwise. */
 typedef struct kr_hop {
-    uint32_t first,
-        count; /* tickets; 0: this choice is not drawn evenly, its arms are drawn by weight */
+    const uint8_t *lots; /* NULL: tickets */
+    uint32_t first, count; /* tickets from there on, or lots */
 } kr_hop;
 
 typedef struct kr_hops {
@@ -54,7 +58,9 @@ struct kr_walks {
     kr_hash128 fingerprint;
     char *text;     /* the graph's bytes, padded */
     uint8_t *flags; /* per node: KR_WALK_* */
-    uint64_t *weights; /* per choice: what its arms weigh together */
+    uint64_t *weights;    /* per choice: what its arms weigh together */
+    const uint8_t **lots; /* per choice that is free and light: for each unit of its weight the arm that it falls
+                             on; NULL for the others */
     uint32_t
         *dependent; /* per node: its place among the nodes that ask for variables, or KR_NONE */
     uint32_t dependent_count;

@@ -15,28 +15,15 @@ uint64_t kr_seen_digest(kr_str text) {
  * number to a fixed base modulo the prime 2^31 - 1, here to two bases. */
 static const uint32_t BASES[2] = {1111111121, 1797693134};
 
-static inline uint32_t modulo_prime(uint64_t number) {
-    const uint32_t prime = 0x7FFFFFFF;
-    number = (number & prime) + (number >> 31);
-    number = (number & prime) + (number >> 31);
-    return (uint32_t)(number == prime ? 0 : number);
-}
-
 kr_seen_part kr_seen_read(kr_str part) {
     kr_seen_part read = {{0, 0}, {1, 1}};
     for (size_t at = 0; at < part.length; at++)
         for (int i = 0; i < 2; i++) {
             uint64_t digit = (unsigned char)part.at[at] + 1u;
-            read.digest[i] = modulo_prime((uint64_t)read.digest[i] * BASES[i] + digit);
-            read.shift[i] = modulo_prime((uint64_t)read.shift[i] * BASES[i]);
+            read.digest[i] = kr_modulo_prime((uint64_t)read.digest[i] * BASES[i] + digit);
+            read.shift[i] = kr_modulo_prime((uint64_t)read.shift[i] * BASES[i]);
         }
     return read;
-}
-
-void kr_seen_join(kr_seen_part *text, const kr_seen_part *part) {
-    for (int i = 0; i < 2; i++)
-        text->digest[i] =
-            modulo_prime((uint64_t)text->digest[i] * part->shift[i] + part->digest[i]);
 }
 
 uint64_t kr_seen_joined(const kr_seen_part *text) {

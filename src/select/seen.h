@@ -21,7 +21,16 @@ typedef struct kr_seen_part {
     uint32_t digest[2], shift[2];
 } kr_seen_part;
 kr_seen_part kr_seen_read(kr_str part);
-void kr_seen_join(kr_seen_part *text, const kr_seen_part *part);
+static inline uint32_t kr_modulo_prime(uint64_t number) {
+    const uint32_t prime = 0x7FFFFFFF;
+    number = (number & prime) + (number >> 31);
+    number = (number & prime) + (number >> 31);
+    return (uint32_t)(number == prime ? 0 : number);
+}
+static inline void kr_seen_join(kr_seen_part *text, const kr_seen_part *part) {
+    for (int i = 0; i < 2; i++)
+        text->digest[i] = kr_modulo_prime((uint64_t)text->digest[i] * part->shift[i] + part->digest[i]);
+}
 uint64_t kr_seen_joined(const kr_seen_part *text); /* never 0 */
 
 void kr_seen_start(kr_seen *seen, const kr_memory *memory);

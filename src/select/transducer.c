@@ -239,10 +239,7 @@ int kr_transducer_read(kr_transducer *p, const kr_text_piece *pieces, uint32_t c
                                    sizeof *p->read) < 0)
         return -1;
     for (uint32_t i = 0; i <= count; i++) {
-        kr_text_piece piece = i < count ? pieces[i] : end;
-        if (piece.length == 0 && piece.at != KR_NONE)
-            continue;
-        uint32_t transition = transition_of(p, state, piece);
+        uint32_t transition = transition_of(p, state, i < count ? pieces[i] : end);
         if (transition == KR_NONE)
             return -1;
         p->read[p->read_count++] = transition;
