@@ -97,6 +97,16 @@ kr_ratio kr_candidate_limit(uint32_t limit) {
     return (kr_ratio){limit + 1, 1000000};
 }
 
+int kr_candidate_nearest(kr_select *set, uint32_t *out) {
+    int tallied = set->drawn.pieces ? kr_tallies_open(&set->tallies) : 0;
+    if (tallied < 0)
+        return -1;
+    *out = kr_ratio_ppm(tallied ? kr_tallies_nearest(&set->tallies)
+                                : kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count,
+                                                     0, kr_candidate_limit(set->limit)));
+    return 0;
+}
+
 int kr_candidate_refuse(kr_select *set, uint64_t digest) {
     set->report.similar++;
     set->refusals.similar++;

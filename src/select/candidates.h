@@ -68,6 +68,9 @@ int kr_candidate_identify(kr_select *set, const kr_drawn *drawn, uint64_t *out);
 int kr_candidate_read(kr_select *set, kr_str text);
 /* The query's similarity to the base, in ppm. */
 uint32_t kr_candidate_to_base(const kr_select *set);
+/* The highest similarity to any row, plain, in ppm, of the text that was identified last and is the query: 0, or -1
+ * when out of memory. Above the limit it may be that of another row than the nearest. */
+int kr_candidate_nearest(kr_select *set, uint32_t *out);
 /* From this plain similarity on a text is refused: limits count in whole parts per million. */
 kr_ratio kr_candidate_limit(uint32_t limit);
 /* A text too similar at this limit is counted, and remembered: 0, or -1 when out of memory. */

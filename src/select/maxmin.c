@@ -160,17 +160,18 @@ static int issue(kr_select *set, uint64_t digest, uint32_t base, uint32_t neares
 
 /* Looks at the walk at hand against all that was issued: 1 where it is issued, 0 where it is
  * refused, -1 when out of memory. */
-static int try_walk(kr_select *set, uint64_t digest) {
+static int try_walk(kr_select *set) {
     kr_str text = {set->drawn.buffer, set->drawn.length};
+    uint64_t digest;
+    uint32_t nearest;
+    if (kr_candidate_identify(set, &set->drawn, &digest) < 0)
+        return -1;
     int known = kr_candidate_known(set, digest);
     if (known != 0)
         return known < 0 ? -1 : 0;
-    if (kr_candidate_read(set, text) < 0)
+    if (kr_candidate_read(set, text) < 0 || kr_candidate_nearest(set, &nearest) < 0)
         return -1;
     uint32_t base = kr_candidate_to_base(set);
-    uint32_t nearest =
-        kr_ratio_ppm(kr_columns_nearest(&set->columns, &set->query, 0, set->columns.row_count, 0,
-                                        kr_candidate_limit(set->limit)));
     if (base > set->input.max_base_similarity || nearest > set->limit)
         return kr_candidate_refuse(set, digest);
     if (set->input.recheck && set->input.recheck(text, &set->walk, set->input.user) != 0) {
@@ -184,10 +185,9 @@ static int try_walk(kr_select *set, uint64_t digest) {
 static int step(kr_select *set) {
     int status = kr_candidates_score(set);
     for (uint32_t j; status == 0 && (j = kr_candidates_farthest(set)) != UINT32_MAX;) {
-        uint64_t digest = set->candidates[j].digest;
         set->candidates[j] = (kr_candidate){.score = {0, 0}};
         if (kr_candidate_draw(set, j) == 0)
-            status = try_walk(set, digest);
+            status = try_walk(set);
         if (status == 0 && kr_candidates_score_rest(set) < 0)
             status = -1;
     }
@@ -228,12 +228,6 @@ static int fits(const kr_select *set) {
     return length >= r->least && length <= r->most;
 }
 
-static int try_known_walk(kr_select *set) {
-    uint64_t digest;
-    kr_graph_put_together(set->input.walks, &set->walk, &set->drawn);
-    return kr_candidate_identify(set, &set->drawn, &digest) < 0 ? -1 : try_walk(set, digest);
-}
-
 /* Goes on through the walks of a small graph: 1 where one was issued, 0 at their end. */
 static int32_t sweep(kr_job *job, kr_select *set) {
     kr_big index = {0};
@@ -244,8 +238,10 @@ static int32_t sweep(kr_job *job, kr_select *set) {
             status = kr_nomem(job);
         else
             status = kr_counter_walk(job, set->counter, &index, &set->walk);
-        if (status == KOOR_OK && fits(set))
-            found = try_known_walk(set);
+        if (status == KOOR_OK && fits(set)) {
+            kr_graph_put_together(set->input.walks, &set->walk, &set->drawn);
+            found = try_walk(set);
+        }
         if (found < 0)
             status = kr_nomem(job);
     }

@@ -55,8 +55,8 @@ void kr_tallies_end(kr_tallies *tallies) {
     kr_free(tallies->memory, tallies->of);
     kr_free(tallies->memory, tallies->links);
     kr_free(tallies->memory, tallies->heads);
-    kr_free(tallies->memory, (void *)tallies->plain);
-    kr_free(tallies->memory, (void *)tallies->opening);
+    kr_free(tallies->memory, (void *)tallies->plain.of);
+    kr_free(tallies->memory, (void *)tallies->opening.of);
     kr_free(tallies->memory, tallies->sums);
     *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
 }
@@ -89,11 +89,10 @@ static int room_for_columns(kr_tallies *t) {
     return 0;
 }
 
-static int link_column(kr_tallies *t, uint32_t column, int opening) {
+static int link_column(kr_tallies *t, uint32_t column) {
     if (kr_grow(t->memory, (void **)&t->links, &t->link_capacity, t->link_count, sizeof *t->links) < 0)
         return -1;
-    t->links[t->link_count++] =
-        (kr_tally_link){(uint32_t)t->count, t->heads[column], (uint8_t)opening};
+    t->links[t->link_count++] = (kr_tally_link){(uint32_t)t->count, t->heads[column]};
     t->heads[column] = (uint32_t)t->link_count;
     return 0;
 }
@@ -121,7 +120,7 @@ static int count_rows(kr_tallies *t, const uint32_t *ids, uint32_t count, int op
         int in_base = ids[i] < t->in_base_count && t->in_base[ids[i]];
         *(opening ? &own->base.opening : &own->base.plain) += (uint32_t)in_base;
         add_rows(t, &t->columns->columns[ids[i]], opening ? KR_OPENING_WEIGHT : 1, rows);
-        if (link_column(t, ids[i], opening) < 0)
+        if (link_column(t, ids[i]) < 0)
             return -1;
     }
     return 0;
@@ -186,6 +185,19 @@ static int room_for_rows(kr_tallies *t) {
     return 0;
 }
 
+/* The transitions that have a column have it among those of the opening, or among the others. */
+static void add_column(kr_tallies *t, uint32_t column, size_t row, int opening) {
+    const kr_tally_link *links = t->links;
+    uint32_t link = column < t->head_count ? t->heads[column] : 0;
+    for (; link; link = links[link - 1].next) {
+        const kr_tally *tally = &t->of[links[link - 1].transition];
+        if (opening)
+            tally->opening[row] += KR_OPENING_WEIGHT;
+        else
+            tally->plain[row]++;
+    }
+}
+
 int kr_tallies_row(kr_tallies *t, const kr_query *query) {
     if (!t->closed && t->columns->row_count > MOST_ROWS)
         kr_tallies_end(t);
@@ -194,17 +206,10 @@ int kr_tallies_row(kr_tallies *t, const kr_query *query) {
     if (room_for_rows(t) < 0)
         return -1;
     size_t row = t->columns->row_count - 1;
-    for (uint32_t i = 0; i < query->plain + query->opening; i++) {
-        uint32_t link = query->ids[i] < t->head_count ? t->heads[query->ids[i]] : 0;
-        while (link) {
-            const kr_tally_link *at = &t->links[link - 1];
-            if (at->opening)
-                t->of[at->transition].opening[row] += KR_OPENING_WEIGHT;
-            else
-                t->of[at->transition].plain[row]++;
-            link = at->next;
-        }
-    }
+    for (uint32_t i = 0; i < query->plain; i++)
+        add_column(t, query->ids[i], row, 0);
+    for (uint32_t i = query->plain; i < query->plain + query->opening; i++)
+        add_column(t, query->ids[i], row, 1);
     return 0;
 }
 
@@ -223,14 +228,14 @@ static int catch_up(kr_tallies *t) {
 static int room_for_text(kr_tallies *t, size_t transitions) {
     if (transitions <= t->room)
         return 0;
-    const uint8_t **plain = kr_resize(t->memory, (void *)t->plain, 2 * transitions, sizeof *plain);
+    const uint8_t **plain = kr_resize(t->memory, (void *)t->plain.of, 2 * transitions, sizeof *plain);
     if (!plain)
         return -1;
-    t->plain = plain;
-    const uint8_t **opening = kr_resize(t->memory, (void *)t->opening, 2 * transitions, sizeof *opening);
+    t->plain.of = plain;
+    const uint8_t **opening = kr_resize(t->memory, (void *)t->opening.of, 2 * transitions, sizeof *opening);
     if (!opening)
         return -1;
-    t->opening = opening;
+    t->opening.of = opening;
     t->room = 2 * transitions;
     return 0;
 }
@@ -254,16 +259,16 @@ static void add_size(kr_size *to, uint32_t plain, uint32_t opening) {
 }
 
 static void gather(kr_tallies *t) {
-    t->plain_count = t->opening_count = 0;
+    t->plain.count = t->opening.count = 0;
     t->text = t->base = (kr_size){0, 0};
     for (size_t i = 0; i < t->transducer->read_count; i++) {
         uint32_t number = t->transducer->read[i];
         const kr_transition *transition = &t->transducer->all[number];
         const kr_tally *own = &t->of[number];
-        t->plain[t->plain_count] = own->plain;
-        t->plain_count += transition->plain > 0;
-        t->opening[t->opening_count] = own->opening;
-        t->opening_count += transition->opening > 0;
+        t->plain.of[t->plain.count] = own->plain;
+        t->plain.count += transition->plain > 0;
+        t->opening.of[t->opening.count] = own->opening;
+        t->opening.count += transition->opening > 0;
         add_size(&t->text, transition->plain, transition->opening);
         add_size(&t->base, own->base.plain, own->base.opening);
     }
@@ -294,17 +299,16 @@ static inline lanes load(const uint8_t *at) {
 }
 
 /* Adds the tallies of a stretch of rows up, onto what stands in the sums or not. */
-static void add_up(kr_tallies *t, const uint8_t *const *of, uint32_t count, size_t from, size_t to,
-                   int onto) {
+static void add_up(kr_tallies *t, const kr_terms *terms, size_t from, size_t to, int onto) {
     for (size_t row = from; row < to; row += ABREAST) {
         lanes sum[ABREAST / LANES];
         if (onto)
             memcpy(sum, t->sums + row, sizeof sum);
         else
             memset(sum, 0, sizeof sum);
-        for (uint32_t k = 0; k < count; k++)
+        for (uint32_t k = 0; k < terms->count; k++)
             for (size_t i = 0; i < ABREAST / LANES; i++)
-                sum[i] += load(of[k] + row + i * LANES);
+                sum[i] += load(terms->of[k] + row + i * LANES);
         memcpy(t->sums + row, sum, sizeof sum);
     }
 }
@@ -324,18 +328,14 @@ static inline int none_abreast(const uint8_t *sums, lanes bar) {
     return !any(found);
 }
 
-/* The first row from `row` on whose sum is at least `needed`; `to` where there is none. */
-static size_t next_from(const uint8_t *sums, size_t row, size_t to, uint64_t needed) {
+/* The first LANES rows from `row`, a multiple of them, on of which one has a sum of at least `needed`; `to` where
+ * there are none. */
+static size_t next_rows(const uint8_t *sums, size_t row, size_t to, uint64_t needed) {
     lanes bar = everywhere(needed);
     if (needed > MOST_SUM)
         return to;
-    for (; row < to && row % LANES; row++)
-        if (sums[row] >= needed)
-            return row;
     while (row < to && !any((lanes)(load(sums + row) >= bar)))
         row += row % ABREAST == 0 && none_abreast(sums + row, bar) ? ABREAST : LANES;
-    while (row < to && sums[row] < needed)
-        row++;
     return row;
 }
 
@@ -354,44 +354,88 @@ static uint8_t highest(const uint8_t *sums, size_t from, size_t to) {
 static int reaches(const kr_tallies *t, size_t from, size_t to, kr_ratio limit) {
     uint64_t needed = kr_sum_above(limit, t->text.plain, t->columns->least_plain);
     needed -= needed > 1; /* what only equals the limit is looked at too */
-    for (size_t row = from; (row = next_from(t->sums, row, to, needed)) < to; row++)
-        if (!kr_ratio_above(limit, kr_row_ratio(t->columns, t->text, row, t->sums[row], 0)))
-            return 1;
+    for (size_t rows = from; (rows = next_rows(t->sums, rows, to, needed)) < to; rows += LANES)
+        for (size_t row = rows; row < rows + LANES; row++)
+            if (t->sums[row] >= needed &&
+                !kr_ratio_above(limit, kr_row_ratio(t->columns, t->text, row, t->sums[row], 0)))
+                return 1;
     return 0;
 }
 
-/* Raises `best` to the weighted similarity of a row, where that is higher; gives the sum that beats it. */
-static uint64_t take(const kr_tallies *t, size_t row, kr_ratio *best) {
-    kr_ratio ratio = kr_row_ratio(t->columns, t->text, row, t->sums[row], 1);
-    if (kr_ratio_above(ratio, *best))
-        *best = ratio;
-    return kr_sum_above(*best, kr_weighted_size(t->text.plain, t->text.opening),
-                        t->columns->least_weighted);
+/* The highest similarity, weighted or plain, of those that were looked at. */
+typedef struct search {
+    const kr_tallies *tallies;
+    int weighted;
+    uint32_t size, least; /* of the text, and of the smallest row */
+    kr_ratio best;
+    uint64_t needed; /* the sum that may beat it */
+} search;
+
+static search search_of(const kr_tallies *t, int weighted) {
+    return (search){.tallies = t,
+                    .weighted = weighted,
+                    .size = kr_weighted_size(t->text.plain, weighted ? t->text.opening : 0),
+                    .least = weighted ? t->columns->least_weighted : t->columns->least_plain,
+                    .best = {0, 1},
+                    .needed = 1};
+}
+
+static void take_row(search *s, size_t row) {
+    const kr_tallies *t = s->tallies;
+    kr_ratio ratio = kr_row_ratio(t->columns, t->text, row, t->sums[row], s->weighted);
+    if (kr_ratio_above(ratio, s->best))
+        s->best = ratio;
+    s->needed = kr_sum_above(s->best, s->size, s->least);
+}
+
+static void take(search *s, size_t rows) {
+    const uint8_t *sums = s->tallies->sums + rows;
+    for (size_t i = 0; i < LANES; i++)
+        if (sums[i] >= s->needed)
+            take_row(s, rows + i);
 }
 
 /* The most similar row of a stretch. A row of the highest sum first: it raises what is needed over nearly all
  * others, which then need no look. */
-static void take_best(const kr_tallies *t, size_t from, size_t to,
-                      kr_ratio *best) {
-    uint64_t needed = take(t, next_from(t->sums, from, to, highest(t->sums, from, to)), best);
-    for (size_t row = from; (row = next_from(t->sums, row, to, needed)) < to; row++)
-        needed = take(t, row, best);
+static void take_best(search *s, size_t from, size_t to) {
+    const uint8_t *sums = s->tallies->sums;
+    uint64_t most = highest(sums, from, to);
+    if (most < s->needed)
+        return;
+    take(s, next_rows(sums, from, to, most));
+    for (size_t rows = from; (rows = next_rows(sums, rows, to, s->needed)) < to; rows += LANES)
+        take(s, rows);
+}
+
+static size_t rows_in_blocks(const kr_tallies *t) {
+    return (t->columns->row_count + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS;
 }
 
 /* The same stretches as in kr_columns_score, so that the same texts are told to be refused. */
 kr_score kr_tallies_score(kr_tallies *t, const kr_bar *bar, kr_ratio *out) {
-    size_t end = (t->columns->row_count + BLOCK_ROWS - 1) / BLOCK_ROWS * BLOCK_ROWS, to;
+    size_t end = rows_in_blocks(t), to;
     *out = (kr_ratio){0, 1};
+    search found = search_of(t, 1);
     for (size_t from = 0, blocks = 1; from < end; from = to, blocks *= 2) {
         size_t rows = (blocks < STRETCH ? blocks : STRETCH) * BLOCK_ROWS;
         to = end - from < rows ? end : from + rows;
-        add_up(t, t->plain, t->plain_count, from, to, 0);
+        add_up(t, &t->plain, from, to, 0);
         if (reaches(t, from, to, bar->refused))
             return KR_SCORE_REFUSED;
-        add_up(t, t->opening, t->opening_count, from, to, 1);
-        take_best(t, from, to, out);
+        add_up(t, &t->opening, from, to, 1);
+        take_best(&found, from, to);
+        *out = found.best;
         if (!kr_ratio_above(bar->enough, *out))
             return KR_SCORE_ENOUGH;
     }
     return KR_SCORE_EXACT;
+}
+
+kr_ratio kr_tallies_nearest(kr_tallies *t) {
+    size_t end = rows_in_blocks(t);
+    search found = search_of(t, 0);
+    add_up(t, &t->plain, 0, end, 0);
+    if (end)
+        take_best(&found, 0, end);
+    return found.best;
 }

@@ -12,11 +12,16 @@ typedef struct kr_tally {
     uint64_t *shared;         /* a bit for each transition up to this one: whether both have one of the plain columns */
 } kr_tally;
 
-/* One of the tallies that a column adds to. */
+/* One of the transitions that have a column. */
 typedef struct kr_tally_link {
     uint32_t transition, next; /* the next link of the column + 1, or 0 */
-    uint8_t opening;
 } kr_tally_link;
+
+/* What is added up for the text at hand. */
+typedef struct kr_terms {
+    const uint8_t **of;
+    uint32_t count;
+} kr_terms;
 
 typedef struct kr_tallies {
     const kr_memory *memory;
@@ -32,9 +37,8 @@ typedef struct kr_tallies {
     uint32_t *heads; /* per column: its first link + 1, or 0 */
     size_t head_count, head_capacity;
     size_t row_count, row_capacity; /* capacity: a multiple of 128 */
-    const uint8_t **plain, **opening; /* scratch: the tallies of the text at hand, */
+    kr_terms plain, opening; /* scratch */
     size_t room;
-    uint32_t plain_count, opening_count;
     kr_size text, base; /* its size, and what it has in common with the base */
     uint8_t *sums; /* scratch: a byte a row */
 } kr_tallies;
@@ -52,5 +56,7 @@ int kr_tallies_row(kr_tallies *tallies, const kr_query *query);
 int kr_tallies_open(kr_tallies *tallies);
 /* As kr_columns_score, over all rows. */
 kr_score kr_tallies_score(kr_tallies *tallies, const kr_bar *bar, kr_ratio *out);
+/* The highest plain similarity to any row. */
+kr_ratio kr_tallies_nearest(kr_tallies *tallies);
 
 #endif

@@ -1,4 +1,5 @@
-/* The score of a text by tallies is the one that columns give, and so is what it has in common with the base. */
+/* The score of a text by tallies is the one that columns give, and so are the nearest row and what it has in common
+ * with the base. */
 #include "select/tallies.h"
 #include "unit.h"
 
@@ -94,6 +95,12 @@ static kr_score expect_score(setup *s, const kr_bar *bar) {
     return expected;
 }
 
+static void expect_nearest(setup *s) {
+    const kr_ratio all = {1, 1};
+    kr_ratio counted = kr_columns_nearest(&s->columns, &s->query, 0, s->columns.row_count, 0, all);
+    assert_int_equal(kr_ratio_ppm(kr_tallies_nearest(&s->tallies)), kr_ratio_ppm(counted));
+}
+
 static void scores_what_columns_count(void **state) {
     (void)state;
     static setup s;
@@ -110,8 +117,10 @@ static void scores_what_columns_count(void **state) {
             const kr_bar bar = {{50 + 10 * (i % 6), 100}, {10 + 11 * k, 100}};
             seen[expect_score(&s, &bar)]++;
         }
-        if (opened)
+        if (opened) {
             expect_base(&s);
+            expect_nearest(&s);
+        }
         if (i % 3)
             continue;
         assert_int_equal(kr_columns_add(&s.columns, &s.query), 0);
