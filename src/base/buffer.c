@@ -47,14 +47,6 @@ void kr_buffer_add(kr_buffer *buffer, const void *bytes, size_t length) {
     buffer->data[buffer->length] = '\0';
 }
 
-void kr_buffer_text(kr_buffer *buffer, const char *text) {
-    kr_buffer_add(buffer, text, strlen(text));
-}
-
-void kr_buffer_char(kr_buffer *buffer, char byte) {
-    kr_buffer_add(buffer, &byte, 1);
-}
-
 void kr_buffer_uint(kr_buffer *buffer, uint64_t value) {
     char digits[20];
     size_t at = sizeof digits;

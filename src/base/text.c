@@ -5,22 +5,6 @@
 #include <string.h>
 #include <utf8proc.h>
 
-kr_str kr_str_of(const char *text) {
-    return text ? (kr_str){text, strlen(text)} : (kr_str){"", 0};
-}
-
-int kr_str_equal(kr_str a, kr_str b) {
-    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
-}
-
-int kr_str_is(kr_str a, const char *text) {
-    return kr_str_equal(a, kr_str_of(text));
-}
-
-int kr_ascii_lower(int byte) {
-    return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
-}
-
 size_t kr_str_find(kr_str text, kr_str part, size_t from) {
     while (part.length && from + part.length <= text.length) {
         const char *at = memchr(text.at + from, part.at[0], text.length - from - part.length + 1);
@@ -51,11 +35,9 @@ int kr_str_listed(const char *list, kr_str word) {
     return 0;
 }
 
-int32_t kr_utf8_next(const char *text, size_t length, size_t *at) {
+int32_t kr_utf8_next_wide(const char *text, size_t length, size_t *at) {
     const unsigned char *p = (const unsigned char *)text + *at;
     size_t left = length - *at;
-    if (p[0] < 0x80)
-        return *at += 1, p[0];
     if (p[0] < 0xE0 && left >= 2)
         return *at += 2, (p[0] & 0x1F) << 6 | (p[1] & 0x3F);
     if (p[0] < 0xF0 && left >= 3)
@@ -139,38 +121,26 @@ char *kr_utf8_nfc(const kr_memory *memory, const char *text, size_t length, size
     return copy;
 }
 
-int kr_is_letter(int32_t code) {
-    if (code < 0x80)
-        return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+int kr_is_wide_letter(int32_t code) {
     utf8proc_category_t c = utf8proc_category(code);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME;
 }
 
-int kr_is_digit(int32_t code) {
-    if (code < 0x80)
-        return code >= '0' && code <= '9';
+int kr_is_wide_digit(int32_t code) {
     return utf8proc_category(code) == UTF8PROC_CATEGORY_ND;
 }
 
-int kr_is_space(int32_t code) {
-    if ((code >= 9 && code <= 13) || code == ' ' || code == 0x85)
-        return 1;
-    if (code < 0x80)
-        return 0;
+int kr_is_wide_space(int32_t code) {
     utf8proc_category_t c = utf8proc_category(code);
-    return c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP;
+    return code == 0x85 || (c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP);
 }
 
-int kr_is_upper(int32_t code) {
-    if (code < 0x80)
-        return code >= 'A' && code <= 'Z';
+int kr_is_wide_upper(int32_t code) {
     utf8proc_category_t c = utf8proc_category(code);
     return c == UTF8PROC_CATEGORY_LU || c == UTF8PROC_CATEGORY_LT;
 }
 
-int kr_is_lower(int32_t code) {
-    if (code < 0x80)
-        return code >= 'a' && code <= 'z';
+int kr_is_wide_lower(int32_t code) {
     return utf8proc_category(code) == UTF8PROC_CATEGORY_LL;
 }
 
@@ -206,8 +176,8 @@ int kr_is_invisible(int32_t code) {
     return 0;
 }
 
-int32_t kr_to_lower(int32_t code) {
-    return code < 0x80 ? kr_ascii_lower(code) : utf8proc_tolower(code);
+int32_t kr_wide_to_lower(int32_t code) {
+    return utf8proc_tolower(code);
 }
 
 int32_t kr_to_title(int32_t code) {

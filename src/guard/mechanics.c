@@ -79,11 +79,8 @@ static int vowel_sound(const kr_rescan *scan, uint32_t i) {
 static void check_article(pass *p, uint32_t i) {
     const kr_rescan *scan = p->scan;
     kr_str article = kr_unit_fold(scan, i);
-    if (!scan->english || i + 1 >= scan->count || !article.length || article.length > 2 ||
-        article.at[0] != 'a')
-        return;
     int an = kr_str_is(article, "an");
-    if (!an && article.length != 1)
+    if (!scan->english || i + 1 >= scan->count || (!an && !kr_str_is(article, "a")))
         return;
     const kr_unit *next = &scan->units[i + 1];
     size_t end = scan->units[i].end;
@@ -129,10 +126,10 @@ static void check_units(pass *p) {
 /* What the checks of characters ask for. */
 enum { SPACE = 1, MARK = 2, MARKUP = 4 };
 static const unsigned char WATCHED[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, [' '] = SPACE,  ['!'] = MARK,   ['$'] = MARKUP,
-    ['%'] = MARKUP, ['&'] = MARKUP, ['*'] = MARKUP, [','] = MARK,   ['.'] = MARK,
-    [':'] = MARK,   [';'] = MARK,   ['<'] = MARKUP, ['?'] = MARK,   ['['] = MARKUP,
-    [']'] = MARKUP, ['_'] = MARKUP, ['{'] = MARKUP, ['|'] = MARKUP, ['}'] = MARKUP};
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,  ['!'] = MARK,   ['$'] = MARKUP,
+    ['%'] = MARKUP, ['&'] = MARKUP, ['*'] = MARKUP, [','] = MARK,   ['.'] = MARK,   [':'] = MARK,
+    [';'] = MARK,   ['<'] = MARKUP, ['?'] = MARK,   ['['] = MARKUP, [']'] = MARKUP, ['_'] = MARKUP,
+    ['{'] = MARKUP, ['|'] = MARKUP, ['}'] = MARKUP};
 
 static int byte_at(kr_str text, size_t at) {
     return at < text.length ? (unsigned char)text.at[at] : 0;
@@ -247,10 +244,11 @@ static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
 
 static void check_characters(pass *p) {
     uint32_t unit = 0;
-    for (size_t at = 0; at < p->scan->text.length; at++) {
-        int class = WATCHED[(unsigned char)p->scan->text.at[at]];
-        if (!class)
-            continue;
+    kr_str text = p->scan->text;
+    for (size_t at = 0; at < text.length; at++) {
+        int class = WATCHED[(unsigned char)text.at[at]];
+        if (!class || (class == SPACE && !WATCHED[byte_at(text, at + 1)]))
+            continue; /* white space is only told by what stands behind it */
         int kind = kind_at(p->scan, &unit, at);
         int words = kind == KR_UNIT_WORD || kind == KR_UNIT_DAY || kind == KR_UNIT_QUOTE;
         if (class == MARKUP && (words || kind == KR_UNIT_FIGURE)) /* "&#39;"; a link may have any */
