@@ -245,16 +245,37 @@ static void print_json(const cli_writing *w, const char *out, const json_t *repo
     json_decref(meta);
 }
 
-/* The report without its lists of circles, of which there are tens of thousands: cut out of the text, in
- * which no name can hold the quotes of a key. */
+/* Behind the list that begins here. */
+static const char *list_end(const char *at) {
+    int depth = 0, quoted = 0;
+    for (; *at; at++) {
+        if (quoted && *at == '\\' && at[1])
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (!quoted && (*at == '[' || *at == '{'))
+            depth++;
+        else if (!quoted && (*at == ']' || *at == '}') && --depth == 0)
+            return at + 1;
+    }
+    return at;
+}
+
+/* The report without its lists of circles and of texts, of which there are tens of thousands: cut out of its text,
+ * in which no name can hold the quotes of a key. */
 static json_t *short_report(const koor_plan *plan) {
-    const char *text = koor_plan_report(plan, NULL);
-    const char *from = strstr(text, ",\"circles\":["), *to = strstr(text, ",\"warnings\":[");
-    if (!from || !to || to < from)
-        return json_loads(text, 0, NULL);
+    static const char *const lists[] = {",\"circles\":[", ",\"gaps\":[", ",\"unseen_texts\":[",
+                                        ",\"riskiest\":["}; /* in their order */
+    const char *at = koor_plan_report(plan, NULL);
     cli_text rest = {0};
-    cli_add(&rest, text, (size_t)(from - text));
-    cli_add_string(&rest, to);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const char *list = strstr(at, lists[i]);
+        if (!list)
+            continue;
+        cli_add(&rest, at, (size_t)(list - at));
+        at = list_end(list);
+    }
+    cli_add_string(&rest, at);
     json_t *report = json_loads(rest.data, 0, NULL);
     cli_free_text(&rest);
     return report;
