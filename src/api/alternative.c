@@ -28,11 +28,18 @@ static int32_t start(intake *in, kr_job *job, koor_campaign *campaign) {
     return in->versions && in->ready && in->offers ? KOOR_OK : kr_nomem(job);
 }
 
+static void finish(intake *in) {
+    for (size_t i = 0; in->versions && i < in->campaign->post_count; i++)
+        kr_rechecker_free(in->versions[i].rechecker);
+}
+
 static int32_t version_of(intake *in, size_t post, const kr_version **out) {
     int32_t status = KOOR_OK;
     if (!in->ready[post])
         status = kr_version_read(in->job, &in->job->arena, in->campaign, &in->campaign->posts[post],
                                  &in->versions[post]);
+    if (!in->ready[post] && status == KOOR_OK)
+        status = kr_rechecker_new(in->job, in->versions[post].recheck, &in->versions[post].rechecker);
     in->ready[post] = status == KOOR_OK;
     *out = &in->versions[post];
     return status;
@@ -175,6 +182,7 @@ int32_t kr_campaign_take_alternatives(kr_job *job, koor_campaign *campaign, cons
         snprintf(path, sizeof path, "alternatives[%zu]", i);
         status = take_object(&in, path, json_array_get(list, i));
     }
+    finish(&in);
     return status;
 }
 
@@ -214,6 +222,7 @@ int32_t koor_campaign_add_alternative(int32_t *out_accepted, koor_campaign *camp
     int32_t status = start(&in, &job, campaign);
     if (status == KOOR_OK)
         status = take(&in, kr_given(json, length), &accepted);
+    finish(&in);
     kr_job_end(&job);
     if (status == KOOR_OK)
         *out_accepted = accepted;
@@ -355,6 +364,7 @@ int32_t koor_campaign_add_alternatives(size_t *out_accepted, koor_campaign *camp
     int32_t status = start(&in, &job, campaign);
     if (status == KOOR_OK)
         status = take_lines(&in, kr_given(jsonl, length), &to);
+    finish(&in);
     kr_job_end(&job);
     if (status == KOOR_OK && out_accepted)
         *out_accepted = to.accepted;

@@ -139,9 +139,8 @@ static int drops_pieces(const koor_plan *plan) {
 
 /* A disclosure is worth a warning once, whatever the number of versions. */
 static int lacks_disclosure(const koor_plan *plan) {
-    kr_str own = kr_str_of(plan->settings.text[KR_OPT_DISCLOSURE_TEXT]);
     for (size_t i = 0; i < plan->version_count; i++)
-        if (kr_disclosure_check(plan->versions[i].base, own) != KR_DISCLOSURE_CLEAR)
+        if (plan->versions[i].disclosed != KR_DISCLOSURE_CLEAR)
             return plan->settings.number[KR_OPT_POLICY_DISCLOSURE] == 1;
     return 0;
 }

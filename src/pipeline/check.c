@@ -98,9 +98,7 @@ static void add_objection(kr_job *job, kr_buffer *out, const koor_campaign *camp
     job->error = error;
     koor_error_free(inner);
     if (campaign->settings.number[KR_OPT_POLICY_DISCLOSURE] == 1 &&
-        kr_disclosure_check(version->base,
-                            kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT])) !=
-            KR_DISCLOSURE_CLEAR)
+        version->disclosed != KR_DISCLOSURE_CLEAR)
         add_problem(out, "disclosure",
                     "the post does not say clearly that the writer works for the company: "
                     "disclosure.kind=employee puts it in");

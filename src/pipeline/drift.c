@@ -4,7 +4,6 @@
  * counts as drift, and that is why this warns and never refuses. */
 #include "base/hash.h"
 #include "pipeline/outside.h"
-#include "rewrite/main_clause.h"
 
 typedef struct content {
     kr_str word;
@@ -108,15 +107,15 @@ static kr_str subject_words(const kr_post *post, kr_span span) {
 }
 
 typedef struct sides {
-    const kr_pack *pack;
-    const kr_post *base, *text;
+    const kr_drift_base *base;
+    const kr_post *text;
     const contents *base_words, *text_words;
 } sides;
 
 static void compare_subjects(const sides *s, const kr_main_clause *base, const kr_main_clause *text,
                              kr_drift *out) {
-    uint64_t mine = head_mark(s->pack, s->base, base->head);
-    uint64_t its = head_mark(s->pack, s->text, text->head);
+    uint64_t mine = head_mark(s->base->pack, s->base->post, base->head);
+    uint64_t its = head_mark(s->base->pack, s->text, text->head);
     int known = base->subject && text->subject && base->passive == text->passive;
     int named = base->subject == KR_SUBJECT_OTHER && text->subject == KR_SUBJECT_OTHER;
     if (!known || out->subject_changed || (named ? !mine || !its || mine == its
@@ -124,28 +123,31 @@ static void compare_subjects(const sides *s, const kr_main_clause *base, const k
         return;
     out->subject_changed = 1;
     out->roles_swapped = named && has(s->text_words, mine) && has(s->base_words, its);
-    out->base_subject = subject_words(s->base, base->span);
+    out->base_subject = subject_words(s->base->post, base->span);
     out->text_subject = subject_words(s->text, text->span);
 }
 
 static int32_t compare_clauses(kr_job *job, const sides *s, uint32_t base, uint32_t text,
                                kr_drift *out) {
-    kr_main_clause one = {0}, other = {0};
-    int32_t status = kr_rewrite_main_clause(job, s->pack, s->base, base, &one);
+    kr_main_clause *one = &s->base->clauses[base], other = {0};
+    int32_t status = KOOR_OK;
+    if (!one->read)
+        status = kr_rewrite_main_clause(job, s->base->pack, s->base->post, base, one);
     if (status == KOOR_OK)
-        status = kr_rewrite_main_clause(job, s->pack, s->text, text, &other);
+        status = kr_rewrite_main_clause(job, s->base->pack, s->text, text, &other);
     if (status != KOOR_OK)
         return status;
-    out->tense_changed |= one.tense && other.tense && one.tense != other.tense;
-    compare_subjects(s, &one, &other, out);
+    out->tense_changed |= one->tense && other.tense && one->tense != other.tense;
+    compare_subjects(s, one, &other, out);
     return KOOR_OK;
 }
 
 /* Sentence by sentence, where there are as many of them. */
-static int32_t compare_sentences(kr_job *job, const sides *s, kr_span from, kr_drift *out) {
+static int32_t compare_sentences(kr_job *job, const sides *s, kr_drift *out) {
     uint32_t first = 0, count = 0;
-    for (uint32_t i = 0; i < s->base->sentence_count; i++) {
-        kr_span span = s->base->sentences[i].span;
+    kr_span from = s->base->from;
+    for (uint32_t i = 0; i < s->base->post->sentence_count; i++) {
+        kr_span span = s->base->post->sentences[i].span;
         if (span.start < from.start || span.end > from.end)
             continue;
         first = count++ ? first : i;
@@ -166,13 +168,13 @@ static uint32_t score_of(const kr_drift *drift) {
     return score < 100 ? score : 100;
 }
 
-int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, kr_span from,
-                         const kr_post *text, kr_drift *out) {
+int32_t kr_drift_measure(kr_job *job, const kr_drift_base *base, const kr_post *text, kr_drift *out) {
     contents one, other;
+    const kr_span all = {0, (uint32_t)text->text.length};
     *out = (kr_drift){0};
-    int32_t status = read_contents(job, pack, base, from, &one);
+    int32_t status = read_contents(job, base->pack, base->post, base->from, &one);
     if (status == KOOR_OK)
-        status = read_contents(job, pack, text, (kr_span){0, (uint32_t)text->text.length}, &other);
+        status = read_contents(job, base->pack, text, all, &other);
     if (status < 0)
         return status;
     out->base_words = one.words;
@@ -182,8 +184,8 @@ int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, 
     out->lost = missing(&one, &other, out->lost_words);
     out->added = missing(&other, &one, out->added_words);
     compare_wording(&one, &other, out);
-    const sides s = {pack, base, text, &one, &other};
-    status = pack ? compare_sentences(job, &s, from, out) : KOOR_OK;
+    const sides s = {base, text, &one, &other};
+    status = base->pack ? compare_sentences(job, &s, out) : KOOR_OK;
     out->score = score_of(out);
     return status;
 }

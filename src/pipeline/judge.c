@@ -174,11 +174,14 @@ static int32_t check_in_post(judge *j) {
     kr_verdict verdict = {0};
     kr_violations found = {0};
     kr_str whole;
+    const kr_version *version = j->version;
     kr_str own = kr_str_of(j->campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]);
     int32_t status =
-        kr_outside_splice(j->job, j->arena, j->version, j->place.from, j->given->text, &whole);
-    if (status == KOOR_OK)
-        status = kr_recheck_text(j->job, j->version->recheck, whole, j->arena, &verdict);
+        kr_outside_splice(j->job, j->arena, version, j->place.from, j->given->text, &whole);
+    if (status == KOOR_OK && version->rechecker)
+        status = kr_rechecker_text(j->job, version->rechecker, whole, j->arena, &verdict);
+    else if (status == KOOR_OK)
+        status = kr_recheck_text(j->job, version->recheck, whole, j->arena, &verdict);
     if (status == KOOR_OK && verdict.reason == KR_REASON_NONE && j->campaign->policy)
         status = kr_policy_check(j->job, j->campaign->policy, whole, j->arena, &found);
     if (status < 0)
@@ -187,8 +190,7 @@ static int32_t check_in_post(judge *j) {
         return refuse(j, KOOR_E_POLICY, "policy", "the policy forbids \"%.*s\"",
                       (int)(found.at[0].span.end - found.at[0].span.start),
                       whole.at + found.at[0].span.start);
-    kr_disclosure_state before = kr_disclosure_check(j->version->base, own);
-    if (before != KR_DISCLOSURE_NONE && kr_disclosure_check(whole, own) < before)
+    if (version->disclosed != KR_DISCLOSURE_NONE && kr_disclosure_check(whole, own) < version->disclosed)
         return refuse(j, KOOR_E_GUARD, "disclosure", "the post would no longer disclose clearly");
     status = by_verdict(j, &verdict);
     uint32_t start = j->place.from.start;
@@ -254,6 +256,12 @@ static int32_t weigh(judge *j) {
     return status < 0 ? status : warn_size(j);
 }
 
+static int32_t measure_drift(judge *j) {
+    const kr_version *version = j->version;
+    const kr_drift_base base = {version->pack, &version->post, j->place.from, version->clauses};
+    return kr_drift_measure(j->job, &base, &j->text, &j->drift);
+}
+
 typedef int32_t (*check)(judge *j);
 
 static int32_t run(judge *j) {
@@ -263,8 +271,7 @@ static int32_t run(judge *j) {
     int32_t status =
         kr_version_sentences(j->job, j->campaign, j->version, j->given->text, &j->text);
     if (status == KOOR_OK)
-        status = kr_drift_measure(j->job, j->version->pack, &j->version->post, j->place.from,
-                                  &j->text, &j->drift);
+        status = measure_drift(j);
     for (size_t i = 0; i < sizeof checks / sizeof *checks && status == KOOR_OK; i++)
         status = checks[i](j);
     return status == KOOR_OK ? weigh(j) : status;

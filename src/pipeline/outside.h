@@ -48,9 +48,14 @@ typedef struct kr_drift {
     kr_str base_subject, text_subject;    /* where they changed */
     uint32_t score;                       /* 0 as the base, 100 nothing in common */
 } kr_drift;
-/* `base` and `text` analysed; only the tokens inside the span of the base count. */
-int32_t kr_drift_measure(kr_job *job, const kr_pack *pack, const kr_post *base, kr_span from,
-                         const kr_post *text, kr_drift *out);
+/* What the wording stands for: only the tokens inside the span count. */
+typedef struct kr_drift_base {
+    const kr_pack *pack;
+    const kr_post *post;
+    kr_span from;
+    kr_main_clause *clauses; /* of the post's sentences: those that were not read yet are read into it */
+} kr_drift_base;
+int32_t kr_drift_measure(kr_job *job, const kr_drift_base *base, const kr_post *text, kr_drift *out);
 
 /* 1 where a language model wrote it and no person has approved it: its author is "model" or "model NAME". */
 int kr_is_by_model(const kr_given_alternative *given);

@@ -8,6 +8,8 @@
 #include "model/choicegraph.h"
 #include "model/item.h"
 #include "model/post.h"
+#include "network/disclosure.h"
+#include "rewrite/main_clause.h"
 #include "rewrite/markup.h"
 #include "rewrite/rewrite.h"
 
@@ -29,6 +31,7 @@ typedef struct kr_version {
     kr_analyse_reader reader; /* of facts, for the guard */
     kr_guard guard;           /* admits alternatives */
     kr_recheck *recheck;      /* looks at whole texts again */
+    kr_disclosure_state disclosed; /* how clearly the base discloses */
     kr_spoken spoken;
     int trusted;              /* author markup: differing facts are reported, not rejected */
     kr_graph graph;
@@ -40,6 +43,9 @@ typedef struct kr_version {
     uint32_t voice_edit_index, voice_edit_count;
     uint64_t *edit_keys; /* of the graph's edits, as far as they were asked for; 0: not yet */
     const struct kr_version *spoken_by; /* the version that the voice changed; NULL: none did */
+    /* For the judgement on wordings from outside: */
+    kr_main_clause *clauses; /* of the base's sentences, as far as they were asked for */
+    kr_rechecker *rechecker;        /* remembers what was read; NULL: for a single one */
     struct kr_atoms *facts; /* what its texts are compared without; only of a plan's posts as given */
 } kr_version;
 

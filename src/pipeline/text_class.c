@@ -15,7 +15,6 @@ struct kr_recheck_context {
     kr_job *job; /* of the call that is running */
     const kr_text_class *class;
     const koor_campaign *campaign;
-    kr_disclosure_state disclosed; /* how clearly the base discloses */
     kr_rechecker *rechecker; /* made with the first text that is looked at */
     kr_arena scratch;        /* of one look */
     int32_t status; /* an error of the recheck itself, such as out of memory */
@@ -51,8 +50,9 @@ static int drops_optional(const kr_text_class *class, const kr_walk *walk) {
 }
 
 static int discloses_less(const struct kr_recheck_context *context, kr_str text) {
-    return context->disclosed != KR_DISCLOSURE_NONE &&
-           kr_disclosure_check(text, own_disclosure(context->campaign)) < context->disclosed;
+    kr_disclosure_state before = context->class->version->disclosed;
+    return before != KR_DISCLOSURE_NONE &&
+           kr_disclosure_check(text, own_disclosure(context->campaign)) < before;
 }
 
 static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
@@ -215,7 +215,6 @@ static int32_t open_version(kr_job *job, koor_plan *plan, const koor_campaign *c
         .job = job,
         .class = class,
         .campaign = campaign,
-        .disclosed = kr_disclosure_check(class->version->base, own_disclosure(campaign)),
     };
     return open_set(job, plan, campaign, class);
 }

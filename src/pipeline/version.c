@@ -189,6 +189,8 @@ static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *cam
                                 .post = version->base,
                                 .pack = version->pack};
     version->trusted = trusted;
+    version->disclosed = kr_disclosure_check(
+        version->base, kr_str_of(campaign->settings.text[KR_OPT_DISCLOSURE_TEXT]));
     const kr_recheck_input input = {.base = version->base,
                                     .language = version->post.language,
                                     .pack = version->pack,
@@ -286,7 +288,8 @@ int32_t kr_version_read(kr_job *job, kr_arena *arena, const koor_campaign *campa
                                         : make_markup(job, arena, campaign, given, out);
     last->arena = arena;
     out->guard.last = last; /* it is one call's, and what it is compared with comes sentence by sentence */
-    return status;
+    out->clauses = kr_arena_zero(arena, out->post.sentence_count, sizeof *out->clauses);
+    return out->clauses || status < 0 ? status : kr_nomem(job);
 }
 
 /* The empty decisions make every choice inside a rule's wording a wording of its own. */

@@ -131,7 +131,7 @@ int32_t kr_rewrite_main_clause(kr_job *job, const kr_pack *pack, const kr_post *
                                uint32_t sentence, kr_main_clause *out) {
     uint8_t costs[KR_TAGS * KR_TAGS];
     kr_parse parse;
-    *out = (kr_main_clause){0};
+    *out = (kr_main_clause){.read = 1};
     kr_tag_costs(costs, kr_pack_language(pack));
     int32_t status = kr_parse_sentence(job, pack, costs, post, sentence, &parse);
     if (status < 0 || parse.first >= parse.last)
@@ -139,7 +139,7 @@ int32_t kr_rewrite_main_clause(kr_job *job, const kr_pack *pack, const kr_post *
     uint32_t verb = find_verb(&parse);
     const kr_chunk *subject = verb < parse.last ? find_subject(&parse, verb) : NULL;
     if (!subject && is_imperative(&parse, parse.first)) {
-        *out = (kr_main_clause){.tense = KR_TENSE_OPEN, .subject = KR_SUBJECT_READER};
+        *out = (kr_main_clause){.tense = KR_TENSE_OPEN, .subject = KR_SUBJECT_READER, .read = 1};
         return KOOR_OK;
     }
     if (verb == parse.last)

@@ -23,6 +23,7 @@ typedef enum kr_subject {
 typedef struct kr_main_clause {
     uint8_t tense, subject; /* kr_tense, kr_subject */
     uint8_t passive;
+    uint8_t read; /* it was looked for */
     kr_span span; /* of the subject; 0, 0 where no words say it */
     kr_span head; /* its head: a noun or a name */
 } kr_main_clause;
