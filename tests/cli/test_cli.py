@@ -249,7 +249,7 @@ def test_a_voice_is_approved_like_any_wording():
 
 def test_locks_hold():
     plain = ("We are proud to announce our new office in Ghent. It opens on 3 May, and the first bread is free. "
-             "We are looking forward to welcoming you.")
+             "We are looking forward to welcoming you. More information: https://example.org/ghent")
     free = all_texts("-", stdin=plain)
     locked = all_texts("-", "--set", "post.locked=proud to announce|looking forward", stdin=plain)
     assert any("proud to announce" not in text for text in free)
