@@ -300,16 +300,6 @@ static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {
     return tag == KR_TAG_REF || tag == KR_TAG_NAME || tag == KR_TAG_PICTURE;
 }
 
-static int ends_sentence(kr_str text) {
-    return text.length && strchr(".!?", text.at[text.length - 1]) != NULL;
-}
-
-/* "before 10 a.m.": the point of the last word closes the sentence, and must stay its last sign. */
-static int keeps_own_point(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
-    return a->end != parse->count || !ends_sentence(base_text(r, a)) || ends_sentence(a->flat);
-}
-
 static int has_border(const kr_rewriter *r, const kr_say *say) {
     const kr_piece *pieces = kr_pack_section(r->pack, KR_SECTION_PIECES);
     for (uint32_t at = say->piece; at < say->piece + pieces[say->piece].size; at++)
@@ -392,15 +382,6 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     return KOOR_OK;
 }
 
-/* "We open at 10 a.m.": a point that is part of the last word closes the sentence as well. */
-static int keeps_point(const kr_rewriter *r, const kr_alternative *a) {
-    kr_str base = base_text(r, a), text = a->flat;
-    if (a->closes || a->end != r->parses[a->match.last_sentence].last || base.length == 0 ||
-        base.at[base.length - 1] != '.')
-        return 1;
-    return text.length > 0 && strchr(".!?", text.at[text.length - 1]) != NULL;
-}
-
 /* "Zin in modder? Solliciteren? Stuur ...": a new question right behind one of the post. */
 static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
     uint32_t first = a->match.first_sentence;
@@ -430,10 +411,16 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     const kr_say *say = say_at(r, a->say);
     int known = 0;
     int32_t status = flatten(r, a, &known);
-    if (status != KOOR_OK || !known || says_nothing_new(r, a) || !keeps_own_point(r, a))
+    if (status != KOOR_OK || !known || says_nothing_new(r, a))
         return status;
     if (a->fixed && !kr_outside_allows(r, base_span(r, a), a->flat))
         return KOOR_OK;
+    if (!kr_point_settles(r, a, base_text(r, a)))
+        return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
+    if (a->point)
+        status = flatten(r, a, &known);
+    if (status != KOOR_OK || !known)
+        return status;
     if (!keeps_risks(r, &a->match, say))
         return refuse(r, a, base_text(r, a), a->flat,
                       "touches a negation, modal or quantifier that the rule is not written for");
@@ -454,8 +441,6 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     const char *order = kr_word_order_fault(r, a, base_text(r, a));
     if (order)
         return refuse(r, a, base_text(r, a), a->flat, order);
-    if (!keeps_point(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
     int32_t answer = admitted(r, a);
     return answer > 0 ? keep(r, a) : answer;
 }

@@ -23,6 +23,7 @@ typedef struct kr_alternative {
     uint16_t start, end;
     uint16_t next;  /* where the base goes on: behind the mark that a closing text replaces */
     uint8_t closes; /* brings the closing mark of its sentence */
+    uint8_t point;  /* lacks the point that the base's last word lent its sentence: point.c */
     uint8_t self;   /* one of its slots is all of it */
     uint8_t frame;
     uint8_t together; /* of a rule that is used everywhere or nowhere: together.c */
@@ -158,6 +159,10 @@ kr_arm kr_together_base(kr_rewriter *r, kr_arm arm, uint32_t sentence, uint32_t 
 kr_arm kr_together_choice(kr_rewriter *r, kr_arm arm, uint32_t piece);
 uint32_t kr_together_asks(const kr_rewriter *r, const kr_alternative *a, kr_condition *out);
 uint32_t kr_together_text(const kr_rewriter *r, kr_str text, kr_condition *out); /* from outside */
+
+/* ---- point.c ---- */
+/* Sees to it that a wording, of `base`, ends with one point where its sentence does; 0: it cannot. */
+int kr_point_settles(const kr_rewriter *r, kr_alternative *a, kr_str base);
 
 /* ---- word_order.c ---- */
 /* Why words may not stand in the order in which the flat text of an alternative puts them; NULL: they

@@ -155,6 +155,8 @@ int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_
     flattener f = {.r = r, .alternative = alternative, .out = out, .which = which, .arm = arm,
                    .opening = 1};
     int status = flat_sequence(&f, say_of(r, alternative)->piece);
+    if (alternative->point)
+        kr_buffer_char(out, '.');
     return out->failed ? -2 : status;
 }
 
@@ -287,5 +289,9 @@ kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
     if (alternative->say == KR_PACK_NONE)
         return kr_graph_text(r->graph, alternative->flat, kr_outside_flags(alternative->flat));
     noder n = {r, alternative, 0};
-    return node_sequence(&n, say_of(r, alternative)->piece, 1);
+    kr_node_id said[2] = {node_sequence(&n, say_of(r, alternative)->piece, 1), KR_NONE};
+    if (!alternative->point)
+        return said[0];
+    said[1] = kr_graph_text(r->graph, KR_STR("."), kr_say_flags(KR_STR(".")));
+    return kr_join_nodes(r, said, 2);
 }
