@@ -147,7 +147,8 @@ static int may_hang_on(const kr_frontier *read, uint32_t at, const kr_line_word 
     if (tag == KR_TAG_ING || tag == KR_TAG_TO)
         return !read->dutch && !kr_tag_is_nominal(behind);
     return tag == KR_TAG_PREP && behind != KR_TAG_PUNCT && takes_noun(read, at) &&
-           !kr_frontier_tells(read, at, KR_CHUNK_TIME) && !kr_frontier_tells(read, at, KR_CHUNK_PLACE);
+           !kr_frontier_tells(read, at, KR_CHUNK_TIME) && !kr_frontier_tells(read, at, KR_CHUNK_PLACE) &&
+           !kr_frontier_begins(read, at, KR_CHUNK_PP, KR_FEATURE_TIME);
 }
 
 static const kr_line_word *noun_before(const kr_frontier *read, uint32_t at) {

@@ -314,6 +314,14 @@ static uint32_t meaning_of(const kr_word *preposition, const kr_chunk *inner, ui
     return told;
 }
 
+/* "to our open evening" tells where to, "to Friday" how long. */
+static int leads_there(const maker *m, uint32_t at) {
+    const kr_word *behind = word_at(m, at + 1u);
+    return kr_word_is(m->parse, at, "to") &&
+           (behind->tag == KR_TAG_POSS ||
+            (behind->tag == KR_TAG_DET && behind->features & KR_FEATURE_INDEF));
+}
+
 /* "between 9.15 and 11.40": the end of a pair of figures of which one tells a time; or `at`. */
 static uint32_t time_pair(const maker *m, uint32_t at) {
     uint32_t tag = tag_at(m, at);
@@ -338,7 +346,7 @@ static int prepositional(maker *m, uint32_t at) {
                                .features = preposition->features & KR_FEATURE_TIME});
     for (uint32_t i = 0; i < inner.count; i++) {
         kr_chunk chunk = inner.chunk[i];
-        chunk.features = meaning_of(preposition, &chunk, tag);
+        chunk.features = leads_there(m, at) ? 0 : meaning_of(preposition, &chunk, tag);
         chunk.start = (uint16_t)at;
         push(&list, chunk);
     }

@@ -250,6 +250,17 @@ uint32_t kr_frontier_first_finite(const kr_frontier *read) {
     return KR_NONE;
 }
 
+int kr_frontier_begins(const kr_frontier *read, uint32_t at, uint32_t kind, uint32_t feature) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    if (kr_line_is_own(word) || word->changed)
+        return 0;
+    const kr_parse *parse = &read->r->parses[word->sentence];
+    for (uint32_t i = parse->chunk_at[word->at]; i < parse->chunk_at[word->at + 1]; i++)
+        if (parse->chunks[i].kind == kind && parse->chunks[i].features & feature)
+            return 1;
+    return 0;
+}
+
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind) {
     const kr_line_word *word = kr_frontier_word(read, at);
     if (kr_line_is_own(word) || word->changed)

@@ -39,6 +39,7 @@ int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list); /
 int kr_frontier_opens(const kr_frontier *read, uint32_t at); /* a subordinate clause */
 /* A chunk of that kind begins there in the base. */
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind);
+int kr_frontier_begins(const kr_frontier *read, uint32_t at, uint32_t kind, uint32_t feature); /* with it */
 /* Where a word of one line stands in another; KR_NONE: nowhere. */
 uint32_t kr_frontier_place(const kr_frontier *read, const kr_line_word *word);
 /* The same where it stands there in the same form; KR_NONE where another form does. */

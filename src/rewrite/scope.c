@@ -177,20 +177,9 @@ static int is_ordinal(kr_str text) {
            memchr(text.at, '-', text.length) == NULL;
 }
 
-static int begins_with(const kr_frontier *read, uint32_t at, uint32_t kind, uint32_t feature) {
-    const kr_line_word *word = kr_frontier_word(read, at);
-    if (kr_line_is_own(word) || word->changed)
-        return 0;
-    const kr_parse *parse = &read->r->parses[word->sentence];
-    for (uint32_t i = parse->chunk_at[word->at]; i < parse->chunk_at[word->at + 1]; i++)
-        if (parse->chunks[i].kind == kind && parse->chunks[i].features & feature)
-            return 1;
-    return 0;
-}
-
 static int tells_time(const kr_frontier *read, uint32_t at) {
     if (kr_frontier_tells(read, at, KR_CHUNK_TIME) ||
-        begins_with(read, at, KR_CHUNK_PP, KR_FEATURE_TIME))
+        kr_frontier_begins(read, at, KR_CHUNK_PP, KR_FEATURE_TIME))
         return 1;
     if (kr_frontier_tag(read, at) != KR_TAG_PREP || at + 2 >= read->line->count)
         return 0;
@@ -215,10 +204,26 @@ static int is_range(const kr_frontier *read, uint32_t at) {
            kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
 }
 
+/* "at 4.40pm today": the two halves, of which the second begins at `at`, change places. */
+static int swaps_halves(const kr_frontier_pair *p, uint32_t at) {
+    const kr_line_word *second = base_word(p, at);
+    const kr_parse *parse = &p->base->r->parses[second->sentence];
+    for (uint32_t i = 0; i < parse->chunk_count; i++) {
+        const kr_chunk *half = &parse->chunks[i];
+        uint32_t start = at - (second->at - half->start);
+        if (half->kind != KR_CHUNK_TIME || half->end != second->at || half->start > second->at)
+            continue;
+        for (uint32_t end = at + 1; end <= at + 6 && end <= p->base->line->count; end++)
+            if (in_wording(p, end - 1) != KR_NONE && in_wording(p, start) == in_wording(p, end - 1) + 1)
+                return 1;
+    }
+    return 0;
+}
+
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
-        int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
+        int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME) && !swaps_halves(p, at);
         int place = kr_frontier_tag(p->base, at) == KR_TAG_PREP &&
                     kr_frontier_tells(p->base, at, KR_CHUNK_PLACE) &&
                     ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
