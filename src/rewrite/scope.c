@@ -204,31 +204,47 @@ static int is_range(const kr_frontier *read, uint32_t at) {
            kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
 }
 
-/* "at 4.40pm today": the two halves, of which the second begins at `at`, change places. */
-static int swaps_halves(const kr_frontier_pair *p, uint32_t at) {
-    const kr_line_word *second = base_word(p, at);
-    const kr_parse *parse = &p->base->r->parses[second->sentence];
+/* Where in the base the expression of time begins whose second half does so at `at`, and where it ends. */
+static kr_run time_around(const kr_frontier_pair *p, uint32_t at) {
+    const kr_line_word *half = base_word(p, at);
+    const kr_parse *parse = &p->base->r->parses[half->sentence];
+    kr_run run = {half->at, half->at, 0};
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
-        const kr_chunk *half = &parse->chunks[i];
-        uint32_t start = at - (second->at - half->start);
-        if (half->kind != KR_CHUNK_TIME || half->end != second->at || half->start > second->at)
-            continue;
-        for (uint32_t end = at + 1; end <= at + 6 && end <= p->base->line->count; end++)
-            if (in_wording(p, end - 1) != KR_NONE && in_wording(p, start) == in_wording(p, end - 1) + 1)
-                return 1;
+        const kr_chunk *chunk = &parse->chunks[i];
+        int tells = chunk->kind == KR_CHUNK_TIME ||
+                    (chunk->kind == KR_CHUNK_PP && chunk->features & KR_FEATURE_TIME);
+        if (tells && chunk->end >= half->at && chunk->start <= half->at) {
+            run.start = chunk->start < run.start ? chunk->start : run.start;
+            run.end = chunk->end > run.end ? chunk->end : run.end;
+        }
     }
-    return 0;
+    return run;
+}
+
+/* "at 4.40pm today": what told the time together still does, in another order. */
+static int stays_one(const kr_frontier_pair *p, uint32_t at) {
+    uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
+    uint32_t end = first > second ? first : second;
+    kr_run run = time_around(p, at);
+    for (uint32_t to = (first < second ? first : second) + 1; to < end; to++) {
+        uint32_t from = in_base(p, to);
+        if (from != KR_NONE &&
+            (base_word(p, from)->at < run.start || base_word(p, from)->at >= run.end))
+            return 0;
+    }
+    return 1;
 }
 
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
-        int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME) && !swaps_halves(p, at);
+        int time = tells_time(p->base, at) && ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
         int place = kr_frontier_tag(p->base, at) == KR_TAG_PREP &&
                     kr_frontier_tells(p->base, at, KR_CHUNK_PLACE) &&
                     ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
         uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
-        if ((time || place || is_range(p->base, at)) && first != KR_NONE && second != KR_NONE && second != first + 1)
+        if ((time || place || is_range(p->base, at)) && first != KR_NONE && second != KR_NONE && second != first + 1 &&
+            !(time && stays_one(p, at)))
             return 1;
     }
     return 0;

@@ -57,6 +57,26 @@ static void opening_phrases(void **state) {
                      0);
 }
 
+static void halves_of_a_time(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS "list analyse.clock = am\nlist analyse.clock.before = at\n"
+                                        "phrase t/hour\n  when (on DATE):d (at CLOCK):h\n  say  {h} {d}\n"
+                                        "  does We bake on Friday at 9 am. -> We bake at 9 am on Friday.\n"
+                                        "  does On Friday at 9 am, we bake. -> At 9 am on Friday, we bake.\n"
+                                        "  leaves We bake on Friday.\n"
+                                        "  leaves We bake at 9 am.\n",
+                                  NULL),
+                     0);
+    assert_int_equal(engine_check(WORDS "list analyse.clock = am\nlist analyse.clock.before = at\n"
+                                        "turn t/day\n  when REST:c (on DATE):d (at CLOCK)?:h\n  say  {d}, {c} {h}\n"
+                                        "  does We bake bread on Friday. -> On Friday, we bake bread.\n"
+                                        "  does They sell cake on Friday. -> On Friday, they sell cake.\n"
+                                        "  leaves We bake bread on Friday at 9 am.\n"
+                                        "  leaves They sell cake on Friday at 9 am.\n",
+                                  NULL),
+                     0);
+}
+
 static void ranges_and_greetings(void **state) {
     (void)state;
     assert_int_equal(
@@ -154,6 +174,7 @@ static void texts_without_a_verb(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(halves_of_a_time),
         cmocka_unit_test(ranges_and_greetings),
         cmocka_unit_test(compounds),
         cmocka_unit_test(numbers_and_adjectives_keep_their_noun),
