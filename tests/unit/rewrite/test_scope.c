@@ -68,7 +68,7 @@ static void halves_of_a_time(void **state) {
                                   NULL),
                      0);
     assert_int_equal(engine_check(WORDS "list analyse.clock = am\nlist analyse.clock.before = at\n"
-                                        "turn t/day\n  when REST:c (on DATE):d (at CLOCK)?:h\n  say  {d}, {c} {h}\n"
+                                        "turn t/day\n  when REST:c (on DATE):d (at CLOCK):h?\n  say  {d}, {c} {h}\n"
                                         "  does We bake bread on Friday. -> On Friday, we bake bread.\n"
                                         "  does They sell cake on Friday. -> On Friday, they sell cake.\n"
                                         "  leaves We bake bread on Friday at 9 am.\n"
