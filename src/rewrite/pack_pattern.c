@@ -53,7 +53,7 @@ static const keyword atoms[] = {
     {"DATE", 1u << KR_ATOM_DATE},       {"CLOCK", 1u << KR_ATOM_TIME},
     {"QUOTE", 1u << KR_ATOM_QUOTE},     {"NAME", 1u << KR_ATOM_NAME},
     {"PHONE", 1u << KR_ATOM_PHONE},     {"EMOJI", 1u << KR_ATOM_EMOJI},
-    {NULL, 0},
+    {"NAME1", 1u << KR_ATOM_NAME},      {NULL, 0},
 };
 
 static const keyword features[] = {
@@ -300,7 +300,7 @@ static int32_t parse_class(reader *r, kr_anchor *out) {
         return status;
     const keyword *chunk = find(chunks, word), *atom = find(atoms, word);
     if (atom)
-        return emit(r, KR_OP_ATOM, slot, atom->value, 0);
+        return emit(r, KR_OP_ATOM, slot, atom->value, kr_str_is(word, "NAME1"));
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
     int edge = kr_str_is(word, "START") || kr_str_is(word, "END");

@@ -88,6 +88,20 @@ static void what_must_not_stand_here(void **state) {
                  "test.pack:14:10: what must not stand here binds nothing: !");
 }
 
+static void a_name_of_one_word(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/first-names\n"
+                                  "  when NAME1:a and NAME1:b\n"
+                                  "  say  {b} and {a}\n"
+                                  "  does We bake with Karel and Lise. -> We bake with Lise and Karel.\n"
+                                  "  does Bread for Noor and Aïcha! -> Bread for Aïcha and Noor!\n"
+                                  "  leaves We bake with Karel and Lise Maesen.\n"
+                                  "  leaves We bake with Lise Maesen and Karel.\n",
+                                  NULL),
+                     0);
+}
+
 static void unless_looks_in_every_sentence_of_a_match(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -179,6 +193,7 @@ int main(void) {
         cmocka_unit_test(the_words_of_a_date),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
+        cmocka_unit_test(a_name_of_one_word),
         cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
         cmocka_unit_test(a_sentence_explains_once),
         cmocka_unit_test(a_turn_leaves_what_a_colon_explains_and_closing_tags),
