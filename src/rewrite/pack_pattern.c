@@ -300,7 +300,8 @@ static int32_t parse_class(reader *r, kr_anchor *out) {
         return status;
     const keyword *chunk = find(chunks, word), *atom = find(atoms, word);
     if (atom)
-        return emit(r, KR_OP_ATOM, slot, atom->value, kr_str_is(word, "NAME1"));
+        return emit(r, KR_OP_ATOM, slot, atom->value,
+                    (uint32_t)kr_str_is(word, "NAME1"));
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
     int edge = kr_str_is(word, "START") || kr_str_is(word, "END");
