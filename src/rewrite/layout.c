@@ -2,7 +2,7 @@
  * texts; it makes those that differ look less alike in a feed. */
 #include "rewrite/rewriter.h"
 
-enum { LONG_POST_WORDS = 40, MANY_SENTENCES = 4, FULL_SENTENCE_WORDS = 6, BASE_WEIGHT = 3,
+enum { LONG_POST_WORDS = 40, FULL_PARAGRAPH = 3, FULL_SENTENCE_WORDS = 6, BASE_WEIGHT = 3,
        BREAK_WEIGHT = 1, MOST_TAGS = 12 };
 
 static int is_on(const kr_rewriter *r) {
@@ -10,18 +10,39 @@ static int is_on(const kr_rewriter *r) {
            (!r->input->settings || r->input->settings->number[KR_OPT_REWRITE_LAYOUT]);
 }
 
-/* Short sentences belong together: an answer to its question, a label to the next, a joke in tags. */
+/* Short sentences belong together: an answer to its question, a label to the next, a joke in tags. So do
+ * those without a verb, which lean on their neighbour. */
 static int is_full(const kr_rewriter *r, uint32_t sentence) {
-    return r->parses[sentence].count >= FULL_SENTENCE_WORDS;
+    const kr_parse *parse = &r->parses[sentence];
+    int verb = 0;
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        verb |= kr_is_finite(&parse->words[at]);
+    return parse->count >= FULL_SENTENCE_WORDS && verb;
 }
 
-/* A paragraph may begin behind the opening and before the last sentence of a longer post. */
+static uint32_t sentences_of_paragraph(const kr_post *post, uint32_t sentence) {
+    uint32_t first = sentence, end = sentence + 1;
+    while (first > 0 && post->sentences[first].breaks == 0)
+        first--;
+    while (end < post->sentence_count && post->sentences[end].breaks == 0)
+        end++;
+    return end - first;
+}
+
+/* What points back, and a second question, stay with the sentence in front. */
+static int stands_alone(const kr_post *post, uint32_t sentence) {
+    const kr_sentence *own = &post->sentences[sentence];
+    return own->kind != KR_SENTENCE_TAGS && own->kind != KR_SENTENCE_LINK &&
+           own->kind != KR_SENTENCE_QUESTION && !(own->flags & KR_SENTENCE_LINKED);
+}
+
+/* A paragraph may begin behind the opening and before the last sentence of a longer post, where more than
+ * two stand together: two made of one line each look chopped. */
 static int may_break(const kr_rewriter *r, uint32_t sentence) {
     const kr_post *post = r->post;
-    const kr_sentence *s = &post->sentences[sentence];
     return is_on(r) && post->word_count >= LONG_POST_WORDS &&
-           post->sentence_count >= MANY_SENTENCES && s->breaks == 0 &&
-           s->kind != KR_SENTENCE_TAGS && s->kind != KR_SENTENCE_LINK &&
+           sentences_of_paragraph(post, sentence) >= FULL_PARAGRAPH &&
+           post->sentences[sentence].breaks == 0 && stands_alone(post, sentence) &&
            is_full(r, sentence - 1) && is_full(r, sentence) &&
            (sentence == 1 || sentence + 1 == post->sentence_count);
 }
