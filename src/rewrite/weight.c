@@ -65,14 +65,15 @@ static int needs_comma(const kr_frontier_pair *p) {
 }
 
 /* "the shop is at 118 Oak Street, two blocks from the library after 22 years": what stood in front comes
- * to hang on what a comma adds. */
+ * to hang on what a comma adds. Commas of the subject, in front of the verb, are closed there. */
 static int trails_behind_comma(const kr_frontier_pair *p) {
     uint32_t to = kr_frontier_place(p->said, kr_frontier_word(p->base, 0));
     uint32_t tag = kr_frontier_tag(p->base, 0);
     int phrase = tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_SUB || tag == KR_TAG_ADV;
     if (to == KR_NONE || to == 0 || !phrase || kr_frontier_tag(p->said, to - 1) == KR_TAG_PUNCT)
         return 0;
-    for (uint32_t at = 0; at < to; at++)
+    uint32_t verb = kr_frontier_first_finite(p->said);
+    for (uint32_t at = verb < to ? verb : 0; at < to; at++)
         if (kr_frontier_says(p->said, at, ",") && in_base(p, at) != KR_NONE && in_base(p, 0) != KR_NONE &&
             in_base(p, 0) < in_base(p, at))
             return 1;

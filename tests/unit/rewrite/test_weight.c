@@ -3,7 +3,7 @@
 
 #define WORDS                                                                                      \
     "pack en 1\nlist analyse.weekday = friday\npron we subj 1pl\npron they subj 3pl\npron it 3sg\ndet the def\n" \
-    "prep on time\nadv today time\nadj new newer newest\nmodal will\n"                              \
+    "poss our\nprep on time\nadv today time\nadj new newer newest\nmodal will\n"                              \
     "verb bake bakes baked baked baking\nverb open opens opened opened opening\nverb change changes changed changed changing\n" \
     "noun bread breads\nnoun hall halls place\nnoun baker bakers\nnoun parking -\n"
 
@@ -38,6 +38,7 @@ static void nothing_trails_behind_a_comma(void **state) {
         engine_check(WORDS "turn t/back\n  when TIME:t , REST:c\n  say  {c} {t}\n"
                            "  does Today, we bake bread. -> We bake bread today.\n"
                            "  does On Friday, they open the hall. -> They open the hall on Friday.\n"
+                           "  does On Friday, our baker, Tom, will open the hall. -> Our baker, Tom, will open the hall on Friday.\n"
                            "  leaves On Friday, they open the hall, bread of the baker.\n"
                            "  leaves We bake it.\n",
                      NULL),
