@@ -239,13 +239,11 @@ static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     return 0;
 }
 
-/* Any atom of the kinds asked for; NAME1 wants one without a space in it. */
+/* Any atom of the kinds asked for; NAME1, DAY and HOUR want a simple one. */
 static int match_atom(run *r, uint32_t pc, uint32_t at) {
     uint32_t atom = at < limit(r) ? r->parse->words[at].atom : 0;
-    if (!atom || !(r->ops[pc].arg >> (atom - 1) & 1))
-        return 0;
-    kr_str text = kr_word_text(r->parse, at);
-    if (r->ops[pc].features && memchr(text.at, ' ', text.length))
+    if (!atom || !(r->ops[pc].arg >> (atom - 1) & 1) ||
+        (r->ops[pc].features && !kr_word_is_simple(r->parse, at)))
         return 0;
     return go_on(r, pc, at, at + 1, NULL);
 }

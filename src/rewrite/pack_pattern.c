@@ -53,7 +53,11 @@ static const keyword atoms[] = {
     {"DATE", 1u << KR_ATOM_DATE},       {"CLOCK", 1u << KR_ATOM_TIME},
     {"QUOTE", 1u << KR_ATOM_QUOTE},     {"NAME", 1u << KR_ATOM_NAME},
     {"PHONE", 1u << KR_ATOM_PHONE},     {"EMOJI", 1u << KR_ATOM_EMOJI},
-    {"NAME1", 1u << KR_ATOM_NAME},      {NULL, 0},
+    {NULL, 0},
+};
+
+static const keyword simple_atoms[] = {
+    {"NAME1", 1u << KR_ATOM_NAME}, {"DAY", 1u << KR_ATOM_DATE}, {"HOUR", 1u << KR_ATOM_TIME}, {NULL, 0},
 };
 
 static const keyword features[] = {
@@ -298,10 +302,9 @@ static int32_t parse_class(reader *r, kr_anchor *out) {
         status = read_binding(r, &slot);
     if (status != KOOR_OK)
         return status;
-    const keyword *chunk = find(chunks, word), *atom = find(atoms, word);
-    if (atom)
-        return emit(r, KR_OP_ATOM, slot, atom->value,
-                    (uint32_t)kr_str_is(word, "NAME1"));
+    const keyword *chunk = find(chunks, word), *atom = find(atoms, word), *simple = find(simple_atoms, word);
+    if (atom || simple)
+        return emit(r, KR_OP_ATOM, slot, atom ? atom->value : simple->value, simple != NULL);
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
     int edge = kr_str_is(word, "START") || kr_str_is(word, "END");

@@ -138,6 +138,8 @@ int kr_predicate_may_end(const kr_parse *parse, uint32_t start, uint32_t end);
 int kr_is_verb_object(const kr_parse *parse, uint32_t at); /* verb_object.c: "vond ... plaats" */
 int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk chunk);
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
+/* Whether a name is one word, a date one day ("Saturday", "9 June"), a time one hour: no "last week", "5-8 pm". */
+int kr_word_is_simple(const kr_parse *parse, uint32_t at);
 /* The part of a word that has several, from byte *from of its text on, which moves behind it: its string in
  * the pack, KR_PACK_NONE where the pack does not have it. */
 uint32_t kr_word_part(const kr_parse *parse, uint32_t at, size_t *from);

@@ -173,6 +173,50 @@ static int is_lowered_figure(const kr_parse *parse, uint32_t at) {
     return is_title((kr_str){text.at, end}) && kr_pack_classes(pack, first) != 0;
 }
 
+/* ---- points of time ---- */
+
+static int is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static size_t first_end(kr_str text) {
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ' && text.at[end] != ',')
+        end++;
+    return end;
+}
+
+static int opens_with(const kr_parse *parse, kr_str text, const char *const *lists) {
+    char lower[LONGEST_WORD];
+    kr_str first = {lower, lower_word(lower, (kr_str){text.at, first_end(text)})};
+    for (; *lists; lists++)
+        if (kr_list_has(kr_pack_find_list(parse->pack, *lists), first))
+            return 1;
+    return 0;
+}
+
+/* "Saturday morning", "May 8", "9 June", "12/05/2025", but not "last Saturday", "June 2026", "2026". */
+static int names_day(const kr_parse *parse, kr_str text) {
+    static const char *const days[] = {"analyse.weekday", "analyse.weekday.short", NULL};
+    static const char *const months[] = {"analyse.month", "analyse.month.short", "analyse.month.weak", NULL};
+    size_t end = first_end(text), behind = end + 1;
+    if (opens_with(parse, text, days))
+        return 1;
+    if (is_digit(text.at[0]))
+        return end < text.length || memchr(text.at, '/', text.length) || memchr(text.at, '-', text.length);
+    int year = behind + 3 < text.length && is_digit(text.at[behind + 2]) && is_digit(text.at[behind + 3]);
+    return behind < text.length && is_digit(text.at[behind]) && !year && opens_with(parse, text, months);
+}
+
+int kr_word_is_simple(const kr_parse *parse, uint32_t at) {
+    kr_str text = kr_word_text(parse, at);
+    if (parse->words[at].atom == KR_ATOM_NAME + 1)
+        return !memchr(text.at, ' ', text.length);
+    if (parse->words[at].atom == KR_ATOM_DATE + 1)
+        return names_day(parse, text);
+    return !memchr(text.at, '-', text.length) && kr_str_find(text, KR_STR("\xe2\x80\x93"), 0) == SIZE_MAX;
+}
+
 static int is_all_capitals(kr_str text) {
     size_t letters = 0;
     for (size_t at = 0; at < text.length; letters++)

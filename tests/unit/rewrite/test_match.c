@@ -56,6 +56,33 @@ static void the_words_of_a_date(void **state) {
                      0);
 }
 
+static void one_day_and_one_hour(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "list analyse.relative = next year\nlist analyse.weekday = friday\n"
+                                  "list analyse.month = june\nlist analyse.date.before = last\n"
+                                  "list analyse.clock = pm\n"
+                                  "phrase t/day\n"
+                                  "  when with DAY:d\n"
+                                  "  say  in {d}\n"
+                                  "  does We bake with Friday. -> We bake in Friday.\n"
+                                  "  does We bake with Friday 9 June. -> We bake in Friday 9 June.\n"
+                                  "  does We bake with 9 June. -> We bake in 9 June.\n"
+                                  "  does We bake with June 9. -> We bake in June 9.\n"
+                                  "  leaves We bake with June 2026.\n"
+                                  "  leaves We bake with last Friday.\n"
+                                  "  leaves We bake with next year.\n"
+                                  "phrase t/hour\n"
+                                  "  when for HOUR:h\n"
+                                  "  say  in {h}\n"
+                                  "  does We bake for 7 pm. -> We bake in 7 pm.\n"
+                                  "  does We bake for 7.30 pm. -> We bake in 7.30 pm.\n"
+                                  "  leaves We bake for 5-8 pm.\n"
+                                  "  leaves We bake for 5\xe2\x80\x93" "8 pm.\n",
+                                  NULL),
+                     0);
+}
+
 static void any_number_of_times(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -191,6 +218,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(once_or_more),
         cmocka_unit_test(the_words_of_a_date),
+        cmocka_unit_test(one_day_and_one_hour),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(a_name_of_one_word),
