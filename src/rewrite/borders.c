@@ -103,7 +103,32 @@ static int states_what_was_asked(const kr_frontier_pair *p) {
            !kr_frontier_says(p->said, first_end(p->said), "?");
 }
 
+/* The first word of the last sentence of the line. */
+static uint32_t last_start(const kr_frontier *read) {
+    uint32_t start = 0;
+    for (uint32_t at = 0; at + 1 < read->line->count; at++)
+        if (ends_sentence(read, at))
+            start = at + 1;
+    return start;
+}
+
+/* "It fell to 6 percent. That is a record. That shows in our report.": the new sentence begins as the
+ * one of the post behind it does. */
+static int begins_as_next(const kr_frontier_pair *p) {
+    const kr_rewriter *r = p->base->r;
+    if (p->base->line->count == 0 || p->said->line->count == 0)
+        return 0;
+    uint32_t next = kr_frontier_word(p->base, p->base->line->count - 1)->sentence + 1u;
+    if (next >= r->post->sentence_count || r->post->sentences[next].breaks > 0 ||
+        r->parses[next].first >= r->parses[next].count)
+        return 0;
+    kr_str own = kr_frontier_word(p->said, last_start(p->said))->text;
+    return kr_str_equal_fold(own, kr_word_text(&r->parses[next], r->parses[next].first));
+}
+
 static const char *of_split(const kr_frontier_pair *p) {
+    if (begins_as_next(p))
+        return "begins two sentences with one word";
     if (states_what_was_asked(p))
         return "states a half of a question";
     if (leaves_splice(p))

@@ -20,6 +20,19 @@ static void cuts(void **state) {
         0);
 }
 
+/* The sentence that comes of a cut does not begin as the next one of the post does. */
+static void cuts_in_front_of_the_same_word(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/cut\n  when REST:a , and CLAUSE:b\n  say  {a}. / {b}\n"
+                           "  does We bake bread, and they sell cake. We clean. -> We bake bread. They sell cake. We clean.\n"
+                           "  does We clean, and they bake. We sell. -> We clean. They bake. We sell.\n"
+                           "  leaves We bake bread, and they sell cake. They clean the hall.\n"
+                           "  leaves We bake.\n",
+                     NULL),
+        0);
+}
+
 static void questions(void **state) {
     (void)state;
     assert_int_equal(
@@ -77,6 +90,7 @@ static void joins(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts),
+        cmocka_unit_test(cuts_in_front_of_the_same_word),
         cmocka_unit_test(questions),
         cmocka_unit_test(questions_and_labels_behind_a_clause),
         cmocka_unit_test(joins),
