@@ -235,6 +235,22 @@ static int stays_one(const kr_frontier_pair *p, uint32_t at) {
     return 1;
 }
 
+/* Dutch: "vrijdag 3 mei bakken we om 9 uur brood", for "vrijdag 3 mei om 9 uur bakken we brood". The day
+ * opens the sentence, and its hour stands behind the verb and the subject. */
+static int spans_verb(const kr_frontier_pair *p, uint32_t at) {
+    uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
+    uint32_t day = base_word(p, at)->at - time_around(p, at).start;
+    if (!p->said->dutch || second < first + 3 || first + 1 != day ||
+        !kr_tag_is_finite(kr_frontier_tag(p->said, first + 1)))
+        return 0;
+    for (uint32_t to = first + 2; to < second; to++) {
+        uint32_t tag = kr_frontier_tag(p->said, to);
+        if (tag == KR_TAG_PREP || tag == KR_TAG_CONJ || tag == KR_TAG_PUNCT)
+            return 0;
+    }
+    return 1;
+}
+
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -244,7 +260,7 @@ static int parts_expression(const kr_frontier_pair *p) {
                     ends_chunk(p->base, at - 1, KR_CHUNK_PLACE);
         uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
         if ((time || place || is_range(p->base, at)) && first != KR_NONE && second != KR_NONE && second != first + 1 &&
-            !(time && stays_one(p, at)))
+            !(time && (stays_one(p, at) || spans_verb(p, at))))
             return 1;
     }
     return 0;

@@ -77,6 +77,24 @@ static void halves_of_a_time(void **state) {
                      0);
 }
 
+/* Dutch parts a day from its hour where the day opens the sentence, and nothing but verb and subject comes between. */
+static void a_day_and_its_hour(void **state) {
+    (void)state;
+    assert_int_equal(engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nlist analyse.clock = uur\n"
+                                  "list analyse.clock.before = om\nprep op time place\nprep om time\nprep in place\n"
+                                  "pron we subj 1pl\ndet de def\ndet een indef\nprep van\nnoun de oven ovens place\nnoun het brood broden\n"
+                                  "noun de bakker bakkers\n"
+                                  "verb bakken bak bakt bakte bakten gebakken\n"
+                                  "phrase t/hour\n  when START (op DATE):d (om CLOCK):h FIN:v NP:s !(END)\n"
+                                  "  say  {d} {v} {s} {h}\n"
+                                  "  does Op vrijdag om 9 uur bakken we brood. -> Op vrijdag bakken we om 9 uur brood.\n"
+                                  "  does Op vrijdag om 9 uur bakt de bakker een brood. -> Op vrijdag bakt de bakker om 9 uur een brood.\n"
+                                  "  leaves Op vrijdag om 9 uur bakt de bakker van de oven een brood.\n"
+                                  "  leaves Op vrijdag bakken we brood.\n",
+                                  NULL),
+                     0);
+}
+
 static void ranges_and_greetings(void **state) {
     (void)state;
     assert_int_equal(
@@ -175,6 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
         cmocka_unit_test(halves_of_a_time),
+        cmocka_unit_test(a_day_and_its_hour),
         cmocka_unit_test(ranges_and_greetings),
         cmocka_unit_test(compounds),
         cmocka_unit_test(numbers_and_adjectives_keep_their_noun),
