@@ -195,17 +195,24 @@ static int opens_with(const kr_parse *parse, kr_str text, const char *const *lis
     return 0;
 }
 
-/* "Saturday morning", "May 8", "9 June", "12/05/2025", but not "last Saturday", "June 2026", "2026". */
+static int ends_with_year(kr_str text) {
+    return text.length > 5 && text.at[text.length - 5] == ' ' && is_digit(text.at[text.length - 4]) &&
+           is_digit(text.at[text.length - 1]);
+}
+
+/* "Saturday morning", "May 8", "9 June", "12/05/2025", but not "last Saturday", "June 2026", "2026", nor a day
+ * with its year, "May 8, 2026". */
 static int names_day(const kr_parse *parse, kr_str text) {
     static const char *const days[] = {"analyse.weekday", "analyse.weekday.short", NULL};
     static const char *const months[] = {"analyse.month", "analyse.month.short", "analyse.month.weak", NULL};
     size_t end = first_end(text), behind = end + 1;
+    if (ends_with_year(text))
+        return 0;
     if (opens_with(parse, text, days))
         return 1;
     if (is_digit(text.at[0]))
         return end < text.length || memchr(text.at, '/', text.length) || memchr(text.at, '-', text.length);
-    int year = behind + 3 < text.length && is_digit(text.at[behind + 2]) && is_digit(text.at[behind + 3]);
-    return behind < text.length && is_digit(text.at[behind]) && !year && opens_with(parse, text, months);
+    return behind < text.length && is_digit(text.at[behind]) && opens_with(parse, text, months);
 }
 
 int kr_word_is_simple(const kr_parse *parse, uint32_t at) {

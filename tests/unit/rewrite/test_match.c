@@ -70,6 +70,7 @@ static void one_day_and_one_hour(void **state) {
                                   "  does We bake with 9 June. -> We bake in 9 June.\n"
                                   "  does We bake with June 9. -> We bake in June 9.\n"
                                   "  leaves We bake with June 2026.\n"
+                                  "  leaves We bake with 9 June 2026.\n"
                                   "  leaves We bake with last Friday.\n"
                                   "  leaves We bake with next year.\n"
                                   "phrase t/hour\n"
