@@ -30,9 +30,16 @@ static int is_ordinal(kr_str rest) {
     return 0;
 }
 
+/* "£12 until 30 April": the figure behind a currency sign is neither a day nor a year. */
+static int is_amount(const kr_reading *r, uint32_t i) {
+    int32_t before = i > 0 && kr_raw_near(r, i) ? kr_raw_code(r, i - 1) : 0;
+    return before == '$' || before == 0x20AC || before == 0xA3;
+}
+
 static int is_day(const kr_reading *r, uint32_t i) {
     kr_str rest;
-    if (!is_number(r, i) || r->text[r->raws[i].start] == '-' || r->text[r->raws[i].start] == '+')
+    if (!is_number(r, i) || is_amount(r, i) || r->text[r->raws[i].start] == '-' ||
+        r->text[r->raws[i].start] == '+')
         return 0;
     int32_t value = leading(r, i, 2, &rest);
     return value >= 1 && value <= 31 && (rest.length == 0 || is_ordinal(rest));
@@ -189,8 +196,8 @@ static uint32_t lone_year(const kr_reading *r, uint32_t i) {
         !(r->raws[end].kind == KR_RAW_WORD &&
           (r->raws[end].clitic || kr_reading_in(r, KR_LIST_FUNCTION, end))))
         return i;
-    int32_t before = i > 0 && kr_raw_near(r, i) ? kr_raw_code(r, i - 1) : 0;
-    return before == '#' || before == '$' || before == 0x20AC || before == 0xA3 ? i : end;
+    int ranked = i > 0 && kr_raw_near(r, i) && kr_raw_code(r, i - 1) == '#';
+    return ranked || is_amount(r, i) ? i : end;
 }
 
 static uint32_t named_day(const kr_reading *r, uint32_t i) {

@@ -89,6 +89,10 @@ static void finds_dates_and_times(void **state) {
         {"On the 3rd of May, 2026-03-14 or 14/03/2026.",
          "date:3rd of May | date:2026-03-14 | date:14/03/2026"},
         {"2000 people came in 2000.", "number:2000 | date:2000"},
+        {"Early-bird entries from \xc2\xa3"
+         "12 until 30 April.",
+         "money:\xc2\xa3"
+         "12 | date:30 April"},
         {"Between 11 am and 1 p.m. on Sunday evening.",
          "time:11 am | time:1 p.m. | date:Sunday evening"},
         {"See you on Black Friday.", "name:Black Friday"},

@@ -10,7 +10,8 @@ static const char EARLIER[] = "We're opening our new bakery in Leuven on Saturda
                               "opening: https://example.com/opening";
 static const char LATER[] = "Our team planted 300 trees along the canal this week. We did it with the neighbours. Read all about the trees: "
                             "https://example.com/trees";
-enum { TEXTS = 8, SEEDS = 48 };
+/* Fewer texts than the last sentence has openings: else each comes again in the second campaign, history or none. */
+enum { TEXTS = 4, SEEDS = 48 };
 
 static koor_plan *plan_of(const koor_engine *engine, const char *post, const char *seed, char history[][600]) {
     koor_campaign *campaign;
