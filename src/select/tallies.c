@@ -350,61 +350,64 @@ static uint8_t highest(const uint8_t *sums, size_t from, size_t to) {
     return highest;
 }
 
-/* 1 where a row of the stretch has a plain similarity of at least `limit`. */
-static int reaches(const kr_tallies *t, size_t from, size_t to, kr_ratio limit) {
-    uint64_t needed = kr_sum_above(limit, t->text.plain, t->columns->least_plain);
-    needed -= needed > 1; /* what only equals the limit is looked at too */
-    for (size_t rows = from; (rows = next_rows(t->sums, rows, to, needed)) < to; rows += LANES)
-        for (size_t row = rows; row < rows + LANES; row++)
-            if (t->sums[row] >= needed &&
-                !kr_ratio_above(limit, kr_row_ratio(t->columns, t->text, row, t->sums[row], 0)))
-                return 1;
-    return 0;
-}
-
-/* The highest similarity, weighted or plain, of those that were looked at. */
+/* A similarity, weighted or plain, that rows are asked for. */
 typedef struct search {
     const kr_tallies *tallies;
     int weighted;
     uint32_t size, least; /* of the text, and of the smallest row */
     kr_ratio best;
-    uint64_t needed; /* the sum that may beat it */
+    uint64_t needed; /* the smallest sum with which a row can have it */
 } search;
 
-static search search_of(const kr_tallies *t, int weighted) {
-    return (search){.tallies = t,
-                    .weighted = weighted,
-                    .size = kr_weighted_size(t->text.plain, weighted ? t->text.opening : 0),
-                    .least = weighted ? t->columns->least_weighted : t->columns->least_plain,
-                    .best = {0, 1},
-                    .needed = 1};
+static search search_of(const kr_tallies *t, int weighted, kr_ratio at_least) {
+    search s = {.tallies = t,
+                .weighted = weighted,
+                .size = kr_weighted_size(t->text.plain, weighted ? t->text.opening : 0),
+                .least = weighted ? t->columns->least_weighted : t->columns->least_plain,
+                .best = at_least};
+    s.needed = kr_sum_above(at_least, s.size, s.least);
+    s.needed -= s.needed > 1;
+    return s;
 }
 
-static void take_row(search *s, size_t row) {
+static kr_ratio ratio_of(const search *s, size_t row) {
     const kr_tallies *t = s->tallies;
-    kr_ratio ratio = kr_row_ratio(t->columns, t->text, row, t->sums[row], s->weighted);
-    if (kr_ratio_above(ratio, s->best))
-        s->best = ratio;
-    s->needed = kr_sum_above(s->best, s->size, s->least);
+    return kr_row_ratio(t->columns, t->text, row, t->sums[row], s->weighted);
+}
+
+/* 1 where a row of the stretch has at least the similarity that is asked for. */
+static int reaches(const search *s, size_t from, size_t to) {
+    const uint8_t *sums = s->tallies->sums;
+    for (size_t rows = from; (rows = next_rows(sums, rows, to, s->needed)) < to; rows += LANES)
+        for (size_t row = rows; row < rows + LANES; row++)
+            if (sums[row] >= s->needed && !kr_ratio_above(s->best, ratio_of(s, row)))
+                return 1;
+    return 0;
 }
 
 static void take(search *s, size_t rows) {
-    const uint8_t *sums = s->tallies->sums + rows;
-    for (size_t i = 0; i < LANES; i++)
-        if (sums[i] >= s->needed)
-            take_row(s, rows + i);
+    const uint8_t *sums = s->tallies->sums;
+    for (size_t row = rows; row < rows + LANES; row++) {
+        if (sums[row] < s->needed)
+            continue;
+        kr_ratio ratio = ratio_of(s, row);
+        if (kr_ratio_above(ratio, s->best))
+            s->best = ratio;
+        s->needed = kr_sum_above(s->best, s->size, s->least);
+    }
 }
 
-/* The most similar row of a stretch. A row of the highest sum first: it raises what is needed over nearly all
- * others, which then need no look. */
-static void take_best(search *s, size_t from, size_t to) {
-    const uint8_t *sums = s->tallies->sums;
-    uint64_t most = highest(sums, from, to);
-    if (most < s->needed)
-        return;
-    take(s, next_rows(sums, from, to, most));
-    for (size_t rows = from; (rows = next_rows(sums, rows, to, s->needed)) < to; rows += LANES)
-        take(s, rows);
+/* The highest similarity to any of the first rows. A row of the highest sum comes first: it raises what is needed over
+ * nearly all others, which then need no look. */
+static kr_ratio nearest(const kr_tallies *t, size_t end, int weighted) {
+    search s = search_of(t, weighted, (kr_ratio){0, 1});
+    uint64_t most = end ? highest(t->sums, 0, end) : 0;
+    if (most == 0)
+        return s.best;
+    take(&s, next_rows(t->sums, 0, end, most));
+    for (size_t rows = 0; (rows = next_rows(t->sums, rows, end, s.needed)) < end; rows += LANES)
+        take(&s, rows);
+    return s.best;
 }
 
 static size_t rows_in_blocks(const kr_tallies *t) {
@@ -413,29 +416,25 @@ static size_t rows_in_blocks(const kr_tallies *t) {
 
 /* The same stretches as in kr_columns_score, so that the same texts are told to be refused. */
 kr_score kr_tallies_score(kr_tallies *t, const kr_bar *bar, kr_ratio *out) {
+    const search refused = search_of(t, 0, bar->refused), enough = search_of(t, 1, bar->enough);
     size_t end = rows_in_blocks(t), to;
-    *out = (kr_ratio){0, 1};
-    search found = search_of(t, 1);
+    *out = bar->enough;
     for (size_t from = 0, blocks = 1; from < end; from = to, blocks *= 2) {
         size_t rows = (blocks < STRETCH ? blocks : STRETCH) * BLOCK_ROWS;
         to = end - from < rows ? end : from + rows;
         add_up(t, &t->plain, from, to, 0);
-        if (reaches(t, from, to, bar->refused))
+        if (reaches(&refused, from, to))
             return KR_SCORE_REFUSED;
         add_up(t, &t->opening, from, to, 1);
-        take_best(&found, from, to);
-        *out = found.best;
-        if (!kr_ratio_above(bar->enough, *out))
+        if (reaches(&enough, from, to))
             return KR_SCORE_ENOUGH;
     }
+    *out = nearest(t, end, 1);
     return KR_SCORE_EXACT;
 }
 
 kr_ratio kr_tallies_nearest(kr_tallies *t) {
     size_t end = rows_in_blocks(t);
-    search found = search_of(t, 0);
     add_up(t, &t->plain, 0, end, 0);
-    if (end)
-        take_best(&found, 0, end);
-    return found.best;
+    return nearest(t, end, 0);
 }
