@@ -141,7 +141,7 @@ typedef struct kr_bar {
 
 typedef enum kr_score {
     KR_SCORE_EXACT,  /* *out is the highest weighted similarity, and no row refuses the text */
-    KR_SCORE_ENOUGH, /* so is *out at least, bar->enough or above: the rest was not looked at */
+    KR_SCORE_ENOUGH, /* a row has at least bar->enough, as *out says: the rest was not looked at */
     KR_SCORE_REFUSED
 } kr_score;
 

@@ -33,6 +33,7 @@ static inline lanes higher(lanes a, lanes b) {
 
 enum {
     MOST_TRANSITIONS = 2048,
+    SHARED_WORDS = MOST_TRANSITIONS / 64,
     MOST_ROWS = 4096,
     MOST_SUM = UINT8_MAX,
     BLOCK_ROWS = 128, /* rows are made room for, and looked at, in multiples of this */
@@ -61,17 +62,12 @@ void kr_tallies_end(kr_tallies *tallies) {
     *tallies = (kr_tallies){.memory = tallies->memory, .closed = 1};
 }
 
-/* A bit for each transition up to this one. */
-static size_t shared_words(size_t transition) {
-    return transition / 64 + 1;
-}
-
 size_t kr_tallies_memory(const kr_tallies *t) {
     size_t bytes = t->capacity * sizeof *t->of + t->link_capacity * sizeof *t->links +
                    t->head_capacity * sizeof *t->heads + t->row_capacity;
     for (size_t i = 0; i < t->count; i++) {
         const kr_tally *own = &t->of[i];
-        bytes += shared_words(i) * sizeof *own->shared;
+        bytes += SHARED_WORDS * sizeof *own->shared;
         bytes += (own->plain ? t->row_capacity : 0) + (own->opening ? t->row_capacity : 0);
     }
     return bytes;
@@ -126,15 +122,20 @@ static int count_rows(kr_tallies *t, const uint32_t *ids, uint32_t count, int op
     return 0;
 }
 
+static void share(kr_tallies *t, size_t one, size_t other) {
+    t->of[one].shared[other / 64] |= (uint64_t)1 << other % 64;
+}
+
 /* Which transitions up to this one have one of its plain columns: by the links of these. */
 static int note_shared(kr_tallies *t, const uint32_t *ids, uint32_t count) {
-    uint64_t *shared = kr_alloc_zero(t->memory, shared_words(t->count), sizeof *shared);
-    t->of[t->count].shared = shared;
-    if (!shared)
+    t->of[t->count].shared = kr_alloc_zero(t->memory, SHARED_WORDS, sizeof(uint64_t));
+    if (!t->of[t->count].shared)
         return -1;
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t link = t->heads[ids[i]]; link; link = t->links[link - 1].next)
-            shared[t->links[link - 1].transition / 64] |= (uint64_t)1 << t->links[link - 1].transition % 64;
+        for (uint32_t link = t->heads[ids[i]]; link; link = t->links[link - 1].next) {
+            share(t, t->count, t->links[link - 1].transition);
+            share(t, t->links[link - 1].transition, t->count);
+        }
     return 0;
 }
 
@@ -143,7 +144,7 @@ static int add_transition(kr_tallies *t) {
     const uint32_t *ids = t->transducer->columns + transition->first;
     if (kr_grow(t->memory, (void **)&t->of, &t->capacity, t->count, sizeof *t->of) < 0)
         return -1;
-    t->of[t->count] = (kr_tally){.plain = NULL};
+    t->of[t->count] = (kr_tally){.size = {transition->plain, transition->opening}};
     int status = count_rows(t, ids, transition->plain, 0);
     if (status == 0)
         status = count_rows(t, ids + transition->plain, transition->opening, 1);
@@ -217,11 +218,15 @@ int kr_tallies_row(kr_tallies *t, const kr_query *query) {
  * -------------------------------------------------------------------------------------- */
 
 static int catch_up(kr_tallies *t) {
+    if (t->count == t->transducer->count)
+        return 0;
     if (room_for_rows(t) < 0 || room_for_columns(t) < 0)
         return -1;
     while (t->count < t->transducer->count)
-        if (add_transition(t) < 0)
+        if (add_transition(t) < 0) {
+            kr_tallies_end(t); /* one of them is half made */
             return -1;
+        }
     return 0;
 }
 
@@ -244,33 +249,29 @@ static int room_for_text(kr_tallies *t, size_t transitions) {
 static int repeats(const kr_tallies *t) {
     const uint32_t *read = t->transducer->read;
     uint64_t twice = 0;
-    for (size_t i = 1; i < t->transducer->read_count; i++)
-        for (size_t k = 0; k < i; k++) {
-            uint32_t later = read[i] > read[k] ? read[i] : read[k];
-            uint32_t earlier = read[i] ^ read[k] ^ later;
-            twice |= t->of[later].shared[earlier / 64] >> earlier % 64;
-        }
+    for (size_t i = 1; i < t->transducer->read_count; i++) {
+        const uint64_t *shared = t->of[read[i]].shared;
+        for (size_t k = 0; k < i; k++)
+            twice |= shared[read[k] / 64] >> read[k] % 64;
+    }
     return twice & 1;
 }
 
-static void add_size(kr_size *to, uint32_t plain, uint32_t opening) {
-    to->plain += plain;
-    to->opening += opening;
+static kr_size size_sum(kr_size a, kr_size b) {
+    return (kr_size){a.plain + b.plain, a.opening + b.opening};
 }
 
 static void gather(kr_tallies *t) {
     t->plain.count = t->opening.count = 0;
     t->text = t->base = (kr_size){0, 0};
     for (size_t i = 0; i < t->transducer->read_count; i++) {
-        uint32_t number = t->transducer->read[i];
-        const kr_transition *transition = &t->transducer->all[number];
-        const kr_tally *own = &t->of[number];
+        const kr_tally *own = &t->of[t->transducer->read[i]];
         t->plain.of[t->plain.count] = own->plain;
-        t->plain.count += transition->plain > 0;
+        t->plain.count += own->size.plain > 0;
         t->opening.of[t->opening.count] = own->opening;
-        t->opening.count += transition->opening > 0;
-        add_size(&t->text, transition->plain, transition->opening);
-        add_size(&t->base, own->base.plain, own->base.opening);
+        t->opening.count += own->size.opening > 0;
+        t->text = size_sum(t->text, own->size);
+        t->base = size_sum(t->base, own->base);
     }
 }
 

@@ -8,8 +8,8 @@
 /* Of a transition, a byte a row: how many of its shingles the row has; NULL where it has none itself. */
 typedef struct kr_tally {
     uint8_t *plain, *opening; /* those of the opening by their weight */
-    kr_size base;             /* how many the base has */
-    uint64_t *shared;         /* a bit for each transition up to this one: whether both have one of the plain columns */
+    kr_size size, base;       /* how many it has, and the base has of them */
+    uint64_t *shared;         /* a bit for each transition, itself too: whether both have one of the plain columns */
 } kr_tally;
 
 /* One of the transitions that have a column. */
