@@ -484,11 +484,21 @@ static int draw_within(drawing *d) {
     return d->length >= d->s->least && d->length <= d->s->most ? 0 : -1;
 }
 
+/* The decisions of an arm's own: gives where the next one goes. What it passes is rolled for as on the graph, where a
+ * roll of one changes nothing but may be the first. */
+static inline uint32_t *take_arm(drawing *d, const kr_track_arm *arm, uint32_t *decision) {
+    for (uint32_t i = 0; i < arm->passed; i++) {
+        roll(d, 1);
+        *decision++ = 0;
+    }
+    return decision;
+}
+
 /* Along the track, a hop at a time. Inlined into two callers, with and without `out`. */
 static inline void hop_along(drawing *d, kr_writer *out) {
     const kr_track *track = d->s->walks->track;
     const kr_hops *hops = track->hops;
-    uint32_t *decision = d->walk->decisions;
+    uint32_t *decision = take_arm(d, track->arms, d->walk->decisions);
     uint32_t at = track->arms->next;
     while (at != KR_NONE) {
         const kr_hop hop = hops->of[at];
@@ -506,6 +516,7 @@ static inline void hop_along(drawing *d, kr_writer *out) {
                                    : draw_arm(d, &d->s->walks->graph->nodes[track->nodes[at]], NULL);
         const kr_track_arm *arm = &track->arms[at + chosen];
         *decision++ = chosen;
+        decision = take_arm(d, arm, decision);
         if (out)
             kr_writer_piece(out, arm->text, arm->length);
         at = arm->next;

@@ -18,6 +18,7 @@ typedef struct outcome {
     uint32_t share; /* 1 / share of the tickets */
     uint32_t next, next_count;
     uint32_t arms[KR_HOP_DECISIONS], count; /* of the track */
+    uint32_t decisions;                     /* one for each of them, and for each choice that it passes */
     int done;                               /* it cannot grow */
 } outcome;
 
@@ -48,12 +49,21 @@ static uint32_t least_multiple(uint32_t a, uint32_t b) {
     return a / x * b;
 }
 
+/* The decisions that the arms of a choice take at most. */
+static uint32_t most_decisions(const kr_track_arm *arms, uint32_t count) {
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < count; i++)
+        most = arms[i].passed + 1 > most ? arms[i].passed + 1 : most;
+    return most;
+}
+
 /* Replaces an outcome by those of the choice it leads to: 1 where it could. */
 static int grow(maker *m, uint32_t at) {
     outcome from = m->outcomes[at];
     uint64_t share = (uint64_t)from.share * from.next_count;
-    if (from.next == KR_NONE || from.next_count == 0 || from.count == KR_HOP_DECISIONS ||
-        share > MOST_TICKETS || m->outcome_count + from.next_count - 1 > MOST_TICKETS)
+    if (from.next == KR_NONE || from.next_count == 0 || share > MOST_TICKETS ||
+        m->outcome_count + from.next_count - 1 > MOST_TICKETS ||
+        from.decisions + most_decisions(m->track->arms + from.next, from.next_count) > KR_HOP_DECISIONS)
         return 0;
     uint32_t tickets = least_multiple(m->tickets, (uint32_t)share);
     if (tickets > MOST_TICKETS)
@@ -64,6 +74,7 @@ static int grow(maker *m, uint32_t at) {
         outcome to = from;
         to.share = (uint32_t)share;
         to.arms[to.count++] = from.next + i;
+        to.decisions += 1 + arm->passed;
         to.next = arm->next;
         to.next_count = arm->count;
         m->outcomes[i == 0 ? at : m->outcome_count++] = to;
@@ -98,20 +109,26 @@ static void enqueue(maker *m, uint32_t first) {
         m->queue[m->queued++] = first;
 }
 
+static void add_decision(maker *m, uint32_t decision) {
+    if (kr_arena_grow(&m->job->arena, (void **)&m->decisions, &m->decision_capacity,
+                      m->decision_count, sizeof *m->decisions) < 0)
+        m->failed = 1;
+    else
+        m->decisions[m->decision_count++] = decision;
+}
+
 static kr_ticket write_outcome(maker *m, const outcome *o, uint32_t first) {
     kr_ticket ticket = {.text = (uint32_t)m->text.length,
                         .next = o->next,
-                        .count = o->count,
+                        .count = o->decisions,
                         .decisions = (uint32_t)m->decision_count};
     uint32_t choice = first;
     for (uint32_t i = 0; i < o->count && !m->failed; i++) {
         const kr_track_arm *arm = &m->track->arms[o->arms[i]];
         kr_buffer_add(&m->text, m->track->text + arm->text, arm->length);
-        if (kr_arena_grow(&m->job->arena, (void **)&m->decisions, &m->decision_capacity,
-                          m->decision_count, sizeof *m->decisions) < 0)
-            m->failed = 1;
-        else
-            m->decisions[m->decision_count++] = o->arms[i] - choice;
+        add_decision(m, o->arms[i] - choice);
+        for (uint32_t k = 0; k < arm->passed; k++)
+            add_decision(m, 0);
         choice = arm->next;
     }
     ticket.length = (uint32_t)m->text.length - ticket.text;

@@ -70,6 +70,7 @@ static size_t follow_track(const kr_track *track, const kr_walk *walk, kr_drawn 
     const kr_track_arm *arm = track->arms;
     kr_writer_piece(&out, arm->text, arm->length);
     while (arm->next != KR_NONE) {
+        decision += arm->passed;
         arm = &track->arms[arm->next + *decision++];
         kr_writer_piece(&out, arm->text, arm->length);
     }

@@ -4,6 +4,8 @@
  * one step a decision: no stack, no dispatch on kinds of nodes, no joint, and hardly a branch to
  * mispredict, which is what made walking the graph itself four times slower.
  *
+ * A choice of a single arm is none: what leads to it leads through it.
+ *
  * What follows a choice is a list of places in sequences, each behind the next; equal lists are one
  * (hash consing), so that a lattice whose spans share what follows them has a track as small as
  * itself. A graph whose track would be large, or that has permutations, has none and is walked as
@@ -121,7 +123,7 @@ static uint32_t place_of(layer *l, place p) {
                           sizeof *l->arms) < 0)
             l->failed = 1;
         else
-            l->arms[l->arm_count++] = (kr_track_arm){0, 0, KR_NONE, 0};
+            l->arms[l->arm_count++] = (kr_track_arm){.next = KR_NONE};
     }
     l->places[l->place_count++] = p;
     l->place_slots[slot] = (uint32_t)l->place_count;
@@ -168,6 +170,13 @@ static kr_node_id leave(layer *l, uint32_t *after) {
     return l->walks->graph->links[node->first + f.at];
 }
 
+/* Whether a run leads through a choice: its one arm is always allowed. */
+static int is_passed(const layer *l, kr_node_id id, const kr_track_arm *arm) {
+    const kr_node *node = &l->walks->graph->nodes[id];
+    return node->kind == KR_NODE_CHOICE && node->count == 1 && l->walks->flags[id] & KR_WALK_EVEN &&
+           arm->passed + 1 < KR_HOP_DECISIONS;
+}
+
 /* From a node on: its text up to the next choice, and that choice. */
 static kr_track_arm run(layer *l, kr_node_id id, uint32_t after, kr_joint joint) {
     kr_track_arm arm = {.text = (uint32_t)l->text.length, .next = KR_NONE};
@@ -180,6 +189,11 @@ static kr_track_arm run(layer *l, kr_node_id id, uint32_t after, kr_joint joint)
         }
         const kr_node *node = &l->walks->graph->nodes[id];
         l->given_up |= node->kind == KR_NODE_PERMUTATION;
+        if (is_passed(l, id, &arm)) {
+            arm.passed++;
+            id = l->walks->graph->arms[node->first].node;
+            continue;
+        }
         if (node->kind == KR_NODE_CHOICE) {
             arm.next = place_of(l, (place){.choice = id, .after = after, .joint = joint});
             arm.count = l->walks->flags[id] & KR_WALK_EVEN ? node->count : 0;

@@ -6,6 +6,7 @@
 
 enum {
     KR_TEXT_PADDING = 32, /* bytes that a copy may read beyond a fragment */
+    KR_HOP_DECISIONS = 8, /* that a hop takes at most */
     KR_MOST_LOTS = 256    /* what the arms of a choice weigh together, at most, for a table of lots */
 };
 
@@ -22,6 +23,8 @@ typedef struct kr_track_arm {
     uint32_t text, length; /* in the track's text: all up to the next choice */
     uint32_t next;         /* the first arm of the next choice; KR_NONE at the end of the text */
     uint32_t count;        /* arms of the next choice; 0 where these are not drawn evenly */
+    uint32_t passed;       /* choices of a single arm that it leads through, less than KR_HOP_DECISIONS:
+                              their decisions are 0 */
 } kr_track_arm;
 
 typedef struct kr_track {
@@ -38,8 +41,6 @@ typedef struct kr_ticket {
     uint32_t decisions, count; /* in the hops' decisions; at most KR_HOP_DECISIONS */
     uint32_t next;             /* the first arm of the choice that it leads to, or KR_NONE */
 } kr_ticket;
-
-enum { KR_HOP_DECISIONS = 8 };
 
 /* Outcomes of one draw: tickets, or the lots of one choice; none where its arms are drawn by weight otherwise. */
 typedef struct kr_hop {

@@ -202,9 +202,11 @@ static void draws_by_weight(void **state) {
 static void expect_pieces(const bench_graph *b, const kr_drawn *drawn) {
     size_t at = 0;
     assert_true(drawn->piece_count > 0 && drawn->piece_count <= kr_graph_most_pieces(b->walks));
-    for (uint32_t i = 0; i < drawn->piece_count; at += drawn->pieces[i++].length)
+    for (uint32_t i = 0; i < drawn->piece_count; at += drawn->pieces[i++].length) {
+        assert_true(drawn->pieces[i].length > 0);
         assert_memory_equal(kr_graph_pieces(b->walks) + drawn->pieces[i].at, drawn->buffer + at,
                             drawn->pieces[i].length);
+    }
     assert_int_equal(at, drawn->length);
 }
 
@@ -245,6 +247,55 @@ static void draws_choices_together_evenly(void **state) {
                 assert_true(off * off < 16 * expected);
             }
     graph_end(&b);
+}
+
+/* A text inside so many choices of one arm. */
+static kr_node_id nested(bench_graph *b, const char *bytes, int depth) {
+    kr_node_id node = raw(b, bytes);
+    while (depth-- > 0) {
+        kr_arm arm = kr_arm_of(node, 1, KR_NONE);
+        node = kr_graph_choice(&b->graph, &arm, 1);
+    }
+    return node;
+}
+
+/* However many: each is a decision of the walk, and none of the draw. */
+static void passes_choices_of_one_arm(void **state) {
+    (void)state;
+    for (int depth = 0; depth < 30; depth++) {
+        bench_graph b;
+        kr_weights weights;
+        graph_begin(&b, "en");
+        kr_arm weighed[] = {kr_arm_of(nested(&b, "a", depth), 3, KR_NONE),
+                            kr_arm_of(raw(&b, "bb"), 5, KR_NONE)};
+        kr_arm even[] = {kr_arm_of(nested(&b, "cccc", depth), 1, KR_NONE),
+                         kr_arm_of(raw(&b, "dddddddd"), 1, KR_NONE)};
+        kr_node_id parts[] = {nested(&b, "", depth), kr_graph_choice(&b.graph, weighed, 2),
+                              nested(&b, "", depth), kr_graph_choice(&b.graph, even, 2)};
+        graph_compile(&b, sequence(&b, 4, parts));
+        kr_graph_weigh(&b.job, &b.job.arena, &b.graph, KR_GRAPH_BYTES, &weights);
+        kr_sampler *sampler;
+        kr_restriction all = {0};
+        kr_prng prng;
+        int seen[16] = {0};
+        assert_int_equal(kr_graph_sampler(&b.job, &b.job.arena, b.walks, &all, &sampler), 0);
+        kr_prng_start(&prng, 7, 98, 0, (uint32_t)depth);
+        for (int i = 0; i < 100; i++) {
+            char text[64];
+            kr_text_piece pieces[128];
+            kr_drawn drawn = {.buffer = text, .capacity = sizeof text, .pieces = pieces};
+            assert_int_equal(kr_graph_draw_text(sampler, &prng, &b.walk, &drawn), 0);
+            int a = text[0] == 'a', c = text[drawn.length - 1] == 'c';
+            assert_int_equal(b.walk.count, depth * (2 + a + c) + 2);
+            assert_int_equal(kr_graph_length(b.walks, &b.walk, &weights), drawn.length);
+            assert_int_equal(strlen(realised(&b)), drawn.length);
+            assert_memory_equal(realised(&b), text, drawn.length);
+            expect_pieces(&b, &drawn);
+            seen[drawn.length]++;
+        }
+        assert_true(seen[5] && seen[9] && seen[6] && seen[10]);
+        graph_end(&b);
+    }
 }
 
 /* Sampling 24 orders of 4 items evenly: chi-square below the 99.9th percentile of 23 degrees. */
@@ -327,6 +378,7 @@ int main(void) {
         cmocka_unit_test(draws_permutations_in_bounds),
         cmocka_unit_test(draws_by_weight),
         cmocka_unit_test(draws_choices_together_evenly),
+        cmocka_unit_test(passes_choices_of_one_arm),
         cmocka_unit_test(shuffles_evenly),
         cmocka_unit_test(tells_what_would_fit),
         cmocka_unit_test(refuses_foreign_and_damaged_vectors),
