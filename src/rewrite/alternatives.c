@@ -413,7 +413,7 @@ static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
     int32_t status = flatten(r, a, &known);
     if (status != KOOR_OK || !known || says_nothing_new(r, a))
         return status;
-    if (a->fixed && !kr_outside_allows(r, base_span(r, a), a->flat))
+    if (a->fixed && !kr_outside_allows(r, base_span(r, a), a->flat, a->change))
         return KOOR_OK;
     if (!kr_point_settles(r, a, base_text(r, a)))
         return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");

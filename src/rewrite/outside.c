@@ -9,11 +9,11 @@
 
 enum { OUTSIDE_WEIGHT = 8, MOST_ASKS = 8 };
 
-int kr_outside_allows(kr_rewriter *r, kr_span from, kr_str text) {
+int kr_outside_allows(kr_rewriter *r, kr_span from, kr_str text, kr_change change) {
     const kr_decisions *decisions = r->input->decisions;
     if (!decisions)
         return 1;
-    if (kr_decisions_rejected(decisions, kr_change_of(r->post->text, from, text)))
+    if (kr_decisions_rejected(decisions, change))
         return 0;
     uint64_t key = kr_wording_key((kr_str){r->post->text.at + from.start, from.end - from.start}, text);
     const kr_decided *found = kr_decisions_find(decisions, key);

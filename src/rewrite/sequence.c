@@ -115,7 +115,7 @@ static void add_swap(kr_rewriter *r, arms *list, uint32_t sentence, const kr_nod
     kr_span from = {post->sentences[sentence].span.start, post->sentences[sentence + 1].span.end};
     kr_str name = kr_str_is(kr_str_of(post->language), "nl") ? KR_STR("nl/order") : KR_STR("en/order");
     kr_str text = swapped(r, post->sentences[sentence].span, post->sentences[sentence + 1].span);
-    if (!kr_outside_allows(r, from, text))
+    if (!kr_outside_allows(r, from, text, kr_change_of(post->text, from, text)))
         return;
     kr_node_id parts[3] = {one_sentence(r, sentence + 1), kr_layout_gap(r, sentence + 1),
                            one_sentence(r, sentence)};
