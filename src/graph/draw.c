@@ -496,13 +496,14 @@ static inline uint32_t *take_arm(drawing *d, const kr_track_arm *arm, uint32_t *
 
 /* Along the track, a hop at a time. Inlined into two callers, with and without `out`. */
 static inline void hop_along(drawing *d, kr_writer *out) {
-    const kr_track *track = d->s->walks->track;
+    const kr_walks *walks = d->s->walks;
+    const kr_track *track = walks->track;
     const kr_hops *hops = track->hops;
     uint32_t *decision = take_arm(d, track->arms, d->walk->decisions);
     uint32_t at = track->arms->next;
     while (at != KR_NONE) {
         const kr_hop hop = hops->of[at];
-        if (hop.count && !hop.lots) {
+        if (hop.kind == KR_HOP_TICKETS) {
             const kr_ticket *ticket = &hops->tickets[hop.first + roll(d, hop.count)];
             memcpy(decision, hops->decisions + ticket->decisions,
                    KR_HOP_DECISIONS * sizeof *decision);
@@ -512,8 +513,9 @@ static inline void hop_along(drawing *d, kr_writer *out) {
             at = ticket->next;
             continue;
         }
-        uint32_t chosen = hop.lots ? hop.lots[kr_prng_below(d->prng, hop.count)]
-                                   : draw_arm(d, &d->s->walks->graph->nodes[track->nodes[at]], NULL);
+        uint32_t chosen = hop.kind == KR_HOP_LOTS
+                              ? walks->lots[hop.first + kr_prng_below(d->prng, hop.count)]
+                              : draw_arm(d, &walks->graph->nodes[track->nodes[at]], NULL);
         const kr_track_arm *arm = &track->arms[at + chosen];
         *decision++ = chosen;
         decision = take_arm(d, arm, decision);

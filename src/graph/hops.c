@@ -53,8 +53,8 @@ static uint32_t least_multiple(uint32_t a, uint32_t b) {
 static uint32_t most_decisions(const kr_track_arm *arms, uint32_t count) {
     uint32_t most = 0;
     for (uint32_t i = 0; i < count; i++)
-        most = arms[i].passed + 1 > most ? arms[i].passed + 1 : most;
-    return most;
+        most = arms[i].passed > most ? arms[i].passed : most;
+    return most + 1;
 }
 
 /* Replaces an outcome by those of the choice it leads to: 1 where it could. */
@@ -74,7 +74,7 @@ static int grow(maker *m, uint32_t at) {
         outcome to = from;
         to.share = (uint32_t)share;
         to.arms[to.count++] = from.next + i;
-        to.decisions += 1 + arm->passed;
+        to.decisions += 1u + arm->passed;
         to.next = arm->next;
         to.next_count = arm->count;
         m->outcomes[i == 0 ? at : m->outcome_count++] = to;
@@ -146,8 +146,8 @@ static void add_ticket(maker *m, kr_ticket ticket) {
 /* Arms drawn by weight end in choices at which hops begin. */
 static void pass_weighted(maker *m, const kr_walks *walks, uint32_t first) {
     uint32_t node = m->track->nodes[first], count = walks->graph->nodes[node].count;
-    if (walks->lots[node])
-        m->of[first] = (kr_hop){walks->lots[node], 0, (uint32_t)walks->weights[node]};
+    if (walks->first_lot[node] != KR_NONE)
+        m->of[first] = (kr_hop){walks->first_lot[node], (uint16_t)walks->weights[node], KR_HOP_LOTS};
     for (uint32_t i = 0; i < count; i++)
         enqueue(m, m->track->arms[first + i].next);
 }
@@ -160,7 +160,7 @@ static void make_hop(maker *m, const kr_walks *walks, uint32_t first) {
         return;
     }
     grow_all(m, first, count);
-    m->of[first] = (kr_hop){NULL, (uint32_t)m->all_count, m->tickets};
+    m->of[first] = (kr_hop){(uint32_t)m->all_count, (uint16_t)m->tickets, KR_HOP_TICKETS};
     for (uint32_t i = 0; i < m->outcome_count && !m->failed; i++) {
         const outcome *o = &m->outcomes[i];
         kr_ticket ticket = write_outcome(m, o, first);

@@ -64,16 +64,24 @@ static inline const kr_fragment *next_text(reader *in) {
     return NULL;
 }
 
-static size_t follow_track(const kr_track *track, const kr_walk *walk, kr_drawn *drawn) {
-    kr_writer out = kr_writer_of(track->text, drawn);
+/* Inlined into two callers: where nothing is passed, no step waits for the arm before it to tell so. */
+static inline void follow(const kr_track *track, const kr_walk *walk, int passes, kr_writer *out) {
     const uint32_t *decision = walk->decisions;
     const kr_track_arm *arm = track->arms;
-    kr_writer_piece(&out, arm->text, arm->length);
+    kr_writer_piece(out, arm->text, arm->length);
     while (arm->next != KR_NONE) {
-        decision += arm->passed;
+        decision += passes ? arm->passed : 0;
         arm = &track->arms[arm->next + *decision++];
-        kr_writer_piece(&out, arm->text, arm->length);
+        kr_writer_piece(out, arm->text, arm->length);
     }
+}
+
+static size_t follow_track(const kr_track *track, const kr_walk *walk, kr_drawn *drawn) {
+    kr_writer out = kr_writer_of(track->text, drawn);
+    if (track->passes)
+        follow(track, walk, 1, &out);
+    else
+        follow(track, walk, 0, &out);
     kr_writer_tell(&out, drawn);
     return out.at;
 }

@@ -41,7 +41,7 @@ typedef struct layer {
     size_t arm_count, arm_capacity;
     uint32_t *nodes;
     kr_buffer text;
-    int failed, given_up;
+    int passes, failed, given_up;
 } layer;
 
 static int stopped(const layer *l) {
@@ -191,12 +191,14 @@ static kr_track_arm run(layer *l, kr_node_id id, uint32_t after, kr_joint joint)
         l->given_up |= node->kind == KR_NODE_PERMUTATION;
         if (is_passed(l, id, &arm)) {
             arm.passed++;
+            l->passes = 1;
             id = l->walks->graph->arms[node->first].node;
             continue;
         }
         if (node->kind == KR_NODE_CHOICE) {
             arm.next = place_of(l, (place){.choice = id, .after = after, .joint = joint});
-            arm.count = l->walks->flags[id] & KR_WALK_EVEN ? node->count : 0;
+            if (l->walks->flags[id] & KR_WALK_EVEN && node->count <= UINT16_MAX)
+                arm.count = (uint16_t)node->count;
             break;
         }
         if (node->kind == KR_NODE_TEXT)
@@ -234,7 +236,7 @@ static int keep(layer *l, kr_arena *arena, kr_walks *walks) {
         nodes[l->places[i].first] = l->places[i].choice;
     if (l->text.length)
         memcpy(text, l->text.data, l->text.length);
-    *track = (kr_track){arms, nodes, text, (uint32_t)l->text.length, NULL};
+    *track = (kr_track){arms, nodes, text, (uint32_t)l->text.length, l->passes, NULL};
     walks->track = track;
     return kr_hops_make(l->job, arena, walks, l->arm_count);
 }

@@ -236,21 +236,29 @@ static uint64_t choice_weight(const kr_graph *graph, const kr_node *node) {
     return sum;
 }
 
+static int has_lots(const kr_walks *walks, size_t id) {
+    int uneven = (walks->flags[id] & (KR_WALK_FREE | KR_WALK_EVEN)) == KR_WALK_FREE;
+    return uneven && walks->weights[id] > 0 && walks->weights[id] <= KR_MOST_LOTS &&
+           walks->graph->nodes[id].count <= KR_MOST_LOTS;
+}
+
 /* Drawing by weight is then one look into a table, and no branch that goes either way. */
-static int draw_lots(kr_arena *arena, kr_walks *walks) {
-    for (size_t id = 0; id < walks->graph->node_count; id++) {
-        const kr_node *node = &walks->graph->nodes[id];
-        if (!(walks->flags[id] & KR_WALK_FREE) || walks->weights[id] == 0 ||
-            walks->weights[id] > KR_MOST_LOTS || node->count > KR_MOST_LOTS)
-            continue;
-        uint8_t *lots = kr_arena_alloc(arena, (size_t)walks->weights[id], 1), *lot = lots;
-        if (!lots)
-            return -1;
-        for (uint32_t i = 0; i < node->count; i++)
-            for (uint64_t unit = 0; unit < walks->graph->arms[node->first + i].weight; unit++)
+static int make_lots(kr_arena *arena, kr_walks *walks) {
+    const kr_graph *graph = walks->graph;
+    size_t count = 0;
+    for (size_t id = 0; id < graph->node_count; id++)
+        count += has_lots(walks, id) ? (size_t)walks->weights[id] : 0;
+    uint8_t *lots = count < KR_NONE ? kr_arena_alloc(arena, count, 1) : NULL, *lot = lots;
+    if (!lots)
+        return -1;
+    for (size_t id = 0; id < graph->node_count; id++) {
+        const kr_node *node = &graph->nodes[id];
+        walks->first_lot[id] = has_lots(walks, id) ? (uint32_t)(lot - lots) : KR_NONE;
+        for (uint32_t i = 0; i < node->count && walks->first_lot[id] != KR_NONE; i++)
+            for (uint64_t unit = 0; unit < graph->arms[node->first + i].weight; unit++)
                 *lot++ = (uint8_t)i;
-        walks->lots[id] = lots;
     }
+    walks->lots = lots;
     return 0;
 }
 
@@ -355,8 +363,8 @@ static int32_t allocate(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_
     walks->used = kr_arena_zero(arena, graph->variable_count, 1);
     walks->text = kr_arena_zero(arena, graph->text_length + KR_TEXT_PADDING, 1);
     walks->weights = kr_arena_alloc(arena, graph->node_count, sizeof *walks->weights);
-    walks->lots = kr_arena_zero(arena, graph->node_count, sizeof *walks->lots);
-    if (!walks->flags || !walks->weights || !walks->lots || !walks->dependent || !walks->used || !walks->text)
+    walks->first_lot = kr_arena_alloc(arena, graph->node_count, sizeof *walks->first_lot);
+    if (!walks->flags || !walks->weights || !walks->first_lot || !walks->dependent || !walks->used || !walks->text)
         return kr_nomem(job);
     if (graph->text_length)
         memcpy(walks->text, graph->text, graph->text_length);
@@ -376,7 +384,7 @@ int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr
         return kr_nomem(job);
     mark_below(graph, reached);
     classify(walks, reached);
-    if (draw_lots(arena, walks) < 0)
+    if (make_lots(arena, walks) < 0)
         return kr_nomem(job);
     if (kr_assignment_count(walks, NULL) > KR_GRAPH_MOST_ASSIGNMENTS)
         return kr_fail(job, KOOR_E_LIMIT, "", -1,

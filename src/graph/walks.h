@@ -22,9 +22,9 @@ enum {
 typedef struct kr_track_arm {
     uint32_t text, length; /* in the track's text: all up to the next choice */
     uint32_t next;         /* the first arm of the next choice; KR_NONE at the end of the text */
-    uint32_t count;        /* arms of the next choice; 0 where these are not drawn evenly */
-    uint32_t passed;       /* choices of a single arm that it leads through, less than KR_HOP_DECISIONS:
-                              their decisions are 0 */
+    uint16_t count;        /* arms of the next choice; 0 where these are not drawn evenly, or too many for a hop */
+    uint16_t passed;       /* choices of a single arm that it leads through, less than KR_HOP_DECISIONS: their
+                              decisions are 0 */
 } kr_track_arm;
 
 typedef struct kr_track {
@@ -32,6 +32,7 @@ typedef struct kr_track {
     uint32_t *nodes;      /* per first arm of a choice: its node */
     char *text;           /* of arms and tickets; padded */
     uint32_t text_length;
+    int passes;           /* an arm leads through a choice */
     struct kr_hops *hops; /* NULL: too large */
 } kr_track;
 
@@ -42,10 +43,12 @@ typedef struct kr_ticket {
     uint32_t next;             /* the first arm of the choice that it leads to, or KR_NONE */
 } kr_ticket;
 
-/* Outcomes of one draw: tickets, or the lots of one choice; none where its arms are drawn by weight otherwise. */
+/* How the next choice is drawn: arm by arm by weight, by its lots, or with others by tickets. */
+typedef enum kr_hop_kind { KR_HOP_ARMS, KR_HOP_LOTS, KR_HOP_TICKETS } kr_hop_kind;
 typedef struct kr_hop {
-    const uint8_t *lots; /* NULL: tickets */
-    uint32_t first, count; /* tickets from there on, or lots */
+    uint32_t first; /* of its lots or tickets, */
+    uint16_t count; /* and how many there are */
+    uint16_t kind;  /* kr_hop_kind */
 } kr_hop;
 
 typedef struct kr_hops {
@@ -60,8 +63,8 @@ struct kr_walks {
     char *text;     /* the graph's bytes, padded */
     uint8_t *flags; /* per node: KR_WALK_* */
     uint64_t *weights;    /* per choice: what its arms weigh together */
-    const uint8_t **lots; /* per choice that is free and light: for each unit of its weight the arm that it falls
-                             on; NULL for the others */
+    uint8_t *lots;        /* of choices that are free and light: for each unit of the weight the arm that it falls on */
+    uint32_t *first_lot;  /* per node: where its lots begin, or KR_NONE */
     uint32_t
         *dependent; /* per node: its place among the nodes that ask for variables, or KR_NONE */
     uint32_t dependent_count;
