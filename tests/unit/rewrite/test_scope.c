@@ -77,7 +77,8 @@ static void halves_of_a_time(void **state) {
                      0);
 }
 
-/* Dutch parts a day from its hour where the day opens the sentence, and nothing but verb and subject comes between. */
+/* Dutch parts a day from its hour where the day opens the sentence, and nothing but verb and
+ * subject comes between. */
 static void a_day_and_its_hour(void **state) {
     (void)state;
     assert_int_equal(engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nlist analyse.clock = uur\n"
