@@ -198,9 +198,9 @@ static int ends_chunk(const kr_frontier *read, uint32_t at, uint32_t kind) {
     return 0;
 }
 
-/* "four to eight times" */
+/* "four to eight times", but not "raised £900 in three weeks" */
 static int is_range(const kr_frontier *read, uint32_t at) {
-    return kr_frontier_tag(read, at) == KR_TAG_PREP && kr_frontier_tag(read, at - 1) == KR_TAG_NUM &&
+    return (kr_frontier_says(read, at, "to") || kr_frontier_says(read, at, "tot")) && kr_frontier_tag(read, at - 1) == KR_TAG_NUM &&
            kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
 }
 
@@ -212,7 +212,7 @@ static kr_run time_around(const kr_frontier_pair *p, uint32_t at) {
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
         int tells = chunk->kind == KR_CHUNK_TIME ||
-                    (chunk->kind == KR_CHUNK_PP && chunk->features & KR_FEATURE_TIME);
+                    (chunk->kind == KR_CHUNK_PP && chunk->start == half->at && chunk->features & KR_FEATURE_TIME);
         if (tells && chunk->end >= half->at && chunk->start <= half->at) {
             run.start = chunk->start < run.start ? chunk->start : run.start;
             run.end = chunk->end > run.end ? chunk->end : run.end;
