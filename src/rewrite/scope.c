@@ -221,11 +221,23 @@ static kr_run time_around(const kr_frontier_pair *p, uint32_t at) {
     return run;
 }
 
+/* "from 6 to 9 on weekdays and from 8 to 6 on Sundays": two times that a conjunction joins keep one order. */
+static int is_of_pair(const kr_frontier_pair *p, uint32_t at, kr_run run) {
+    uint32_t start = at - (base_word(p, at)->at - run.start), end = start + (run.end - run.start);
+    int before = start > 1 && kr_frontier_tag(p->base, start - 1) == KR_TAG_CONJ &&
+                 ends_chunk(p->base, start - 2, KR_CHUNK_TIME);
+    int behind = end + 1 < p->base->line->count && kr_frontier_tag(p->base, end) == KR_TAG_CONJ &&
+                 tells_time(p->base, end + 1);
+    return before || behind;
+}
+
 /* "at 4.40pm today": what told the time together still does, in another order. */
 static int stays_one(const kr_frontier_pair *p, uint32_t at) {
     uint32_t first = in_wording(p, at - 1), second = in_wording(p, at);
     uint32_t end = first > second ? first : second;
     kr_run run = time_around(p, at);
+    if (second < first && is_of_pair(p, at, run))
+        return 0;
     for (uint32_t to = (first < second ? first : second) + 1; to < end; to++) {
         uint32_t from = in_base(p, to);
         if (from != KR_NONE &&

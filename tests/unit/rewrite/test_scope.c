@@ -64,7 +64,7 @@ static void halves_of_a_time(void **state) {
                                         "  does We bake on Friday at 9 am. -> We bake at 9 am on Friday.\n"
                                         "  does On Friday at 9 am, we bake. -> At 9 am on Friday, we bake.\n"
                                         "  leaves We bake on Friday.\n"
-                                        "  leaves We bake at 9 am.\n",
+                                        "  leaves We bake at 9 am on Friday and on Friday at 10 am.\n",
                                   NULL),
                      0);
     assert_int_equal(engine_check(WORDS "list analyse.clock = am\nlist analyse.clock.before = at\n"
