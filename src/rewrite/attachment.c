@@ -327,8 +327,10 @@ static int opens_attribute(const kr_parse *parse, uint32_t at, int known_verb) {
         return 0;
     if (kr_word_listed(parse, at, "attach.always"))
         return parse->words[at - 1].tag == KR_TAG_NOUN;
+    /* "legt in de video uit hoe het gaat": with nothing behind it, it is the particle of the verb. */
     return !known_verb && parse->words[at].tag == KR_TAG_PREP && kr_word_listed(parse, at, "attach.likely") &&
-           !ends_at(parse, KR_CHUNK_TIME, at) && !is_inverted_subject(parse, at);
+           chunk_at(parse, KR_CHUNK_PP, at) && !ends_at(parse, KR_CHUNK_TIME, at) &&
+           !is_inverted_subject(parse, at);
 }
 
 /* "de marathon gelopen van Rotterdam", "de Prijs gekregen voor Jong Onderzoek" */

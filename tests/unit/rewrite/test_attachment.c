@@ -18,6 +18,22 @@
     "noun week weeks time\nnoun year years time\nadv today time\nadv here place\nadj happy happier happiest\n" \
     "adj last -\n"
 
+/* "legt in de video uit hoe het gaat": a particle that parts from the noun in front of it. */
+static void a_particle_is_no_attribute(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack nl 1\nlist attach.likely = uit | met\npron we subj 1pl\npron het subj 3sg\ndet de def\n"
+                     "prep in place\nprep uit\nprep met\nsub hoe\nnoun de video video's\nnoun de winkel winkels place\n"
+                     "verb uit|leggen leg legt legde legden uitgelegd\nverb gaan ga gaat ging gingen gegaan\n"
+                     "phrase t/first\n  when START we FIN:v PP:p (uit|met):u\n  say  {p} {v} we {u}\n"
+                     "  does We leggen in de video uit hoe het gaat. -> In de video leggen we uit hoe het gaat.\n"
+                     "  does We leggen in de winkel uit hoe het gaat. -> In de winkel leggen we uit hoe het gaat.\n"
+                     "  leaves We gaan in de winkel met de video.\n"
+                     "  leaves We gaan in de winkel.\n",
+                     NULL),
+        0);
+}
+
 static void no_other_verb(void **state) {
     (void)state;
     assert_int_equal(
@@ -118,6 +134,7 @@ static void the_reason_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_particle_is_no_attribute),
         cmocka_unit_test(no_other_verb),
         cmocka_unit_test(no_other_noun),
         cmocka_unit_test(relative_clauses_keep_their_noun),
