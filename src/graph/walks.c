@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { MOST_LOTS = 256, MOST_LOTS_IN_ALL = 1 << 20 }; /* of a choice: what its arms weigh together */
+
 typedef struct measure {
     uint64_t visits, decisions, stack, bytes; /* the most that a walk below the node takes */
 } measure;
@@ -238,22 +240,24 @@ static uint64_t choice_weight(const kr_graph *graph, const kr_node *node) {
 
 static int has_lots(const kr_walks *walks, size_t id) {
     int uneven = (walks->flags[id] & (KR_WALK_FREE | KR_WALK_EVEN)) == KR_WALK_FREE;
-    return uneven && walks->weights[id] > 0 && walks->weights[id] <= KR_MOST_LOTS &&
-           walks->graph->nodes[id].count <= KR_MOST_LOTS;
+    return uneven && walks->weights[id] > 0 && walks->weights[id] <= MOST_LOTS &&
+           walks->graph->nodes[id].count <= MOST_LOTS;
 }
 
-/* Drawing by weight is then one look into a table, and no branch that goes either way. */
+/* Drawing by weight is then one look into a table, and no branch that goes either way. A graph that would have very many
+ * has none. */
 static int make_lots(kr_arena *arena, kr_walks *walks) {
     const kr_graph *graph = walks->graph;
     size_t count = 0;
     for (size_t id = 0; id < graph->node_count; id++)
         count += has_lots(walks, id) ? (size_t)walks->weights[id] : 0;
-    uint8_t *lots = count < KR_NONE ? kr_arena_alloc(arena, count, 1) : NULL, *lot = lots;
+    int few = count <= MOST_LOTS_IN_ALL;
+    uint8_t *lots = kr_arena_alloc(arena, few ? count : 0, 1), *lot = lots;
     if (!lots)
         return -1;
     for (size_t id = 0; id < graph->node_count; id++) {
         const kr_node *node = &graph->nodes[id];
-        walks->first_lot[id] = has_lots(walks, id) ? (uint32_t)(lot - lots) : KR_NONE;
+        walks->first_lot[id] = few && has_lots(walks, id) ? (uint32_t)(lot - lots) : KR_NONE;
         for (uint32_t i = 0; i < node->count && walks->first_lot[id] != KR_NONE; i++)
             for (uint64_t unit = 0; unit < graph->arms[node->first + i].weight; unit++)
                 *lot++ = (uint8_t)i;

@@ -6,8 +6,7 @@
 
 enum {
     KR_TEXT_PADDING = 32, /* bytes that a copy may read beyond a fragment */
-    KR_HOP_DECISIONS = 8, /* that a hop takes at most */
-    KR_MOST_LOTS = 256    /* what the arms of a choice weigh together, at most, for a table of lots */
+    KR_HOP_DECISIONS = 8  /* that a hop takes at most */
 };
 
 enum {
