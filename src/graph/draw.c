@@ -484,9 +484,9 @@ static int draw_within(drawing *d) {
     return d->length >= d->s->least && d->length <= d->s->most ? 0 : -1;
 }
 
-/* The decisions of an arm's own: gives where the next one goes. What it passes is rolled for as on the graph, where a
- * roll of one changes nothing but may be the first. */
-static inline uint32_t *take_arm(drawing *d, const kr_track_arm *arm, uint32_t *decision) {
+/* The decisions of the choices that an arm passes, all 0; gives where the next one goes. They are rolled for, as on the
+ * graph: that changes nothing but where it is the first roll, which takes a random number. */
+static inline uint32_t *pass_choices(drawing *d, const kr_track_arm *arm, uint32_t *decision) {
     for (uint32_t i = 0; i < arm->passed; i++) {
         roll(d, 1);
         *decision++ = 0;
@@ -499,7 +499,7 @@ static inline void hop_along(drawing *d, kr_writer *out) {
     const kr_walks *walks = d->s->walks;
     const kr_track *track = walks->track;
     const kr_hops *hops = track->hops;
-    uint32_t *decision = take_arm(d, track->arms, d->walk->decisions);
+    uint32_t *decision = pass_choices(d, track->arms, d->walk->decisions);
     uint32_t at = track->arms->next;
     while (at != KR_NONE) {
         const kr_hop hop = hops->of[at];
@@ -518,7 +518,7 @@ static inline void hop_along(drawing *d, kr_writer *out) {
                               : draw_arm(d, &walks->graph->nodes[track->nodes[at]], NULL);
         const kr_track_arm *arm = &track->arms[at + chosen];
         *decision++ = chosen;
-        decision = take_arm(d, arm, decision);
+        decision = pass_choices(d, arm, decision);
         if (out)
             kr_writer_piece(out, arm->text, arm->length);
         at = arm->next;

@@ -170,7 +170,8 @@ int kr_point_settles(const kr_rewriter *r, kr_alternative *a, kr_str base);
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base);
 
 /* ---- outside.c ---- */
-/* Whether decisions let a rule's wording stand, which makes that change; a wording from outside that says the same is met. */
+/* Whether decisions let a rule's wording stand, which makes that change; a wording from outside that says the same is
+ * met. */
 int kr_outside_allows(kr_rewriter *r, kr_span from, kr_str text, kr_change change);
 /* Asks the guard about the wordings from outside that no rule has met; those for words inside a
  * sentence join those of the rules, what is refused counts as met. */
