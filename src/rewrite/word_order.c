@@ -1,5 +1,5 @@
-/* What no rule may do with figures, whatever it is about: begin a sentence with one where the base begins
- * with a word, and put two of them side by side. */
+/* What no rule may do with figures and dates, whatever it is about: begin a sentence with a figure where the
+ * base begins with a word, put two of them side by side, and say one of several dated lines otherwise. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -61,9 +61,26 @@ static int runs_into_figure(const kr_rewriter *r, const kr_alternative *a, kr_st
     return begins_amount((kr_str){next.at, (size_t)(last.at + last.length - next.at)});
 }
 
+static int is_dated_line(const kr_rewriter *r, uint32_t sentence) {
+    const kr_parse *parse = &r->parses[sentence];
+    return parse->first < parse->last && parse->words[parse->first].atom == KR_ATOM_DATE + 1 &&
+           !has_finite_verb(parse);
+}
+
+/* "Tuesday 3 March, 7pm, Leeds", and Hull below it: what stands in a row begins alike. */
+static int breaks_row(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t own = a->match.first_sentence;
+    if (a->start != r->parses[own].first || !is_dated_line(r, own))
+        return 0;
+    return (own > 0 && is_dated_line(r, own - 1)) ||
+           (own + 1 < r->post->sentence_count && is_dated_line(r, own + 1));
+}
+
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     if (begins_with_figure(r, a, base))
         return "begins the sentence with a figure";
+    if (breaks_row(r, a))
+        return "breaks a row of dates";
     return (joins_figures(a->flat) && !joins_figures(base)) || runs_into_figure(r, a, base)
                ? "puts two figures side by side"
                : NULL;

@@ -157,9 +157,25 @@ static void a_span_leaves_what_is_behind_it(void **state) {
         0);
 }
 
+static void rows_of_dates_stay_alike(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack en 1\nlist analyse.weekday = friday | monday\nlist analyse.clock = pm\nprep at time\n"
+                     "frame t/hour\n"
+                     "  when DATE:d , CLOCK:c\n"
+                     "  say  {d} at {c}\n"
+                     "  does Friday, 7 pm. -> Friday at 7 pm.\n"
+                     "  does Monday, 8 pm. -> Monday at 8 pm.\n"
+                     "  leaves Friday, 7 pm. Monday, 8 pm.\n"
+                     "  leaves Friday at 7 pm.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_stay_inside),
+        cmocka_unit_test(rows_of_dates_stay_alike),
         cmocka_unit_test(amounts_stay_apart),
         cmocka_unit_test(attributes_stay_with_their_noun),
         cmocka_unit_test(what_tells_of_the_verb_may_move),
