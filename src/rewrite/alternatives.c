@@ -289,7 +289,7 @@ static int keeps_pointer(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
     int pointed = a->end < parse->count && parse->words[a->end].tag == KR_TAG_REF &&
                   parse->words[a->end - 1].tag == KR_TAG_PREP;
-    return a->closes || !pointed || leads_on(r, a->flat);
+    return !pointed || leads_on(r, a->flat);
 }
 
 static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {

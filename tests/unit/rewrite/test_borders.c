@@ -87,6 +87,19 @@ static void joins(void **state) {
         0);
 }
 
+/* A text that closes its sentence leaves no link behind whose preposition it has moved. */
+static void keeps_a_preposition_with_its_link(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "frame t/behind\n  when today , (sell NP1 in?):r\n  say  {r} today.\n"
+                           "  does Today, sell bread. -> Sell bread today.\n"
+                           "  does Today, sell the cake! -> Sell the cake today.\n"
+                           "  leaves Today, sell bread in https://example.org/a.\n"
+                           "  leaves Today, clean the hall.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts),
@@ -94,6 +107,7 @@ int main(void) {
         cmocka_unit_test(questions),
         cmocka_unit_test(questions_and_labels_behind_a_clause),
         cmocka_unit_test(joins),
+        cmocka_unit_test(keeps_a_preposition_with_its_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
