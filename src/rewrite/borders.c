@@ -147,8 +147,16 @@ static uint32_t count_joined(const kr_frontier *read) {
     return count;
 }
 
+/* A colon behind which something is said; one that leads to a link says nothing. */
+static int has_colon(const kr_frontier *read) {
+    for (uint32_t at = 0; at < read->line->count; at++)
+        if (kr_frontier_says(read, at, ":") && kr_frontier_tag(read, at + 1) != KR_TAG_REF)
+            return 1;
+    return 0;
+}
+
 static const char *of_join(const kr_frontier_pair *p) {
-    if (has_mark(p->base, ":") || has_mark(p->base, ";"))
+    if (has_colon(p->base) || has_mark(p->base, ";"))
         return "goes on behind a colon or semicolon";
     if (p->said->line->count > LONGEST_JOINED)
         return "makes too long a sentence";

@@ -100,6 +100,20 @@ static void keeps_a_preposition_with_its_link(void **state) {
         0);
 }
 
+/* A colon that leads to a link explains nothing. */
+static void joins_in_front_of_a_link(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/link\n  when REST:a / they REST:b\n  say  {a}, and they {b}\n"
+                           "  does We bake. / They sell cake: https://example.org/a -> We bake, and they sell cake: "
+                           "https://example.org/a\n"
+                           "  does We bake. / They sell cake. -> We bake, and they sell cake.\n"
+                           "  leaves We bake. / They sell cake: bread and cake.\n"
+                           "  leaves We bake; we sell. / They sell cake.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts),
@@ -108,6 +122,7 @@ int main(void) {
         cmocka_unit_test(questions_and_labels_behind_a_clause),
         cmocka_unit_test(joins),
         cmocka_unit_test(keeps_a_preposition_with_its_link),
+        cmocka_unit_test(joins_in_front_of_a_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
