@@ -7,6 +7,7 @@
 #include "image/image.h"
 #include "pipeline/kept.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct host {
@@ -269,14 +270,22 @@ int32_t kr_joint_again(kr_job *job, koor_plan *plan, const koor_campaign *campai
 /* The most alike text among the neighbours in time of one circle: what `similarity.nearest` tells. */
 enum { NEIGHBOURS = 64 };
 
-static void measure_circle(host *h, const uint32_t *items, size_t count) {
+static int earlier(const void *a, const void *b) {
+    const kr_plan_item *x = *(kr_plan_item *const *)a, *y = *(kr_plan_item *const *)b;
+    if (x->moment != y->moment)
+        return x->moment < y->moment ? -1 : 1;
+    return x < y ? -1 : x > y; /* both of one array */
+}
+
+/* `items`: those that bring a text, in any order. */
+static void measure_circle(host *h, kr_plan_item **items, size_t count) {
+    if (count)
+        qsort(items, count, sizeof *items, earlier);
     for (size_t i = 0; i < count; i++) {
-        kr_plan_item *item = &h->plan->items[items[i]];
-        if (item->left_out || item->repost)
-            continue;
+        kr_plan_item *item = items[i];
         for (size_t j = i > NEIGHBOURS ? i - NEIGHBOURS : 0; j < i; j++) {
-            kr_plan_item *other = &h->plan->items[items[j]];
-            if (other->left_out || other->repost || other->network != item->network)
+            kr_plan_item *other = items[j];
+            if (other->network != item->network)
                 continue;
             uint32_t ppm =
                 similarity(h, other->text_class, other->text, item->text_class, item->text);
@@ -290,7 +299,7 @@ static void measure_circle(host *h, const uint32_t *items, size_t count) {
 
 static int32_t measure_circles(host *h, const kr_schedule *schedule) {
     const kr_groups *own = &schedule->census.own;
-    uint32_t *items = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *items);
+    kr_plan_item **items = kr_arena_alloc(&h->job->arena, schedule->item_count, sizeof *items);
     if (!items)
         return kr_nomem(h->job);
     for (uint32_t c = 0; c < own->count; c++) {
@@ -298,7 +307,8 @@ static int32_t measure_circles(host *h, const kr_schedule *schedule) {
         for (uint32_t m = own->start[c]; m < own->start[c + 1]; m++) {
             uint32_t person = own->member[m];
             for (size_t i = schedule->first_item[person]; i < schedule->first_item[person + 1]; i++)
-                items[count++] = (uint32_t)i;
+                if (!h->plan->items[i].left_out && !h->plan->items[i].repost)
+                    items[count++] = &h->plan->items[i];
         }
         measure_circle(h, items, count);
     }

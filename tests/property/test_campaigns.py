@@ -203,6 +203,28 @@ def test_reposts_share_a_post_that_is_out():
     assert len({item["repost_of"]["person"] for item in reposts if item["repost_of"]}) == len(shared)
 
 
+def alike(a, b):
+    """The share of three-word runs that two texts have in common."""
+    runs = [{tuple(words[i:i + 3]) for i in range(len(words) - 2)}
+            for words in (re.findall(r"\w+", text.lower()) for text in (a, b))]
+    return len(runs[0] & runs[1]) / len(runs[0] | runs[1])
+
+
+def test_the_nearest_text_is_looked_for_among_neighbours_in_time():
+    """Members of a circle of more than the 64 that are compared stand in another order than their moments."""
+    choices = " and ".join("{" + "|".join(f"{first}{rest}" for first in "bdfgkl") + "}"
+                           for rest in ("ong", "ame", "ill", "ock", "ury", "est", "unt"))
+    people = [{"id": f"p{i:03}", "circle": "one", "timezone": "Europe/Brussels", "hours": "", "wave": "",
+               "opted_in": True} for i in range(200)]
+    with koor.Engine() as engine:
+        options = {"post.syntax": "markup", "select.max_similarity": 1, "rewrite.automatic": "off", "schedule.min_gap": 0}
+        plan = sorted(campaign(engine, choices, "en", people, 7, **options).plan(), key=lambda item: item.publish_at)
+    assert len(plan) == 200 and [item.person for item in plan] != sorted(item.person for item in plan)
+    for before, item in zip(plan, plan[1:]):
+        wanted = alike(before.text, item.text)
+        assert min(before.similarity["nearest"], item.similarity["nearest"]) >= wanted - 1e-5, (before, item, wanted)
+
+
 def test_fewer_texts_are_a_prefix_of_more():
     def check(engine, post, lang, _people, seed):
         more = [v.text for v in engine.variants(post, n=12, language=lang, seed=seed)]
