@@ -1,92 +1,13 @@
 /* From matches to alternatives: each text of a rule that matched is put to use, checked, and kept
- * or refused with a reason.
- *
- * What is checked here is what the rule's author cannot see in the pack: that the rule does not
- * touch a negation, a modal or a quantifier unless it is written for it, that no fact is left out,
- * that the lexicon knows every form that the text needs, and that the guard admits it, every arm of
- * its choices included. */
+ * or refused with a reason: the lexicon knows every form that the text needs, it says something new,
+ * nothing that stands around it forbids it (wording_fault.c), and the guard admits it, every arm of its
+ * choices included. */
 #include "rewrite/rewriter.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PER_SENTENCE = 1500, MOST_COMBINATIONS = 256 };
-
-static const kr_rule *rule_of(const kr_rewriter *r, const kr_match *match) {
-    return (const kr_rule *)kr_pack_section(r->pack, KR_SECTION_RULES) + match->rule;
-}
-
-static const kr_say *say_at(const kr_rewriter *r, uint32_t say) {
-    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + say;
-}
-
-/* ---- what a match covers ---- */
-
-static int in_used_slot(const kr_match *match, const kr_say *say, uint32_t sentence, uint32_t at) {
-    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
-        const kr_binding *slot = &match->slots[i];
-        if (say->slots >> i & 1 && slot->set && slot->sentence == sentence && at >= slot->start &&
-            at < slot->end)
-            return 1;
-    }
-    return 0;
-}
-
-static uint32_t first_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
-    return sentence == match->first_sentence ? match->start : r->parses[sentence].first;
-}
-
-static uint32_t end_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
-    return sentence == match->last_sentence ? match->end : r->parses[sentence].last;
-}
-
-static uint32_t risk_at(const kr_rewriter *r, const kr_parse *parse, uint32_t at, uint32_t bit) {
-    const kr_pack_word *words = kr_pack_section(r->pack, KR_SECTION_STRINGS);
-    const kr_word *word = &parse->words[at];
-    uint32_t count = word->risk >> bit & 1;
-    for (uint32_t n = 0; n < 3; n++)
-        if (word->phrase[n] != KR_PACK_NONE)
-            count += words[word->phrase[n]].risk >> bit & 1;
-    return count;
-}
-
-/* Negations, modals and quantifiers that the match itself has, and the text must have again. */
-static int keeps_risks(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
-    const uint8_t wanted[3] = {say->negations, say->modals, say->quantifiers};
-    for (uint32_t bit = 0; bit < 3; bit++) {
-        uint32_t count = 0;
-        if (rule_of(r, match)->flags >> bit & 1)
-            continue;
-        for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
-            for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
-                if (!in_used_slot(match, say, s, at))
-                    count += risk_at(r, &r->parses[s], at, bit);
-        if (count != wanted[bit])
-            return 0;
-    }
-    return 1;
-}
-
-static int keeps_facts(const kr_rewriter *r, const kr_alternative *a, const kr_say *say) {
-    const kr_match *match = &a->match;
-    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
-        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++) {
-            uint32_t atom = r->parses[s].words[at].atom;
-            if (atom && atom != KR_ATOM_EMOJI + 1 && !in_used_slot(match, say, s, at) &&
-                !kr_fact_may_be_said(r, &r->parses[s], at, a->flat))
-                return 0;
-        }
-    return 1;
-}
-
-static int keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
-    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
-        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
-            if (r->parses[s].words[at].atom == KR_ATOM_EMOJI + 1 &&
-                !in_used_slot(match, say, s, at))
-                return 0;
-    return 1;
-}
 
 static int has_self_slot(const kr_match *match, const kr_say *say) {
     for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
@@ -122,7 +43,7 @@ static kr_span base_span(const kr_rewriter *r, const kr_alternative *a) {
                      r->parses[a->match.last_sentence].words[a->end - 1].span.end};
 }
 
-static kr_str base_text(const kr_rewriter *r, const kr_alternative *a) {
+kr_str kr_alternative_base(const kr_rewriter *r, const kr_alternative *a) {
     kr_span span = base_span(r, a);
     return (kr_str){r->parses[a->match.first_sentence].text.at + span.start, span.end - span.start};
 }
@@ -137,7 +58,7 @@ static int32_t refuse(kr_rewriter *r, const kr_alternative *a, kr_str base, kr_s
 }
 
 int32_t kr_refuse(kr_rewriter *r, const kr_alternative *a, const char *reason) {
-    return refuse(r, a, base_text(r, a), a->flat, reason);
+    return refuse(r, a, kr_alternative_base(r, a), a->flat, reason);
 }
 
 int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason) {
@@ -149,81 +70,28 @@ int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reas
                                         .sentence = outside->first});
 }
 
-static kr_str last_word(kr_str text) {
-    size_t start = text.length;
-    while (start && text.at[start - 1] != ' ')
-        start--;
-    return (kr_str){text.at + start, text.length - start};
-}
-
-/* "Dear members, the hall closes in May": whom a text greets is no part of its clause. */
-static int takes_greeting(const kr_rewriter *r, const kr_alternative *a) {
-    enum { LONGEST_GREETING = 6 };
-    const kr_parse *parse = &r->parses[a->match.first_sentence];
-    uint32_t end = a->match.first_sentence == a->match.last_sentence ? a->end : parse->last;
-    if (a->start != parse->first || !kr_word_listed(parse, a->start, "greeting"))
-        return 0;
-    for (uint32_t at = a->start; at < end && at < a->start + (uint32_t)LONGEST_GREETING; at++)
-        if (kr_word_is(parse, at, ","))
-            return at + 1u < end;
-    return 0;
-}
-
-static kr_str first_word_of(kr_str text) {
-    const char *blank = memchr(text.at, ' ', text.length);
-    return blank ? (kr_str){text.at, (size_t)(blank - text.at)} : text;
-}
-
-/* "these days", "op die manier": a phrase of its own, whatever follows. */
-static int is_own_phrase(const kr_rewriter *r, const kr_alternative *a) {
-    uint32_t tag = r->parses[a->match.first_sentence].words[a->start].tag;
-    char lower[64];
-    kr_str first = first_word_of(a->flat);
-    if (tag == KR_TAG_PREP || first.length * 3 > sizeof lower)
-        return 1;
-    kr_str word = {lower, kr_utf8_lower(lower, first.at, first.length)};
-    uint32_t classes = kr_pack_classes(r->pack, word);
-    int article = (classes & (KR_WORD_DET | KR_WORD_POSS)) != 0;
-    if (tag == KR_TAG_DET || tag == KR_TAG_POSS)
-        return !article;
-    return article || (classes & (KR_WORD_PREP | KR_WORD_ADV | KR_WORD_SUB)) != 0;
-}
-
-/* "the Denver office move": what stands in front of another noun of its phrase keeps its last word. */
-static int cuts_compound(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
-    if (a->end >= parse->last || parse->words[a->end - 1].tag != KR_TAG_NOUN ||
-        parse->words[a->end].tag != KR_TAG_NOUN || is_own_phrase(r, a))
-        return 0;
-    for (uint32_t i = 0; i < parse->chunk_count; i++)
-        if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].start < a->end &&
-            parse->chunks[i].end > a->end)
-            return !kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
-    return 0;
-}
-
 /* Asks the guard about one wording, choice number `which` at `arm`: 1, 0 or an error. */
 static int32_t ask(kr_rewriter *r, const kr_alternative *a, uint32_t which, uint32_t arm,
                    kr_str text) {
     kr_str reason = {NULL, 0};
-    const char *stray = kr_voice_strays(r, base_text(r, a), text);
+    const char *stray = kr_voice_strays(r, kr_alternative_base(r, a), text);
     if (!stray)
-        stray = kr_register_strays(r, base_text(r, a), text);
+        stray = kr_register_strays(r, kr_alternative_base(r, a), text);
     if (!stray)
         stray = kr_reread_strays(r, a, which, arm);
     if (stray)
-        return refuse(r, a, base_text(r, a), text, stray);
+        return refuse(r, a, kr_alternative_base(r, a), text, stray);
     if (!r->input->admit)
         return 1;
     const kr_wording wording = {.rule = a->rule,
-                                .base = base_text(r, a),
+                                .base = kr_alternative_base(r, a),
                                 .text = text,
                                 .sentence = a->match.first_sentence,
-                                .touches = rule_of(r, &a->match)->flags & 7u};
+                                .touches = kr_rule_of(r, &a->match)->flags & 7u};
     int32_t answer = r->input->admit(&wording, &reason, r->input->user);
     if (answer != 0)
         return answer;
-    return refuse(r, a, base_text(r, a), text, reason.at);
+    return refuse(r, a, kr_alternative_base(r, a), text, reason.at);
 }
 
 /* Every arm of every choice stands in one of the wordings that the guard reads. */
@@ -277,21 +145,6 @@ static uint16_t continuation(const kr_rewriter *r, const kr_alternative *a) {
     return a->end;
 }
 
-/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
- * a preposition or a colon. */
-static int leads_on(const kr_rewriter *r, kr_str text) {
-    kr_str last = last_word(text);
-    return last.length && (strchr(":?!", last.at[last.length - 1]) != NULL ||
-                           kr_pack_classes(r->pack, last) & KR_WORD_PREP);
-}
-
-static int keeps_pointer(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
-    int pointed = a->end < parse->count && parse->words[a->end].tag == KR_TAG_REF &&
-                  parse->words[a->end - 1].tag == KR_TAG_PREP;
-    return !pointed || leads_on(r, a->flat);
-}
-
 static int closes_where_it_may(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
     if (!a->closes || a->end == parse->last || a->next != a->end)
@@ -312,37 +165,7 @@ static int has_border(const kr_rewriter *r, const kr_say *say) {
 static int keeps_announced(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.first_sentence];
     return a->start == parse->first || !kr_word_is(parse, a->start - 1u, ":") ||
-           a->match.first_sentence != a->match.last_sentence || !has_border(r, say_at(r, a->say));
-}
-
-/* "by unveiling its new phone: the S21": what a colon explains stays in front of it. */
-static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
-    if (rule_of(r, &a->match)->kind != KR_RULE_TURN || a->end + 1u >= parse->count ||
-        !kr_word_is(parse, a->end, ":") || parse->words[a->end + 1].tag == KR_TAG_REF)
-        return 1;
-    return kr_str_equal_fold(last_word(a->flat), last_word(base_text(r, a)));
-}
-
-/* A colon that explains: none that leads to a link or number. */
-static int has_colon(const kr_parse *parse, uint32_t start, uint32_t end) {
-    for (uint32_t at = start; at < end; at++)
-        if (kr_word_is(parse, at, ":") &&
-            (at + 1u == parse->count || parse->words[at + 1].tag != KR_TAG_REF))
-            return 1;
-    return 0;
-}
-
-/* "A success: our drill: all were out": one colon in a sentence is enough; "pay is good, and deadline: May": none
- * stands behind a conjunction. */
-static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *first = &r->parses[a->match.first_sentence];
-    const kr_parse *last = &r->parses[a->match.last_sentence];
-    kr_str base = base_text(r, a);
-    if (!memchr(a->flat.at, ':', a->flat.length) || memchr(base.at, ':', base.length))
-        return 0;
-    return has_colon(first, first->first, a->start) || has_colon(last, a->next, a->closes ? last->last : last->count) ||
-           (a->start > first->first && first->words[a->start - 1].tag == KR_TAG_CONJ);
+           a->match.first_sentence != a->match.last_sentence || !has_border(r, kr_say_of(r, a->say));
 }
 
 void kr_alternative_tell(kr_rewriter *r, kr_alternative *a) {
@@ -382,19 +205,10 @@ static int32_t flatten(kr_rewriter *r, kr_alternative *a, int *out_known) {
     return KOOR_OK;
 }
 
-/* "Zin in modder? Solliciteren? Stuur ...": a new question right behind one of the post. */
-static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
-    uint32_t first = a->match.first_sentence;
-    kr_str base = base_text(r, a);
-    return first > 0 && r->post->sentences[first - 1].kind == KR_SENTENCE_QUESTION &&
-           r->post->sentences[first].kind != KR_SENTENCE_QUESTION &&
-           memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
-}
-
 /* A wording that brings its own closing mark repeats the base with the one that closes it there. */
 static int repeats_base(const kr_rewriter *r, const kr_alternative *a) {
     kr_span span = base_span(r, a);
-    kr_str base = base_text(r, a);
+    kr_str base = kr_alternative_base(r, a);
     if (a->flat.length == base.length + 1 && span.end < r->post->text.length &&
         strchr(".!?", base.at[base.length]))
         base.length++;
@@ -408,39 +222,21 @@ static int says_nothing_new(kr_rewriter *r, const kr_alternative *a) {
 }
 
 static int32_t consider_text(kr_rewriter *r, kr_alternative *a) {
-    const kr_say *say = say_at(r, a->say);
     int known = 0;
     int32_t status = flatten(r, a, &known);
     if (status != KOOR_OK || !known || says_nothing_new(r, a))
         return status;
     if (a->fixed && !kr_outside_allows(r, base_span(r, a), a->flat, a->change))
         return KOOR_OK;
-    if (!kr_point_settles(r, a, base_text(r, a)))
-        return refuse(r, a, base_text(r, a), a->flat, "leaves the sentence without its point");
+    if (!kr_point_settles(r, a, kr_alternative_base(r, a)))
+        return refuse(r, a, kr_alternative_base(r, a), a->flat, "leaves the sentence without its point");
     if (a->point)
         status = flatten(r, a, &known);
     if (status != KOOR_OK || !known)
         return status;
-    if (!keeps_risks(r, &a->match, say))
-        return refuse(r, a, base_text(r, a), a->flat,
-                      "touches a negation, modal or quantifier that the rule is not written for");
-    if (!keeps_facts(r, a, say))
-        return refuse(r, a, base_text(r, a), a->flat, "leaves out a fact");
-    if (!keeps_pointer(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "parts a preposition from its link");
-    if (!keeps_colon(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "moves what a colon explains");
-    if (explains_twice(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "explains twice in one sentence");
-    if (asks_again(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "asks right behind a question");
-    if (takes_greeting(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "takes a greeting for a part of the clause");
-    if (cuts_compound(r, a))
-        return refuse(r, a, base_text(r, a), a->flat, "cuts a compound");
-    const char *order = kr_word_order_fault(r, a, base_text(r, a));
-    if (order)
-        return refuse(r, a, base_text(r, a), a->flat, order);
+    const char *fault = kr_wording_fault(r, a);
+    if (fault)
+        return refuse(r, a, kr_alternative_base(r, a), a->flat, fault);
     int32_t answer = admitted(r, a);
     return answer > 0 ? keep(r, a) : answer;
 }
@@ -457,8 +253,8 @@ static int32_t consider_each(kr_rewriter *r, kr_alternative *a) {
 }
 
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
-    const kr_say *say = say_at(r, say_index);
-    const kr_rule *rule = rule_of(r, match);
+    const kr_say *say = kr_say_of(r, say_index);
+    const kr_rule *rule = kr_rule_of(r, match);
     kr_alternative a = {.match = *match,
                         .say = say_index,
                         .closes = say->closes,
@@ -473,13 +269,13 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);
     if (!voice_allows(r, say->voice) || !closes_where_it_may(r, &a) ||
-        !keeps_announced(r, &a) || !keeps_emoji(r, match, say))
+        !keeps_announced(r, &a) || !kr_wording_keeps_emoji(r, match, say))
         return KOOR_OK;
     return r->input->decisions ? consider_each(r, &a) : consider_text(r, &a);
 }
 
 static int rule_applies(const kr_rewriter *r, const kr_match *match) {
-    const kr_rule *rule = rule_of(r, match);
+    const kr_rule *rule = kr_rule_of(r, match);
     if (r->input->only_rule)
         return 1;
     if (rule->intents && !(rule->intents >> r->post->intent & 1))
@@ -495,7 +291,7 @@ static int is_kept_away(const kr_match *match, uint32_t text) {
 
 static int32_t found(const kr_match *match, void *user) {
     kr_rewriter *r = user;
-    const kr_rule *rule = rule_of(r, match);
+    const kr_rule *rule = kr_rule_of(r, match);
     const kr_when *when = (const kr_when *)kr_pack_section(r->pack, KR_SECTION_WHENS) + match->when;
     int32_t status = KOOR_OK;
     if (!rule_applies(r, match))

@@ -28,8 +28,7 @@ static int add_wording(const kr_rewriter *r, const kr_alternative *a, uint32_t w
 
 /* Frames are made for headings too; turns and phrases that move words are made for clauses. */
 static int is_for_clauses(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
-    uint32_t kind = rules[a->match.rule].kind;
+    uint32_t kind = kr_rule_of(r, &a->match)->kind;
     return kind == KR_RULE_TURN || kind == KR_RULE_PHRASE;
 }
 

@@ -122,7 +122,17 @@ int32_t kr_rotate_start(kr_rewriter *r);
 uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_match *match, const kr_say *say,
                           uint32_t weight);
 
+static inline const kr_rule *kr_rule_of(const kr_rewriter *r, const kr_match *match) {
+    return (const kr_rule *)kr_pack_section(r->pack, KR_SECTION_RULES) + match->rule;
+}
+
+static inline const kr_say *kr_say_of(const kr_rewriter *r, uint32_t say) {
+    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + say;
+}
+
 /* ---- alternatives.c ---- */
+/* The words of the base whose place an alternative takes. */
+kr_str kr_alternative_base(const kr_rewriter *r, const kr_alternative *a);
 int32_t kr_find_alternatives(kr_rewriter *r);
 int32_t kr_refuse(kr_rewriter *r, const kr_alternative *a, const char *reason);
 int32_t kr_refuse_outside(kr_rewriter *r, const kr_outside *outside, kr_str reason);
@@ -163,6 +173,12 @@ uint32_t kr_together_text(const kr_rewriter *r, kr_str text, kr_condition *out);
 /* ---- point.c ---- */
 /* Sees to it that a wording, of `base`, ends with one point where its sentence does; 0: it cannot. */
 int kr_point_settles(const kr_rewriter *r, kr_alternative *a, kr_str base);
+
+/* ---- wording_fault.c ---- */
+/* Why an alternative whose flat text is known may not stand where its words do; NULL: it may. */
+const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a);
+/* Whether every emoji that the match covers stands in a slot of the text. */
+int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say);
 
 /* ---- word_order.c ---- */
 /* Why words may not stand in the order in which the flat text of an alternative puts them; NULL: they

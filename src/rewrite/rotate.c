@@ -116,7 +116,7 @@ static int says_all(kr_str text, const literals *l) {
 
 uint32_t kr_rotate_weight(const kr_rewriter *r, const kr_match *match, const kr_say *say,
                           uint32_t weight) {
-    const kr_rule *rule = (const kr_rule *)kr_pack_section(r->pack, KR_SECTION_RULES) + match->rule;
+    const kr_rule *rule = kr_rule_of(r, match);
     literals words;
     uint32_t uses = 0;
     if (!r->history || (rule->kind != KR_RULE_HOOK && rule->kind != KR_RULE_CTA))

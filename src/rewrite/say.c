@@ -205,8 +205,7 @@ static int is_verb_form(uint32_t form) {
 }
 
 static int is_clause(const kr_rewriter *r, const kr_match *match) {
-    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
-    return rules[match->rule].kind != KR_RULE_PHRASE;
+    return kr_rule_of(r, match)->kind != KR_RULE_PHRASE;
 }
 
 static int te_units(const kr_rewriter *r, const kr_binding *slot, kr_unit *out) {

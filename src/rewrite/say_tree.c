@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static const kr_say *say_of(const kr_rewriter *r, const kr_alternative *a) {
-    return (const kr_say *)kr_pack_section(r->pack, KR_SECTION_SAYS) + a->say;
-}
-
 /* ---- flat text ---- */
 
 typedef struct flattener {
@@ -154,7 +150,7 @@ int kr_say_flat(const kr_rewriter *r, const kr_alternative *alternative, uint32_
                 uint32_t arm, kr_buffer *out) {
     flattener f = {.r = r, .alternative = alternative, .out = out, .which = which, .arm = arm,
                    .opening = 1};
-    int status = flat_sequence(&f, say_of(r, alternative)->piece);
+    int status = flat_sequence(&f, kr_say_of(r, alternative->say)->piece);
     if (alternative->point)
         kr_buffer_char(out, '.');
     return out->failed ? -2 : status;
@@ -164,7 +160,7 @@ int kr_say_line(const kr_rewriter *r, const kr_alternative *alternative, uint32_
                 uint32_t arm, kr_line *line) {
     flattener f = {.r = r, .alternative = alternative, .line = line, .which = which, .arm = arm,
                    .opening = 1};
-    return flat_sequence(&f, say_of(r, alternative)->piece);
+    return flat_sequence(&f, kr_say_of(r, alternative->say)->piece);
 }
 
 static uint32_t arms_of(const kr_piece *pieces, uint32_t at) {
@@ -176,7 +172,7 @@ static uint32_t arms_of(const kr_piece *pieces, uint32_t at) {
 
 uint32_t kr_say_arms(const kr_rewriter *r, const kr_alternative *alternative, uint32_t which) {
     const kr_piece *pieces = kr_say_pieces(r);
-    uint32_t at = say_of(r, alternative)->piece, end = at + pieces[at].size, seen = 0;
+    uint32_t at = kr_say_of(r, alternative->say)->piece, end = at + pieces[at].size, seen = 0;
     for (; at < end; at++)
         if (pieces[at].kind == KR_PIECE_CHOICE && seen++ == which)
             return arms_of(pieces, at);
@@ -289,7 +285,7 @@ kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
     if (alternative->say == KR_PACK_NONE)
         return kr_graph_text(r->graph, alternative->flat, kr_outside_flags(alternative->flat));
     noder n = {r, alternative, 0};
-    kr_node_id said[2] = {node_sequence(&n, say_of(r, alternative)->piece, 1), KR_NONE};
+    kr_node_id said[2] = {node_sequence(&n, kr_say_of(r, alternative->say)->piece, 1), KR_NONE};
     if (!alternative->point)
         return said[0];
     said[1] = kr_graph_text(r->graph, KR_STR("."), kr_say_flags(KR_STR(".")));

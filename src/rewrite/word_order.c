@@ -19,9 +19,8 @@ static int has_finite_verb(const kr_parse *parse) {
  * korting") and a call to act may begin with a figure. */
 static int begins_with_figure(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     const kr_parse *parse = &r->parses[a->match.first_sentence];
-    const kr_rule *rules = kr_pack_section(r->pack, KR_SECTION_RULES);
     return a->start == parse->first && is_digit(a->flat) && !is_digit(base) &&
-           rules[a->match.rule].kind != KR_RULE_CTA && has_finite_verb(parse);
+           kr_rule_of(r, &a->match)->kind != KR_RULE_CTA && has_finite_verb(parse);
 }
 
 /* Whether a figure stands here, with a currency sign in front of it or without. */

@@ -1,0 +1,201 @@
+/* What a rule's author cannot see in the pack: whether a wording touches a negation, a modal or a
+ * quantifier that the rule is not written for, leaves out a fact, parts words from what stands around
+ * them, or says again what stands there. Takes an alternative whose flat text is known, gives the reason
+ * against it. The order of its words is word_order.c's, the reading of the whole reread.c's. */
+#include "rewrite/rewriter.h"
+
+#include <string.h>
+
+static int in_used_slot(const kr_match *match, const kr_say *say, uint32_t sentence, uint32_t at) {
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++) {
+        const kr_binding *slot = &match->slots[i];
+        if (say->slots >> i & 1 && slot->set && slot->sentence == sentence && at >= slot->start &&
+            at < slot->end)
+            return 1;
+    }
+    return 0;
+}
+
+static uint32_t first_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
+    return sentence == match->first_sentence ? match->start : r->parses[sentence].first;
+}
+
+static uint32_t end_word(const kr_rewriter *r, const kr_match *match, uint32_t sentence) {
+    return sentence == match->last_sentence ? match->end : r->parses[sentence].last;
+}
+
+static uint32_t risk_at(const kr_rewriter *r, const kr_parse *parse, uint32_t at, uint32_t bit) {
+    const kr_pack_word *words = kr_pack_section(r->pack, KR_SECTION_STRINGS);
+    const kr_word *word = &parse->words[at];
+    uint32_t count = word->risk >> bit & 1;
+    for (uint32_t n = 0; n < 3; n++)
+        if (word->phrase[n] != KR_PACK_NONE)
+            count += words[word->phrase[n]].risk >> bit & 1;
+    return count;
+}
+
+/* Negations, modals and quantifiers that the match itself has, and the text must have again. */
+static int keeps_risks(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+    const uint8_t wanted[3] = {say->negations, say->modals, say->quantifiers};
+    for (uint32_t bit = 0; bit < 3; bit++) {
+        uint32_t count = 0;
+        if (kr_rule_of(r, match)->flags >> bit & 1)
+            continue;
+        for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+            for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
+                if (!in_used_slot(match, say, s, at))
+                    count += risk_at(r, &r->parses[s], at, bit);
+        if (count != wanted[bit])
+            return 0;
+    }
+    return 1;
+}
+
+static int keeps_facts(const kr_rewriter *r, const kr_alternative *a, const kr_say *say) {
+    const kr_match *match = &a->match;
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++) {
+            uint32_t atom = r->parses[s].words[at].atom;
+            if (atom && atom != KR_ATOM_EMOJI + 1 && !in_used_slot(match, say, s, at) &&
+                !kr_fact_may_be_said(r, &r->parses[s], at, a->flat))
+                return 0;
+        }
+    return 1;
+}
+
+static kr_str last_word(kr_str text) {
+    size_t start = text.length;
+    while (start && text.at[start - 1] != ' ')
+        start--;
+    return (kr_str){text.at + start, text.length - start};
+}
+
+/* "Dear members, the hall closes in May": whom a text greets is no part of its clause. */
+static int takes_greeting(const kr_rewriter *r, const kr_alternative *a) {
+    enum { LONGEST_GREETING = 6 };
+    const kr_parse *parse = &r->parses[a->match.first_sentence];
+    uint32_t end = a->match.first_sentence == a->match.last_sentence ? a->end : parse->last;
+    if (a->start != parse->first || !kr_word_listed(parse, a->start, "greeting"))
+        return 0;
+    for (uint32_t at = a->start; at < end && at < a->start + (uint32_t)LONGEST_GREETING; at++)
+        if (kr_word_is(parse, at, ","))
+            return at + 1u < end;
+    return 0;
+}
+
+static kr_str first_word_of(kr_str text) {
+    const char *blank = memchr(text.at, ' ', text.length);
+    return blank ? (kr_str){text.at, (size_t)(blank - text.at)} : text;
+}
+
+/* "these days", "op die manier": a phrase of its own, whatever follows. */
+static int is_own_phrase(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t tag = r->parses[a->match.first_sentence].words[a->start].tag;
+    char lower[64];
+    kr_str first = first_word_of(a->flat);
+    if (tag == KR_TAG_PREP || first.length * 3 > sizeof lower)
+        return 1;
+    kr_str word = {lower, kr_utf8_lower(lower, first.at, first.length)};
+    uint32_t classes = kr_pack_classes(r->pack, word);
+    int article = (classes & (KR_WORD_DET | KR_WORD_POSS)) != 0;
+    if (tag == KR_TAG_DET || tag == KR_TAG_POSS)
+        return !article;
+    return article || (classes & (KR_WORD_PREP | KR_WORD_ADV | KR_WORD_SUB)) != 0;
+}
+
+/* "the Denver office move": what stands in front of another noun of its phrase keeps its last word. */
+static int cuts_compound(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (a->end >= parse->last || parse->words[a->end - 1].tag != KR_TAG_NOUN ||
+        parse->words[a->end].tag != KR_TAG_NOUN || is_own_phrase(r, a))
+        return 0;
+    for (uint32_t i = 0; i < parse->chunk_count; i++)
+        if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].start < a->end &&
+            parse->chunks[i].end > a->end)
+            return !kr_str_equal_fold(last_word(a->flat), last_word(kr_alternative_base(r, a)));
+    return 0;
+}
+
+/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
+ * a preposition or a colon. */
+static int leads_on(const kr_rewriter *r, kr_str text) {
+    kr_str last = last_word(text);
+    return last.length && (strchr(":?!", last.at[last.length - 1]) != NULL ||
+                           kr_pack_classes(r->pack, last) & KR_WORD_PREP);
+}
+
+static int keeps_pointer(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    int pointed = a->end < parse->count && parse->words[a->end].tag == KR_TAG_REF &&
+                  parse->words[a->end - 1].tag == KR_TAG_PREP;
+    return !pointed || leads_on(r, a->flat);
+}
+
+/* "by unveiling its new phone: the S21": what a colon explains stays in front of it. */
+static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (kr_rule_of(r, &a->match)->kind != KR_RULE_TURN || a->end + 1u >= parse->count ||
+        !kr_word_is(parse, a->end, ":") || parse->words[a->end + 1].tag == KR_TAG_REF)
+        return 1;
+    return kr_str_equal_fold(last_word(a->flat), last_word(kr_alternative_base(r, a)));
+}
+
+/* A colon that explains: none that leads to a link or number. */
+static int has_colon(const kr_parse *parse, uint32_t start, uint32_t end) {
+    for (uint32_t at = start; at < end; at++)
+        if (kr_word_is(parse, at, ":") &&
+            (at + 1u == parse->count || parse->words[at + 1].tag != KR_TAG_REF))
+            return 1;
+    return 0;
+}
+
+/* "A success: our drill: all were out": one colon in a sentence is enough; "pay is good, and deadline: May": none
+ * stands behind a conjunction. */
+static int explains_twice(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *first = &r->parses[a->match.first_sentence];
+    const kr_parse *last = &r->parses[a->match.last_sentence];
+    kr_str base = kr_alternative_base(r, a);
+    if (!memchr(a->flat.at, ':', a->flat.length) || memchr(base.at, ':', base.length))
+        return 0;
+    return has_colon(first, first->first, a->start) || has_colon(last, a->next, a->closes ? last->last : last->count) ||
+           (a->start > first->first && first->words[a->start - 1].tag == KR_TAG_CONJ);
+}
+
+/* "Zin in modder? Solliciteren? Stuur ...": a new question right behind one of the post. */
+static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t first = a->match.first_sentence;
+    kr_str base = kr_alternative_base(r, a);
+    return first > 0 && r->post->sentences[first - 1].kind == KR_SENTENCE_QUESTION &&
+           r->post->sentences[first].kind != KR_SENTENCE_QUESTION &&
+           memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
+}
+
+int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
+            if (r->parses[s].words[at].atom == KR_ATOM_EMOJI + 1 &&
+                !in_used_slot(match, say, s, at))
+                return 0;
+    return 1;
+}
+
+const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_say *say = kr_say_of(r, a->say);
+    if (!keeps_risks(r, &a->match, say))
+        return "touches a negation, modal or quantifier that the rule is not written for";
+    if (!keeps_facts(r, a, say))
+        return "leaves out a fact";
+    if (!keeps_pointer(r, a))
+        return "parts a preposition from its link";
+    if (!keeps_colon(r, a))
+        return "moves what a colon explains";
+    if (explains_twice(r, a))
+        return "explains twice in one sentence";
+    if (asks_again(r, a))
+        return "asks right behind a question";
+    if (takes_greeting(r, a))
+        return "takes a greeting for a part of the clause";
+    if (cuts_compound(r, a))
+        return "cuts a compound";
+    return kr_word_order_fault(r, a, kr_alternative_base(r, a));
+}
