@@ -49,6 +49,20 @@ static int opens_lower(const kr_parse *parse, uint32_t at) {
            kr_is_lower(kr_utf8_next(text.at, text.length, &next));
 }
 
+static int has_finite_verb(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (parse->words[at].tag == KR_TAG_FIN || parse->words[at].tag == KR_TAG_MODAL)
+            return 1;
+    return 0;
+}
+
+/* "- bread and cakes": behind a bullet, what is no clause stays small whichever word comes first. A
+ * clause may be made two sentences, and a lower-case name may open one ("koor sells bread"). */
+static int is_small_item(const kr_parse *parse) {
+    return parse->first > 0 && parse->words[parse->first].atom == 0 &&
+           opens_lower(parse, parse->first) && !has_finite_verb(parse);
+}
+
 static int is_mark(const kr_parse *parse, uint32_t at) {
     return parse->post->tokens[parse->sentence->token + at].kind == KR_TOKEN_PUNCT;
 }
@@ -78,7 +92,7 @@ uint32_t kr_lattice_flags(const kr_rewriter *r, uint32_t sentence, uint32_t star
                                                       r->post->sentences[sentence - 1].span.end);
     if (after_gap && first->space == 0 && (start > 0 ? !is_open_mark(parse, start - 1) : 1))
         flags |= KR_FRAGMENT_TIGHT_LEFT;
-    if (keeps_case(first) || opens_lower(parse, start))
+    if (keeps_case(first) || opens_lower(parse, start) || is_small_item(parse))
         flags |= KR_FRAGMENT_KEEP_CASE;
     if (is_open_mark(parse, end - 1))
         flags |= KR_FRAGMENT_TIGHT_RIGHT;

@@ -52,6 +52,20 @@ static void a_small_letter_stays_small(void **state) {
     assert_says(&all, "\xe2\x80\xa2 here we sell bread");
 }
 
+/* Nor does another word of the item that comes first get a capital, behind whatever bullet. */
+static void a_small_item_stays_small(void **state) {
+    (void)state;
+    const char *rules = WORDS "phrase t/swap\n  when NOUN:a and NOUN:b\n  say  {b} and {a}\n";
+    seen all;
+    kr_str reason;
+    walk_all(rules, "- bread and cakes", &all, &reason);
+    assert_says(&all, "- cakes and bread");
+    walk_all(rules, "They bake today.\n- bread and cakes", &all, &reason);
+    assert_says(&all, "They bake today.\n- cakes and bread");
+    walk_all(rules, "- Bread and cakes", &all, &reason);
+    assert_says(&all, "- Cakes and bread");
+}
+
 /* A month that is another word too keeps its capital, so it stays in front. */
 static void a_month_keeps_its_capital(void **state) {
     (void)state;
@@ -123,6 +137,7 @@ int main(void) {
         cmocka_unit_test(parts_of_a_sentence_are_turned),
         cmocka_unit_test(frames_keep_to_whole_sentences),
         cmocka_unit_test(a_small_letter_stays_small),
+        cmocka_unit_test(a_small_item_stays_small),
         cmocka_unit_test(a_month_keeps_its_capital),
         cmocka_unit_test(a_choice_with_the_base_in_front),
         cmocka_unit_test(one_register_a_text),
