@@ -21,6 +21,18 @@ int kr_say_ends_sentence(kr_str text) {
                             memcmp(text.at + text.length - 3, "\xe2\x80\xa6", 3) == 0));
 }
 
+/* The text with another first character. */
+static kr_str with_first(const kr_rewriter *r, kr_str text, int32_t first) {
+    size_t at = 0;
+    char *copy = kr_arena_alloc(&r->job->arena, text.length + 4, 1);
+    if (!copy)
+        return text;
+    kr_utf8_next(text.at, text.length, &at);
+    size_t size = kr_utf8_put(copy, first);
+    memcpy(copy + size, text.at + at, text.length - at);
+    return (kr_str){copy, size + text.length - at};
+}
+
 /* The first word of a text is written with the capital of its sentence; inside one it has none,
  * unless it is the English I or has another capital. */
 static kr_str without_capital(const kr_rewriter *r, kr_str text) {
@@ -36,12 +48,7 @@ static kr_str without_capital(const kr_rewriter *r, kr_str text) {
     if (!is_dutch(r) && text.at[0] == 'I' &&
         (end == 1 || text.at[1] == '\'' || (unsigned char)text.at[1] >= 0x80))
         return text;
-    char *copy = kr_arena_alloc(&r->job->arena, text.length + 4, 1);
-    if (!copy)
-        return text;
-    size_t size = kr_utf8_put(copy, kr_to_lower(first));
-    memcpy(copy + size, text.at + at, text.length - at);
-    return (kr_str){copy, size + text.length - at};
+    return with_first(r, text, kr_to_lower(first));
 }
 
 uint32_t kr_say_flags(kr_str text) {
@@ -86,6 +93,20 @@ static int begins_lower(const kr_rewriter *r, const kr_match *match) {
     size_t at = 0;
     return match->start == parse->first && first.length &&
            kr_is_lower(kr_utf8_next(first.at, first.length, &at));
+}
+
+/* "Tip: Take your time": behind a colon the base has a capital, so what replaces its word has one too. */
+static int begins_behind_colon(const kr_rewriter *r, const kr_match *match) {
+    const kr_parse *parse = &r->parses[match->first_sentence];
+    return match->start > parse->first && kr_word_is(parse, match->start - 1, ":") &&
+           parse->words[match->start].sticky && !parse->words[match->start].shouted;
+}
+
+static kr_str with_capital(const kr_rewriter *r, kr_str text) {
+    size_t at = 0;
+    if (!text.length)
+        return text;
+    return with_first(r, text, kr_to_title(kr_utf8_next(text.at, text.length, &at)));
 }
 
 static int literal_units(const kr_rewriter *r, const kr_piece *piece, int opening, int glued,
@@ -306,6 +327,8 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
                                                : verb_units(r, match, piece, out);
     if (count > 0 && opening && begins_lower(r, match))
         out[0].flags |= KR_FRAGMENT_KEEP_CASE;
+    if (count > 0 && opening && out[0].text.at && begins_behind_colon(r, match))
+        out[0].text = with_capital(r, out[0].text);
     if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening)
         out[0].flags |= KR_FRAGMENT_TIGHT_LEFT;
     return count;

@@ -38,6 +38,28 @@ static void clauses_with_slots(void **state) {
         0);
 }
 
+static void keeps_the_capital_behind_a_colon(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS
+                     "phrase t/early\n"
+                     "  when in time\n"
+                     "  say  early enough\n"
+                     "  does News: In time we cut costs. -> News: Early enough we cut costs.\n"
+                     "  does News: in time we cut costs. -> News: early enough we cut costs.\n"
+                     "  leaves We cut costs by day.\n"
+                     "  leaves News: we cut costs.\n"
+                     "phrase t/manage\n"
+                     "  when <manage:v> to VP.inf:x\n"
+                     "  say  <succeed:v> in {x.ing}\n"
+                     "  does News: Managed to halve the waste. -> News: Succeeded in halving the waste.\n"
+                     "  does They managed to halve the waste. -> They succeeded in halving the waste.\n"
+                     "  leaves The team manages the shop.\n"
+                     "  leaves They manage.\n",
+                     NULL),
+        0);
+}
+
 static void verbs_agree(void **state) {
     (void)state;
     assert_int_equal(
@@ -265,6 +287,7 @@ int main(void) {
         cmocka_unit_test(clauses_with_slots),
         cmocka_unit_test(verbs_agree),
         cmocka_unit_test(articles_and_joints),
+        cmocka_unit_test(keeps_the_capital_behind_a_colon),
         cmocka_unit_test(order_splitting_and_joining),
         cmocka_unit_test(marks_regions_and_exceptions),
         cmocka_unit_test(keeps_away_from_risks),
