@@ -95,11 +95,11 @@ static int begins_lower(const kr_rewriter *r, const kr_match *match) {
            kr_is_lower(kr_utf8_next(first.at, first.length, &at));
 }
 
-/* "Tip: Take your time": behind a colon the base has a capital, so what replaces its word has one too. */
-static int begins_behind_colon(const kr_rewriter *r, const kr_match *match) {
+/* "Tip: Take your time": the base begins anew inside its sentence, so what replaces the word has a capital too. */
+static int begins_again(const kr_rewriter *r, const kr_match *match) {
     const kr_parse *parse = &r->parses[match->first_sentence];
-    return match->start > parse->first && kr_word_is(parse, match->start - 1, ":") &&
-           parse->words[match->start].sticky && !parse->words[match->start].shouted;
+    const kr_word *word = &parse->words[match->start];
+    return kr_word_opens_again(parse, match->start) && word->sticky && !word->shouted;
 }
 
 static kr_str with_capital(const kr_rewriter *r, kr_str text) {
@@ -327,7 +327,7 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
                                                : verb_units(r, match, piece, out);
     if (count > 0 && opening && begins_lower(r, match))
         out[0].flags |= KR_FRAGMENT_KEEP_CASE;
-    if (count > 0 && opening && out[0].text.at && begins_behind_colon(r, match))
+    if (count > 0 && opening && out[0].text.at && begins_again(r, match))
         out[0].text = with_capital(r, out[0].text);
     if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening)
         out[0].flags |= KR_FRAGMENT_TIGHT_LEFT;

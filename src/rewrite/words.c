@@ -311,6 +311,11 @@ static int keeps_capital(const kr_parse *parse, uint32_t string) {
     return words[string].reading_count > 0;
 }
 
+int kr_word_opens_again(const kr_parse *parse, uint32_t at) {
+    return at > parse->first &&
+           (kr_word_is(parse, at - 1, ":") || parse->words[at - 1].atom == KR_ATOM_EMOJI + 1);
+}
+
 /* Whether the capital of a first word is the sentence's: a word that the lexicon has in lower case
  * and that is no name. The English "I" is always a capital, and so is what the lexicon writes so. */
 static void read_case(kr_parse *parse, uint32_t at) {
@@ -334,9 +339,8 @@ static void read_case(kr_parse *parse, uint32_t at) {
                     text.at[0] == 'I';
     word->lowered = (uint8_t)(at == parse->first && known && !always && !english_i &&
                               is_title(text) && !may_be_month(parse, at));
-    int behind_colon = at > 0 && kr_word_is(parse, at - 1, ":"); /* "Tip: Take your time" */
-    word->sticky = (uint8_t)((at == parse->first || behind_colon) && !word->lowered && !always &&
-                             !english_i);
+    word->sticky = (uint8_t)((at == parse->first || kr_word_opens_again(parse, at)) && !word->lowered &&
+                             !always && !english_i);
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));
 }
 
