@@ -239,11 +239,12 @@ static int match_chunk(run *r, uint32_t pc, uint32_t at) {
     return 0;
 }
 
-/* Any atom of the kinds asked for; NAME1, DAY and HOUR want a simple one. */
+/* Any atom of the kinds asked for; NAME1, DAY and HOUR want a simple one, NAME2 a name of two words. */
 static int match_atom(run *r, uint32_t pc, uint32_t at) {
-    uint32_t atom = at < limit(r) ? r->parse->words[at].atom : 0;
+    uint32_t atom = at < limit(r) ? r->parse->words[at].atom : 0, shape = r->ops[pc].features;
     if (!atom || !(r->ops[pc].arg >> (atom - 1) & 1) ||
-        (r->ops[pc].features && !kr_word_is_simple(r->parse, at)))
+        (shape == KR_ATOM_SIMPLE && !kr_word_is_simple(r->parse, at)) ||
+        (shape == KR_ATOM_PAIR && !kr_word_is_full_name(r->parse, at)))
         return 0;
     return go_on(r, pc, at, at + 1, NULL);
 }

@@ -218,13 +218,16 @@ typedef struct kr_pack_pattern {
     uint32_t op;
 } kr_pack_pattern;
 
+/* What shape of an atom is asked for: none (0), a simple one, a name of two words. */
+enum { KR_ATOM_SIMPLE = 1, KR_ATOM_PAIR = 2 };
+
 /* Instructions of the matcher: see pack_pattern.c and match.c. */
 typedef enum kr_op_kind {
     KR_OP_WORD,   /* arg: string */
     KR_OP_LIST,   /* arg: list */
     KR_OP_LEMMA,  /* arg: string of its name; features: mask of 1 << form kind, 0 for any */
     KR_OP_CHUNK,  /* arg: kr_chunk_kind; features: all that it must have */
-    KR_OP_ATOM,   /* arg: mask of 1 << kr_atom_kind; features: only a simple one */
+    KR_OP_ATOM,   /* arg: mask of 1 << kr_atom_kind; features: the shape, 0 for any */
     KR_OP_REST,   /* arg: 1 where it may be empty */
     KR_OP_ANY,    /* one word */
     KR_OP_SPLIT,  /* goes on behind it; if that fails, at arg */

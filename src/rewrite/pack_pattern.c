@@ -57,7 +57,8 @@ static const keyword atoms[] = {
 };
 
 static const keyword simple_atoms[] = {
-    {"NAME1", 1u << KR_ATOM_NAME}, {"DAY", 1u << KR_ATOM_DATE}, {"HOUR", 1u << KR_ATOM_TIME}, {NULL, 0},
+    {"NAME1", 1u << KR_ATOM_NAME}, {"NAME2", 1u << KR_ATOM_NAME}, {"DAY", 1u << KR_ATOM_DATE},
+    {"HOUR", 1u << KR_ATOM_TIME},  {NULL, 0},
 };
 
 static const keyword features[] = {
@@ -303,8 +304,10 @@ static int32_t parse_class(reader *r, kr_anchor *out) {
     if (status != KOOR_OK)
         return status;
     const keyword *chunk = find(chunks, word), *atom = find(atoms, word), *simple = find(simple_atoms, word);
-    if (atom || simple)
-        return emit(r, KR_OP_ATOM, slot, atom ? atom->value : simple->value, simple != NULL);
+    if (atom)
+        return emit(r, KR_OP_ATOM, slot, atom->value, 0);
+    if (simple)
+        return emit(r, KR_OP_ATOM, slot, simple->value, kr_str_is(word, "NAME2") ? KR_ATOM_PAIR : KR_ATOM_SIMPLE);
     if (find(helpers, word))
         return emit_lemma(r, helper_lemma(r, word), FINITE, slot, out);
     int edge = kr_str_is(word, "START") || kr_str_is(word, "END");

@@ -140,6 +140,8 @@ int kr_parse_add_chunk(kr_job *job, kr_parse *parse, size_t *capacity, kr_chunk 
 kr_str kr_word_text(const kr_parse *parse, uint32_t at);
 /* Whether a name is one word, a date one day ("Saturday", "9 June"), a time one hour: no "last week", "5-8 pm". */
 int kr_word_is_simple(const kr_parse *parse, uint32_t at);
+/* Whether a name has two words, and none in capitals: "Mina Patel", not "CEO Patel" nor "Mina Patel The Star". */
+int kr_word_is_full_name(const kr_parse *parse, uint32_t at);
 /* Whether it stands inside a sentence where a capital may begin anew: "Tip: Take your time", behind an emoji. */
 int kr_word_opens_again(const kr_parse *parse, uint32_t at);
 /* The part of a word that has several, from byte *from of its text on, which moves behind it: its string in

@@ -344,6 +344,16 @@ static void read_case(kr_parse *parse, uint32_t at) {
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));
 }
 
+int kr_word_is_full_name(const kr_parse *parse, uint32_t at) {
+    kr_str text = kr_word_text(parse, at);
+    size_t end = first_end(text);
+    if (parse->words[at].atom != KR_ATOM_NAME + 1 || end + 1 >= text.length)
+        return 0;
+    kr_str second = {text.at + end + 1, text.length - end - 1};
+    return !memchr(second.at, ' ', second.length) && !is_all_capitals((kr_str){text.at, end}) &&
+           !is_all_capitals(second);
+}
+
 static int is_english_article(const kr_parse *parse, uint32_t at) {
     kr_str text = kr_word_text(parse, at);
     return strcmp(parse->post->language, "en") == 0 &&

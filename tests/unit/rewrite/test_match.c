@@ -130,6 +130,21 @@ static void a_name_of_one_word(void **state) {
                      0);
 }
 
+static void a_name_of_two_words(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/full-names\n"
+                                  "  when NAME2:a and NAME2:b\n"
+                                  "  say  {b} and {a}\n"
+                                  "  does We bake with Karel Maes and Lise Peeters. -> We bake with Lise Peeters and Karel Maes.\n"
+                                  "  does Bread for Noor Aerts and Ben Maes! -> Bread for Ben Maes and Noor Aerts!\n"
+                                  "  leaves We bake with Karel and Lise Maesen.\n"
+                                  "  leaves We bake with CEO Maes and CFO Peeters.\n"
+                                  "  leaves We bake with CEO Karel Maes and Lise Peeters.\n",
+                                  NULL),
+                     0);
+}
+
 static void unless_looks_in_every_sentence_of_a_match(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -223,6 +238,7 @@ int main(void) {
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(a_name_of_one_word),
+        cmocka_unit_test(a_name_of_two_words),
         cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
         cmocka_unit_test(a_sentence_explains_once),
         cmocka_unit_test(a_turn_leaves_what_a_colon_explains_and_closing_tags),
