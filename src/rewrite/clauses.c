@@ -23,6 +23,13 @@ int kr_is_finite(const kr_word *word) {
     return word->tag == KR_TAG_FIN || word->tag == KR_TAG_MODAL;
 }
 
+int kr_has_finite_verb(const kr_parse *parse) {
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (kr_is_finite(&parse->words[at]))
+            return 1;
+    return 0;
+}
+
 static int add(maker *m, kr_chunk_kind kind, kr_chunk chunk) {
     chunk.kind = (uint8_t)kind;
     return kr_parse_add_chunk(m->job, m->parse, &m->capacity, chunk);

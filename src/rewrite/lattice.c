@@ -49,18 +49,11 @@ static int opens_lower(const kr_parse *parse, uint32_t at) {
            kr_is_lower(kr_utf8_next(text.at, text.length, &next));
 }
 
-static int has_finite_verb(const kr_parse *parse) {
-    for (uint32_t at = parse->first; at < parse->last; at++)
-        if (parse->words[at].tag == KR_TAG_FIN || parse->words[at].tag == KR_TAG_MODAL)
-            return 1;
-    return 0;
-}
-
 /* "- bread and cakes": behind a bullet, what is no clause stays small whichever word comes first. A
  * clause may be made two sentences, and a lower-case name may open one ("koor sells bread"). */
 static int is_small_item(const kr_parse *parse) {
     return parse->first > 0 && parse->words[parse->first].atom == 0 &&
-           opens_lower(parse, parse->first) && !has_finite_verb(parse);
+           opens_lower(parse, parse->first) && !kr_has_finite_verb(parse);
 }
 
 static int is_mark(const kr_parse *parse, uint32_t at) {

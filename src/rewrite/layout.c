@@ -14,10 +14,7 @@ static int is_on(const kr_rewriter *r) {
  * those without a verb, which lean on their neighbour. */
 static int is_full(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
-    int verb = 0;
-    for (uint32_t at = parse->first; at < parse->last; at++)
-        verb |= kr_is_finite(&parse->words[at]);
-    return parse->count >= FULL_SENTENCE_WORDS && verb;
+    return parse->count >= FULL_SENTENCE_WORDS && kr_has_finite_verb(parse);
 }
 
 static uint32_t sentences_of_paragraph(const kr_post *post, uint32_t sentence) {

@@ -30,14 +30,6 @@ static int has_reference(const kr_rewriter *r, uint32_t sentence) {
     return 0;
 }
 
-static int has_verb(const kr_rewriter *r, uint32_t sentence) {
-    const kr_parse *parse = &r->parses[sentence];
-    for (uint32_t at = parse->first; at < parse->last; at++)
-        if (kr_is_finite(&parse->words[at]))
-            return 1;
-    return 0;
-}
-
 /* A sentence that tells when stands in a story: what comes before it came first. */
 static int tells_when(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
@@ -96,7 +88,7 @@ static int is_movable(const kr_rewriter *r, uint32_t sentence) {
     const kr_sentence *s = &r->post->sentences[sentence];
     return s->kind == KR_SENTENCE_STATEMENT &&
            !(s->flags & (KR_SENTENCE_LINKED | KR_SENTENCE_LOCKED | KR_SENTENCE_ADDRESSED)) &&
-           has_verb(r, sentence) && !tells_when(r, sentence) && !points_back(r, sentence) &&
+           kr_has_finite_verb(&r->parses[sentence]) && !tells_when(r, sentence) && !points_back(r, sentence) &&
            !tells_what_happened(r, sentence) && !adds_to_before(r, sentence) &&
            !leans_back(r, sentence) && !has_reference(r, sentence) && ends_plainly(r, sentence);
 }

@@ -123,6 +123,7 @@ void kr_tag_costs(uint8_t *costs, const char *language);
 void kr_settle_english(const kr_parse *parse); /* settle_english.c: where neighbours do not tell */
 
 int kr_is_finite(const kr_word *word);
+int kr_has_finite_verb(const kr_parse *parse);
 /* Whether [start, end) can be the rest of one main clause: it has no finite verb but in subordinate
  * clauses, no mark but commas and brackets, and does not open with an object pronoun. */
 int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end);

@@ -30,8 +30,10 @@ int kr_point_settles(const kr_rewriter *r, kr_alternative *a, kr_str base) {
     if (a->closes || a->end != parse->last)
         return 1;
     if (ends_with_point(a->flat) && !ends_with_point(base) && marked &&
-        kr_word_is(parse, parse->last, "."))
-        return a->closes = 1, says_one_thing(r, a);
+        kr_word_is(parse, parse->last, ".")) {
+        a->closes = 1;
+        return says_one_thing(r, a);
+    }
     if (marked || !ends_sentence(base) || ends_sentence(a->flat))
         return 1;
     if (!ends_with_point(base) || !is_sentence(r, a->match.last_sentence) || !says_one_thing(r, a))

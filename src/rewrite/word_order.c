@@ -8,19 +8,12 @@ static int is_digit(kr_str text) {
     return text.length && text.at[0] >= '0' && text.at[0] <= '9';
 }
 
-static int has_finite_verb(const kr_parse *parse) {
-    for (uint32_t at = parse->first; at < parse->last; at++)
-        if (kr_is_finite(&parse->words[at]))
-            return 1;
-    return 0;
-}
-
 /* "63 kinderen mochten mee": a sentence that begins with a word keeps doing so; a heading ("10%
  * korting") and a call to act may begin with a figure. */
 static int begins_with_figure(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     const kr_parse *parse = &r->parses[a->match.first_sentence];
     return a->start == parse->first && is_digit(a->flat) && !is_digit(base) &&
-           kr_rule_of(r, &a->match)->kind != KR_RULE_CTA && has_finite_verb(parse);
+           kr_rule_of(r, &a->match)->kind != KR_RULE_CTA && kr_has_finite_verb(parse);
 }
 
 /* Whether a figure stands here, with a currency sign in front of it or without. */
@@ -63,7 +56,7 @@ static int runs_into_figure(const kr_rewriter *r, const kr_alternative *a, kr_st
 static int is_dated_line(const kr_rewriter *r, uint32_t sentence) {
     const kr_parse *parse = &r->parses[sentence];
     return parse->first < parse->last && parse->words[parse->first].atom == KR_ATOM_DATE + 1 &&
-           !has_finite_verb(parse);
+           !kr_has_finite_verb(parse);
 }
 
 /* "Tuesday 3 March, 7pm, Leeds", and Hull below it: what stands in a row begins alike. */
