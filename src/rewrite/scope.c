@@ -414,6 +414,20 @@ static int reaches_over_both(const kr_frontier_pair *p) {
            has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
 }
 
+/* Dutch: "vanmorgen is het brood gebakken en staat in de winkel", for "het brood is vanmorgen gebakken en
+ * staat in de winkel". Behind a subject that its verb precedes, a second verb wants its own. */
+static int leaves_verb_bare(const kr_frontier_pair *p) {
+    const kr_frontier *said = p->said;
+    uint32_t from = in_base(p, 0);
+    if (!said->dutch || from == KR_NONE || from == 0 || !is_phrase(said, 0) || !is_before_verb(said, 0))
+        return 0;
+    for (uint32_t at = 1; at + 2 < said->line->count; at++)
+        if (kr_frontier_tag(said, at) == KR_TAG_CONJ && kr_tag_is_finite(kr_frontier_tag(said, at + 1)) &&
+            kr_frontier_tag(said, at + 2) != KR_TAG_PRON && said->clauses[said->open[at]].around == KR_NO_CLAUSE)
+            return 1;
+    return 0;
+}
+
 /* ---- texts without a verb ---- */
 
 static int has_verb(const kr_frontier *read) {
@@ -454,7 +468,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "moves a word such as only from what it is about";
     if (crosses_negation(&p))
         return "changes what a negation is about";
-    if (reaches_over_both(&p))
+    if (reaches_over_both(&p) || leaves_verb_bare(&p))
         return "makes an opening phrase count for two clauses";
     return NULL;
 }

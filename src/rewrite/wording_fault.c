@@ -2,7 +2,7 @@
  * quantifier that the rule is not written for, leaves out a fact, parts words from what stands around
  * them, or says again what stands there. Takes an alternative whose flat text is known, gives the reason
  * against it. The order of its words is word_order.c's, the reading of the whole reread.c's. */
-#include "rewrite/rewriter.h"
+#include "rewrite/frontier.h"
 
 #include <string.h>
 
@@ -116,8 +116,8 @@ static int cuts_compound(const kr_rewriter *r, const kr_alternative *a) {
     return 0;
 }
 
-/* "Someone is available on 020 79460": what stands in front of a link or number still leads to it,
- * a preposition or a colon. */
+/* "Someone is available on 020 79460", "call 020 79460": what stands in front of a link or number still
+ * leads to it, a preposition, its verb or a colon. */
 static int leads_on(const kr_rewriter *r, kr_str text) {
     kr_str last = last_word(text);
     return last.length && (strchr(":?!", last.at[last.length - 1]) != NULL ||
@@ -126,9 +126,12 @@ static int leads_on(const kr_rewriter *r, kr_str text) {
 
 static int keeps_pointer(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
-    int pointed = a->end < parse->count && parse->words[a->end].tag == KR_TAG_REF &&
-                  parse->words[a->end - 1].tag == KR_TAG_PREP;
-    return !pointed || leads_on(r, a->flat);
+    uint32_t tag = parse->words[a->end - 1].tag;
+    if (a->end >= parse->count || parse->words[a->end].tag != KR_TAG_REF)
+        return 1;
+    if (kr_tag_is_verb(tag) && kr_str_equal_fold(last_word(a->flat), last_word(kr_alternative_base(r, a))))
+        return 1;
+    return (tag != KR_TAG_PREP && !kr_tag_is_verb(tag)) || leads_on(r, a->flat);
 }
 
 /* "by unveiling its new phone: the S21": what a colon explains stays in front of it. */
@@ -179,6 +182,78 @@ int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr
     return 1;
 }
 
+/* ---- what stands next to it ---- */
+
+enum { RUN = 3 }; /* words in a row that are heard as said again */
+
+static int says_at(const kr_parse *parse, uint32_t at, const kr_line_word *words) {
+    for (uint32_t i = 0; i < RUN; i++)
+        if (!kr_str_equal_fold(kr_word_text(parse, at + i), words[i].text))
+            return 0;
+    return 1;
+}
+
+static int says_within(const kr_parse *parse, uint32_t start, uint32_t end, const kr_line_word *words) {
+    for (uint32_t at = start; at + RUN <= end; at++)
+        if (says_at(parse, at, words))
+            return 1;
+    return 0;
+}
+
+static int has_word(const kr_rewriter *r, const kr_match *match, kr_str word) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
+        for (uint32_t at = r->parses[s].first; at < r->parses[s].last; at++)
+            if (kr_str_equal_fold(kr_word_text(&r->parses[s], at), word))
+                return 1;
+    return 0;
+}
+
+/* A word of the open classes that the wording brings: of marks and small words every sentence has the same. */
+static int is_telling(const kr_rewriter *r, const kr_match *match, const kr_line_word *words) {
+    int telling = 0;
+    for (uint32_t i = 0; i < RUN; i++) {
+        char lower[64];
+        if (words[i].tag == KR_TAG_PUNCT || words[i].text.length * 3 > sizeof lower)
+            return 0;
+        kr_str word = {lower, kr_utf8_lower(lower, words[i].text.at, words[i].text.length)};
+        int clitic = word.length && strchr("'\xe2", word.at[0]) != NULL;
+        telling |= word.length > 2 && !clitic && !kr_list_has(r->function, word) && !has_word(r, match, words[i].text);
+    }
+    return telling;
+}
+
+static int neighbour_says(const kr_rewriter *r, const kr_match *match, const kr_line_word *words) {
+    const kr_parse *before = match->first_sentence > 0 ? &r->parses[match->first_sentence - 1] : NULL;
+    const kr_parse *behind = match->last_sentence + 1u < r->post->sentence_count
+                                 ? &r->parses[match->last_sentence + 1]
+                                 : NULL;
+    return (before && says_within(before, before->first, before->last, words)) ||
+           (behind && says_within(behind, behind->first, behind->last, words));
+}
+
+/* The wording, and the words of the base on both sides that make runs with it. */
+static void add_with_edges(const kr_rewriter *r, const kr_alternative *a, kr_line *line) {
+    const kr_parse *first = &r->parses[a->match.first_sentence], *last = &r->parses[a->match.last_sentence];
+    uint32_t start = a->start > first->first + RUN - 1u ? a->start - (RUN - 1u) : first->first;
+    uint32_t end = a->next + RUN - 1u < last->last ? a->next + RUN - 1u : last->last;
+    line->count = 0;
+    kr_line_add_span(line, r->parses, a->match.first_sentence, start, a->start);
+    kr_line_add_text(line, r->pack, a->flat);
+    kr_line_add_span(line, r->parses, a->match.last_sentence, a->next, end);
+}
+
+/* "We're looking for a baker! Our shop is growing and we're looking for you." */
+static int says_as_neighbour(const kr_rewriter *r, const kr_alternative *a) {
+    kr_line *line = &r->lines[0];
+    add_with_edges(r, a, line);
+    for (uint32_t i = 0; i + RUN <= line->count; i++) {
+        const kr_line_word *words = &line->word[i];
+        if (neighbour_says(r, &a->match, words) && is_telling(r, &a->match, words))
+            return 1;
+    }
+    return 0;
+}
+
 const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
     const kr_say *say = kr_say_of(r, a->say);
     if (!keeps_risks(r, &a->match, say))
@@ -197,5 +272,7 @@ const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
         return "takes a greeting for a part of the clause";
     if (cuts_compound(r, a))
         return "cuts a compound";
+    if (says_as_neighbour(r, a))
+        return "says what the next sentence says, or the one before";
     return kr_word_order_fault(r, a, kr_alternative_base(r, a));
 }

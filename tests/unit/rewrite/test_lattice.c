@@ -2,7 +2,7 @@
 #include "walked.h"
 
 #define WORDS                                                                                      \
-    "pack en 1\n"                                                                                  \
+    "pack en 1\nlist analyse.function = we | are\n"                                                                                  \
     "list clause.adverbial = because\nlist register.form.full = we are\nlist register.form.short = we're\n" \
     "pron we subj 1pl\npron they subj 3pl\ndet the def\nconj and\nconj but\nsub because\n"          \
     "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \

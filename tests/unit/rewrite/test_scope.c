@@ -57,6 +57,22 @@ static void opening_phrases(void **state) {
                      0);
 }
 
+/* Behind a subject that its verb precedes, a second verb wants its own. */
+static void verbs_of_one_subject(void **state) {
+    (void)state;
+    assert_int_equal(engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nprep op time place\nprep in place\nconj en\n"
+                                  "pron we subj 1pl\ndet de def\nnoun de oven ovens place\nnoun het brood broden\n"
+                                  "noun de bakker bakkers\n"
+                                  "verb bakken bak bakt bakte bakten gebakken\nverb verkopen verkoop verkoopt verkocht verkochten verkocht\n"
+                                  "phrase t/day\n  when START NP:s FIN:v (op DATE):d\n  say  {d} {v} {s}\n"
+                                  "  does De bakker bakt op vrijdag brood. -> Op vrijdag bakt de bakker brood.\n"
+                                  "  does We bakken op vrijdag brood en taart. -> Op vrijdag bakken we brood en taart.\n"
+                                  "  leaves De bakker bakt op vrijdag brood en verkoopt de oven.\n"
+                                  "  leaves We bakken op vrijdag en we verkopen brood.\n",
+                                  NULL),
+                     0);
+}
+
 static void halves_of_a_time(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS "list analyse.clock = am\nlist analyse.clock.before = at\n"
@@ -193,6 +209,7 @@ static void texts_without_a_verb(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(verbs_of_one_subject),
         cmocka_unit_test(halves_of_a_time),
         cmocka_unit_test(a_day_and_its_hour),
         cmocka_unit_test(ranges_and_greetings),

@@ -1,0 +1,80 @@
+/* What stands around a wording forbids it: links, colons, greetings, compounds, and what the neighbours say. */
+#include "walked.h"
+
+#define WORDS                                                                                        \
+    "pack en 1\nlist analyse.function = we | the | a | and | our | to | for | is\nlist greeting = dear\n" \
+    "pron we subj 1pl\npron nobody subj 3sg\ndet the def\ndet a indef\nposs our\nprep on\nprep to\nprep for\n"                \
+    "conj and\nadv soon time\nadj dear dearer dearest\nverb call calls called called calling\n"      \
+    "verb ring rings rang rung ringing\nverb seek seeks sought sought seeking\n"                     \
+    "verb want wants wanted wanted wanting\nverb find finds found found finding\n"                   \
+    "noun baker bakers\nnoun shop shops\nnoun office offices\nnoun member members\nnoun hall halls\n"
+
+static void refuses(const char *rule, const char *base, const char *wanted) {
+    seen all;
+    kr_str reason;
+    char pack[1600];
+    snprintf(pack, sizeof pack, WORDS "%s\n", rule);
+    walk_all(pack, base, &all, &reason);
+    if (!kr_str_is(reason, wanted))
+        fail_msg("%s: %.*s\\n%s", base, (int)reason.length, reason.at, all.text);
+}
+
+static void what_leads_to_a_link_stays_in_front_of_it(void **state) {
+    (void)state;
+    static const char parts[] = "parts a preposition from its link";
+    static const char last[] = "phrase t/last\n  when START to find , REST:r END\n  say  {r} to find";
+    static const char ring[] = "phrase t/ring\n  when call\n  say  ring";
+    static const char soon[] = "phrase t/soon\n  when call\n  say  call soon";
+    refuses("phrase t/at\n  when (call us on|find us on):x\n  say  find our hall soon", "Find us on example.org/a.", parts);
+    refuses(soon, "Call 01632 960 118.", parts);
+    refuses(ring, "Call 01632 960 118.", parts);
+    refuses("phrase t/colon\n  when call\n  say  find the office:", "Call 01632 960 118.", "");
+    refuses(last, "To find, call the office.", "");
+}
+
+static void one_colon_is_enough(void **state) {
+    (void)state;
+    refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "Our shop: we seek a baker.", "explains twice in one sentence");
+    refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "We seek a baker.", "");
+}
+
+static void whom_a_text_greets_is_no_part_of_its_clause(void **state) {
+    (void)state;
+    refuses("turn t/back\n  when REST:a , REST:b\n  say  {b} , {a}", "Dear members, we want the hall.",
+            "takes a greeting for a part of the clause");
+}
+
+static void a_compound_keeps_its_head(void **state) {
+    (void)state;
+    refuses("phrase t/shop\n  when shop\n  say  hall", "We want the shop office.", "cuts a compound");
+    refuses("phrase t/shop\n  when shop\n  say  hall", "We want the shop.", "");
+}
+
+static void a_question_behind_a_question(void **state) {
+    (void)state;
+    refuses("phrase t/ask\n  when we seek\n  say  a baker? We seek", "A shop? We seek a baker.", "asks right behind a question");
+}
+
+/* Three words in a row, one of them telling, that a sentence beside it has and the base did not say here. */
+static void what_the_neighbours_say(void **state) {
+    (void)state;
+    static const char rule[] = "phrase t/seek\n  when wanted :\n  say  we seek";
+    static const char told[] = "says what the next sentence says, or the one before";
+    refuses(rule, "Wanted: a baker. Our shop and we seek a baker.", told);
+    refuses(rule, "We seek a baker soon. Wanted: a baker.", told);
+    refuses(rule, "Wanted: a baker. We want a baker.", "");
+    refuses(rule, "Wanted: a baker. We seek the shop.", "");
+    refuses(rule, "Wanted: a baker. We want the shop. We seek a baker.", "");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_leads_to_a_link_stays_in_front_of_it),
+        cmocka_unit_test(one_colon_is_enough),
+        cmocka_unit_test(whom_a_text_greets_is_no_part_of_its_clause),
+        cmocka_unit_test(a_compound_keeps_its_head),
+        cmocka_unit_test(a_question_behind_a_question),
+        cmocka_unit_test(what_the_neighbours_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
