@@ -133,11 +133,16 @@ static int parts_phrases(const kr_frontier_pair *p) {
     return 0;
 }
 
-static int says(const kr_frontier *read, kr_str text) {
-    for (uint32_t at = 0; at < read->line->count; at++)
-        if (kr_str_equal_fold(kr_frontier_word(read, at)->text, text))
-            return 1;
-    return 0;
+/* Whether that pronoun is the subject: in front of the first finite verb, or behind it where no other stands
+ * in front ("we offer you a place" has "you" as well). */
+static int has_subject(const kr_frontier *read, kr_str text) {
+    uint32_t verb = kr_frontier_first_finite(read);
+    if (verb == KR_NONE)
+        return 0;
+    if (verb > 0 && kr_str_equal_fold(kr_frontier_word(read, verb - 1)->text, text))
+        return 1;
+    return !(verb > 0 && kr_frontier_tag(read, verb - 1) == KR_TAG_PRON) && verb + 1 < read->line->count &&
+           kr_str_equal_fold(kr_frontier_word(read, verb + 1)->text, text);
 }
 
 /* In front of that place, where the line has it. */
@@ -148,7 +153,7 @@ static int has_finite(const kr_frontier *read, uint32_t end) {
 /* "we are glad that you are here and wish you luck": the second verb needs the subject of the first. */
 static int leaves_verb_alone(const kr_frontier_pair *p) {
     if (kr_frontier_tag(p->base, 0) != KR_TAG_PRON || !kr_tag_is_finite(kr_frontier_tag(p->base, 1)) ||
-        kept_place(p, 0) != KR_NONE || kept_place(p, 1) != KR_NONE || says(p->said, kr_frontier_word(p->base, 0)->text))
+        kept_place(p, 0) != KR_NONE || kept_place(p, 1) != KR_NONE || has_subject(p->said, kr_frontier_word(p->base, 0)->text))
         return 0;
     for (uint32_t at = 2; at + 1 < p->base->line->count && kr_frontier_tag(p->base, at) != KR_TAG_PUNCT; at++)
         if (kr_frontier_tag(p->base, at) == KR_TAG_CONJ && kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&

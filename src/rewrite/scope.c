@@ -414,15 +414,30 @@ static int reaches_over_both(const kr_frontier_pair *p) {
            has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
 }
 
+/* "en staat": the tagger may have taken it for a noun. */
+static int may_be_finite(const kr_frontier *read, uint32_t at) {
+    const kr_line_word *word = kr_frontier_word(read, at);
+    kr_candidate all[KR_MOST_CANDIDATES];
+    if (kr_tag_is_finite(kr_frontier_tag(read, at)))
+        return 1;
+    uint32_t count = kr_line_is_own(word) || kr_frontier_tag(read, at + 1) != KR_TAG_PREP
+                         ? 0
+                         : kr_word_candidates(&read->r->parses[word->sentence], word->at, all);
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == KR_TAG_FIN)
+            return 1;
+    return 0;
+}
+
 /* Dutch: "vanmorgen is het brood gebakken en staat in de winkel", for "het brood is vanmorgen gebakken en
  * staat in de winkel". Behind a subject that its verb precedes, a second verb wants its own. */
 static int leaves_verb_bare(const kr_frontier_pair *p) {
     const kr_frontier *said = p->said;
-    uint32_t from = in_base(p, 0);
-    if (!said->dutch || from == KR_NONE || from == 0 || !is_phrase(said, 0) || !is_before_verb(said, 0))
+    int was_so = is_phrase(p->base, 0) && is_before_verb(p->base, 0);
+    if (!said->dutch || was_so || in_base(p, 0) == 0 || !is_phrase(said, 0) || !is_before_verb(said, 0))
         return 0;
     for (uint32_t at = 1; at + 2 < said->line->count; at++)
-        if (kr_frontier_tag(said, at) == KR_TAG_CONJ && kr_tag_is_finite(kr_frontier_tag(said, at + 1)) &&
+        if (kr_frontier_tag(said, at) == KR_TAG_CONJ && may_be_finite(said, at + 1) &&
             kr_frontier_tag(said, at + 2) != KR_TAG_PRON && said->clauses[said->open[at]].around == KR_NO_CLAUSE)
             return 1;
     return 0;
@@ -450,6 +465,8 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
     const kr_frontier_pair p = {base, said};
     if (has_loose_comma(said) && !has_loose_comma(base))
         return "leaves a loose comma";
+    if (leaves_verb_bare(&p))
+        return "makes an opening phrase count for two clauses";
     if (!is_reordered(&p))
         return NULL;
     if (crosses_border(&p))
@@ -468,7 +485,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "moves a word such as only from what it is about";
     if (crosses_negation(&p))
         return "changes what a negation is about";
-    if (reaches_over_both(&p) || leaves_verb_bare(&p))
+    if (reaches_over_both(&p))
         return "makes an opening phrase count for two clauses";
     return NULL;
 }

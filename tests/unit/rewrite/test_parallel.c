@@ -45,6 +45,22 @@ static void a_conjunction_keeps_its_verb(void **state) {
         0);
 }
 
+/* "You" is said by the wording too, and is no subject there. */
+static void a_second_verb_keeps_its_subject(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack nl 1\npron je subj obj 2\npron we subj 1pl\ndet een indef\nconj en\n"
+                     "verb krijgen krijg krijgt kreeg kregen gekregen\nverb geven geef geeft gaf gaven gegeven\n"
+                     "verb bakken bak bakt bakte bakten gebakken\nnoun de winkel winkels\nnoun het brood broden\n"
+                     "phrase t/geven\n  when START je krijgt\n  say  we geven je\n"
+                     "  does Je krijgt een winkel. -> We geven je een winkel.\n"
+                     "  does Je krijgt een winkel en brood. -> We geven je een winkel en brood.\n"
+                     "  leaves Je krijgt een winkel en bakt brood.\n"
+                     "  leaves We krijgen een winkel.\n",
+                     NULL),
+        0);
+}
+
 static void a_shared_subject_stays_in_front(void **state) {
     (void)state;
     assert_int_equal(
@@ -100,7 +116,7 @@ int main(void) {
         cmocka_unit_test(verbs_share_a_form),
         cmocka_unit_test(prepositions_come_in_pairs),
         cmocka_unit_test(a_conjunction_keeps_its_verb),
-        cmocka_unit_test(a_shared_subject_stays_in_front), cmocka_unit_test(both_of_a_pair),
+        cmocka_unit_test(a_second_verb_keeps_its_subject), cmocka_unit_test(a_shared_subject_stays_in_front), cmocka_unit_test(both_of_a_pair),
         cmocka_unit_test(a_verb_has_its_own_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,7 +68,12 @@ static void verbs_of_one_subject(void **state) {
                                   "  does De bakker bakt op vrijdag brood. -> Op vrijdag bakt de bakker brood.\n"
                                   "  does We bakken op vrijdag brood en taart. -> Op vrijdag bakken we brood en taart.\n"
                                   "  leaves De bakker bakt op vrijdag brood en verkoopt de oven.\n"
-                                  "  leaves We bakken op vrijdag en we verkopen brood.\n",
+                                  "  leaves We bakken op vrijdag en we verkopen brood.\n"
+                                  "phrase t/own\n  when START we FIN:v\n  say  in de oven {v} we\n"
+                                  "  does We bakken brood en taart. -> In de oven bakken we brood en taart.\n"
+                                  "  does We bakken brood. -> In de oven bakken we brood.\n"
+                                  "  leaves We bakken brood en verkopen de oven.\n"
+                                  "  leaves Op vrijdag bakken we brood.\n",
                                   NULL),
                      0);
 }
