@@ -371,3 +371,12 @@ uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *ou
         guess(parse, at, &c);
     return c.count;
 }
+
+int kr_word_may_be(const kr_parse *parse, uint32_t at, uint32_t tag) {
+    kr_candidate all[KR_MOST_CANDIDATES];
+    uint32_t count = kr_word_candidates(parse, at, all);
+    for (uint32_t i = 0; i < count; i++)
+        if (all[i].tag == tag)
+            return 1;
+    return 0;
+}

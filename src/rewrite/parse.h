@@ -110,6 +110,8 @@ typedef struct kr_candidate {
 } kr_candidate;
 enum { KR_MOST_CANDIDATES = 8 };
 uint32_t kr_word_candidates(const kr_parse *parse, uint32_t at, kr_candidate *out);
+/* Whether the word has a reading of that tag. */
+int kr_word_may_be(const kr_parse *parse, uint32_t at, uint32_t tag);
 /* What a noun in lower case is, by the lexicon or by the last part of a compound; 0: no noun. */
 uint32_t kr_noun_features(const kr_parse *parse, kr_str lower);
 /* Whether a word that the lexicon does not have is a compound, or ends as words do: no bare name. */

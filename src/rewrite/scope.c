@@ -417,16 +417,10 @@ static int reaches_over_both(const kr_frontier_pair *p) {
 /* "en staat": the tagger may have taken it for a noun. */
 static int may_be_finite(const kr_frontier *read, uint32_t at) {
     const kr_line_word *word = kr_frontier_word(read, at);
-    kr_candidate all[KR_MOST_CANDIDATES];
     if (kr_tag_is_finite(kr_frontier_tag(read, at)))
         return 1;
-    uint32_t count = kr_line_is_own(word) || kr_frontier_tag(read, at + 1) != KR_TAG_PREP
-                         ? 0
-                         : kr_word_candidates(&read->r->parses[word->sentence], word->at, all);
-    for (uint32_t i = 0; i < count; i++)
-        if (all[i].tag == KR_TAG_FIN)
-            return 1;
-    return 0;
+    return !kr_line_is_own(word) && kr_frontier_tag(read, at + 1) == KR_TAG_PREP &&
+           kr_word_may_be(&read->r->parses[word->sentence], word->at, KR_TAG_FIN);
 }
 
 /* Dutch: "vanmorgen is het brood gebakken en staat in de winkel", for "het brood is vanmorgen gebakken en

@@ -69,15 +69,6 @@ static void settle_small_clauses(const kr_parse *parse) {
     }
 }
 
-static int may_be(const kr_parse *parse, uint32_t at, uint32_t tag) {
-    kr_candidate all[KR_MOST_CANDIDATES];
-    uint32_t count = kr_word_candidates(parse, at, all);
-    for (uint32_t i = 0; i < count; i++)
-        if (all[i].tag == tag)
-            return 1;
-    return 0;
-}
-
 /* "does your shop offer bread": behind "does" and its subject stands a verb, however much it looks
  * like a noun. */
 static void settle_questions(const kr_parse *parse) {
@@ -91,9 +82,9 @@ static void settle_questions(const kr_parse *parse) {
             continue;
         while (is_nominal(tag_of(parse, word + 1)) &&
                !(tag_of(parse, word) != KR_TAG_DET && tag_of(parse, word) != KR_TAG_POSS &&
-                 tag_of(parse, word) != KR_TAG_ADJ && may_be(parse, word + 1, KR_TAG_INF)))
+                 tag_of(parse, word) != KR_TAG_ADJ && kr_word_may_be(parse, word + 1, KR_TAG_INF)))
             word++;
-        if (tag_of(parse, word + 1) == KR_TAG_NOUN && may_be(parse, word + 1, KR_TAG_INF))
+        if (tag_of(parse, word + 1) == KR_TAG_NOUN && kr_word_may_be(parse, word + 1, KR_TAG_INF))
             kr_word_take(parse, word + 1, KR_TAG_INF);
     }
 }
@@ -109,7 +100,7 @@ static void settle_participles(const kr_parse *parse) {
             word++;
         if (tag_of(parse, word) != KR_TAG_ADJ || tag_of(parse, word + 1) == KR_TAG_NOUN)
             continue;
-        kr_word_take(parse, word, may_be(parse, word, KR_TAG_ING) ? KR_TAG_ING : KR_TAG_PP);
+        kr_word_take(parse, word, kr_word_may_be(parse, word, KR_TAG_ING) ? KR_TAG_ING : KR_TAG_PP);
     }
 }
 
@@ -123,7 +114,7 @@ static void settle_infinitives(const kr_parse *parse) {
         if (word[1].tag != KR_TAG_PREP || !kr_word_is(parse, at + 1, "to") || word->lemma == KR_PACK_NONE ||
             !(word->tag == KR_TAG_ADJ || word->tag == KR_TAG_ING || word->tag == KR_TAG_PP ||
               word->tag == KR_TAG_INF || kr_is_finite(word)) ||
-            !kr_list_has_number(takes, lemmas[word->lemma].name) || !may_be(parse, at + 2, KR_TAG_INF))
+            !kr_list_has_number(takes, lemmas[word->lemma].name) || !kr_word_may_be(parse, at + 2, KR_TAG_INF))
             continue;
         kr_word_take(parse, at + 1, KR_TAG_TO);
         kr_word_take(parse, at + 2, KR_TAG_INF);
@@ -154,7 +145,7 @@ static void settle_one(const kr_parse *parse) {
                                           tag_of(parse, article) == KR_TAG_NOUN))
             article--;
         if (!kr_word_is(parse, at, "one") || article == at - 1 || tag_of(parse, article) != KR_TAG_DET ||
-            (tag_of(parse, at + 1) == KR_TAG_NOUN && !may_be(parse, at + 1, KR_TAG_FIN)))
+            (tag_of(parse, at + 1) == KR_TAG_NOUN && !kr_word_may_be(parse, at + 1, KR_TAG_FIN)))
             continue;
         word->tag = KR_TAG_NOUN;
         word->form = KR_FORM_SG;
@@ -174,7 +165,7 @@ static int is_past(const kr_word *word) {
 static void settle_pasts(const kr_parse *parse) {
     for (uint32_t at = parse->first + 2u; at < parse->last; at++) {
         if (tag_of(parse, at) != KR_TAG_PP || tag_of(parse, at - 1) != KR_TAG_CONJ ||
-            !may_be(parse, at, KR_TAG_FIN))
+            !kr_word_may_be(parse, at, KR_TAG_FIN))
             continue;
         uint32_t verb = at - 1;
         while (verb > parse->first && tag_of(parse, verb) != KR_TAG_PUNCT &&
@@ -189,7 +180,7 @@ static void settle_pasts(const kr_parse *parse) {
 static void settle_since(const kr_parse *parse) {
     for (uint32_t at = parse->first + 1u; at + 1 < parse->last; at++)
         if (kr_word_is(parse, at, "since") && kr_is_finite(&parse->words[at - 1]) &&
-            parse->words[at - 1].features & KR_FEATURE_AUX && may_be(parse, at + 1, KR_TAG_PP)) {
+            parse->words[at - 1].features & KR_FEATURE_AUX && kr_word_may_be(parse, at + 1, KR_TAG_PP)) {
             parse->words[at].tag = KR_TAG_ADV;
             kr_word_take(parse, at + 1, KR_TAG_PP);
         }
@@ -213,7 +204,7 @@ static void settle_perfects(const kr_parse *parse) {
         while (tag_of(parse, verb) == KR_TAG_ADV)
             verb++;
         if (verb > at + 1 && (tag_of(parse, verb) == KR_TAG_INF || tag_of(parse, verb) == KR_TAG_FIN) &&
-            may_be(parse, verb, KR_TAG_PP))
+            kr_word_may_be(parse, verb, KR_TAG_PP))
             kr_word_take(parse, verb, KR_TAG_PP);
     }
 }
@@ -231,7 +222,7 @@ static void settle_contact_clauses(const kr_parse *parse) {
     for (uint32_t at = parse->first + 3u; at < parse->last; at++) {
         const kr_word *word = &parse->words[at];
         if (word->tag == KR_TAG_PP && kr_is_finite(word - 1) && !(word[-1].features & KR_FEATURE_AUX) &&
-            word[-2].tag == KR_TAG_PRON && word[-3].tag == KR_TAG_NOUN && may_be(parse, at, KR_TAG_FIN) &&
+            word[-2].tag == KR_TAG_PRON && word[-3].tag == KR_TAG_NOUN && kr_word_may_be(parse, at, KR_TAG_FIN) &&
             !has_finite_behind(parse, at + 1))
             kr_word_take(parse, at, KR_TAG_FIN);
     }

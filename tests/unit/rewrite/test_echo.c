@@ -9,13 +9,9 @@
     "noun chance chances\nnoun opportunity opportunities\nnoun bread breads\nnoun cake cakes\nnoun day days\n"
 
 static void refuses(const char *rule, const char *base, const char *wanted) {
-    seen all;
-    kr_str reason;
     char pack[1024];
     snprintf(pack, sizeof pack, WORDS "phrase t/rule\n%s\n", rule);
-    walk_all(pack, base, &all, &reason);
-    if (!kr_str_is(reason, wanted))
-        fail_msg("%s: %.*s\n%s", base, (int)reason.length, reason.at, all.text);
+    assert_refused(pack, base, wanted);
 }
 
 static void says_no_word_twice(void **state) {

@@ -52,6 +52,15 @@ static inline void walk_all(const char *rules, const char *base, seen *all, kr_s
     kr_job_end(&job);
 }
 
+/* The first reason of a refusal under these rules; "": there is none. */
+static inline void assert_refused(const char *rules, const char *base, const char *wanted) {
+    seen all;
+    kr_str reason;
+    walk_all(rules, base, &all, &reason);
+    if (!kr_str_is(reason, wanted))
+        fail_msg("%s: %.*s\n%s", base, (int)reason.length, reason.at, all.text);
+}
+
 static inline void assert_says(const seen *all, const char *line) {
     char text[256];
     snprintf(text, sizeof text, "%s\n", line);
