@@ -46,6 +46,13 @@ static int add_bytes(kr_graph *graph, const char *bytes, size_t length, uint32_t
     return 0;
 }
 
+/* "één" opens a sentence as "Eén": the capital of a stressed vowel has no accent. */
+static int is_stressed_een(kr_str text, const char *language) {
+    static const char een[] = "\xc3\xa9\xc3\xa9n";
+    return strcmp(language, "nl") == 0 && text.length >= sizeof een - 1 &&
+           memcmp(text.at, een, sizeof een - 1) == 0;
+}
+
 /* The form that opens a sentence. Dutch "ij" is one letter and gets both capitals. */
 static size_t title_form(char out[8], kr_str text, const char *language, size_t *out_replaced) {
     size_t at = 0, size = 0;
@@ -53,7 +60,7 @@ static size_t title_form(char out[8], kr_str text, const char *language, size_t 
         for (; at < 3; at++) /* "'s Avonds", "'t Is" */
             out[size++] = text.at[at];
     int32_t first = kr_utf8_next(text.at, text.length, &at);
-    size += kr_utf8_put(out + size, kr_to_title(first));
+    size += kr_utf8_put(out + size, is_stressed_een(text, language) ? 'E' : kr_to_title(first));
     if (first == 'i' && strcmp(language, "nl") == 0 && text.length > 1 && text.at[1] == 'j') {
         out[size++] = 'J';
         at = 2;
@@ -80,8 +87,16 @@ static int add_title(kr_graph *graph, kr_fragment *fragment, kr_str text) {
     return 0;
 }
 
-/* Brackets and quotation marks carry the sentence start over to the first word. */
-static uint32_t with_neutral(kr_str text, uint32_t flags) {
+/* The Dutch "'s", "'t", "'n" and "'k", which leave the capital of a sentence to the next word. */
+static int is_short_article(kr_str text, const char *language) {
+    static const char *const articles = "'s|'t|'n|'k|\xe2\x80\x99s|\xe2\x80\x99t|\xe2\x80\x99n|\xe2\x80\x99k";
+    return strcmp(language, "nl") == 0 && kr_str_listed(articles, text);
+}
+
+/* Brackets, quotation marks and "'s" carry the sentence start over to the first word. */
+static uint32_t with_neutral(kr_str text, uint32_t flags, const char *language) {
+    if (is_short_article(text, language))
+        return flags | KR_FRAGMENT_NEUTRAL;
     const uint32_t marks = KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
     if (!(flags & marks) || flags & KR_FRAGMENT_RAW)
         return flags;
@@ -94,7 +109,7 @@ static uint32_t with_neutral(kr_str text, uint32_t flags) {
 }
 
 kr_node_id kr_graph_text(kr_graph *graph, kr_str text, uint32_t flags) {
-    flags = with_neutral(text, flags);
+    flags = with_neutral(text, flags, graph->language);
     kr_fragment fragment = {.length = (uint32_t)text.length, .flags = flags};
     if (graph->failed || text.length > UINT32_MAX || GROW(graph, fragment) < 0 ||
         add_bytes(graph, text.at, text.length, &fragment.text) < 0)

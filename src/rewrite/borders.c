@@ -112,6 +112,17 @@ static uint32_t last_start(const kr_frontier *read) {
     return start;
 }
 
+/* The sentence of the post behind the line begins with the same word as the last one of the line: "The", "Our"
+ * too, where the same noun follows. */
+static int is_echoed(const kr_frontier_pair *p, uint32_t own, const kr_parse *next) {
+    uint32_t tag = kr_frontier_tag(p->said, own), first = next->first;
+    if (!kr_str_equal_fold(kr_frontier_word(p->said, own)->text, kr_word_text(next, first)))
+        return 0;
+    if ((tag != KR_TAG_DET && tag != KR_TAG_POSS) || own + 1 >= p->said->line->count || first + 1u >= next->count)
+        return 1;
+    return kr_str_equal_fold(kr_frontier_word(p->said, own + 1)->text, kr_word_text(next, first + 1u));
+}
+
 /* "It fell to 6 percent. That is a record. That shows in our report.": the new sentence begins as the
  * one of the post behind it does. */
 static int begins_as_next(const kr_frontier_pair *p) {
@@ -122,11 +133,24 @@ static int begins_as_next(const kr_frontier_pair *p) {
     if (next >= r->post->sentence_count || r->post->sentences[next].breaks > 0 ||
         r->parses[next].first >= r->parses[next].count)
         return 0;
-    kr_str own = kr_frontier_word(p->said, last_start(p->said))->text;
-    return kr_str_equal_fold(own, kr_word_text(&r->parses[next], r->parses[next].first));
+    return is_echoed(p, last_start(p->said), &r->parses[next]);
+}
+
+/* "(Note: it moves. Come early.)": a sentence that ends inside brackets leaves one of them behind. */
+static int ends_in_brackets(const kr_frontier *read) {
+    uint32_t open = 0;
+    for (uint32_t at = 0; at + 1 < read->line->count; at++) {
+        open += kr_frontier_says(read, at, "(") ? 1u : 0u;
+        open -= open > 0 && kr_frontier_says(read, at, ")") ? 1u : 0u;
+        if (open > 0 && ends_sentence(read, at))
+            return 1;
+    }
+    return 0;
 }
 
 static const char *of_split(const kr_frontier_pair *p) {
+    if (ends_in_brackets(p->said) && !ends_in_brackets(p->base))
+        return "ends a sentence inside brackets";
     if (begins_as_next(p))
         return "begins two sentences with one word";
     if (states_what_was_asked(p))

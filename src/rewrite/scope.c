@@ -61,12 +61,16 @@ static int crosses_border(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* "apples,. Pears", ", , and", ":, ": a comma with another mark beside it, or with nothing behind it. */
 static int is_loose(const kr_frontier *read, uint32_t at) {
-    static const char *const open[] = {",", ":", ";"};
+    static const char *const before[] = {",", ":", ";"}, *const behind[] = {".", "!", "?", ":", ";"};
     if (!kr_frontier_says(read, at, ","))
         return 0;
-    for (size_t i = 0; at > 0 && i < sizeof open / sizeof *open; i++)
-        if (kr_frontier_says(read, at - 1, open[i]))
+    for (size_t i = 0; at > 0 && i < sizeof before / sizeof *before; i++)
+        if (kr_frontier_says(read, at - 1, before[i]))
+            return 1;
+    for (size_t i = 0; at + 1 < read->line->count && i < sizeof behind / sizeof *behind; i++)
+        if (kr_frontier_says(read, at + 1, behind[i]))
             return 1;
     return at + 1 == read->line->count;
 }

@@ -57,6 +57,10 @@ static void joins(void **state) {
                             {",", LEFT},
                             {"iPhone", KEEP},
                             {0}});
+    expect_joined("'s Avonds wel", "nl", (piece[]){{"'s", 0}, {"avonds", 0}, {"wel", 0}, {0}});
+    expect_joined("’t Is Eén hier. Eén", "nl",
+                  (piece[]){{"’t", 0}, {"is", 0}, {"Eén", KEEP}, {"hier", 0}, {".", LEFT | ENDS}, {"één", 0}, {0}});
+    expect_joined("Élan 't is", "en", (piece[]){{"élan", 0}, {"'t", 0}, {"is", 0}, {0}});
     expect_joined("iPhone is here", "en", (piece[]){{"iPhone", KEEP}, {"is", 0}, {"here", 0}, {0}});
     expect_joined("🚀 “We go", "en",
                   (piece[]){{"🚀", NEUTRAL}, {"“", RIGHT}, {"we", 0}, {"go", 0}, {0}});

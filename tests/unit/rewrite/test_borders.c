@@ -33,6 +33,32 @@ static void cuts_in_front_of_the_same_word(void **state) {
         0);
 }
 
+/* Two nouns may both have "the": it is the noun that a reader hears twice. */
+static void cuts_in_front_of_another_the(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/cut\n  when REST:a , and CLAUSE:b\n  say  {a}. / {b}\n"
+                           "  does We bake, and the hall sells. The bread bakes. -> We bake. The hall sells. The bread bakes.\n"
+                           "  does We bake, and they sell. -> We bake. They sell.\n"
+                           "  leaves We bake, and the hall sells. The hall bakes.\n"
+                           "  leaves We bake.\n",
+                     NULL),
+        0);
+}
+
+/* No sentence ends inside brackets, and none with a comma in front of its mark. */
+static void cuts_in_brackets_and_behind_commas(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/cut\n  when REST:a and they sell REST:b?\n  say  {a}. / They sell {b}\n"
+                           "  does We bake bread and they sell. -> We bake bread. They sell.\n"
+                           "  does We bake (today) and they sell. -> We bake (today). They sell.\n"
+                           "  leaves We bake bread (they clean and they sell cake).\n"
+                           "  leaves We bake bread, and they sell cake.\n",
+                     NULL),
+        0);
+}
+
 static void questions(void **state) {
     (void)state;
     assert_int_equal(
@@ -118,6 +144,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts),
         cmocka_unit_test(cuts_in_front_of_the_same_word),
+        cmocka_unit_test(cuts_in_front_of_another_the),
+        cmocka_unit_test(cuts_in_brackets_and_behind_commas),
         cmocka_unit_test(questions),
         cmocka_unit_test(questions_and_labels_behind_a_clause),
         cmocka_unit_test(joins),
