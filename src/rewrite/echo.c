@@ -2,7 +2,7 @@
  * sentence is heard as clumsy where nobody meant it ("see every opportunity as an opportunity"), and
  * where the base says one twice it means to ("a very specific shade on a very specific box"). Words are
  * those of the open classes; a word that the rule itself says twice ("step by step") is its author's
- * affair. */
+ * affair. Two sentences side by side are heard together, near the border between them. */
 #include "rewrite/frontier.h"
 
 #include <string.h>
@@ -15,8 +15,7 @@ typedef struct lower_word {
 } lower_word;
 
 /* 0: it is too long. */
-static int lower(const kr_frontier *read, uint32_t at, lower_word *out) {
-    kr_str text = kr_frontier_word(read, at)->text;
+static int lower(kr_str text, lower_word *out) {
     if (text.length >= LONGEST_WORD)
         return 0;
     out->text = (kr_str){out->at, kr_utf8_lower(out->at, text.at, text.length)};
@@ -29,13 +28,15 @@ static int is_open_class(uint32_t tag) {
 }
 
 /* A word of the open classes, in its lower form. Helping verbs and clitics are none. */
-static int is_content(const kr_frontier *read, uint32_t at, lower_word *out) {
-    const kr_pack *pack = read->r->pack;
-    const kr_pack_list *function = read->r->function;
-    if (!is_open_class(kr_frontier_tag(read, at)) || !lower(read, at, out) || out->text.length < 3)
+static int is_content_word(const kr_rewriter *r, uint32_t tag, kr_str text, lower_word *out) {
+    if (!is_open_class(tag) || !lower(text, out) || out->text.length < 3)
         return 0;
     return !strchr("'\xe2", out->text.at[0]) && !kr_str_is(out->text, "n't") &&
-           !kr_list_has(function, out->text) && !kr_list_has(function, kr_pack_lemma(pack, out->text));
+           !kr_list_has(r->function, out->text) && !kr_list_has(r->function, kr_pack_lemma(r->pack, out->text));
+}
+
+static int is_content(const kr_frontier *read, uint32_t at, lower_word *out) {
+    return is_content_word(read->r, kr_frontier_tag(read, at), kr_frontier_word(read, at)->text, out);
 }
 
 /* How often a line has the word: any form of it, or this one. */
@@ -80,6 +81,41 @@ static int repeats(const kr_frontier *base, const kr_frontier *said) {
     return 0;
 }
 
+/* Whether one of the words [from, end) of a neighbouring sentence is that word, in any form. */
+static int stands_in(const kr_rewriter *r, const kr_parse *parse, uint32_t from, uint32_t end, kr_str word) {
+    for (uint32_t at = from; at < end && at < parse->last; at++) {
+        lower_word other;
+        if (is_content_word(r, parse->words[at].tag, kr_word_text(parse, at), &other) &&
+            kr_str_equal(kr_pack_lemma(r->pack, other.text), kr_pack_lemma(r->pack, word)))
+            return 1;
+    }
+    return 0;
+}
+
+/* "Rents have held steady. Steady work ...": a word that the rule brings stands in the sentence before or
+ * behind, near the border. */
+static int repeats_neighbour(const kr_frontier *base, const kr_frontier *said) {
+    const kr_rewriter *r = base->r;
+    uint32_t count = said->line->count;
+    if (base->line->count == 0)
+        return 0;
+    uint32_t first = kr_frontier_word(base, 0)->sentence;
+    uint32_t next = kr_frontier_word(base, base->line->count - 1)->sentence + 1u;
+    for (uint32_t at = 0; at < count; at++) {
+        lower_word word;
+        if (is_of_base(kr_frontier_word(said, at)) || !is_content(said, at, &word) || times(base, word.text, 1) > 0)
+            continue;
+        const kr_parse *before = first > 0 && at < NEAR ? &r->parses[first - 1] : NULL;
+        uint32_t reach = before && before->last > NEAR - at ? before->last - (NEAR - at) : 0;
+        if (before && stands_in(r, before, reach > before->first ? reach : before->first, before->last, word.text))
+            return 1;
+        if (next < r->post->sentence_count && count - at < NEAR &&
+            stands_in(r, &r->parses[next], r->parses[next].first, r->parses[next].first + NEAR - (count - at), word.text))
+            return 1;
+    }
+    return 0;
+}
+
 static int keeps_one(const kr_frontier *said, kr_str word) {
     for (uint32_t at = 0; at < said->line->count; at++) {
         lower_word other;
@@ -104,5 +140,7 @@ static int breaks_repetition(const kr_frontier *base, const kr_frontier *said) {
 const char *kr_echo_strays(const kr_frontier *base, const kr_frontier *said) {
     if (repeats(base, said))
         return "says a word twice";
+    if (repeats_neighbour(base, said))
+        return "says a word of the sentence beside it";
     return breaks_repetition(base, said) ? "breaks a repetition of the base" : NULL;
 }

@@ -22,6 +22,18 @@ static void says_no_word_twice(void **state) {
     refuses("  when want\n  say  need", "We want bread and need cake.", twice);
 }
 
+/* Neighbours are heard together: close to their border, in any form. */
+static void says_no_word_of_its_neighbours(void **state) {
+    (void)state;
+    static const char beside[] = "says a word of the sentence beside it";
+    refuses("  when chance\n  say  opportunity", "We need the chance. Opportunities sell.", beside);
+    refuses("  when chance\n  say  opportunity", "We need the opportunity. The chance is the day.", beside);
+    refuses("  when chance\n  say  opportunity",
+            "We need the opportunity and the bread and the cake and the bread and the cake and the day. The chance sells.", "");
+    refuses("  when the chance and the opportunity\n  say  the opportunity and the day", "We need the chance and the opportunity. Opportunities sell.", "");
+    refuses("  when chance\n  say  opportunity", "We need the chance. Bread sells.", "");
+}
+
 /* The base says it twice itself, the other is gone, or the rule is made so. */
 static void is_free_where_it_is_meant(void **state) {
     (void)state;
@@ -42,6 +54,7 @@ static void keeps_a_repetition(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_no_word_twice),
+        cmocka_unit_test(says_no_word_of_its_neighbours),
         cmocka_unit_test(is_free_where_it_is_meant),
         cmocka_unit_test(keeps_a_repetition),
     };
