@@ -85,6 +85,14 @@ def measure(command, cwd, own_clock):
     return rounds, (usage.ru_utime + usage.ru_stime) * 1000 / len(rounds), usage.ru_maxrss / 1024
 
 
+def has_magick():
+    """Other programs have that name too."""
+    if not shutil.which("convert"):
+        return False
+    told = subprocess.run(["convert", "-version"], capture_output=True, text=True, errors="replace")
+    return told.returncode == 0 and "ImageMagick" in told.stdout
+
+
 def peers(build, picture, jobs, rounds):
     bench = str(build / "tests/bench/bench_images")
     found = [("koor, 2 threads", [bench, picture, jobs, "2", rounds], True),
@@ -96,7 +104,7 @@ def peers(build, picture, jobs, rounds):
         print("sharp is left out: (cd %s && npm install sharp)" % build)
     if subprocess.run([sys.executable, "-c", "import PIL"], stderr=subprocess.DEVNULL).returncode == 0:
         found.append(("Pillow", [sys.executable, str(HERE / "bench_pillow.py"), picture, jobs, rounds], True))
-    if shutil.which("convert"):
+    if has_magick():
         found.append(("ImageMagick", magick(picture, jobs), False))
     return found
 
