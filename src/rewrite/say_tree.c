@@ -233,11 +233,16 @@ static void put_unit(kr_rewriter *r, node_row *row, const kr_unit *unit) {
     row->slots++;
 }
 
-static void put_leaf(noder *n, node_row *row, const kr_piece *piece, int opening, int glued) {
+/* Returns whether it put anything. What the flat text could say is never left out: behind a choice that may be
+ * empty, a word that keeps its capital opens the text in one arm and not in the others. */
+static int put_leaf(noder *n, node_row *row, const kr_piece *piece, int opening, int glued) {
     kr_unit units[KR_MOST_UNITS];
     int count = kr_say_units(n->r, &n->alternative->match, piece, opening, glued, units);
+    if (count < 0)
+        count = kr_say_units(n->r, &n->alternative->match, piece, 1, glued, units);
     for (int i = 0; i < count; i++)
         put_unit(n->r, row, &units[i]);
+    return count > 0;
 }
 
 /* All arms; of a fixed combination the one that it takes. */
@@ -270,11 +275,13 @@ static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
         if (piece->kind == KR_PIECE_CHOICE) {
             put_span(n->r, &row);
             put_node(&row, choice_node(n, child, opening));
-        } else if (piece->kind != KR_PIECE_BORDER) {
-            put_leaf(n, &row, piece, opening,
-                     is_glued_next(n->r, &n->alternative->match, child + piece->size, end));
+            opening = 0;
+        } else if (piece->kind == KR_PIECE_BORDER) {
+            opening = 0;
+        } else if (put_leaf(n, &row, piece, opening,
+                            is_glued_next(n->r, &n->alternative->match, child + piece->size, end))) {
+            opening = 0; /* an optional slot that is absent opens nothing */
         }
-        opening = 0;
     }
     put_span(n->r, &row);
     kr_node_id node = kr_join_nodes(n->r, row.nodes, row.count);

@@ -23,6 +23,17 @@ static void slots_in_a_row_are_one_span(void **state) {
     assert_says(&all, "Today, we have bread for you.");
 }
 
+/* An optional slot that is absent opens no text: the word behind it, which keeps its capital, does. */
+static void a_name_behind_an_absent_slot_stays(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "phrase t/make\n  when (but|and):q? WORD:s sell:v\n  say  {q} {s} bake\n", "Northbeam sell bread.", &all, &reason);
+    assert_says(&all, "Northbeam bake bread.");
+    walk_all(WORDS "phrase t/make\n  when WORD:s sell:v\n  say  {today|} {s} bake\n", "Northbeam sell bread.", &all, &reason);
+    assert_says(&all, "Northbeam bake bread.");
+}
+
 /* Word order changes in the main clause in front of another, and behind a conjunction. */
 static void parts_of_a_sentence_are_turned(void **state) {
     (void)state;
@@ -134,6 +145,7 @@ static void only_items_of_a_list_change_places(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_in_a_row_are_one_span),
+        cmocka_unit_test(a_name_behind_an_absent_slot_stays),
         cmocka_unit_test(parts_of_a_sentence_are_turned),
         cmocka_unit_test(frames_keep_to_whole_sentences),
         cmocka_unit_test(a_small_letter_stays_small),
