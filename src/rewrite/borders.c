@@ -136,20 +136,20 @@ static int begins_as_next(const kr_frontier_pair *p) {
     return is_echoed(p, last_start(p->said), &r->parses[next]);
 }
 
-/* "(Note: it moves. Come early.)": a sentence that ends inside brackets leaves one of them behind. */
-static int ends_in_brackets(const kr_frontier *read) {
-    uint32_t open = 0;
+/* "(Note: it moves. Come early.)": a sentence that ends inside brackets leaves one of them behind. A point of an
+ * abbreviation may stand there. */
+static uint32_t count_ends_in_brackets(const kr_frontier *read) {
+    uint32_t open = 0, count = 0;
     for (uint32_t at = 0; at + 1 < read->line->count; at++) {
         open += kr_frontier_says(read, at, "(") ? 1u : 0u;
         open -= open > 0 && kr_frontier_says(read, at, ")") ? 1u : 0u;
-        if (open > 0 && ends_sentence(read, at))
-            return 1;
+        count += open > 0 && ends_sentence(read, at);
     }
-    return 0;
+    return count;
 }
 
 static const char *of_split(const kr_frontier_pair *p) {
-    if (ends_in_brackets(p->said) && !ends_in_brackets(p->base))
+    if (count_ends_in_brackets(p->said) > count_ends_in_brackets(p->base))
         return "ends a sentence inside brackets";
     if (begins_as_next(p))
         return "begins two sentences with one word";

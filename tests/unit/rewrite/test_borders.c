@@ -54,6 +54,7 @@ static void cuts_in_brackets_and_behind_commas(void **state) {
                            "  does We bake bread and they sell. -> We bake bread. They sell.\n"
                            "  does We bake (today) and they sell. -> We bake (today). They sell.\n"
                            "  leaves We bake bread (they clean and they sell cake).\n"
+                           "  leaves We bake bread (today etc. they clean and they sell cake).\n"
                            "  leaves We bake bread, and they sell cake.\n",
                      NULL),
         0);
