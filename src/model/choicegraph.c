@@ -46,6 +46,8 @@ static int add_bytes(kr_graph *graph, const char *bytes, size_t length, uint32_t
     return 0;
 }
 
+enum { LONGEST_ARTICLE = 4, LONGEST_TITLE = LONGEST_ARTICLE + 1 + 4 }; /* bytes: with a space and a letter */
+
 /* "één" opens a sentence as "Eén": the capital of a stressed vowel has no accent. */
 static int is_stressed_een(kr_str text, const char *language) {
     static const char een[] = "\xc3\xa9\xc3\xa9n";
@@ -53,12 +55,22 @@ static int is_stressed_een(kr_str text, const char *language) {
            memcmp(text.at, een, sizeof een - 1) == 0;
 }
 
+/* The bytes of a Dutch "'s", "'t", "'n" or "'k" in front: it leaves the capital of a sentence to the next word. */
+static size_t short_article(kr_str text, const char *language) {
+    static const char *const articles = "'s|'t|'n|'k|\xe2\x80\x99s|\xe2\x80\x99t|\xe2\x80\x99n|\xe2\x80\x99k";
+    size_t end = 0;
+    while (end < text.length && end <= LONGEST_ARTICLE && text.at[end] != ' ')
+        end++;
+    return end <= LONGEST_ARTICLE && strcmp(language, "nl") == 0 && kr_str_listed(articles, (kr_str){text.at, end}) ? end : 0;
+}
+
 /* The form that opens a sentence. Dutch "ij" is one letter and gets both capitals. */
-static size_t title_form(char out[8], kr_str text, const char *language, size_t *out_replaced) {
-    size_t at = 0, size = 0;
-    if (strcmp(language, "nl") == 0 && text.length > 3 && text.at[0] == '\'' && text.at[2] == ' ')
-        for (; at < 3; at++) /* "'s Avonds", "'t Is" */
-            out[size++] = text.at[at];
+static size_t title_form(char out[LONGEST_TITLE], kr_str text, const char *language, size_t *out_replaced) {
+    size_t at = 0, size = 0, article = short_article(text, language);
+    if (article && article + 1 < text.length) { /* "'s Avonds", "'t Is" */
+        at = size = article + 1;
+        memcpy(out, text.at, size);
+    }
     int32_t first = kr_utf8_next(text.at, text.length, &at);
     size += kr_utf8_put(out + size, is_stressed_een(text, language) ? 'E' : kr_to_title(first));
     if (first == 'i' && strcmp(language, "nl") == 0 && text.length > 1 && text.at[1] == 'j') {
@@ -70,7 +82,7 @@ static size_t title_form(char out[8], kr_str text, const char *language, size_t 
 }
 
 static int add_title(kr_graph *graph, kr_fragment *fragment, kr_str text) {
-    char form[8];
+    char form[LONGEST_TITLE];
     size_t replaced;
     if (text.length == 0 || fragment->flags & (KR_FRAGMENT_RAW | KR_FRAGMENT_KEEP_CASE |
                                                KR_FRAGMENT_SPACE | KR_FRAGMENT_NEUTRAL))
@@ -87,15 +99,9 @@ static int add_title(kr_graph *graph, kr_fragment *fragment, kr_str text) {
     return 0;
 }
 
-/* The Dutch "'s", "'t", "'n" and "'k", which leave the capital of a sentence to the next word. */
-static int is_short_article(kr_str text, const char *language) {
-    static const char *const articles = "'s|'t|'n|'k|\xe2\x80\x99s|\xe2\x80\x99t|\xe2\x80\x99n|\xe2\x80\x99k";
-    return strcmp(language, "nl") == 0 && kr_str_listed(articles, text);
-}
-
 /* Brackets, quotation marks and "'s" carry the sentence start over to the first word. */
 static uint32_t with_neutral(kr_str text, uint32_t flags, const char *language) {
-    if (is_short_article(text, language))
+    if (text.length && short_article(text, language) == text.length)
         return flags | KR_FRAGMENT_NEUTRAL;
     const uint32_t marks = KR_FRAGMENT_TIGHT_LEFT | KR_FRAGMENT_TIGHT_RIGHT;
     if (!(flags & marks) || flags & KR_FRAGMENT_RAW)

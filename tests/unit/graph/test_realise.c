@@ -57,6 +57,7 @@ static void joins(void **state) {
                             {",", LEFT},
                             {"iPhone", KEEP},
                             {0}});
+    expect_joined("’s Avonds wel", "nl", (piece[]){{"’s avonds", 0}, {"wel", 0}, {0}});
     expect_joined("'s Avonds wel", "nl", (piece[]){{"'s", 0}, {"avonds", 0}, {"wel", 0}, {0}});
     expect_joined("’t Is Eén hier. Eén", "nl",
                   (piece[]){{"’t", 0}, {"is", 0}, {"Eén", KEEP}, {"hier", 0}, {".", LEFT | ENDS}, {"één", 0}, {0}});
