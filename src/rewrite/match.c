@@ -107,7 +107,7 @@ static int match_word(run *r, uint32_t pc, uint32_t at) {
     if (at < limit(r) && r->parse->words[at].parts)
         return spell(r, pc, at, 0);
     if (at >= r->parse->count || r->parse->words[at].string != r->ops[pc].arg ||
-        (r->parse->words[at].shouted && r->when && !r->when->unless))
+        (r->parse->words[at].shouted && r->when && !r->when->condition))
         return 0;
     if (at == limit(r) && r->parse->words[at].tag == KR_TAG_PUNCT)
         return step(r, pc + 1, at);
@@ -404,30 +404,50 @@ static int32_t note_overlap(const kr_match *other, void *user) {
 
 static int32_t run_words(run *r);
 
-/* Looks for an `unless` pattern in one sentence of the match. */
-static void look_for(const run *r, const kr_when *when, uint32_t sentence, overlap *o) {
+/* A pattern beside the match counts wherever it stands. */
+static int32_t note_found(const kr_match *other, void *user) {
+    (void)other;
+    ((overlap *)user)->found = 1;
+    return -1;
+}
+
+/* Looks for the pattern of a condition in one sentence. */
+static void look_for(const run *r, const kr_when *when, uint32_t sentence, kr_match_found found,
+                     overlap *o) {
     run other = {.matcher = r->matcher, .when = when, .rule = r->rule,
                  .parse = &r->matcher->parses[sentence], .sentence = sentence,
-                 .found = note_overlap, .user = o, .lemma = KR_PACK_NONE,
+                 .found = found, .user = o, .lemma = KR_PACK_NONE,
                  .ops = (const kr_op *)kr_pack_section(r->matcher->pack, KR_SECTION_OPS) +
                         when->op};
     run_words(&other);
 }
 
-/* Whether this `unless` pattern matches words that the match has. */
-static int stands_in_match(const run *r, const kr_when *when) {
+/* Whether the pattern of a condition matches where it is looked for: words that the match has, the
+ * sentence in front of it or behind it, the whole post. */
+static int stands(const run *r, const kr_when *when) {
     overlap o = {.match = &r->match};
-    for (uint32_t s = r->match.first_sentence; s <= r->match.last_sentence && !o.found; s++)
-        look_for(r, when, s, &o);
+    uint32_t first = r->match.first_sentence, last = r->match.last_sentence;
+    uint32_t where = when->condition & (KR_WHEN_BEFORE | KR_WHEN_BEHIND | KR_WHEN_POST);
+    uint32_t from = where == KR_WHEN_BEFORE   ? first - (first > 0)
+                    : where == KR_WHEN_BEHIND ? last + 1u
+                    : where == KR_WHEN_POST   ? 0
+                                              : first;
+    uint32_t to = where == KR_WHEN_BEFORE   ? first
+                  : where == KR_WHEN_BEHIND ? last + 2u
+                  : where == KR_WHEN_POST   ? r->matcher->parse_count
+                                            : last + 1u;
+    for (uint32_t s = from; s < to && s < r->matcher->parse_count && !o.found; s++)
+        look_for(r, when, s, where ? note_found : note_overlap, &o);
     return o.found;
 }
 
-/* Whether one of the rule's `unless` patterns keeps it away; those of one text are noted. */
+/* Whether one of the rule's conditions keeps it away; those of one text are noted. */
 static int is_excluded(run *r) {
     const kr_when *whens = kr_pack_section(r->matcher->pack, KR_SECTION_WHENS);
     r->match.kept_away = 0;
     for (uint32_t i = r->rule->when; i < r->rule->when + r->rule->when_count; i++) {
-        if (!whens[i].unless || !stands_in_match(r, &whens[i]))
+        int forbids = (whens[i].condition & KR_WHEN_UNLESS) != 0;
+        if (!whens[i].condition || stands(r, &whens[i]) != forbids)
             continue;
         if (whens[i].say == KR_PACK_NONE)
             return 1;
@@ -438,14 +458,14 @@ static int is_excluded(run *r) {
 
 /* Looks whether what must not stand here does; nothing is taken. */
 static int match_not(run *r, uint32_t pc, uint32_t at) {
-    int stands = 0;
+    int found = 0;
     run other = *r;
     other.ends = NULL;
-    other.probe = &stands;
+    other.probe = &found;
     other.number = r->matcher->runs++;
     other.state = 0;
     step(&other, pc + 1, at);
-    return stands ? 0 : step(r, r->ops[pc].arg, at);
+    return found ? 0 : step(r, r->ops[pc].arg, at);
 }
 
 static int match_end(run *r, uint32_t at) {
@@ -459,7 +479,7 @@ static int match_end(run *r, uint32_t at) {
     r->match.last_sentence = (uint16_t)r->sentence;
     if (r->match.end == r->match.start && r->match.first_sentence == r->match.last_sentence)
         return 0;
-    if (!r->when->unless && is_excluded(r))
+    if (!r->when->condition && is_excluded(r))
         return 0;
     r->status = r->found(&r->match, r->user);
     return r->status < 0 || ++r->matches >= MOST_MATCHES_OF_ONE || !r->region;

@@ -19,7 +19,7 @@ typedef struct kr_match {
     uint16_t first_sentence, last_sentence;
     uint16_t start, end; /* in the first, in the last sentence */
     kr_binding slots[KR_MAX_SLOTS];
-    uint64_t kept_away; /* texts of the rule, a bit each, that an `unless` of their own keeps away */
+    uint64_t kept_away; /* texts of the rule, a bit each, that a condition of their own keeps away */
 } kr_match;
 
 /* Where a named pattern may end, the longest first. */

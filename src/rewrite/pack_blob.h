@@ -207,10 +207,20 @@ typedef struct kr_when {
     uint32_t rule;
     uint32_t op, op_count;
     uint32_t anchored; /* 0: has no literal word, is tried everywhere */
-    uint32_t say;      /* `same` lines: the say of the same line, which would change nothing; `unless` of one text: that */
+    uint32_t say;      /* `same` lines: the say of the same line, which would change nothing; conditions of one text: that */
     uint32_t borders;  /* how many "/" it has */
-    uint32_t unless;   /* 1: where it matches, its rule (its say, where it has one) keeps away */
+    uint32_t condition; /* KR_WHEN_ bits; 0: what the rule fires on */
 } kr_when;
+
+/* A condition: its rule (its say, where it has one) keeps away where the pattern matches, or where it does not. */
+enum {
+    KR_WHEN_UNLESS = 1,
+    KR_WHEN_ONLY = 2,
+    /* Where it is looked for; without one of these, in the words of the match. */
+    KR_WHEN_BEFORE = 4, /* in the sentence in front of those of the match */
+    KR_WHEN_BEHIND = 8, /* in the one behind them */
+    KR_WHEN_POST = 16   /* in any sentence of the post */
+};
 
 /* A named pattern: its program binds nothing, so where it may end depends on where it begins alone. */
 typedef struct kr_pack_pattern {

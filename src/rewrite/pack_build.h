@@ -87,7 +87,7 @@ typedef struct kr_pack_builder {
     const kr_pack_file *file;
     const char *line_start;
     uint32_t line;
-    size_t column; /* where the last line of the rule begins, but for an `unless` of one text */
+    size_t column; /* where the last line of the rule begins, but for a condition of one text */
     int after_say; /* that line is a text */
     int in_rule;
     int pass; /* 0: lists and lexicon, 1: rules, which refer to them */

@@ -133,7 +133,7 @@ static void run_example(check *c, const kr_example *example) {
 }
 
 static int is_same_line(const kr_when *when) {
-    return when->say != KR_PACK_NONE && !when->unless;
+    return when->say != KR_PACK_NONE && !when->condition;
 }
 
 /* ---- what each rule must have ---- */

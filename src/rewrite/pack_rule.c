@@ -115,19 +115,39 @@ static int32_t read_strength(kr_pack_builder *builder, kr_str rest) {
     return KOOR_OK;
 }
 
-/* A pattern like any other, but never looked for by itself. Indented under a text it keeps that text away. */
-static int32_t read_unless(kr_pack_builder *builder, kr_str rest, int of_one) {
+/* The KR_WHEN_ bits of a condition's word; 0 where it is none. */
+static uint32_t condition_of(kr_str word) {
+    static const struct {
+        const char *word;
+        uint32_t condition;
+    } conditions[] = {
+        {"unless", KR_WHEN_UNLESS},
+        {"unless-before", KR_WHEN_UNLESS | KR_WHEN_BEFORE},
+        {"unless-behind", KR_WHEN_UNLESS | KR_WHEN_BEHIND},
+        {"unless-post", KR_WHEN_UNLESS | KR_WHEN_POST},
+        {"only-before", KR_WHEN_ONLY | KR_WHEN_BEFORE},
+        {"only-behind", KR_WHEN_ONLY | KR_WHEN_BEHIND},
+        {"only-post", KR_WHEN_ONLY | KR_WHEN_POST},
+    };
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
+        if (kr_str_is(word, conditions[i].word))
+            return conditions[i].condition;
+    return 0;
+}
+
+/* A pattern like any other, but never looked for by itself. Indented under a text it is of that text alone. */
+static int32_t read_condition(kr_pack_builder *builder, uint32_t condition, kr_str rest, int of_one) {
     size_t anchors = builder->anchor_count;
     uint32_t says = (uint32_t)builder->say_count - newest(builder)->say;
     if (of_one && (!builder->after_say || says > KR_MOST_KEPT_AWAY))
-        return kr_build_error(builder, rest, builder->after_say ? "only the first 64 texts of a rule may have an `unless` of their own"
-                                                                : "an `unless` further in belongs to the text above it, and there is none");
+        return kr_build_error(builder, rest, builder->after_say ? "only the first 64 texts of a rule may have a condition of their own"
+                                                                : "a condition further in belongs to the text above it, and there is none");
     int32_t status = kr_build_pattern(builder, rest);
     if (status != KOOR_OK)
         return status;
     builder->anchor_count = anchors;
     builder->whens[builder->when_count - 1].anchored = 1;
-    builder->whens[builder->when_count - 1].unless = 1;
+    builder->whens[builder->when_count - 1].condition = condition;
     if (of_one)
         builder->whens[builder->when_count - 1].say = (uint32_t)builder->say_count - 1;
     return KOOR_OK;
@@ -144,13 +164,13 @@ static int32_t read_flag(kr_pack_builder *builder, kr_str word) {
 
 int32_t kr_build_rule_line(kr_pack_builder *builder, kr_str word, kr_str rest) {
     size_t column = (size_t)(word.at - builder->line_start);
-    int unless = kr_str_is(word, "unless"), of_one = unless && builder->column && column > builder->column;
-    if (unless && of_one)
-        return read_unless(builder, rest, 1);
+    uint32_t condition = condition_of(word);
+    if (condition && builder->column && column > builder->column)
+        return read_condition(builder, condition, rest, 1);
     builder->column = column;
     builder->after_say = kr_str_is(word, "say") || kr_str_is(word, "same");
-    if (unless)
-        return read_unless(builder, rest, 0);
+    if (condition)
+        return read_condition(builder, condition, rest, 0);
     if (kr_str_is(word, "when"))
         return kr_build_pattern(builder, rest);
     if (kr_str_is(word, "say"))

@@ -161,6 +161,50 @@ static void unless_looks_in_every_sentence_of_a_match(void **state) {
                      0);
 }
 
+/* What stands beside a match, and anywhere in its post, with START and END as the edges of a sentence. */
+static void conditions_on_the_neighbours_and_the_post(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/before\n"
+                                  "  when bake bread\n"
+                                  "  say  bake with friends\n"
+                                  "  unless-before START ovens\n"
+                                  "  does We bake bread. Ovens help. -> We bake with friends. Ovens help.\n"
+                                  "  does The ovens help. We bake bread. -> The ovens help. We bake with friends.\n"
+                                  "  leaves Ovens help. We bake bread.\n"
+                                  "  leaves We bake ovens.\n"
+                                  "phrase t/behind\n"
+                                  "  when bake for friends\n"
+                                  "  say  bake with friends\n"
+                                  "  unless-behind friends END\n"
+                                  "  does Friends. We bake for friends. -> Friends. We bake with friends.\n"
+                                  "  does We bake for friends. Friends help. -> We bake with friends. Friends help.\n"
+                                  "  leaves We bake for friends. And with friends.\n"
+                                  "  leaves We bake with friends.\n"
+                                  "phrase t/anywhere\n"
+                                  "  when the oven\n"
+                                  "  say  ovens\n"
+                                  "  only-post START we\n"
+                                  "  only-before bread\n"
+                                  "  does Bread. The oven. With friends. We bake. -> Bread. Ovens. With friends. We bake.\n"
+                                  "  does We bake. Bread. The oven. -> We bake. Bread. Ovens.\n"
+                                  "  leaves Bread. The oven.\n"
+                                  "  leaves We bake. Bread. In friends. The oven.\n"
+                                  "  leaves The oven. Bread. We bake.\n"
+                                  "phrase t/of-one-text\n"
+                                  "  when today\n"
+                                  "  say  in bread\n"
+                                  "    unless-post ovens\n"
+                                  "  say  with bread\n"
+                                  "    only-behind ovens\n"
+                                  "  does We bake today. -> We bake in bread.\n"
+                                  "  does We bake today. In ovens. -> We bake with bread. In ovens.\n"
+                                  "  leaves In ovens. We bake today.\n"
+                                  "  leaves We bake.\n",
+                                  NULL),
+                     0);
+}
+
 static void a_turn_leaves_what_a_colon_explains_and_closing_tags(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -240,6 +284,7 @@ int main(void) {
         cmocka_unit_test(a_name_of_one_word),
         cmocka_unit_test(a_name_of_two_words),
         cmocka_unit_test(unless_looks_in_every_sentence_of_a_match),
+        cmocka_unit_test(conditions_on_the_neighbours_and_the_post),
         cmocka_unit_test(a_sentence_explains_once),
         cmocka_unit_test(a_turn_leaves_what_a_colon_explains_and_closing_tags),
         cmocka_unit_test(words_inside_one_clause),

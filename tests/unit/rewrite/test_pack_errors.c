@@ -50,7 +50,7 @@ static void rules(void **state) {
     compile_pack(RULE "  when a\n  say b\n  does x\n", KOOR_E_SYNTAX,
                  "test.pack:7:8: write: does SENTENCE -> SENTENCE: x");
     compile_pack(RULE "  when a\n    unless b\n  say c\n", KOOR_E_SYNTAX,
-                 "test.pack:6:12: an `unless` further in belongs to the text above it, and there is none: b");
+                 "test.pack:6:12: a condition further in belongs to the text above it, and there is none: b");
     compile_pack(RULE "  when a\n  says b\n", KOOR_E_SYNTAX,
                  "test.pack:6:3: not a line of a rule: says");
     compile_pack("pack en 1\n  when a\n", KOOR_E_SYNTAX,
