@@ -31,6 +31,7 @@ typedef enum kr_reason {
     KR_REASON_UNBALANCED,
     KR_REASON_MARKUP,
     KR_REASON_EXCLAMATIONS,
+    KR_REASON_REPEATED_WORD,
     KR_REASON_LENGTH,
     KR_REASON_ADDED_SENTENCES,
     KR_REASONS
@@ -93,6 +94,7 @@ typedef struct kr_recheck_input {
     size_t name_count;
     uint32_t allow;
     uint8_t measure; /* length within 0.75 to 1.25 of the base's words, one more sentence at most */
+    uint8_t repeats; /* no word comes back nearer than in the base: for texts mixed of several wordings */
 } kr_recheck_input;
 
 /* The base as the second scanner reads it, in the arena; read-only, shared by threads. */

@@ -1,6 +1,6 @@
 /* A realised text against the base, both as the second scanner reads them: the same facts; no two
  * of them have changed places; negations stay with their sentence; no fault of mechanics that the
- * base does not have; on request the length.
+ * base does not have; on request no word that comes back sooner than there, and the length.
  *
  * Facts that changed places are found by what stands around them in their clause: where each of two
  * is more at home in the other's surroundings than in its own, they were swapped. Rewording alone
@@ -16,7 +16,7 @@
 struct kr_recheck {
     kr_recheck_input input;
     kr_rescan base;
-    kr_faults faults;
+    kr_faults faults, repeats;
     kr_places places; /* of its facts */
     uint64_t *words; /* folded words of the base and of the allowed names, sorted */
     uint32_t word_count;
@@ -206,20 +206,18 @@ static const char *wording_of(uint32_t kind) {
         return "a bracket or quotation mark has no partner: \"";
     case KR_REASON_MARKUP:
         return "markup remains: \"";
+    case KR_REASON_REPEATED_WORD:
+        return "a word comes back too soon: \"";
     default:
         return "two exclamations open the text: \"";
     }
 }
 
 /* Faults of the base's own kind and number are the writer's. */
-static int32_t compare_faults(check *c) {
-    kr_faults own = {0};
-    if (kr_find_faults(c->text, c->text->arena, &own) < 0)
-        return kr_nomem(c->job);
-    const kr_faults *old = &c->recheck->faults;
-    for (uint32_t i = 0; i < own.count; i++) {
-        const kr_fault *fault = &own.list[i];
-        if (count_kind(&own, fault->kind) <= count_kind(old, fault->kind) || has_fault(old, fault))
+static int32_t compare_list(check *c, const kr_faults *old, const kr_faults *own) {
+    for (uint32_t i = 0; i < own->count; i++) {
+        const kr_fault *fault = &own->list[i];
+        if (count_kind(own, fault->kind) <= count_kind(old, fault->kind) || has_fault(old, fault))
             continue;
         kr_str what = {c->text->text.at + fault->place.start,
                        fault->place.end - fault->place.start};
@@ -227,6 +225,20 @@ static int32_t compare_faults(check *c) {
                               wording_of(fault->kind), what, "\"");
     }
     return KOOR_OK;
+}
+
+static int32_t compare_faults(check *c) {
+    kr_faults own = {0};
+    if (kr_find_faults(c->text, c->text->arena, &own) < 0)
+        return kr_nomem(c->job);
+    return compare_list(c, &c->recheck->faults, &own);
+}
+
+static int32_t compare_repeats(check *c) {
+    kr_faults own = {0};
+    if (kr_find_repeats(c->text, c->text->arena, &own) < 0)
+        return kr_nomem(c->job);
+    return compare_list(c, &c->recheck->repeats, &own);
 }
 
 /* In quarters of the base's words; a hashtag that may go counts for nothing. */
@@ -254,6 +266,8 @@ static int32_t run(check *c) {
         status = compare_anchors(c);
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE)
         status = compare_faults(c);
+    if (status == KOOR_OK && c->out->reason == KR_REASON_NONE && c->recheck->input.repeats)
+        status = compare_repeats(c);
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE && c->recheck->input.measure)
         status = compare_length(c);
     return status;
@@ -295,6 +309,7 @@ static int read_base(kr_job *job, kr_recheck *recheck, kr_arena *arena) {
     if (kr_rescan_lists(&recheck->base, input->pack) < 0 ||
         kr_rescan_text(&recheck->base, input->base) < 0 ||
         kr_find_faults(&recheck->base, arena, &recheck->faults) < 0 ||
+        (input->repeats && kr_find_repeats(&recheck->base, arena, &recheck->repeats) < 0) ||
         kr_places_of(&recheck->base, arena, &recheck->places) < 0 ||
         collect_words(recheck, arena, &recheck->base, &capacity) < 0)
         return -1;

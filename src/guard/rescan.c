@@ -33,7 +33,7 @@ int kr_rescan_lists(kr_rescan *scan, const kr_pack *pack) {
         "analyse.function",     "analyse.number",       "analyse.number.join", "analyse.imperative",
         "analyse.weekday",      "analyse.month",        "analyse.relative",    "analyse.month.weak",
         "analyse.abbreviation", "analyse.common",       "analyse.negation",    "analyse.neutral",
-        "analyse.neutral.open", "analyse.neutral.close",
+        "analyse.neutral.open", "analyse.neutral.close", "analyse.heard",
     };
     scan->pack = pack;
     for (int i = 0; i < KR_RESCAN_LISTS; i++)

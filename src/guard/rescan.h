@@ -57,6 +57,7 @@ enum {
     KR_RESCAN_NEUTRAL,
     KR_RESCAN_NEUTRAL_OPEN,
     KR_RESCAN_NEUTRAL_CLOSE,
+    KR_RESCAN_HEARD,
     KR_RESCAN_LISTS
 };
 
@@ -118,5 +119,7 @@ typedef struct kr_faults {
 } kr_faults;
 
 int kr_find_faults(const kr_rescan *scan, kr_arena *arena, kr_faults *out);
+/* repeats.c: words that come back within a sentence or its neighbour, one fault each time. */
+int kr_find_repeats(const kr_rescan *scan, kr_arena *arena, kr_faults *out);
 
 #endif

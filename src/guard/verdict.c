@@ -7,7 +7,7 @@ const char *kr_reason_name(kr_reason reason) {
         "quantifier", "anchor",          "utf-8",      "control",       "invisible",
         "script",     "doubled-word",    "article",    "small-initial", "stray-capital",
         "spacing",    "punctuation",     "unbalanced", "markup",        "exclamations",
-        "length",     "added-sentences",
+        "repeated-word", "length",       "added-sentences",
     };
     return reason < KR_REASONS ? names[reason] : "";
 }

@@ -177,9 +177,10 @@ int32_t kr_version_admit(const kr_wording *wording, kr_str *out_reason, void *us
     return verdict.reason == KR_REASON_NONE;
 }
 
-/* For a marked-up post the author answers for the facts: only mechanics and characters are looked at. */
+/* For a marked-up post the author answers for the facts: only mechanics and characters are looked at. `mixed`: its
+ * texts are made of rules' wordings alone; people may say a word again. */
 static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *campaign, int trusted,
-                          kr_version *version) {
+                          int mixed, kr_version *version) {
     version->reader =
         (kr_analyse_reader){campaign->engine->lexer, version->pack, &version->post};
     version->guard = (kr_guard){.names = &version->spoken.kept,
@@ -194,7 +195,8 @@ static int32_t open_guard(kr_job *job, kr_arena *arena, const koor_campaign *cam
     const kr_recheck_input input = {.base = version->base,
                                     .language = version->post.language,
                                     .pack = version->pack,
-                                    .measure = !trusted};
+                                    .measure = !trusted,
+                                    .repeats = (uint8_t)mixed};
     return kr_recheck_start(job, &input, arena, &version->recheck);
 }
 
@@ -221,17 +223,17 @@ static int32_t make_markup(kr_job *job, kr_arena *arena, const koor_campaign *ca
     if (status == KOOR_OK)
         status = base_of_markup(job, arena, campaign, &base, version);
     if (status == KOOR_OK)
-        status = open_guard(job, arena, campaign, 1, version);
+        status = open_guard(job, arena, campaign, 1, 0, version);
     return status < 0 ? status : rewrite_literals(job, arena, campaign, version);
 }
 
 static int32_t read_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
-                          const kr_given_post *given, kr_version *version) {
+                          const kr_given_post *given, int mixed, kr_version *version) {
     const given_text base = {given->text, given->language, NULL, version->spoken.kept};
     int32_t status = analyse(job, arena, campaign, &base, version);
     if (status == KOOR_OK)
         status = disclose(job, arena, campaign, version);
-    return status < 0 ? status : open_guard(job, arena, campaign, 0, version);
+    return status < 0 ? status : open_guard(job, arena, campaign, 0, mixed, version);
 }
 
 static int32_t rewrite_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
@@ -244,7 +246,7 @@ static int32_t rewrite_plain(kr_job *job, kr_arena *arena, const koor_campaign *
 
 static int32_t make_plain(kr_job *job, kr_arena *arena, const koor_campaign *campaign,
                           const kr_given_post *given, kr_version *version) {
-    int32_t status = read_plain(job, arena, campaign, given, version);
+    int32_t status = read_plain(job, arena, campaign, given, !campaign->alternative_count, version);
     if (status == KOOR_OK)
         status = rewrite_plain(job, arena, campaign, version);
     if (status == KOOR_OK)
@@ -284,7 +286,7 @@ int32_t kr_version_read(kr_job *job, kr_arena *arena, const koor_campaign *campa
     *out = (kr_version){.id = given->id};
     if (!last)
         return kr_nomem(job);
-    int32_t status = is_plain(campaign) ? read_plain(job, arena, campaign, given, out)
+    int32_t status = is_plain(campaign) ? read_plain(job, arena, campaign, given, 0, out)
                                         : make_markup(job, arena, campaign, given, out);
     last->arena = arena;
     out->guard.last = last; /* it is one call's, and what it is compared with comes sentence by sentence */
@@ -305,7 +307,7 @@ int32_t kr_version_offers(kr_job *job, kr_arena *arena, const koor_campaign *cam
         return kr_nomem(job);
     if (!is_plain(campaign))
         return KOOR_OK;
-    int32_t status = read_plain(job, arena, &alone, given, &version);
+    int32_t status = read_plain(job, arena, &alone, given, 0, &version);
     version.decisions = offers + 1;
     if (status == KOOR_OK)
         status = rewrite_plain(job, arena, &alone, &version);

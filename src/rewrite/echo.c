@@ -27,9 +27,14 @@ static int is_open_class(uint32_t tag) {
            tag == KR_TAG_INTERJECTION;
 }
 
-/* A word of the open classes, in its lower form. Helping verbs and clitics are none. */
+/* A word of the open classes, in its lower form. Helping verbs and clitics are none, small words those that are
+ * heard where they come back. */
 static int is_content_word(const kr_rewriter *r, uint32_t tag, kr_str text, lower_word *out) {
-    if (!is_open_class(tag) || !lower(text, out) || out->text.length < 3)
+    if (!is_open_class(tag) || !lower(text, out))
+        return 0;
+    if (kr_list_has(r->heard, out->text))
+        return 1;
+    if (out->text.length < 3)
         return 0;
     return !strchr("'\xe2", out->text.at[0]) && !kr_str_is(out->text, "n't") &&
            !kr_list_has(r->function, out->text) && !kr_list_has(r->function, kr_pack_lemma(r->pack, out->text));

@@ -68,6 +68,7 @@ static int32_t find_all(kr_rewriter *r) {
     kr_voice_read(r);
     kr_register_read(r);
     r->function = kr_pack_find_list(r->pack, "analyse.function");
+    r->heard = kr_pack_find_list(r->pack, "analyse.heard");
     status = kr_fixed_find(r);
     if (status == KOOR_OK)
         status = kr_find_alternatives(r);

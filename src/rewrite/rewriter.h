@@ -80,6 +80,7 @@ typedef struct kr_rewriter {
     kr_kind kinds[KR_MOST_KINDS];
     kr_line *lines;  /* room for two: the base's and a wording's */
     const kr_pack_list *function; /* words of the closed classes */
+    const kr_pack_list *heard;    /* those of them that are heard where they come back */
 } kr_rewriter;
 
 /* ---- say.c: leaves of a text ---- */

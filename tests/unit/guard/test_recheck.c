@@ -55,6 +55,23 @@ static kr_verdict recheck(kr_arena *arena, const char *language, const char *bas
     return verdict;
 }
 
+static void check_repeats(const char *language, const pair *p) {
+    kr_job job;
+    kr_verdict verdict;
+    const kr_recheck_input input = {.base = kr_str_of(p->base), .language = language,
+                                    .pack = kr_pack_builtin(language), .repeats = 1};
+    kr_recheck_input careless = input;
+    careless.repeats = 0;
+    kr_job_start(&job, &kr_memory_default, NULL);
+    assert_int_equal(kr_recheck_one(&job, &input, kr_str_of(p->text), &job.arena, &verdict), KOOR_OK);
+    if (strcmp(kr_reason_name((kr_reason)verdict.reason), p->reason) != 0)
+        fail_msg("%s: %s", p->text, kr_reason_name((kr_reason)verdict.reason));
+    expect_same_when_known(&input, kr_str_of(p->text), &verdict);
+    assert_int_equal(kr_recheck_one(&job, &careless, kr_str_of(p->text), &job.arena, &verdict), KOOR_OK);
+    assert_int_equal(verdict.reason, KR_REASON_NONE);
+    kr_job_end(&job);
+}
+
 static void check_all(const char *language, const pair *pairs, size_t count, uint8_t measure) {
     for (size_t i = 0; i < count; i++) {
         kr_arena arena;
@@ -204,6 +221,31 @@ static void measures_when_asked(void **state) {
     check_all("en", pairs, sizeof pairs / sizeof *pairs, 1);
 }
 
+/* Two wordings that were good alone; what the base says twice itself, and a pair, is meant. */
+static void hears_what_comes_back(void **state) {
+    (void)state;
+    static const pair english[] = {
+        {"We move some 12 parcels more, and serve soup around the clock.",
+         "We move around 12 parcels more, and serve soup around the clock.", "repeated-word"},
+        {"Our shop is open. You can come in.", "Our shop is now open. You can now come in.", "repeated-word"},
+        {"The choir sings. We like to listen.", "The choir sings. The choir is what we like.", "repeated-word"},
+        {"The choir sings. We like to listen to the choir.", "We like to listen to the choir. The choir sings.", "none"},
+        {"The choir sings by degrees. We listen.", "The choir sings step by step. We listen.", "none"},
+        {"The choir sings. We listen to you on the long way home tonight, all of us, every time. It is fine.",
+         "The choir sings. We listen to you on the long way home tonight, all of us, every time. The choir is fine.", "none"},
+        {"We sing. It is fun. You sing along.", "We sing. You sing along. It is fun.", "repeated-word"},
+        {"Come in. Read the guide of the week.", "Come in. Read the guide of the week, it is the guide.", "repeated-word"},
+    };
+    static const pair dutch[] = {
+        {"We zijn weer open. De bakker komt mee.", "We zijn nu weer open. De bakker komt nu mee.", "repeated-word"},
+        {"We zijn open. De bakker komt mee.", "We zijn open. We zijn er, en de bakker komt mee.", "none"},
+    };
+    for (size_t i = 0; i < sizeof english / sizeof *english; i++)
+        check_repeats("en", &english[i]);
+    for (size_t i = 0; i < sizeof dutch / sizeof *dutch; i++)
+        check_repeats("nl", &dutch[i]);
+}
+
 static void says_it_to_a_person(void **state) {
     (void)state;
     kr_arena arena;
@@ -279,6 +321,7 @@ int main(void) {
         cmocka_unit_test(finds_another_denial),
         cmocka_unit_test(finds_faults_of_mechanics),
         cmocka_unit_test(measures_when_asked),
+        cmocka_unit_test(hears_what_comes_back),
         cmocka_unit_test(says_it_to_a_person),
         cmocka_unit_test(accepts_every_post_as_itself),
     };

@@ -2,7 +2,7 @@
 #include "walked.h"
 
 #define WORDS                                                                                      \
-    "pack en 1\nlist analyse.function = we | the | and | once | too | to\n"                         \
+    "pack en 1\nlist analyse.function = we | the | and | once | too | to | daily\nlist analyse.heard = daily\n"                         \
     "pron we subj 1pl\npron nobody subj 3sg\ndet the def\nconj and\nadv too degree\nadv daily time\n" \
     "verb want wants wanted wanted wanting\nverb need needs needed needed needing\n"               \
     "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
@@ -32,6 +32,8 @@ static void says_no_word_of_its_neighbours(void **state) {
             "We need the opportunity and the bread and the cake and the bread and the cake and the day. The chance sells.", "");
     refuses("  when the chance and the opportunity\n  say  the opportunity and the day", "We need the chance and the opportunity. Opportunities sell.", "");
     refuses("  when chance\n  say  opportunity", "We need the chance. Bread sells.", "");
+    refuses("  when once\n  say  daily", "We sell once. We bake daily.", beside);
+    refuses("  when once\n  say  too", "We sell once. We bake too.", "");
 }
 
 /* The base says it twice itself, the other is gone, or the rule is made so. */
