@@ -148,7 +148,19 @@ static uint32_t count_ends_in_brackets(const kr_frontier *read) {
     return count;
 }
 
+/* "It left on Tuesday, and. Nobody was there": a word that asks for what follows it ends a sentence. */
+static uint32_t count_open_ends(const kr_frontier *read) {
+    uint32_t count = 0;
+    for (uint32_t at = 1; at < read->line->count; at++) {
+        uint32_t tag = kr_frontier_tag(read, at - 1);
+        count += ends_sentence(read, at) && (tag == KR_TAG_CONJ || tag == KR_TAG_SUB);
+    }
+    return count;
+}
+
 static const char *of_split(const kr_frontier_pair *p) {
+    if (count_open_ends(p->said) > count_open_ends(p->base))
+        return "ends a sentence with a word that asks for more";
     if (count_ends_in_brackets(p->said) > count_ends_in_brackets(p->base))
         return "ends a sentence inside brackets";
     if (begins_as_next(p))

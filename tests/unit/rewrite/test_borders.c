@@ -46,6 +46,19 @@ static void cuts_in_front_of_another_the(void **state) {
         0);
 }
 
+/* "We bake, and. They sell.": nor one with a word that asks for what follows it. */
+static void cuts_behind_a_conjunction(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/cut\n  when REST:a because they REST:b\n  say  {a}. / They {b}\n"
+                           "  does We bake bread because they sell. -> We bake bread. They sell.\n"
+                           "  does We clean because they bake cake. -> We clean. They bake cake.\n"
+                           "  leaves We bake bread, and because they sell, we clean the hall.\n"
+                           "  leaves We bake if because they sell.\n",
+                     NULL),
+        0);
+}
+
 /* No sentence ends inside brackets, and none with a comma in front of its mark. */
 static void cuts_in_brackets_and_behind_commas(void **state) {
     (void)state;
@@ -146,6 +159,7 @@ int main(void) {
         cmocka_unit_test(cuts),
         cmocka_unit_test(cuts_in_front_of_the_same_word),
         cmocka_unit_test(cuts_in_front_of_another_the),
+        cmocka_unit_test(cuts_behind_a_conjunction),
         cmocka_unit_test(cuts_in_brackets_and_behind_commas),
         cmocka_unit_test(questions),
         cmocka_unit_test(questions_and_labels_behind_a_clause),
