@@ -477,7 +477,8 @@ static int match_end(run *r, uint32_t at) {
         return 0;
     r->match.end = (uint16_t)at;
     r->match.last_sentence = (uint16_t)r->sentence;
-    if (r->match.end == r->match.start && r->match.first_sentence == r->match.last_sentence)
+    int of_mark = r->when->condition && r->match.start == r->parse->last;
+    if (r->match.end == r->match.start && r->match.first_sentence == r->match.last_sentence && !of_mark)
         return 0;
     if (!r->when->condition && is_excluded(r))
         return 0;
@@ -579,10 +580,11 @@ static int32_t run_regions(run *r) {
     return status;
 }
 
-/* From each word on; a pattern that begins with a border stands behind the last one. */
+/* From each word on; a pattern that begins with a border stands behind the last one, and a condition may ask for
+ * the closing mark alone. */
 static int32_t run_words(run *r) {
     int32_t status = KOOR_OK;
-    uint32_t end = r->when->borders ? r->parse->last + 1u : r->parse->last;
+    uint32_t end = r->when->borders || r->when->condition ? r->parse->last + 1u : r->parse->last;
     for (uint32_t at = r->parse->first; at < end && status >= 0; at++)
         status = start_run(r, NULL, at);
     return status;

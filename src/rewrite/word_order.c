@@ -1,5 +1,5 @@
-/* What no rule may do with figures and dates, whatever it is about: begin a sentence with a figure where the
- * base begins with a word, put two of them side by side, and say one of several dated lines otherwise. */
+/* What no rule may do with figures, dates and lists, whatever it is about: begin a sentence with a figure where the
+ * base begins with a word, put two of them side by side, and say one of several lines otherwise than the rest. */
 #include "rewrite/rewriter.h"
 
 #include <string.h>
@@ -59,20 +59,32 @@ static int is_dated_line(const kr_rewriter *r, uint32_t sentence) {
            !kr_has_finite_verb(parse);
 }
 
-/* "Tuesday 3 March, 7pm, Leeds", and Hull below it: what stands in a row begins alike. */
-static int breaks_row(const kr_rewriter *r, const kr_alternative *a) {
+static int is_item(const kr_rewriter *r, uint32_t sentence) {
+    return r->post->sentences[sentence].kind == KR_SENTENCE_ITEM;
+}
+
+static int stands_in_row(const kr_rewriter *r, uint32_t own, int (*is_line)(const kr_rewriter *, uint32_t)) {
+    return is_line(r, own) && ((own > 0 && is_line(r, own - 1)) ||
+                               (own + 1 < r->post->sentence_count && is_line(r, own + 1)));
+}
+
+/* "Tuesday 3 March, 7pm, Leeds", and Hull below it: what stands in a row begins alike. Items of a list are built
+ * alike: none of them has its words moved or is cut in two. */
+static const char *breaks_row(const kr_rewriter *r, const kr_alternative *a) {
     uint32_t own = a->match.first_sentence;
-    if (a->start != r->parses[own].first || !is_dated_line(r, own))
-        return 0;
-    return (own > 0 && is_dated_line(r, own - 1)) ||
-           (own + 1 < r->post->sentence_count && is_dated_line(r, own + 1));
+    if (a->start == r->parses[own].first && stands_in_row(r, own, is_dated_line))
+        return "breaks a row of dates";
+    if (kr_rule_of(r, &a->match)->kind == KR_RULE_TURN && stands_in_row(r, own, is_item))
+        return "builds one item of a list otherwise";
+    return NULL;
 }
 
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
     if (begins_with_figure(r, a, base))
         return "begins the sentence with a figure";
-    if (breaks_row(r, a))
-        return "breaks a row of dates";
+    const char *row = breaks_row(r, a);
+    if (row)
+        return row;
     return (joins_figures(a->flat) && !joins_figures(base)) || runs_into_figure(r, a, base)
                ? "puts two figures side by side"
                : NULL;

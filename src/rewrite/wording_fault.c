@@ -173,6 +173,20 @@ static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
            memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
 }
 
+/* "Kun je er niet bij zijn? Dan sturen we je de opname.": what the next sentence follows from stays a question. */
+static int takes_condition(const kr_rewriter *r, const kr_alternative *a) {
+    enum { NEAR_HEAD = 3 };
+    uint32_t last = a->match.last_sentence;
+    if (last + 1u >= r->post->sentence_count || r->post->sentences[last].kind != KR_SENTENCE_QUESTION ||
+        memchr(a->flat.at, '?', a->flat.length) || !a->closes)
+        return 0;
+    const kr_parse *next = &r->parses[last + 1];
+    for (uint32_t at = next->first; at < next->last && at < next->first + (uint32_t)NEAR_HEAD; at++)
+        if (kr_word_listed(next, at, "attach.consequence"))
+            return 1;
+    return 0;
+}
+
 int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
     for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
         for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
@@ -268,6 +282,8 @@ const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
         return "explains twice in one sentence";
     if (asks_again(r, a))
         return "asks right behind a question";
+    if (takes_condition(r, a))
+        return "takes the condition from the next sentence";
     if (takes_greeting(r, a))
         return "takes a greeting for a part of the clause";
     if (cuts_compound(r, a))

@@ -2,7 +2,7 @@
 #include "walked.h"
 
 #define WORDS                                                                                        \
-    "pack en 1\nlist analyse.function = we | the | a | and | our | to | for | is\nlist greeting = dear\n" \
+    "pack en 1\nlist analyse.function = we | the | a | and | our | to | for | is\nlist greeting = dear\nlist attach.consequence = soon\n" \
     "pron we subj 1pl\npron nobody subj 3sg\ndet the def\ndet a indef\nposs our\nprep on\nprep to\nprep for\n"                \
     "conj and\nadv soon time\nadj dear dearer dearest\nverb call calls called called calling\n"      \
     "verb ring rings rang rung ringing\nverb seek seeks sought sought seeking\n"                     \
@@ -51,6 +51,24 @@ static void a_question_behind_a_question(void **state) {
     refuses("phrase t/ask\n  when we seek\n  say  a baker? We seek", "A shop? We seek a baker.", "asks right behind a question");
 }
 
+static void what_the_next_sentence_follows_from(void **state) {
+    (void)state;
+    static const char takes[] = "takes the condition from the next sentence";
+    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? Our shop soon rings.", takes);
+    refuses("frame t/ask\n  when we seek NP:x\n  say  We call {x}", "We seek a baker? Our shop soon rings.", "");
+    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? Our shop rings soon.", "");
+    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker. Our shop soon rings.", "");
+}
+
+static void items_of_a_list_stay_alike(void **state) {
+    (void)state;
+    static const char row[] = "builds one item of a list otherwise";
+    static const char back[] = "turn t/back\n  when to find NP:x\n  say  {x} to find";
+    refuses(back, "We want:\n- to call\n- to find the hall\n- to ring", row);
+    refuses(back, "We want:\n- to find the hall", "");
+    refuses("phrase t/word\n  when ring\n  say  call", "We want:\n- to find the hall\n- to ring", "");
+}
+
 /* Three words in a row, one of them telling, that a sentence beside it has and the base did not say here. */
 static void what_the_neighbours_say(void **state) {
     (void)state;
@@ -70,6 +88,8 @@ int main(void) {
         cmocka_unit_test(whom_a_text_greets_is_no_part_of_its_clause),
         cmocka_unit_test(a_compound_keeps_its_head),
         cmocka_unit_test(a_question_behind_a_question),
+        cmocka_unit_test(what_the_next_sentence_follows_from),
+        cmocka_unit_test(items_of_a_list_stay_alike),
         cmocka_unit_test(what_the_neighbours_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
