@@ -755,12 +755,14 @@ def test_errors_in_people_name_file_line_and_column():
     with tempfile.TemporaryDirectory() as folder:
         table, listed = os.path.join(folder, "people.csv"), os.path.join(folder, "people.jsonl")
         with open(table, "w", encoding="utf-16") as file:  # as Excel saves "Unicode text"
-            file.write("id\tcircle\tnetworks\thours\tvoice\ttimezone\topted_in\r\n"
+            file.write("id\tcircle\tnetworks\thours\tvoice\ttimezone\topted_in\tabsent_from\tabsent_to\r\n"
                        "a\tc\tlinkedin\t9-5\t\t\tyes\r\nb\tc\tlinkedn\t\t\t\tyes\r\n"
-                       "c\tc\t\t\ttone=wram\t\tyes\r\nd\tc\t\t\t\tEurope/Brusels\tyes\r\n")
+                       "c\tc\t\t\ttone=wram\t\tyes\r\nd\tc\t\t\t\tEurope/Brusels\tyes\r\n"
+                       "e\t\t\t\t\t\tyes\t2027-03-20\t2027-03-10\r\n")
         error = koor("plan", "-", "--people", table, "-o", os.path.join(folder, "out"), stdin=POST, status=1).stderr
         for said in (':2:14: "9-5" are no hours', ':3:5: unknown network "linkedn": did you mean linkedin?',
-                     ':4:7: "wram" is no value of voice.tone', ":5:8: the time zone Europe/Brusels"):
+                     ':4:7: "wram" is no value of voice.tone', ":5:8: the time zone Europe/Brusels",
+                     ":6:23: absent_to 2027-03-10 lies before absent_from 2027-03-20"):
             assert table + said in error, (said, error)
         with open(listed, "w", encoding="utf-8") as file:
             file.write('{"id":"a","opted_in":true}\n{"id":"b","opted_in":true,"networks":"facebok"}\n')
