@@ -559,7 +559,7 @@ def test_help_and_version():
     briefs = re.findall(r"^  ([a-z]+) +(\S.*)$", koor("help").stdout, re.M)
     assert "variants" in dict(briefs) and all(brief.endswith(".") and len(brief) < 100 for _, brief in briefs), briefs
     assert "--people" in koor("help", "plan").stdout
-    for asked in (("plan", "--help"), ("plan", "post.txt", "-h")):
+    for asked in (("plan", "--help"), ("plan", "post.txt", "-h"), ("plan", "a", "b", "--people", "c", "-n", 3, "--help")):
         assert koor(*asked).stdout == koor("help", "plan").stdout
     assert "select.max_similarity" in koor("options").stdout
     assert "linkedin" in koor("networks").stdout
@@ -570,6 +570,21 @@ def test_flags_of_another_command_are_told():
                           ("plan", ("--model", "http://127.0.0.1:1/v1")), ("check", ("-n", "3"))):
         told = koor(command, "post.txt", *flag, status=2).stderr
         assert f"koor {command} takes no --" in told and f"koor help {command}" in told, told
+
+
+def test_what_a_command_cannot_use_is_told():
+    for words in (("variants", "@post.txt", "nosuch.txt"), ("check", "@post.txt", "b"), ("count", "@post.txt", "b"),
+                  ("suggest", "@post.txt", "b"), ("networks", "x", "linkedin"), ("version", "b"), ("options", "b"),
+                  ("doctor", "b"), ("help", "plan", "b"), ("init", "@a", "b")):
+        failing(words, f'"{words[-1]}" is more than koor {words[0]} takes', "usage:", status=2)
+    plan, people = ["plan", "@post.txt", "-o", "@out"], ["--people", "@people.csv"]
+    failing([*plan, *people, "-n", 2], "-n 2", "--people", status=2)
+    failing([*plan, "-n", 2, "--keep", "name"], "--keep does nothing without --people", status=2)
+    failing([*plan, *people, "--rebalance"], "--rebalance does nothing without --previous", status=2)
+    failing([*plan, *people, "--another", "a"], "--another does nothing without --previous", status=2)
+    failing(["check", "@post.txt", "--person", "a"], "--person does nothing without --plan", status=2)
+    failing(["networks", "linkdin", "--json"], "did you mean linkedin?")
+    assert [one["name"] for one in json.loads(koor("networks", "x", "--json").stdout)["networks"]] == ["x"]
 
 
 def test_doctor_tells_what_is_there():
