@@ -838,11 +838,12 @@ def test_diff_tells_what_changed():
         with open(f"{old}/plan.jsonl", encoding="utf-8") as file:
             items = lines(file.read())
         assert koor("diff", old, old).stdout == f"0 added, 0 gone, 0 changed, {len(items)} the same\n"
-        items[0]["text"], items[1]["id"] = "Other words", "0" * 32
+        items[0]["text"], items[1]["id"] = "Other words\n\nin two parts", "0" * 32
         with open(new, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(item) + "\n" for item in items)
         text = koor("diff", old, new).stdout
-        assert "+ Other words" in text and f"1 added, 1 gone, 1 changed, {len(items) - 2} the same" in text, text
+        assert "\n      + Other words\n      +\n      + in two parts\n" in text
+        assert f"1 added, 1 gone, 1 changed, {len(items) - 2} the same" in text, text
         with open(new, "a", encoding="utf-8") as file:
             file.write("{broken\n")
         assert f"new.jsonl:{len(items) + 1}:" in koor("diff", old, new, status=1).stderr
