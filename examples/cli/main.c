@@ -189,13 +189,12 @@ static int refuse_idle(const cli_flags *flags) {
         const char *name, *needs;
         int is_there;
     } pairs[] = {{"--keep", "--people", flags->people != NULL},
-                 {"--another", "--previous", flags->previous != NULL},
                  {"--rebalance", "--previous", flags->previous != NULL},
                  {"--person", "--plan", flags->plan != NULL}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (is_given(flags, pairs[i].name) && !pairs[i].is_there)
             return cli_say(CLI_USAGE, "%s does nothing without %s", pairs[i].name, pairs[i].needs);
-    if (flags->people && flags->count && (is_given(flags, "--count") || !is_given(flags, "--people")))
+    if (flags->people && is_given(flags, "--count")) /* a file's "count" may be that of `koor variants` */
         return cli_say(CLI_USAGE, "-n %s is so many people without names, and --people %s names them: give one of them",
                        flags->count, flags->people);
     return CLI_DONE;

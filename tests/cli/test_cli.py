@@ -581,7 +581,6 @@ def test_what_a_command_cannot_use_is_told():
     failing([*plan, *people, "-n", 2], "-n 2", "--people", status=2)
     failing([*plan, "-n", 2, "--keep", "name"], "--keep does nothing without --people", status=2)
     failing([*plan, *people, "--rebalance"], "--rebalance does nothing without --previous", status=2)
-    failing([*plan, *people, "--another", "a"], "--another does nothing without --previous", status=2)
     failing(["check", "@post.txt", "--person", "a"], "--person does nothing without --plan", status=2)
     failing(["networks", "linkdin", "--json"], "did you mean linkedin?")
     assert [one["name"] for one in json.loads(koor("networks", "x", "--json").stdout)["networks"]] == ["x"]
