@@ -490,7 +490,8 @@ static size_t sequence_length(const unsigned char *at, size_t left) {
     return is_low || is_high ? 0 : size;
 }
 
-/* The line of the first byte that is no UTF-8, or a NUL, and what is wrong with it; 0 where all is text. */
+/* The line of the first byte that is no UTF-8, or a NUL, and what is wrong with it; 0 where all is
+ * text. */
 static size_t bad_line(const char *bytes, size_t length, const char **out_why) {
     size_t line = 1;
     for (size_t i = 0; i < length;) {

@@ -100,7 +100,8 @@ static void print_table(const json_t *networks) {
         for (size_t c = 0; c < 5; c++)
             free(cell[c]);
     }
-    puts("\n`koor networks NAME` tells every rule of one with its date and source, --json those of all.");
+    puts("\n`koor networks NAME` tells every rule of one with its date and source, --json those of "
+         "all.");
 }
 
 static void print_network(const json_t *network) {

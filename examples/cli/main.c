@@ -170,8 +170,10 @@ static int refuse_surplus(const command *one, const cli_flags *flags) {
     if (flags->file_count <= most)
         return CLI_DONE;
     if (names_flag(one->usage, "--people"))
-        return cli_say(CLI_USAGE, "%s: one POST is planned; people are given with --people FILE, pictures "
-                       "with --images DIR", flags->files[most]);
+        return cli_say(CLI_USAGE,
+                       "%s: one POST is planned; people are given with --people FILE, pictures "
+                       "with --images DIR",
+                       flags->files[most]);
     return cli_say(CLI_USAGE, "\"%s\" is more than koor %s takes", flags->files[most], one->name);
 }
 
@@ -194,9 +196,12 @@ static int refuse_idle(const cli_flags *flags) {
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (is_given(flags, pairs[i].name) && !pairs[i].is_there)
             return cli_say(CLI_USAGE, "%s does nothing without %s", pairs[i].name, pairs[i].needs);
-    if (flags->people && is_given(flags, "--count")) /* a file's "count" may be that of `koor variants` */
-        return cli_say(CLI_USAGE, "-n %s is so many people without names, and --people %s names them: give one of them",
-                       flags->count, flags->people);
+    /* Of the file's own "count" nothing is said: it may be that of `koor variants`. */
+    if (flags->people && is_given(flags, "--count"))
+        return cli_say(
+            CLI_USAGE,
+            "-n %s is so many people without names, and --people %s names them: give one of them",
+            flags->count, flags->people);
     return CLI_DONE;
 }
 

@@ -66,8 +66,8 @@ static void read_cell(csv_in *in, const char *text, size_t length) {
         known < 2 || strcmp(COLUMNS[known], "items") == 0 || strcmp(COLUMNS[known], "score") == 0;
     json_t *cell = numeric && *number && !*end ? json_integer(value) : json_stringn(text, length);
     if (!cell && !in->failed)
-        in->failed = cli_say(CLI_FAILED, "%s:%zu: not UTF-8: save the file as \"CSV UTF-8\"", in->path,
-                             in->rows + 1);
+        in->failed = cli_say(CLI_FAILED, "%s:%zu: not UTF-8: save the file as \"CSV UTF-8\"",
+                             in->path, in->rows + 1);
     if (cell)
         json_object_set_new(in->line, COLUMNS[known], cell);
 }

@@ -24,7 +24,8 @@ static int32_t read_day(kr_job *job, const char *path, const char *key, kr_str t
 }
 
 /* From a day to a day; to the end of all days where the last is not given. */
-static int32_t read_absence(kr_job *job, const char *path, kr_str from, kr_str to, kr_person *person) {
+static int32_t read_absence(kr_job *job, const char *path, kr_str from, kr_str to,
+                            kr_person *person) {
     char place[96];
     int32_t status = read_day(job, path, "absent_from", from, &person->absent_from);
     if (status == KOOR_OK)

@@ -25,7 +25,8 @@ static const struct kr_voice_profile *profile_of(const koor_campaign *campaign, 
 }
 
 /* The next part as features: a profile holds nothing else, so that none can name itself. */
-static int32_t next_features(kr_job *job, const koor_campaign *campaign, kr_str *voice, kr_str *out) {
+static int32_t next_features(kr_job *job, const koor_campaign *campaign, kr_str *voice,
+                             kr_str *out) {
     static const kr_str named = {"profile=", 8}; /* the option voice.profile, as any other one */
     kr_str part = next_part(voice);
     const struct kr_voice_profile *profile;
@@ -36,10 +37,11 @@ static int32_t next_features(kr_job *job, const koor_campaign *campaign, kr_str 
         return KOOR_OK;
     profile = profile_of(campaign, part);
     if (!profile)
-        return kr_fail(job, KOOR_E_VALUE, "voice", -1,
-                       "there is no voice profile \"%.*s\", and no feature: write a profile's name or "
-                       "key=value,key=value",
-                       part.length > 60 ? 60 : (int)part.length, part.at);
+        return kr_fail(
+            job, KOOR_E_VALUE, "voice", -1,
+            "there is no voice profile \"%.*s\", and no feature: write a profile's name or "
+            "key=value,key=value",
+            part.length > 60 ? 60 : (int)part.length, part.at);
     *out = profile->voice;
     return KOOR_OK;
 }
@@ -56,7 +58,8 @@ int32_t kr_voice_settings(kr_job *job, kr_arena *arena, const koor_campaign *cam
     return status;
 }
 
-int32_t kr_voice_features(kr_job *job, const koor_campaign *campaign, kr_str voice, kr_buffer *out) {
+int32_t kr_voice_features(kr_job *job, const koor_campaign *campaign, kr_str voice,
+                          kr_buffer *out) {
     kr_settings trial = campaign->settings; /* only to try */
     int32_t status = kr_voice_settings(job, &job->arena, campaign, voice, &trial);
     while (voice.length && status == KOOR_OK) {

@@ -379,14 +379,15 @@ static void a_wording_may_be_for_a_profile(void **state) {
     fixture *f = *state;
     static const char *const voices[] = {"\"desk\"", "{\"profile\":\"desk\"}",
                                          "\" emoji=base, tone=warm\""};
-    assert_int_equal(koor_campaign_load_voices(f->campaign, "{\"desk\":{\"tone\":\"warm\"}}",
-                                               SIZE_MAX, NULL),
-                     0);
+    assert_int_equal(
+        koor_campaign_load_voices(f->campaign, "{\"desk\":{\"tone\":\"warm\"}}", SIZE_MAX, NULL),
+        0);
     for (size_t i = 0; i < sizeof voices / sizeof *voices; i++) {
         char line[300];
-        snprintf(line, sizeof line,
-                 "{\"first\":2,\"text\":\"A small team and a very old oven wait for %s.\",\"voice\":%s}",
-                 (const char *const[]){"you", "you here", "you there"}[i], voices[i]);
+        snprintf(
+            line, sizeof line,
+            "{\"first\":2,\"text\":\"A small team and a very old oven wait for %s.\",\"voice\":%s}",
+            (const char *const[]){"you", "you here", "you there"}[i], voices[i]);
         assert_string_equal(verdict(f, line), "");
     }
     koor_campaign_set(f->campaign, "rewrite.automatic", "off", SIZE_MAX, NULL);

@@ -79,18 +79,22 @@ static void alternatives_need_their_post(void **state) {
 
 static void an_absence_begins_before_it_ends(void **state) {
     fixture *f = *state;
-    static const char *const days[][2] = {{"2027-03-20", "2027-03-10"}, {"2027-03-10", "2027-03-20"},
-                                          {"2027-03-10", "2027-03-10"}, {"2027-03-10", ""}, {"", "2027-03-10"}};
+    static const char *const days[][2] = {{"2027-03-20", "2027-03-10"},
+                                          {"2027-03-10", "2027-03-20"},
+                                          {"2027-03-10", "2027-03-10"},
+                                          {"2027-03-10", ""},
+                                          {"", "2027-03-10"}};
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         char person[200];
         koor_error *error = NULL;
         snprintf(person, sizeof person,
-                 "{\"id\":\"p%zu\",\"opted_in\":true,\"absent_from\":\"%s\",\"absent_to\":\"%s\"}", i,
-                 days[i][0], days[i][1]);
+                 "{\"id\":\"p%zu\",\"opted_in\":true,\"absent_from\":\"%s\",\"absent_to\":\"%s\"}",
+                 i, days[i][0], days[i][1]);
         int32_t status = koor_campaign_add_person(f->campaign, person, SIZE_MAX, &error);
         assert_string_equal(koor_error_name(status), i ? "KOOR_OK" : "KOOR_E_VALUE");
         assert_string_equal(koor_error_path(error), i ? "" : "person.absent_to");
-        assert_true(i || strstr(koor_error_message(error), "2027-03-10 lies before absent_from 2027-03-20"));
+        assert_true(i || strstr(koor_error_message(error),
+                                "2027-03-10 lies before absent_from 2027-03-20"));
         koor_error_free(error);
     }
 }
