@@ -9,14 +9,16 @@ import os
 import pathlib
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from command import KOOR, koor, need_pictures  # noqa: E402
+from command import KOOR, features, koor, need_pictures  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 PICTURES = SOURCE / "examples" / "campaign" / "pictures"
@@ -135,6 +137,46 @@ def test_a_picture_that_is_cut_off_is_told():
         (pictures / "a.jpg").write_bytes(source)
         koor(*plan, "-o", out)
         assert all((out / item["image"]["file"]).read_bytes().endswith(b"\xff\xd9") for item in items_of(out))
+
+
+def png_of_depth_3():
+    """A header that no PNG may have: eight bits a channel, or sixteen."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 600, 600, 3, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(bytes(1801 * 600))) + chunk(b"IEND", b""))
+
+
+def test_a_broken_picture_is_told_in_words():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        plan, picture = [*campaign(folder, [("a", "c")]), "--images", folder + "/pictures"], pathlib.Path(folder, "pictures", "a")
+        picture.parent.mkdir()
+        broken = bytearray((PICTURES / "klas.jpg").read_bytes())
+        broken[broken.find(b"\xff\xc4") + 5] = 255
+        cases = [("a.jpg", broken, "a JPEG that is broken (Bogus Huffman table definition); save it anew")]
+        if "module" in features():  # libvips has no words for this one
+            cases.append(("a.png", png_of_depth_3(), "broken or not what its header says; save it anew"))
+        for name, content, told in cases:
+            picture.with_name(name).write_bytes(content)
+            assert told in koor(*plan, "-o", folder + "/out", status=1).stderr, told
+            picture.with_name(name).unlink()
+
+
+def test_what_is_wrong_beside_a_picture_is_told_with_file_and_place():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        plan, pictures = [*campaign(folder, [("a", "c")]), "--images", folder + "/pictures"], pathlib.Path(folder, "pictures")
+        pictures.mkdir()
+        source = (PICTURES / "klas.jpg").read_bytes()
+        side = pictures / "klas.json"
+        for picture, text, told in [
+                (source, '{"zz":1}', f"{side}: zz: an unknown key"), (source, '{"focus":[{}]}', f"{side}: focus[0]: a focus needs"),
+                (source, '{"alt":\n oops}', f"{side}:2:"), (source, "[1]", f"{side}:1:1: a sidecar is an object"),
+                (source[:700], '{"alt":"x"}', f"{pictures}/klas.jpg: ")]:
+            (pictures / "klas.jpg").write_bytes(picture)
+            side.write_text(text, encoding="utf-8")
+            assert told in koor(*plan, "-o", folder + "/out", status=1).stderr, told
 
 
 def test_links_in_the_output_lead_nowhere():
