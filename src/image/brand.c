@@ -5,13 +5,17 @@
  *      "logo": {"light": "logo-white.png", "dark": "logo-blue.png"},
  *      "kicker": "Acme"}
  *
- * Every key may be left out. Files are names beneath the folder of the kit. */
+ * Every key may be left out. Files are names beneath the folder of the kit, and lie there: a kit
+ * that came from elsewhere must not show what its user can read. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "image/image.h"
 
 #include "base/digest.h"
 #include "image/source.h"
 
 #include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const kr_brand neutral = {.dark = 0x1C2430, .light = 0xFFFFFF, .accent = 0xE8A33D};
@@ -166,12 +170,31 @@ int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, 
     return status;
 }
 
+/* Whether a link leads out of the folder. What is not there at all is told when it is read. */
+static int leads_outside(kr_str folder, const char *path) {
+    char root[PATH_MAX], real[PATH_MAX], name[PATH_MAX] = ".";
+    if (folder.length >= sizeof name || !realpath(path, real))
+        return 0;
+    if (folder.length) {
+        memcpy(name, folder.at, folder.length);
+        name[folder.length] = '\0';
+    }
+    if (!realpath(name, root))
+        return 1;
+    size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    return strncmp(real, root, length) != 0 || real[length] != '/';
+}
+
 /* What is in a file is told by its digest, so that another one is noticed when pictures are made. */
-static int32_t take_digest(kr_job *job, kr_brand_file *file) {
+static int32_t take_digest(kr_job *job, kr_str folder, kr_brand_file *file) {
     void *bytes;
     size_t length;
     if (!file->path.length)
         return KOOR_OK;
+    if (leads_outside(folder, file->path.at))
+        return kr_fail(job, KOOR_E_VALUE, file->path.at, -1,
+                       "the file is a link that leads outside the folder of the brand kit: put the "
+                       "file itself there");
     int32_t status = kr_brand_file_read(job, file, "", &bytes, &length);
     if (status != KOOR_OK)
         return status;
@@ -198,6 +221,6 @@ int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings,
     kr_free(job->memory, bytes);
     kr_brand_file *const files[] = {&out->font, &out->logo_light, &out->logo_dark};
     for (size_t i = 0; i < sizeof files / sizeof *files && status == KOOR_OK; i++)
-        status = take_digest(job, files[i]);
+        status = take_digest(job, folder, files[i]);
     return status;
 }
