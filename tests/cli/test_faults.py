@@ -283,6 +283,18 @@ def test_pages_calendars_and_json_escape_what_they_carry():
             json.loads((out / name).read_text(encoding="utf-8"))
 
 
+def test_a_name_is_no_markup_in_the_digest():
+    names = {"<b>x</b>": "`<b>x</b>`", "*x*": "`*x*`", "a`b``c": "``` a`b``c ```", "_x_": "`_x_`", "x _y_": "`x _y_`",
+             "@channel": "`@channel`", "Zoë Peeters-Maes": "Zoë Peeters-Maes", "p_1.b": "p_1.b", "[x](y)": "`[x](y)`"}
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, "out")
+        koor(*campaign(folder, [(name, "c") for name in names]), "--set", "campaign.id=<i>", "-o", out, "--write", "digest")
+        digest = (out / "digest.md").read_text(encoding="utf-8")
+        assert digest.startswith("`<i>`: 9 posts\n"), digest
+        told = re.findall(r"^\d\d:\d\d (.*), linkedin", digest, re.M)
+        assert sorted(told) == sorted(names.values()), told
+
+
 def test_a_text_adds_no_line_to_a_calendar():
     post = POST.replace("Apply", "Look\n\nEND:VEVENT\nBEGIN:VALARM\nACTION:DISPLAY\n\nApply")
     with tempfile.TemporaryDirectory() as folder:
