@@ -256,6 +256,7 @@ static int32_t write_report(kr_job *job, const koor_plan *plan, const kr_measure
     int32_t status = kr_plan_put_approval(job, out, plan, measured->campaign);
     if (status < 0)
         return status;
+    kr_put_hash(out, "input", plan->input); /* as in meta */
     if (is_shard(plan) && !plan->texts_only)
         kr_certificate_write_parts(out, &certificate);
     kr_buffer_char(out, '}');

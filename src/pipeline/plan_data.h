@@ -188,6 +188,7 @@ struct koor_plan {
     size_t voiced_count, voiced_capacity;
     int texts_only;
     int64_t now;
+    kr_hash128 input; /* what it was made of: summary.c */
     char *meta, *report, *alternatives;
     size_t meta_length, report_length, alternatives_length;
 };

@@ -197,6 +197,80 @@ def test_links_in_the_output_lead_nowhere():
         assert tree(away) == {"victim": b"untouched"}
 
 
+# -- the plan before --------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_the_plan_before_stays():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        out, people = pathlib.Path(folder, "out"), [("anna", "c"), ("bert", "c"), ("chris", "d")]
+        pictures = ["--images", PICTURES, "--write", "all"]
+        koor(*campaign(folder, people), *pictures, "-o", out)
+        before = tree(out)
+        assert "calendar/bert.ics" in before and any(name.startswith("kits/bert/") for name in before)
+        own = {"notes.txt": "mine", "calendar/team.ics": "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n", "kits/bert/letter.txt": "to Bert",
+               "kits/anna/2027-plan.txt": "hers", "images/team.jpg": "\xff", "images/0123456789abcdef.png": "\xff", "kits/readme.txt": "x"}
+        for name, text in own.items():
+            (out / name).write_text(text, encoding="latin-1")
+        own = {name: text.encode("latin-1") for name, text in own.items()}
+        plan = [*campaign(folder, people[::2]), "--seed", "9"]  # bert withdraws, and others move
+        told = koor(*plan, *pictures, "-o", out).stderr
+        koor(*plan, *pictures, "-o", pathlib.Path(folder, "fresh"))
+        fresh = tree(pathlib.Path(folder, "fresh"))
+        assert tree(out) == {**fresh, **own}, sorted(tree(out).keys() ^ {*fresh, *own})
+        gone = len(before.keys() - fresh.keys())
+        assert f"{out} held another plan: {gone} files of it, which this one does not have, are removed" in told, told
+
+
+def test_another_plan_is_never_beside_its_plan_file():
+    with tempfile.TemporaryDirectory() as folder:
+        out, plan = pathlib.Path(folder, "out"), campaign(folder, [("anna", "c"), ("bert", "c")])
+        koor(*plan, "-o", out)
+        (out / "alternatives.jsonl").write_text("decided\n", encoding="utf-8")
+        whole = tree(out)
+        told = koor(*plan, "--seed", "9", "-o", out, "--write", "calendar", status=1).stderr
+        assert f"{out} holds another plan" in told and "add jsonl to --write" in told and tree(out) == whole, told
+        koor(*plan, "-o", out, "--write", "kits,digest")  # the same plan: more of its files
+        assert {**tree(out), **whole} == tree(out) and (out / "kits" / "bert").exists()
+        koor(*plan, "--seed", "9", "-o", out, "--write", "jsonl")
+        assert set(tree(out)) == {"plan.jsonl", "plan.meta.json", "alternatives.jsonl"}, sorted(tree(out))
+        for name in ("report.json", "plan.csv"):
+            (out / name).write_bytes(whole[name])
+        assert "the report of the plan is that of another plan" in koor("merge", out, "-o", folder + "/merged", status=1).stderr
+        # Calendars alone, again and again: there is no plan that they could contradict.
+        only = pathlib.Path(folder, "only")
+        koor(*plan, "-o", only, "--write", "calendar")
+        koor(*campaign(folder, [("anna", "c")]), "-o", only, "--write", "calendar")
+        assert set(tree(only)) == {"plan.meta.json", "calendar/anna.ics"}
+
+
+def test_files_of_no_plan_are_never_removed():
+    with tempfile.TemporaryDirectory() as folder:
+        out, away = pathlib.Path(folder, "out"), pathlib.Path(folder, "away")
+        plan = campaign(folder, [("anna", "c"), ("bert", "c")])
+        koor(*plan, "-o", away)
+        out.mkdir()
+        (out / "report.json").write_text("mine", encoding="utf-8")
+        (out / "plan.meta.json").write_text('{"schema":"another program"}', encoding="utf-8")
+        koor(*plan, "-o", out, "--write", "csv")
+        assert (out / "report.json").read_text(encoding="utf-8") == "mine"
+        (out / "calendar").symlink_to(away / "calendar")  # a link leads nowhere when files are removed, too
+        koor(*campaign(folder, [("anna", "c")]), "-o", out, "--write", "csv")
+        assert not (out / "report.json").exists() and (away / "calendar" / "bert.ics").exists()
+
+
+def test_a_merge_replaces_the_shard_that_it_is_written_over():
+    with tempfile.TemporaryDirectory() as folder:
+        plan = campaign(folder, [(f"p{i}", f"c{i % 3}") for i in range(9)])
+        koor(*plan, "-o", folder + "/whole", "--write", "all")
+        for k in (1, 2):
+            koor(*plan, "-o", f"{folder}/{k}", "--shard", f"{k}/2", "--write", "all")
+        koor("merge", folder + "/1", folder + "/2", "-o", folder + "/1", "--write", "all")
+        assert tree(folder + "/1") == tree(folder + "/whole")
+        assert "koor: " not in koor("merge", folder + "/1", "-o", folder + "/1", "--write", "jsonl,report").stderr.replace("koor: the post", "")
+        assert tree(folder + "/1") == tree(folder + "/whole")
+
+
 HOSTILE = ["../../up", "..", ".", "/etc/passwd", "a/../../b", "~root", "a\\..\\b", "con", "x\u202eyz", "-rf", ".hidden",
            "%2e%2e%2f", "a" * 120 + "é" * 60 + "1", "a" * 120 + "é" * 60 + "2"]
 
