@@ -202,13 +202,15 @@ static void a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others(void *
 /* A link inside the folder is a file of it; one that leads out of it is none. */
 static void no_link_leads_out_of_the_folder(void **state) {
     (void)state;
-    static const char *const names[] = {"kit/logo.png", "kit/link.png", "kit/art",
-                                        "kit/kit.json", "kit",          "secret/logo.png",
-                                        "secret"};
+    static const char *const names[] = {
+        "kit/logo.png",  "kit/link.png", "kit/art", "kit/sub/up.png",  "kit/sub/out.png", "kit/sub",
+        "kit/round.png", "kit/kit.json", "kit",     "secret/logo.png", "secret"};
     static const struct {
         const char *logo;
         int32_t code;
-    } cases[] = {{"logo.png", KOOR_E_VALUE}, {"art/logo.png", KOOR_E_VALUE}, {"link.png", KOOR_OK}};
+    } cases[] = {{"logo.png", KOOR_E_VALUE},    {"art/logo.png", KOOR_E_VALUE},
+                 {"link.png", KOOR_OK},         {"sub/up.png", KOOR_OK},
+                 {"sub/out.png", KOOR_E_VALUE}, {"round.png", KOOR_E_VALUE}};
     char folder[TEMPORARY_NAME], path[TEMPORARY_NAME + 32], json[64];
     temporary_name(folder, "links");
     assert_non_null(mkdtemp(folder));
@@ -219,6 +221,10 @@ static void no_link_leads_out_of_the_folder(void **state) {
     assert_int_equal(symlink("../secret/logo.png", "kit/logo.png"), 0);
     assert_int_equal(symlink("../secret", "kit/art"), 0);
     assert_int_equal(symlink("inside.png", "kit/link.png"), 0);
+    assert_int_equal(mkdir("kit/sub", 0755), 0);
+    assert_int_equal(symlink("./..//link.png", "kit/sub/up.png"), 0);
+    assert_int_equal(symlink("../art/../../secret/logo.png", "kit/sub/out.png"), 0);
+    assert_int_equal(symlink("round.png", "kit/round.png"), 0);
     snprintf(path, sizeof path, "%s/kit/kit.json", folder);
     for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
         desk d;
