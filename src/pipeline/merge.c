@@ -188,11 +188,13 @@ static const char *input_of(const json_t *paper) {
     return text ? text : "";
 }
 
-/* Files of two plans in one folder: what certifies the one says nothing of the other. */
+/* Files of two plans in one folder: what certifies the one says nothing of the other. A report of a
+ * first release does not tell its input. */
 static int32_t check_report(kr_job *job, const kr_part *part) {
-    const json_t *overall = json_object_get(part->report, "overall");
-    if (strcmp(input_of(part->report), input_of(part->meta)) == 0 &&
-        json_integer_value(json_object_get(overall, "items")) == (json_int_t)part->items)
+    const json_t *items = json_object_get(json_object_get(part->report, "overall"), "items");
+    const char *input = input_of(part->report);
+    if ((!*input || strcmp(input, input_of(part->meta)) == 0) &&
+        (!items || json_integer_value(items) == (json_int_t)part->items))
         return KOOR_OK;
     return kr_fail(job, KOOR_E_FINGERPRINT, "report.json", -1,
                    "the report of %s%s is that of another plan: give the files of one run",
