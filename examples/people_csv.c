@@ -490,11 +490,14 @@ static size_t sequence_length(const unsigned char *at, size_t left) {
     return is_low || is_high ? 0 : size;
 }
 
-/* The line of the first byte that is no UTF-8 text, or 0 where all is. */
-static size_t bad_line(const char *bytes, size_t length) {
+/* The line of the first byte that is no UTF-8, or a NUL, and what is wrong with it; 0 where all is
+ * text. */
+static size_t bad_line(const char *bytes, size_t length, const char **out_why) {
     size_t line = 1;
     for (size_t i = 0; i < length;) {
         size_t size = sequence_length((const unsigned char *)bytes + i, length - i);
+        *out_why = size ? "a NUL byte, which no text has: delete it, or export the file again"
+                        : "not UTF-8: save the file as \"CSV UTF-8\"";
         if (size == 0 || bytes[i] == '\0')
             return line;
         line += bytes[i] == '\n';
@@ -521,9 +524,10 @@ static int decode(reader *r, const char *bytes, size_t length, text *out) {
         out->length -= 3;
         memmove(out->data, out->data + 3, out->length + 1);
     }
-    size_t line = bad_line(out->data, out->length);
+    const char *why;
+    size_t line = bad_line(out->data, out->length, &why);
     if (line)
-        break_off(r, line, "not UTF-8: save the file as \"CSV UTF-8\"");
+        break_off(r, line, why);
     return line ? -1 : 0;
 }
 

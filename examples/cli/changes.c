@@ -103,6 +103,17 @@ static json_t *compare(json_t *before, json_t *after) {
 
 /* -- for people ----------------------------------------------------------------------------------- */
 
+/* Each line of the text with the sign, so that it stands apart from the other text. */
+static void print_side(char sign, const char *text) {
+    for (;;) {
+        size_t length = strcspn(text, "\n");
+        printf("      %c%s%.*s\n", sign, length ? " " : "", (int)length, text);
+        if (!text[length])
+            return;
+        text += length + 1;
+    }
+}
+
 static void print_items(const char *sign, const json_t *items) {
     size_t i;
     json_t *item, *field;
@@ -110,9 +121,11 @@ static void print_items(const char *sign, const json_t *items) {
     json_array_foreach(items, i, item) {
         printf("%s %s, %s, %s\n", sign, text_of(item, "person"), text_of(item, "network"),
                text_of(item, "publish_at"));
-        json_object_foreach(json_object_get(item, "changes"), name, field)
-            printf("    %s\n      - %s\n      + %s\n", name, json_string_value(json_array_get(field, 0)),
-                   json_string_value(json_array_get(field, 1)));
+        json_object_foreach(json_object_get(item, "changes"), name, field) {
+            printf("    %s\n", name);
+            print_side('-', json_string_value(json_array_get(field, 0)));
+            print_side('+', json_string_value(json_array_get(field, 1)));
+        }
     }
 }
 

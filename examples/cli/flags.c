@@ -123,6 +123,17 @@ static int take_flag(cli_flags *flags, const char *argument, const char *next, i
     return CLI_DONE;
 }
 
+/* `koor plan ... --help` is `koor help plan`, whatever else stands there. */
+static void ask_for_help(cli_flags *flags) {
+    *flags = (cli_flags){.command = "help",
+                         .post = flags->command,
+                         .sets = flags->sets,
+                         .fragments = flags->fragments,
+                         .values = flags->values,
+                         .edits = flags->edits,
+                         .files = flags->files};
+}
+
 int cli_read_flags(cli_flags *flags, int argc, char **argv) {
     int only_files = 0;
     *flags = (cli_flags){.command = argc > 1 ? argv[1] : "help"};
@@ -137,8 +148,7 @@ int cli_read_flags(cli_flags *flags, int argc, char **argv) {
         if (!only_files && strcmp(argv[i], "--") == 0) {
             only_files = 1;
         } else if (!only_files && (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)) {
-            flags->post = flags->command; /* `koor plan --help` is `koor help plan` */
-            flags->command = "help";
+            ask_for_help(flags);
             return CLI_DONE;
         } else if (only_files || argv[i][0] != '-' || strcmp(argv[i], "-") == 0) {
             flags->files[flags->file_count++] = argv[i];

@@ -100,7 +100,8 @@ static void print_table(const json_t *networks) {
         for (size_t c = 0; c < 5; c++)
             free(cell[c]);
     }
-    puts("\n`koor networks NAME` tells every rule of one with its date and source, --json all of them.");
+    puts("\n`koor networks NAME` tells every rule of one with its date and source, --json those of "
+         "all.");
 }
 
 static void print_network(const json_t *network) {
@@ -116,22 +117,22 @@ static void print_network(const json_t *network) {
     }
 }
 
-static int print_named(const json_t *networks, const char *name) {
+/* The list of the one with this name; NULL with a message. */
+static json_t *only_named(const json_t *networks, const char *name) {
     const char **names = cli_alloc(json_array_size(networks) * sizeof *names);
     size_t i;
-    json_t *network;
-    int found = 0;
+    json_t *network, *found = NULL;
     json_array_foreach(networks, i, network) {
         names[i] = json_string_value(json_object_get(network, "name"));
         if (strcmp(names[i], name) == 0)
-            print_network(network), found = 1;
+            found = json_pack("[O]", network);
     }
     const char *near = cli_nearest(name, names, json_array_size(networks));
     free(names);
-    if (found)
-        return CLI_DONE;
-    return cli_say(CLI_FAILED, "unknown network \"%s\"%s%s%s", name, near ? ": did you mean " : "",
-                   near ? near : "", near ? "?" : ": `koor networks` lists all");
+    if (!found)
+        cli_say(CLI_FAILED, "unknown network \"%s\"%s%s%s", name, near ? ": did you mean " : "",
+                near ? near : "", near ? "?" : ": `koor networks` lists all");
+    return found;
 }
 
 int cli_networks(const cli_flags *flags) {
@@ -140,12 +141,16 @@ int cli_networks(const cli_flags *flags) {
     if (status == CLI_DONE) {
         json_t *all = json_loads(koor_engine_describe(session.engine, NULL), 0, NULL);
         json_t *networks = json_object_get(all, "networks");
-        if (flags->json)
+        networks = flags->post ? only_named(networks, flags->post) : json_incref(networks);
+        if (!networks)
+            status = CLI_FAILED;
+        else if (flags->json)
             cli_print_json(json_pack("{s:s,s:O}", "command", "networks", "networks", networks));
         else if (flags->post)
-            status = print_named(networks, flags->post);
+            print_network(json_array_get(networks, 0));
         else
             print_table(networks);
+        json_decref(networks);
         json_decref(all);
     }
     cli_close(&session);

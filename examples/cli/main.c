@@ -151,6 +151,60 @@ static int refuse_foreign(const command *one, const cli_flags *flags) {
     return CLI_DONE;
 }
 
+/* How many words may follow the command: as many as its usage line has before the first flag. */
+static size_t most_files(const command *one) {
+    const char *at = one->usage + strlen("koor ") + strlen(one->name);
+    size_t count = 0;
+    while (*at == ' ' && at[1] != '-' && strncmp(at, " [-", 3) != 0) {
+        size_t length = strcspn(at + 1, " \n");
+        if (length > 3 && strncmp(at + length - 2, "...", 3) == 0)
+            return SIZE_MAX;
+        at += 1 + length;
+        count++;
+    }
+    return count;
+}
+
+static int refuse_surplus(const command *one, const cli_flags *flags) {
+    size_t most = most_files(one);
+    if (flags->file_count <= most)
+        return CLI_DONE;
+    if (names_flag(one->usage, "--people"))
+        return cli_say(CLI_USAGE,
+                       "%s: one POST is planned; people are given with --people FILE, pictures "
+                       "with --images DIR",
+                       flags->files[most]);
+    return cli_say(CLI_USAGE, "\"%s\" is more than koor %s takes", flags->files[most], one->name);
+}
+
+static int is_given(const cli_flags *flags, const char *name) {
+    const cli_flag *flag;
+    for (size_t i = 0; (flag = cli_flag_at(i)); i++)
+        if (strcmp(flag->name, name) == 0)
+            return flags->given >> i & 1;
+    return 0;
+}
+
+/* Likewise where another flag, or its key in the campaign file, is missing or in the way. */
+static int refuse_idle(const cli_flags *flags) {
+    const struct {
+        const char *name, *needs;
+        int is_there;
+    } pairs[] = {{"--keep", "--people", flags->people != NULL},
+                 {"--rebalance", "--previous", flags->previous != NULL},
+                 {"--person", "--plan", flags->plan != NULL}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (is_given(flags, pairs[i].name) && !pairs[i].is_there)
+            return cli_say(CLI_USAGE, "%s does nothing without %s", pairs[i].name, pairs[i].needs);
+    /* Of the file's own "count" nothing is said: it may be that of `koor variants`. */
+    if (flags->people && is_given(flags, "--count"))
+        return cli_say(
+            CLI_USAGE,
+            "-n %s is so many people without names, and --people %s names them: give one of them",
+            flags->count, flags->people);
+    return CLI_DONE;
+}
+
 /* Each flag, and its key in a campaign file: null where it has none. */
 static json_t *list_flags(void) {
     json_t *list = json_array();
@@ -203,8 +257,12 @@ int main(int argc, char **argv) {
                          nearest_command(flags.command));
     else if (status == CLI_DONE)
         status = refuse_foreign(found, &flags);
+    if (status == CLI_DONE)
+        status = refuse_surplus(found, &flags);
     if (status == CLI_DONE && flags.config)
         status = cli_config_read(&config, &flags);
+    if (status == CLI_DONE)
+        status = refuse_idle(&flags);
     if (status == CLI_DONE && found)
         status = found->run(&flags);
     if (status == CLI_USAGE && found)

@@ -230,9 +230,6 @@ static int write_plan(plan_job *job, const char *out) {
 int cli_plan(const cli_flags *flags) {
     plan_job job = {.flags = flags};
     const char *out = flags->out ? flags->out : "campaign";
-    if (flags->file_count > 1)
-        return cli_say(CLI_USAGE, "%s: one POST is planned; people are given with --people FILE, pictures "
-                       "with --images DIR", flags->files[1]);
     if (!flags->people && !flags->count && !flags->config)
         return cli_say(CLI_USAGE, "plan needs people: --people FILE, or -n N for so many without names");
     int status = cli_write_check(flags);

@@ -64,10 +64,12 @@ static void read_cell(csv_in *in, const char *text, size_t length) {
     long long value = strtoll(number, &end, 10);
     int numeric =
         known < 2 || strcmp(COLUMNS[known], "items") == 0 || strcmp(COLUMNS[known], "score") == 0;
-    if (numeric && *number && !*end)
-        json_object_set_new(in->line, COLUMNS[known], json_integer(value));
-    else
-        json_object_set_new(in->line, COLUMNS[known], json_stringn(text, length));
+    json_t *cell = numeric && *number && !*end ? json_integer(value) : json_stringn(text, length);
+    if (!cell && !in->failed)
+        in->failed = cli_say(CLI_FAILED, "%s:%zu: not UTF-8: save the file as \"CSV UTF-8\"",
+                             in->path, in->rows + 1);
+    if (cell)
+        json_object_set_new(in->line, COLUMNS[known], cell);
 }
 
 static void on_cell(void *text, size_t length, void *user) {

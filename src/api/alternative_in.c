@@ -2,7 +2,9 @@
  * in a line beyond what is read here is accepted and left aside, so that their lines come back. */
 #include "api/campaign_in.h"
 #include "api/json_in.h"
+#include "pipeline/pipeline.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const KEYS[] = {
@@ -50,29 +52,69 @@ static int32_t read_texts(kr_job *job, koor_campaign *campaign, const char *path
     return KOOR_OK;
 }
 
-/* {"tone":"warm"} or "tone=warm": kept as the second. */
-static int32_t read_voice(kr_job *job, koor_campaign *campaign, const char *path, json_t *object,
-                          kr_str *out) {
-    json_t *voice = json_object_get(object, "voice"), *value;
+/* The error of a look-up, told again under PATH.voice. */
+static int32_t tell_voice(kr_job *job, const char *path, int32_t status, koor_error *inner) {
+    char place[96];
+    snprintf(place, sizeof place, "%s%svoice", path, *path ? "." : "");
+    if (status == KOOR_E_NOMEM)
+        status = kr_nomem(job);
+    else if (status < 0)
+        status = kr_fail(job, KOOR_E_VALUE, place, -1, "%s", koor_error_message(inner));
+    koor_error_free(inner);
+    return status;
+}
+
+/* {"tone":"warm"} as "tone=warm". */
+static int32_t write_pairs(kr_job *job, const json_t *voice, kr_buffer *out) {
+    json_t *value;
     const char *key;
-    kr_buffer text;
-    if (!voice || json_is_null(voice) || json_is_string(voice)) {
-        int32_t status = kr_json_string(job, path, object, "voice", out);
-        return status == KOOR_OK ? kr_campaign_compose(job, campaign, path, out) : status;
+    if (!json_is_object(voice))
+        return kr_fail(job, KOOR_E_VALUE, "voice", -1,
+                       "a voice is an object {\"tone\":\"warm\"}, or a string \"tone=warm\"");
+    json_object_foreach((json_t *)(uintptr_t)voice, key, value) {
+        if (!json_is_string(value))
+            return kr_fail(job, KOOR_E_VALUE, "voice", -1, "%.60s needs to be a word", key);
+        kr_buffer_text(out, out->length ? "," : "");
+        kr_buffer_text(out, key);
+        kr_buffer_char(out, '=');
+        kr_buffer_text(out, json_string_value(value));
     }
+    return out->failed ? kr_nomem(job) : KOOR_OK;
+}
+
+/* Each feature is checked, because one that nobody knows would let the wording be everybody's. */
+static int32_t take_voice(kr_job *job, koor_campaign *campaign, const json_t *voice, kr_str *out) {
+    kr_buffer text, features;
+    int32_t status = KOOR_OK;
     kr_buffer_start(&text, job->memory);
-    json_object_foreach(voice, key, value) {
-        kr_buffer_text(&text, text.length ? "," : "");
-        kr_buffer_text(&text, key);
-        kr_buffer_char(&text, '=');
-        kr_buffer_text(&text, json_is_string(value) ? json_string_value(value) : "?");
+    kr_buffer_start(&features, job->memory);
+    if (json_is_string(voice))
+        kr_buffer_add(&text, json_string_value(voice), json_string_length(voice));
+    else
+        status = write_pairs(job, voice, &text);
+    if (status == KOOR_OK && text.length)
+        status = kr_voice_features(job, campaign, (kr_str){text.data, text.length}, &features);
+    if (status == KOOR_OK && text.failed)
+        status = kr_nomem(job);
+    if (status == KOOR_OK && features.length) {
+        *out = (kr_str){features.data, features.length};
+        status = kr_campaign_own(job, campaign, out);
     }
-    const char *copy =
-        text.failed ? NULL
-                    : kr_arena_string(&campaign->arena, text.data ? text.data : "", text.length);
-    *out = (kr_str){copy, text.length};
     kr_buffer_end(&text);
-    return copy ? KOOR_OK : kr_nomem(job);
+    kr_buffer_end(&features);
+    return status;
+}
+
+static int32_t read_voice(kr_job *job, koor_campaign *campaign, const char *path,
+                          const json_t *object, kr_str *out) {
+    const json_t *voice = json_object_get(object, "voice");
+    koor_error **error = job->error, *inner = NULL;
+    if (!voice || json_is_null(voice))
+        return KOOR_OK;
+    job->error = &inner;
+    int32_t status = take_voice(job, campaign, voice, out);
+    job->error = error;
+    return tell_voice(job, path, status, inner);
 }
 
 static int32_t read_place(kr_job *job, const char *path, const json_t *object,

@@ -23,6 +23,23 @@ static int32_t read_day(kr_job *job, const char *path, const char *key, kr_str t
                    text.length > 40 ? 40 : (int)text.length, text.at);
 }
 
+/* From a day to a day; to the end of all days where the last is not given. */
+static int32_t read_absence(kr_job *job, const char *path, kr_str from, kr_str to,
+                            kr_person *person) {
+    char place[96];
+    int32_t status = read_day(job, path, "absent_from", from, &person->absent_from);
+    if (status == KOOR_OK)
+        status = read_day(job, path, "absent_to", to, &person->absent_to);
+    if (from.length && !to.length)
+        person->absent_to = INT64_MAX;
+    if (status < 0 || !from.length || person->absent_from <= person->absent_to)
+        return status;
+    snprintf(place, sizeof place, "%s.absent_to", path);
+    return kr_fail(job, KOOR_E_VALUE, place, -1,
+                   "absent_to %.*s lies before absent_from %.*s: put the earlier day first",
+                   (int)to.length, to.at, (int)from.length, from.at);
+}
+
 static int32_t read_fields(kr_job *job, const char *path, json_t *object, kr_person *person) {
     kr_str from = {"", 0}, to = {"", 0};
     int opted_in = -1;
@@ -46,13 +63,9 @@ static int32_t read_fields(kr_job *job, const char *path, json_t *object, kr_per
         status = kr_json_words(job, path, object, "networks", &job->arena, &person->networks,
                                &person->network_count);
     if (status == KOOR_OK)
-        status = read_day(job, path, "absent_from", from, &person->absent_from);
-    if (status == KOOR_OK)
-        status = read_day(job, path, "absent_to", to, &person->absent_to);
+        status = read_absence(job, path, from, to, person);
     if (status < 0)
         return status;
-    if (from.length && !to.length)
-        person->absent_to = INT64_MAX;
     if (!person->id.length)
         return kr_fail(job, KOOR_E_KEY, path, -1, "a person needs an \"id\"");
     if (opted_in < 0)

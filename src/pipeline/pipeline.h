@@ -102,6 +102,8 @@ int32_t kr_version_voice(kr_job *job, kr_arena *arena, const koor_campaign *camp
  * KOOR_E_OPTION. */
 int32_t kr_voice_settings(kr_job *job, kr_arena *arena, const koor_campaign *campaign, kr_str voice,
                           kr_settings *settings);
+/* The same as features alone, "key=value,key=value", with those of the profiles that it names. */
+int32_t kr_voice_features(kr_job *job, const koor_campaign *campaign, kr_str voice, kr_buffer *out);
 
 /* A marked-up post with the campaign's fragments, values and voices (marked.c): as kr_markup_parse. */
 int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campaign,

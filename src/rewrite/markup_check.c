@@ -387,10 +387,21 @@ static void check_key(checker *c, size_t at, kr_str key, kr_str value) {
             key.at);
 }
 
+static void check_sizes(checker *c, size_t at, size_t end) {
+    kr_permutation_config config;
+    kr_markup_config((kr_str){c->flat->at, c->flat->length}, at + 1, end, &config);
+    if (config.most >= 0 && config.least > config.most)
+        kr_markup_report(
+            c->work, "permutation.minsize-above-maxsize", 1, kr_flat_origin(c->flat, at),
+            "no permutation has at least %lld and at most %lld items: change minsize or maxsize",
+            (long long)config.least, (long long)config.most);
+}
+
 /* Each name before an equals sign outside quotation marks. */
 static void check_permutation(checker *c, size_t at, size_t end) {
     kr_str keys, text = {c->flat->at, c->flat->length};
     int quoted = 0;
+    check_sizes(c, at, end);
     if (!kr_markup_keys(text, at + 1, end, &keys))
         return;
     for (size_t i = 0; i < keys.length; i++) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The Python binding against the library: texts, a whole campaign, errors, lifetime, cancellation."""
 
+import ctypes
 import datetime
 import gc
 import json
@@ -139,6 +140,60 @@ def test_closing_in_another_thread_waits_for_the_call():
     plan = made.plan(progress=close)
     assert closed.is_set() and len(plan) == 300 and plan[299].text
     raises(koor.ArgumentError, made.plan, "closed")
+
+
+def test_what_is_closed_in_any_call_stays_until_that_is_over():
+    """Another thread may close everything at any moment: here at the start of each call of the library."""
+    gone, freed, open_now = set(), [], []
+
+    def watched(name, function):
+        def run(*given):
+            for handle in open_now:
+                handle.close()
+            used = {one.value for one in given if isinstance(one, ctypes.c_void_p)}
+            assert not used & gone, f"{name} works with what was freed"
+            if name not in ("koor_engine_free", "koor_campaign_free", "koor_plan_free"):
+                return function(*given)
+            gone.update(used)
+            return freed.append((function, given))  # at the end of the round: no other may get its address
+        return run
+
+    def uses(folder):
+        pack, out = os.path.join(folder, "empty.pack"), os.path.join(folder, "out")
+        yield from (lambda e, c, p: e.describe(), lambda e, c, p: e.check_pack(pack), lambda e, c, p: e.open_plan(out),
+                    lambda e, c, p: e.plan_from_json({}), lambda e, c, p: koor.Campaign(e, post=POST))
+        yield from (lambda e, c, p: c.set("campaign.seed", 2), lambda e, c, p: c.add_person("p9", opted_in=True),
+                    lambda e, c, p: c.add_alternative(1, 1, "A baker!"), lambda e, c, p: c.add_alternatives([{"first": 1}]),
+                    lambda e, c, p: c.check(), lambda e, c, p: c.suggest(), lambda e, c, p: c.count(),
+                    lambda e, c, p: c.plan(), lambda e, c, p: c.texts(2))
+        yield from (lambda e, c, p: len(p), lambda e, c, p: p._record(0), lambda e, c, p: p.report, lambda e, c, p: p.meta,
+                    lambda e, c, p: p.alternatives, lambda e, c, p: p.export(), lambda e, c, p: p.render(0),
+                    lambda e, c, p: p.write(os.path.join(folder, "other")))
+
+    plain = {name: getattr(koor._lib, name) for name in vars(koor._lib).copy() if name.startswith("koor_")}
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "empty.pack").write_text("pack en 1\n", encoding="utf-8")
+        campaign(koor.Engine()).plan().write(os.path.join(folder, "out"))
+        try:
+            for name, function in plain.items():
+                setattr(koor._lib, name, watched(name, function))
+            for use in uses(folder):
+                engine = koor.Engine()
+                made = campaign(engine)
+                plan = made.plan()
+                open_now[:] = engine, made, plan
+                try:
+                    use(*open_now)
+                except koor.Error as error:
+                    assert "closed" in str(error) or error.code == "KOOR_E_EMPTY", error
+                open_now.clear()
+                gone.clear()
+                while freed:
+                    function, given = freed.pop(0)
+                    function(*given)
+        finally:
+            for name, function in plain.items():
+                setattr(koor._lib, name, function)
 
 
 def test_a_plan_opens_from_its_folder_and_says_when_that_is_gone():

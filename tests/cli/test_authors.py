@@ -239,6 +239,8 @@ def test_csv_goes_both_ways():
         assert f"{path}:4: not used (value)" in run.stderr and "2 of 3 lines used" in run.stderr
         folder.write("b.csv", "first,colour\n1,red\n")
         assert "unknown column" in koor("variants", folder.post, "--alternatives", folder.path / "b.csv", status=1).stderr
+        (folder.path / "d.csv").write_bytes("first,text\n1,Ghent\n2,Un caf\u00e9\n".encode("latin-1"))
+        assert "d.csv:3: not UTF-8" in koor("variants", folder.post, "--alternatives", folder.path / "d.csv", status=1).stderr
         folder.write("c.csv", 'first,text\n2,"open quote\n')
         assert "c.csv" in koor("variants", folder.post, "--alternatives", folder.path / "c.csv", status=1).stderr
 

@@ -559,7 +559,7 @@ def test_help_and_version():
     briefs = re.findall(r"^  ([a-z]+) +(\S.*)$", koor("help").stdout, re.M)
     assert "variants" in dict(briefs) and all(brief.endswith(".") and len(brief) < 100 for _, brief in briefs), briefs
     assert "--people" in koor("help", "plan").stdout
-    for asked in (("plan", "--help"), ("plan", "post.txt", "-h")):
+    for asked in (("plan", "--help"), ("plan", "post.txt", "-h"), ("plan", "a", "b", "--people", "c", "-n", 3, "--help")):
         assert koor(*asked).stdout == koor("help", "plan").stdout
     assert "select.max_similarity" in koor("options").stdout
     assert "linkedin" in koor("networks").stdout
@@ -570,6 +570,20 @@ def test_flags_of_another_command_are_told():
                           ("plan", ("--model", "http://127.0.0.1:1/v1")), ("check", ("-n", "3"))):
         told = koor(command, "post.txt", *flag, status=2).stderr
         assert f"koor {command} takes no --" in told and f"koor help {command}" in told, told
+
+
+def test_what_a_command_cannot_use_is_told():
+    for words in (("variants", "@post.txt", "nosuch.txt"), ("check", "@post.txt", "b"), ("count", "@post.txt", "b"),
+                  ("suggest", "@post.txt", "b"), ("networks", "x", "linkedin"), ("version", "b"), ("options", "b"),
+                  ("doctor", "b"), ("help", "plan", "b"), ("init", "@a", "b")):
+        failing(words, f'"{words[-1]}" is more than koor {words[0]} takes', "usage:", status=2)
+    plan, people = ["plan", "@post.txt", "-o", "@out"], ["--people", "@people.csv"]
+    failing([*plan, *people, "-n", 2], "-n 2", "--people", status=2)
+    failing([*plan, "-n", 2, "--keep", "name"], "--keep does nothing without --people", status=2)
+    failing([*plan, *people, "--rebalance"], "--rebalance does nothing without --previous", status=2)
+    failing(["check", "@post.txt", "--person", "a"], "--person does nothing without --plan", status=2)
+    failing(["networks", "linkdin", "--json"], "did you mean linkedin?")
+    assert [one["name"] for one in json.loads(koor("networks", "x", "--json").stdout)["networks"]] == ["x"]
 
 
 def test_doctor_tells_what_is_there():
@@ -755,12 +769,14 @@ def test_errors_in_people_name_file_line_and_column():
     with tempfile.TemporaryDirectory() as folder:
         table, listed = os.path.join(folder, "people.csv"), os.path.join(folder, "people.jsonl")
         with open(table, "w", encoding="utf-16") as file:  # as Excel saves "Unicode text"
-            file.write("id\tcircle\tnetworks\thours\tvoice\ttimezone\topted_in\r\n"
+            file.write("id\tcircle\tnetworks\thours\tvoice\ttimezone\topted_in\tabsent_from\tabsent_to\r\n"
                        "a\tc\tlinkedin\t9-5\t\t\tyes\r\nb\tc\tlinkedn\t\t\t\tyes\r\n"
-                       "c\tc\t\t\ttone=wram\t\tyes\r\nd\tc\t\t\t\tEurope/Brusels\tyes\r\n")
+                       "c\tc\t\t\ttone=wram\t\tyes\r\nd\tc\t\t\t\tEurope/Brusels\tyes\r\n"
+                       "e\t\t\t\t\t\tyes\t2027-03-20\t2027-03-10\r\n")
         error = koor("plan", "-", "--people", table, "-o", os.path.join(folder, "out"), stdin=POST, status=1).stderr
         for said in (':2:14: "9-5" are no hours', ':3:5: unknown network "linkedn": did you mean linkedin?',
-                     ':4:7: "wram" is no value of voice.tone', ":5:8: the time zone Europe/Brusels"):
+                     ':4:7: "wram" is no value of voice.tone', ":5:8: the time zone Europe/Brusels",
+                     ":6:23: absent_to 2027-03-10 lies before absent_from 2027-03-20"):
             assert table + said in error, (said, error)
         with open(listed, "w", encoding="utf-8") as file:
             file.write('{"id":"a","opted_in":true}\n{"id":"b","opted_in":true,"networks":"facebok"}\n')
@@ -821,11 +837,12 @@ def test_diff_tells_what_changed():
         with open(f"{old}/plan.jsonl", encoding="utf-8") as file:
             items = lines(file.read())
         assert koor("diff", old, old).stdout == f"0 added, 0 gone, 0 changed, {len(items)} the same\n"
-        items[0]["text"], items[1]["id"] = "Other words", "0" * 32
+        items[0]["text"], items[1]["id"] = "Other words\n\nin two parts", "0" * 32
         with open(new, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(item) + "\n" for item in items)
         text = koor("diff", old, new).stdout
-        assert "+ Other words" in text and f"1 added, 1 gone, 1 changed, {len(items) - 2} the same" in text, text
+        assert "\n      + Other words\n      +\n      + in two parts\n" in text
+        assert f"1 added, 1 gone, 1 changed, {len(items) - 2} the same" in text, text
         with open(new, "a", encoding="utf-8") as file:
             file.write("{broken\n")
         assert f"new.jsonl:{len(items) + 1}:" in koor("diff", old, new, status=1).stderr

@@ -204,6 +204,9 @@ static void refuses_a_file_that_is_none(void **state) {
     }
     assert_int_equal(read_bytes("id,opted_in\na,yes\n", 18, "name").count, -1);
     assert_int_equal(read_bytes("id,opted_in\na,yes\n", 18, "phone").count, -1);
+    record log = read_bytes("id,opted_in\na,yes\nb\0,yes\n", 25, NULL);
+    assert_int_equal(log.count, -1);
+    assert_ptr_equal(strstr(log.problems, "3: a NUL byte"), log.problems);
 }
 
 static void does_not_flood_the_terminal(void **state) {

@@ -1,7 +1,8 @@
 """Calling the library: errors become exceptions, texts str, and handles objects that free what they hold.
 
 A native handle counts its users: its object, what was made from it, and calls that are under way in any thread. It is
-freed with the last of them, so that closing an engine before its plan is no mistake.
+freed with the last of them, so that closing an engine before its plan, or while another thread works with it, is no
+mistake. That is why the calls here take the objects themselves: their pointers are seen nowhere else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import ctypes
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from typing import Any, Optional, TypeVar, Union
+from typing import Any, Optional, TypeVar
 
 from . import _library
 from ._errors import ArgumentError, of_item, taken
@@ -22,24 +23,40 @@ Progress = Callable[[str, int, int], Optional[bool]]
 def call(function: Callable[..., int], *arguments: Any) -> None:
     """Calls a function whose last argument is out_error; raises what it reports."""
     error = ctypes.c_void_p()
-    status = function(*arguments, ctypes.byref(error))
+    with _held(arguments) as given:
+        status = function(*given, ctypes.byref(error))
     if status < 0:
         raise taken(error, status)
 
 
+def read(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function that cannot fail."""
+    with _held(arguments) as given:
+        return function(*given)
+
+
 def text_of(function: Callable[..., int], *arguments: Any) -> str:
     """A text that is asked for twice: for its length, then for itself."""
-    return _asked_twice(lambda *place: call(function, *arguments, *place))
+    with _held(arguments) as given:
+        return _asked_twice(lambda *place: call(function, *given, *place))
 
 
-def item_of(function: Callable[..., int], plan: ctypes.c_void_p, index: int) -> str:
+def record_of(function: Callable[..., int], plan: Handle, index: int) -> str:
     """The same of an item of a plan, whose functions give a code and no error object."""
-    def ask(*place: Any) -> None:
-        status = function(plan, index, *place)
-        if status < 0:
-            raise of_item(index, status)
+    with plan._in_use() as native:
+        def ask(*place: Any) -> None:
+            status = function(native.pointer, index, *place)
+            if status < 0:
+                raise of_item(index, status)
 
-    return _asked_twice(ask)
+        return _asked_twice(ask)
+
+
+@contextlib.contextmanager
+def _held(arguments: tuple[Any, ...]) -> Iterator[list[Any]]:
+    """The arguments, each Handle among them as its pointer, which is good until the call is over."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(one._in_use()).pointer if isinstance(one, Handle) else one for one in arguments]
 
 
 def _asked_twice(ask: Callable[..., None]) -> str:
@@ -52,10 +69,6 @@ def _asked_twice(ask: Callable[..., None]) -> str:
             return buffer.raw[:length.value].decode()
         capacity = length.value + 1
         buffer = ctypes.create_string_buffer(capacity)
-
-
-def bytes_of(text: Union[str, bytes]) -> bytes:
-    return text.encode() if isinstance(text, str) else bytes(text)
 
 
 def progress_callback(progress: Optional[Progress], failure: list[BaseException]) -> Any:
@@ -124,20 +137,13 @@ class Handle:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def _native(self) -> Native:
-        if not self.__finalizer.alive:
-            raise ArgumentError(f"this {type(self).__name__} is closed", "KOOR_E_ARGUMENT")
-        return self.__native
-
-    @property
-    def _open(self) -> ctypes.c_void_p:
-        return self._native.pointer
-
     @contextlib.contextmanager
     def _in_use(self) -> Iterator[Native]:
-        """The native handle for a long call, during which another thread may close this object."""
-        native = self._native.retain()
+        """The native handle during a call, in which another thread may close this object."""
+        with _counting:  # closing lets go inside the lock too, so that what is alive here has a user
+            if not self.__finalizer.alive:
+                raise ArgumentError(f"this {type(self).__name__} is closed", "KOOR_E_ARGUMENT")
+            native = self.__native.retain()
         try:
             yield native
         finally:

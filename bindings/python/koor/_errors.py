@@ -23,7 +23,11 @@ class Error(Exception):
 
 
 class ArgumentError(Error, ValueError):
-    """An argument that is not allowed, or an index beyond the end."""
+    """An argument that is not allowed."""
+
+
+class RangeError(ArgumentError, IndexError):
+    """An index beyond the end."""
 
 
 class InputError(Error, ValueError):
@@ -58,7 +62,7 @@ class CancelledError(Error):
 
 
 _CLASSES: dict[str, type[Error]] = {
-    "KOOR_E_ARGUMENT": ArgumentError, "KOOR_E_RANGE": ArgumentError,
+    "KOOR_E_ARGUMENT": ArgumentError, "KOOR_E_RANGE": RangeError,
     "KOOR_E_UTF8": InputError, "KOOR_E_SYNTAX": InputError, "KOOR_E_KEY": InputError,
     "KOOR_E_VALUE": InputError, "KOOR_E_DUPLICATE": InputError, "KOOR_E_EMPTY": InputError,
     "KOOR_E_LANGUAGE": InputError, "KOOR_E_NETWORK": InputError, "KOOR_E_FINGERPRINT": InputError,

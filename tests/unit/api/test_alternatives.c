@@ -341,6 +341,68 @@ static void a_voice_keeps_a_wording_to_itself(void **state) {
     koor_plan_free(warm);
 }
 
+#define FOR_VOICE(voice)                                                                           \
+    "{\"first\":2,\"text\":\"A small team and a very old oven wait for you.\",\"voice\":" voice "}"
+
+/* A misspelt voice would be no condition, and the wording everybody's. */
+static void a_voice_that_is_none_is_refused(void **state) {
+    fixture *f = *state;
+    static const char *const lines[][2] = {
+        {FOR_VOICE("{\"persn\":\"team\"}"), "voice.person"},
+        {FOR_VOICE("{\"person\":\"teem\"}"), "base|we|team|company|i"},
+        {FOR_VOICE("{\"tone\":5}"), "tone needs to be a word"},
+        {FOR_VOICE("\"tone=wram\""), "any|plain|warm"},
+        {FOR_VOICE("\"warm\""), "no voice profile \"warm\""},
+        {FOR_VOICE("5"), "{\"tone\":\"warm\"}"},
+        {FOR_VOICE("[\"tone=warm\"]"), "{\"tone\":\"warm\"}"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        koor_error *error = NULL;
+        int32_t accepted = 0;
+        int32_t status =
+            koor_campaign_add_alternative(&accepted, f->campaign, lines[i][0], SIZE_MAX, &error);
+        assert_string_equal(koor_error_name(status), "KOOR_E_VALUE");
+        assert_string_equal(koor_error_path(error), "alternative.voice");
+        if (!strstr(koor_error_message(error), lines[i][1]))
+            fail_msg("%s: %s", lines[i][0], koor_error_message(error));
+        koor_error_free(error);
+        f->length = 0;
+        assert_int_equal(koor_campaign_add_alternatives(NULL, f->campaign, lines[i][0], SIZE_MAX,
+                                                        collect, f, NULL),
+                         0);
+        assert_non_null(strstr(f->verdicts, "\"accepted\":false"));
+        assert_non_null(strstr(f->verdicts, "\"reason\":\"value\""));
+    }
+}
+
+static void a_wording_may_be_for_a_profile(void **state) {
+    fixture *f = *state;
+    static const char *const voices[] = {"\"desk\"", "{\"profile\":\"desk\"}",
+                                         "\" emoji=base, tone=warm\""};
+    assert_int_equal(
+        koor_campaign_load_voices(f->campaign, "{\"desk\":{\"tone\":\"warm\"}}", SIZE_MAX, NULL),
+        0);
+    for (size_t i = 0; i < sizeof voices / sizeof *voices; i++) {
+        char line[300];
+        snprintf(
+            line, sizeof line,
+            "{\"first\":2,\"text\":\"A small team and a very old oven wait for %s.\",\"voice\":%s}",
+            (const char *const[]){"you", "you here", "you there"}[i], voices[i]);
+        assert_string_equal(verdict(f, line), "");
+    }
+    koor_campaign_set(f->campaign, "rewrite.automatic", "off", SIZE_MAX, NULL);
+    koor_campaign_set(f->campaign, "select.max_similarity", "1", SIZE_MAX, NULL);
+    koor_campaign_set(f->campaign, "voice.tone", "plain", SIZE_MAX, NULL);
+    koor_plan *plain = texts(f, 4);
+    assert_int_equal(count_with(plain, "wait for you"), 0);
+    koor_plan_free(plain);
+    koor_campaign_set(f->campaign, "voice.tone", "warm", SIZE_MAX, NULL);
+    koor_plan *warm = texts(f, 4);
+    assert_true(count_with(warm, "wait for you") > 0);
+    assert_non_null(strstr(koor_plan_alternatives(warm, NULL), "\"voice\":{\"tone\":\"warm\"}"));
+    koor_plan_free(warm);
+}
+
 #define WITH_CAMPAIGN(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void) {
@@ -357,6 +419,8 @@ int main(void) {
         WITH_CAMPAIGN(sentences_of_whole_texts_are_crossed),
         WITH_CAMPAIGN(a_language_without_a_pack_takes_wordings),
         WITH_CAMPAIGN(a_voice_keeps_a_wording_to_itself),
+        WITH_CAMPAIGN(a_voice_that_is_none_is_refused),
+        WITH_CAMPAIGN(a_wording_may_be_for_a_profile),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

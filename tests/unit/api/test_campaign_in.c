@@ -2,6 +2,7 @@
 #include "koor.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 typedef struct fixture {
@@ -76,12 +77,35 @@ static void alternatives_need_their_post(void **state) {
     koor_error_free(error);
 }
 
+static void an_absence_begins_before_it_ends(void **state) {
+    fixture *f = *state;
+    static const char *const days[][2] = {{"2027-03-20", "2027-03-10"},
+                                          {"2027-03-10", "2027-03-20"},
+                                          {"2027-03-10", "2027-03-10"},
+                                          {"2027-03-10", ""},
+                                          {"", "2027-03-10"}};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char person[200];
+        koor_error *error = NULL;
+        snprintf(person, sizeof person,
+                 "{\"id\":\"p%zu\",\"opted_in\":true,\"absent_from\":\"%s\",\"absent_to\":\"%s\"}",
+                 i, days[i][0], days[i][1]);
+        int32_t status = koor_campaign_add_person(f->campaign, person, SIZE_MAX, &error);
+        assert_string_equal(koor_error_name(status), i ? "KOOR_OK" : "KOOR_E_VALUE");
+        assert_string_equal(koor_error_path(error), i ? "" : "person.absent_to");
+        assert_true(i || strstr(koor_error_message(error),
+                                "2027-03-10 lies before absent_from 2027-03-20"));
+        koor_error_free(error);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_policy_among_the_options_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(a_bad_policy_is_told_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(alternatives_are_judged, setup, teardown),
         cmocka_unit_test_setup_teardown(alternatives_need_their_post, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_absence_begins_before_it_ends, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

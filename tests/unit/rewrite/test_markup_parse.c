@@ -244,6 +244,9 @@ static void tells_all_problems_with_their_place(void **state) {
     }
     end(&w);
     expect_problem("a\nb {c", "bracket.unclosed", 2, 3);
+    expect_problem("a\nb [<minsize=5;maxsize=2> a|b]", "permutation.minsize-above-maxsize", 2, 3);
+    expect_problem("[<maxsize=0; minsize = 1> a|b]", "permutation.minsize-above-maxsize", 1, 1);
+    expect_texts("[<minsize=5> a|b]", "a b~b a"); /* as many as there are */
 }
 
 static void bounds_the_number_of_problems(void **state) {
