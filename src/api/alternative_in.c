@@ -109,9 +109,9 @@ int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *pa
     if (status == KOOR_OK)
         status = kr_json_string(job, path, object, "state", &state);
     if (status == KOOR_OK && kr_decision_read(state, &out->state) < 0)
-        status =
-            kr_fail(job, KOOR_E_VALUE, path, -1,
-                    "\"state\" is proposed, approved or rejected, and not \"%.40s\"", state.at);
+        status = kr_fail(job, KOOR_E_VALUE, path, -1,
+                         "\"state\" is proposed, approved or rejected, and not \"%.*s\"",
+                         KR_SHOWN(state, 40));
     if (status == KOOR_OK && !out->text.length)
         status = kr_fail(job, KOOR_E_EMPTY, path, -1, "\"text\" is not filled in");
     return status;

@@ -30,7 +30,7 @@ static int32_t check_language(kr_job *job, kr_str language) {
         return KOOR_OK;
     return kr_fail(job, KOOR_E_LANGUAGE, "language", -1,
                    "\"%.*s\" is no language code: use nl, en and the like, or leave it empty",
-                   language.length > 40 ? 40 : (int)language.length, language.at);
+                   KR_SHOWN(language, 40));
 }
 
 static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
@@ -54,7 +54,7 @@ static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_p
             kr_str_is(post->language, campaign->posts[i].language))
             return kr_fail(job, KOOR_E_DUPLICATE, "id", -1,
                            "post \"%.*s\" is there already in this language",
-                           post->id.length > 60 ? 60 : (int)post->id.length, post->id.at);
+                           KR_SHOWN(post->id, 60));
     return check_language(job, post->language);
 }
 
@@ -90,7 +90,7 @@ int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_
     for (size_t i = 0; i < campaign->picture_count; i++)
         if (kr_str_equal(campaign->pictures[i]->id, given->id))
             return kr_fail(job, KOOR_E_DUPLICATE, "id", -1, "picture \"%.*s\" is there already",
-                           given->id.length > 60 ? 60 : (int)given->id.length, given->id.at);
+                           KR_SHOWN(given->id, 60));
     if (kr_grow(&campaign->memory, (void **)&campaign->pictures, &campaign->picture_capacity,
                 campaign->picture_count, sizeof(kr_picture *)) < 0)
         return kr_nomem(job);
@@ -313,7 +313,7 @@ static int32_t take_named(kr_job *job, koor_campaign *campaign, const json_t *ro
         return kr_fail(job, KOOR_E_VALUE, key, -1, "%s need to be an object of texts by name", key);
     json_object_foreach(object, name, value) {
         char path[96];
-        snprintf(path, sizeof path, "%s.%.60s", key, name);
+        snprintf(path, sizeof path, "%s.%.*s", key, KR_SHOWN(kr_str_of(name), 60));
         if (!json_is_string(value))
             return kr_fail(job, KOOR_E_VALUE, path, -1, "a text is needed here");
         kr_str text = {json_string_value(value), json_string_length(value)};

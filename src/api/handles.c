@@ -14,12 +14,7 @@ void kr_hand_out(kr_str text, char *buffer, size_t capacity, size_t *out_length)
         *out_length = text.length;
     if (!buffer || capacity == 0)
         return;
-    size_t length = text.length;
-    if (length >= capacity) {
-        length = capacity - 1;
-        while (length && ((unsigned char)text.at[length] & 0xC0) == 0x80)
-            length--;
-    }
+    size_t length = kr_utf8_fit(text.at, text.length, capacity - 1);
     memcpy(buffer, text.at, length);
     buffer[length] = '\0';
 }

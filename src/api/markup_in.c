@@ -37,8 +37,7 @@ int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str n
     for (size_t i = 0; i < campaign->fragment_count; i++)
         if (kr_str_equal(campaign->fragments[i].name, name))
             return kr_fail(job, KOOR_E_DUPLICATE, "fragment", -1,
-                           "fragment \"%.*s\" is there already", name.length > 60 ? 60 : (int)name.length,
-                           name.at);
+                           "fragment \"%.*s\" is there already", KR_SHOWN(name, 60));
     if (kr_grow(&campaign->memory, (void **)&campaign->fragments, &campaign->fragment_capacity,
                 campaign->fragment_count, sizeof fragment) < 0)
         return kr_nomem(job);
@@ -69,7 +68,7 @@ int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name
     if (!is_value_name(name))
         return kr_fail(job, KOOR_E_VALUE, "value", -1,
                        "\"%.*s\" is no name for a value: use letters a-z, digits and _",
-                       name.length > 60 ? 60 : (int)name.length, name.at);
+                       KR_SHOWN(name, 60));
     status = kr_campaign_own(job, campaign, &taken.name);
     if (status == KOOR_OK)
         status = kr_campaign_own(job, campaign, &taken.value);

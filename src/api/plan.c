@@ -338,7 +338,7 @@ static int32_t write_person(const koor_plan *plan, const char *person, stream *s
     size_t count = kr_person_items(plan, kr_str_of(person), &list);
     if (!count)
         return kr_fail_at(&plan->memory, s->error, KOOR_E_ARGUMENT, "format", -1,
-                          "the plan has no item of \"%.100s\"", person);
+                          "the plan has no item of \"%.*s\"", KR_SHOWN(kr_str_of(person), 100));
     kr_output_ics_head(&s->buffer, plan->campaign_id);
     int32_t status = write_items(plan, FORMAT_ICS, list, count, s);
     kr_output_ics_foot(&s->buffer);
@@ -367,7 +367,8 @@ static int32_t read_format(const koor_plan *plan, const char *text, enum format 
     if (strncmp(text, "ics:", 4) == 0 && !plan->texts_only)
         return KOOR_OK;
     return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "format", -1,
-                      "\"%.60s\" is no format: use jsonl, csv or ics:PERSON", text);
+                      "\"%.*s\" is no format: use jsonl, csv or ics:PERSON",
+                      KR_SHOWN(kr_str_of(text), 60));
 }
 
 int32_t koor_plan_write(const koor_plan *plan, const char *format,

@@ -93,6 +93,14 @@ size_t kr_utf8_count(const char *text, size_t length) {
     return count;
 }
 
+size_t kr_utf8_fit(const char *text, size_t length, size_t most) {
+    if (length <= most)
+        return length;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return most;
+}
+
 static int is_ascii(const char *text, size_t length) {
     return skip_ascii(text, length, 0) == length;
 }

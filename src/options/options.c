@@ -111,15 +111,14 @@ static int32_t unknown_key(kr_job *job, const char *key) {
 }
 
 static int32_t bad_value(kr_job *job, const option *o, kr_str value) {
-    int shown = value.length > 60 ? 60 : (int)value.length;
     const char *words = choice_words(o);
     if (strcmp(o->type, "bool") == 0)
         words = "on|off";
     if (words)
         return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use one of %s",
-                       shown, value.at, o->key, words);
-    return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use %s %s", shown,
-                   value.at, o->key,
+                       KR_SHOWN(value, 60), o->key, words);
+    return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use %s %s",
+                   KR_SHOWN(value, 60), o->key,
                    strcmp(o->type, "ppm") == 0 ? "a fraction in" : "a whole number in",
                    *o->range ? o->range : "decimal digits");
 }

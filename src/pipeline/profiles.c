@@ -36,10 +36,11 @@ int32_t kr_voice_settings(kr_job *job, kr_arena *arena, const koor_campaign *cam
         else if (profile) /* it holds features only, so that none can name itself */
             status = kr_options_voice(job, arena, settings, profile->voice);
         else if (part.length)
-            status = kr_fail(job, KOOR_E_VALUE, "voice", -1,
-                             "there is no voice profile \"%.*s\", and no feature: write a profile's name or "
-                             "key=value,key=value",
-                             part.length > 60 ? 60 : (int)part.length, part.at);
+            status = kr_fail(
+                job, KOOR_E_VALUE, "voice", -1,
+                "there is no voice profile \"%.*s\", and no feature: write a profile's name or "
+                "key=value,key=value",
+                KR_SHOWN(part, 60));
     }
     return status;
 }
