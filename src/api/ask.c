@@ -57,7 +57,9 @@ int32_t koor_engine_check_pack(int64_t *out_failures, const koor_engine *engine,
     int64_t failures = 0;
     if (!engine || !engine->ready || !out_failures)
         return kr_fail_at(engine ? &engine->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
-                          __func__, -1, "koor_engine_check_pack needs an engine that is ready");
+                          __func__, -1,
+                          "koor_engine_check_pack needs an engine that is ready, and a place for "
+                          "the number of failures");
     const kr_pack_file file = {kr_given(name, SIZE_MAX), kr_given(bytes, length)};
     kr_job_start(&job, &engine->memory, out_error);
     kr_buffer_start(&out, &engine->memory);

@@ -187,7 +187,9 @@ int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t
                        size_t *out_length) {
     kr_job job;
     kr_item_view view;
-    if (!plan || index >= plan->item_count)
+    if (!plan)
+        return KOOR_E_ARGUMENT;
+    if (index >= plan->item_count)
         return KOOR_E_RANGE;
     if (!plan->lines) {
         kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
@@ -220,7 +222,9 @@ int32_t koor_plan_item(const koor_plan *plan, size_t index, char *buffer, size_t
     kr_job job;
     kr_buffer out;
     kr_str line = {"", 0};
-    if (!plan || index >= plan->item_count)
+    if (!plan)
+        return KOOR_E_ARGUMENT;
+    if (index >= plan->item_count)
         return KOOR_E_RANGE;
     kr_job_start(&job, &plan->memory, NULL);
     kr_buffer_start(&out, &plan->memory);
