@@ -14,13 +14,17 @@ static const char *const PERSON_KEYS[] = {
     "voice", "hours",  "absent_from", "absent_to", "opted_in", NULL,
 };
 
-static int32_t read_day(kr_job *job, const char *path, const char *key, kr_str text, int64_t *out) {
+static int32_t bad_day(kr_job *job, const char *path, const char *key, kr_str text,
+                       const char *why) {
     char place[96];
+    snprintf(place, sizeof place, "%s.%s", path, key);
+    return kr_fail(job, KOOR_E_VALUE, place, -1, "\"%.*s\" %s", KR_SHOWN(text, 40), why);
+}
+
+static int32_t read_day(kr_job *job, const char *path, const char *key, kr_str text, int64_t *out) {
     if (!text.length || kr_read_day(out, text) == 0)
         return KOOR_OK;
-    snprintf(place, sizeof place, "%s.%s", path, key);
-    return kr_fail(job, KOOR_E_VALUE, place, -1, "\"%.*s\" is no day: write it as 2026-12-24",
-                   KR_SHOWN(text, 40));
+    return bad_day(job, path, key, text, "is no day: write it as 2026-12-24");
 }
 
 static int32_t read_fields(kr_job *job, const char *path, json_t *object, kr_person *person) {
@@ -53,6 +57,8 @@ static int32_t read_fields(kr_job *job, const char *path, json_t *object, kr_per
         return status;
     if (from.length && !to.length)
         person->absent_to = INT64_MAX;
+    if (from.length && person->absent_to < person->absent_from)
+        return bad_day(job, path, "absent_to", to, "is before absent_from: correct one of them");
     if (!person->id.length)
         return kr_fail(job, KOOR_E_KEY, path, -1, "a person needs an \"id\"");
     if (opted_in < 0)
