@@ -123,6 +123,13 @@ static int32_t bad_value(kr_job *job, const option *o, kr_str value) {
                    *o->range ? o->range : "decimal digits");
 }
 
+int kr_options_has(const char *key) {
+    size_t i = 0;
+    while (i < KR_OPTION_COUNT && strcmp(key, options[i].key) != 0)
+        i++;
+    return i < KR_OPTION_COUNT;
+}
+
 int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, const char *key,
                        kr_str value) {
     for (size_t i = 0; i < KR_OPTION_COUNT; i++) {
@@ -131,6 +138,8 @@ int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, cons
         if (kr_utf8_valid(value.at, value.length) < value.length)
             return kr_fail(job, KOOR_E_UTF8, key, (int64_t)kr_utf8_valid(value.at, value.length),
                            "the value of %s is not valid UTF-8", key);
+        if (value.length && memchr(value.at, '\0', value.length))
+            return kr_fail(job, KOOR_E_OPTION, key, -1, "the value of %s has a NUL byte", key);
         if (!is_text(&options[i]))
             return read_value(&options[i], value, &settings->number[i]) < 0
                        ? bad_value(job, &options[i], value)

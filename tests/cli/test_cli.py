@@ -421,6 +421,7 @@ def failing(arguments, *words, stdin=None, status=1):
         (path / "no-id.csv").write_text("circle,opted_in\na,yes\n", encoding="utf-8")
         (path / "twice.csv").write_text("id,opted_in\na,yes\na,yes\n", encoding="utf-8")
         (path / "zone.csv").write_text("id,timezone,opted_in\na,Mars/Base,yes\n", encoding="utf-8")
+        (path / "back.csv").write_text("id,opted_in,absent_from,absent_to\na,yes,2027-03-20,2027-03-10\n", encoding="utf-8")
         (path / "broken").mkdir()
         (path / "broken" / "x.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
         (path / "empty").mkdir()
@@ -428,7 +429,7 @@ def failing(arguments, *words, stdin=None, status=1):
         for word in words:
             assert word in run.stderr, (word, run.stderr)
         left = {p.name for p in path.iterdir()}
-        assert left == {"post.txt", "people.csv", "no-id.csv", "twice.csv", "zone.csv", "broken",
+        assert left == {"post.txt", "people.csv", "no-id.csv", "twice.csv", "zone.csv", "back.csv", "broken",
                         "empty"}, left
 
 
@@ -444,6 +445,11 @@ def test_bad_posts():
     failing(["variants", "-"], "empty", stdin=" \n ")
     failing(["count", "-", "--set", "post.syntax=markup"], ":1:", stdin="{a|b")
     failing(["variants", "/nowhere/post.txt"], "/nowhere/post.txt")
+    for command in (["variants"], ["check"], ["suggest"], ["voices"], ["count"], ["plan", "-n", "2", "-o", "@out"]):
+        failing([*command, "-"], "standard input:1:16: the post has a NUL byte here", stdin="We hire. Apply \0now.")
+    page = (pathlib.Path(tap.environment("KOOR_SOURCE")) / "docs" / "limits.md").read_text(encoding="utf-8")
+    told = re.search(r"> koor: post.txt: (the post has (\d+) bytes .*)", page)
+    failing(["check", "-"], told[1], stdin="x" * int(told[2]))
 
 
 def test_bad_people():
@@ -451,6 +457,7 @@ def test_bad_people():
     failing([*plan, "@no-id.csv"], "id")
     failing([*plan, "@twice.csv"], "twice.csv:3", "a")
     failing([*plan, "@zone.csv"], "Mars/Base")
+    failing([*plan, "@back.csv"], "back.csv:2", "before absent_from")
     failing([*plan, "@absent.csv"], "absent.csv")
 
 
