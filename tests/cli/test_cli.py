@@ -247,6 +247,22 @@ def test_a_voice_is_approved_like_any_wording():
                 assert re.search(speaks, item["text"]), (state, item["text"])
 
 
+def test_too_few_texts_are_explained():
+    """A walk that is left out is told with its fault, a language without rules as such, neither as texts too alike."""
+    free = ["-n", "10", "--set", "select.max_similarity=1", "--set", "select.max_base_similarity=1"]
+    told = koor("variants", "-", *free, stdin="{Our|} bread in Ghent is {good|fine} and {cheap|fair}.").stderr
+    assert "3 of 10 texts" in told and "4 were refused by the second check" in told, told
+    assert 'a sentence opens without a capital: "bread"' in told, told
+    french = "Nous cherchons un boulanger à Gand. Venez nous voir samedi matin, le pain est gratuit pour tous les voisins."
+    for post, more, language in ((french, [], ' "fr"'), (POST, ["--lang", "xx"], ' "xx"'),
+                                 ("Мы ищем пекаря в Генте. Приходите в субботу утром, хлеб бесплатный.", [], "")):
+        told = koor("variants", "-", *more, stdin=post).stderr
+        assert "no rules for" in told and language in told and "(it has them for nl, en)" in told, told
+        assert "different enough" not in told and "und" not in told, told
+    told = koor("variants", "-", "--set", "rewrite.automatic=off", stdin=french).stderr
+    assert "every wording of the post was looked at, and" in told, told
+
+
 def test_locks_hold():
     plain = ("We are proud to announce our new office in Ghent. It opens on 3 May, and the first bread is free. "
              "We are looking forward to welcoming you. More information: https://example.org/ghent")
@@ -260,6 +276,9 @@ def test_locks_hold():
     assert len(both) > 2 and all("proud to announce" in text for text in both)
     assert {text.split(" said")[0] for text in both} == {"We", "The team"}
     assert any("looking forward to welcoming" not in text for text in both)
+    ends = all_texts("-", "--set", "rewrite.automatic=on", stdin="{|Hi all.} " + marked + " {|#ghent}")
+    assert all(text == text.strip() for text in ends)
+    assert any("looking forward to welcoming" not in text for text in ends)
     assert all_texts("-", "--set", "rewrite.automatic=off", stdin=plain) == set()
     told = json.loads(koor("check", "-", "--set", "post.locked=no such words", "--format", "json", stdin=plain).stdout)
     assert any(p["rule"] == "locked" and "no such words" in p["message"] for p in told["problems"])
