@@ -34,6 +34,7 @@ enum {
     KR_SKIP_NETWORK,
     KR_SKIP_DISCLOSURE,
     KR_SKIP_POLICY,
+    KR_SKIP_EMPTY,
     KR_SKIPS
 };
 typedef struct kr_skipped {

@@ -86,7 +86,8 @@ void kr_class_shortage(kr_buffer *out, const kr_text_class *class, const koor_en
 }
 
 void kr_class_put_skipped(kr_buffer *out, const kr_text_class *class) {
-    static const char *const others[] = {"rejected", "optional", "network", "disclosure", "policy"};
+    static const char *const others[] = {"rejected",   "optional", "network",
+                                         "disclosure", "policy",   "empty"};
     kr_put_key(out, "skipped");
     kr_put_open(out, '{');
     for (uint32_t i = 0; i < KR_SKIPS; i++)

@@ -69,6 +69,8 @@ static int32_t skip(struct kr_recheck_context *context, uint32_t reason, kr_str 
 static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
+    if (!text.length)
+        return skip(context, KR_SKIP_EMPTY, KR_STR("it says nothing at all"));
     int32_t allowed = kr_wordings_allowed(context->job, &context->scratch, version, walk, text);
     if (allowed <= 0)
         return allowed < 0 ? allowed : skip(context, KR_SKIP_REJECTED, KR_STR(""));

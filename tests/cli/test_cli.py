@@ -253,6 +253,8 @@ def test_too_few_texts_are_explained():
     told = koor("variants", "-", *free, stdin="{Our|} bread in Ghent is {good|fine} and {cheap|fair}.").stderr
     assert "3 of 10 texts" in told and "4 were refused by the second check" in told, told
     assert 'a sentence opens without a capital: "bread"' in told, told
+    told = koor("variants", "-", *free, "--set", "post.syntax=markup", stdin="{Bread!| }").stderr
+    assert "0 of 10 texts" in told and "1 was refused by the second check (it says nothing at all)" in told, told
     french = "Nous cherchons un boulanger à Gand. Venez nous voir samedi matin, le pain est gratuit pour tous les voisins."
     for post, more, language in ((french, [], ' "fr"'), (POST, ["--lang", "xx"], ' "xx"'),
                                  ("Мы ищем пекаря в Генте. Приходите в субботу утром, хлеб бесплатный.", [], "")):
