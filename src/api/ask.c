@@ -60,10 +60,16 @@ int32_t koor_engine_check_pack(int64_t *out_failures, const koor_engine *engine,
                           __func__, -1,
                           "koor_engine_check_pack needs an engine that is ready, and a place for "
                           "the number of failures");
-    const kr_pack_file file = {kr_given(name, SIZE_MAX), kr_given(bytes, length)};
+    kr_str label = kr_given(name, SIZE_MAX);
     kr_job_start(&job, &engine->memory, out_error);
     kr_buffer_start(&out, &engine->memory);
-    int32_t status = kr_pipeline_check_pack(&job, engine, &file, &out, &failures);
+    char *shown = kr_arena_string(&job.arena, label.at, label.length);
+    int32_t status = shown ? KOOR_OK : kr_nomem(&job);
+    if (status == KOOR_OK) {
+        kr_utf8_mend(shown, label.length);
+        const kr_pack_file file = {{shown, label.length}, kr_given(bytes, length)};
+        status = kr_pipeline_check_pack(&job, engine, &file, &out, &failures);
+    }
     if (status == KOOR_OK && out.failed)
         status = kr_nomem(&job);
     if (status == KOOR_OK) {

@@ -23,12 +23,6 @@ static const koor_error out_of_memory = {
     .path = "",
 };
 
-/* A byte that belongs to no character is shown as a question mark. */
-static void keep_utf8(char *text, size_t length) {
-    for (size_t at = 0; (at += kr_utf8_valid(text + at, length - at)) < length;)
-        text[at] = '?';
-}
-
 KR_PRINTF(3, 0)
 static koor_error *make(const kr_memory *memory, const char *path, const char *format,
                         va_list list) {
@@ -46,8 +40,8 @@ static koor_error *make(const kr_memory *memory, const char *path, const char *f
     char *message = (char *)(error + 1);
     vsnprintf(message, (size_t)size + 1, format, list);
     memcpy(message + size + 1, path, path_size);
-    keep_utf8(message, (size_t)size);
-    keep_utf8(message + size + 1, path_size - 1);
+    kr_utf8_mend(message, (size_t)size);
+    kr_utf8_mend(message + size + 1, path_size - 1);
     *error = (koor_error){.memory = *memory, .message = message, .path = message + size + 1};
     return error;
 }

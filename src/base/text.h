@@ -89,6 +89,8 @@ size_t kr_utf8_back(const char *text, size_t at);
 size_t kr_utf8_put(char *out, int32_t code);
 /* The offset of the first byte that is not valid UTF-8, or `length` where all is. */
 size_t kr_utf8_valid(const char *text, size_t length);
+/* A question mark for each byte that belongs to no character: names of files are shown so. */
+void kr_utf8_mend(char *text, size_t length);
 size_t kr_utf8_count(const char *text, size_t length); /* code points */
 /* How many of the first `most` bytes are whole characters: `length` where it is no more than
  * `most`. */

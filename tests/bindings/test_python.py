@@ -140,6 +140,11 @@ def test_every_error_can_be_read():
                          lambda: made.add_image(os.fsdecode(b"/x\xff.jpg"), id="x")):
                 error = raises(koor.Error, call)
                 assert "?" in str(error) + error.path, (str(error), error.path)
+            with open(pack, "w") as file:
+                file.write("pack en 1\n\nframe en/test/fresh\n  when fresh bread\n  say new bread\n"
+                           "  leaves We bake fresh bread.\n")
+            failures, report = engine.check_pack(os.fsdecode(pack))
+            assert failures and "p?.pack" in report, report
 
 
 def test_handles_live_as_long_as_they_are_needed():
