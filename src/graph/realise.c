@@ -4,7 +4,7 @@
  * fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches): for the few
  * bytes between two choices that is several times faster than a call of memcpy. The same traversal
  * measures lengths and finds where edits stand in the text. */
-#include "graph/ends.h"
+#include "graph/margins.h"
 #include "model/joint.h"
 
 #include <string.h>
@@ -125,7 +125,7 @@ kr_margins kr_graph_margins(const kr_walks *walks, const kr_walk *walk) {
     kr_trimmer out = {.out = {.text = walks->text}};
     if (walks->trims)
         realise_trimmed(walks, walk, &out);
-    return (kr_margins){out.before, out.out.at - out.end};
+    return (kr_margins){out.ends.before, out.out.at - out.ends.end};
 }
 
 size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
@@ -136,7 +136,7 @@ size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer
     if (walks->trims) {
         kr_trimmer trimmed = {.out = out};
         realise_trimmed(walks, walk, &trimmed);
-        return trimmed.end;
+        return trimmed.ends.end;
     }
     reader in = start(walks, walk);
     const kr_fragment *fragment;
@@ -278,7 +278,7 @@ static void trace_node(tracer *t, const kr_node *node) {
 
 /* White space at the end of the text was written, and is no part of it. */
 static void stay_inside(tracer *t) {
-    uint32_t end = (uint32_t)t->to.end;
+    uint32_t end = (uint32_t)t->to.ends.end;
     for (size_t i = 0; i < t->count && i < t->capacity; i++) {
         t->uses[i].start = t->uses[i].start < end ? t->uses[i].start : end;
         t->uses[i].end = t->uses[i].end < end ? t->uses[i].end : end;

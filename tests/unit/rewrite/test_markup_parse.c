@@ -227,6 +227,21 @@ static void marks_edits(void **state) {
     end(&w);
 }
 
+/* In the base as it is handed out, without the white space that its first walk says at the ends. */
+static void marks_edits_inside_the_base(void **state) {
+    (void)state;
+    world w;
+    begin(&w, "{|Hi} all {two|2}{ |!}\n{\t|#a}");
+    all_texts(&w);
+    static const kr_span from[] = {{0, 0}, {4, 7}, {7, 7}, {7, 7}}; /* of "all two" */
+    assert_int_equal(w.graph.edit_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(w.graph.edits[i].from.start, from[i].start);
+        assert_int_equal(w.graph.edits[i].from.end, from[i].end);
+    }
+    end(&w);
+}
+
 static void tells_all_problems_with_their_place(void **state) {
     (void)state;
     world w;
@@ -390,6 +405,7 @@ int main(void) {
         cmocka_unit_test(includes_given_texts),
         cmocka_unit_test(takes_values_of_the_host),
         cmocka_unit_test(marks_edits),
+        cmocka_unit_test(marks_edits_inside_the_base),
         cmocka_unit_test(tells_all_problems_with_their_place),
         cmocka_unit_test(bounds_the_number_of_problems),
         cmocka_unit_test(tells_markup_from_text),

@@ -1,13 +1,15 @@
-/* White space at the ends of a text, which an author's markup leaves out ("{Hi|} all" is "all" and not
- * " all"). Takes a graph, tells whether any walk of it may begin or end so: nearly none does, and the
- * others keep their track, whose pieces know nothing of where a text ends.
+/* White space at the ends of a text, which an author's markup leaves out ("{Hi|} all" is "all" and
+ * not " all"). Takes a graph, tells whether any walk of it may begin or end so: nearly none does,
+ * and the others keep their track, whose pieces know nothing of where a text ends.
  *
- * One pass over the nodes, children first: which may say nothing, begin or end with white space. Choices
- * that cannot meet are not told apart; a graph that is taken for one of these costs time alone. */
-#include "graph/ends.h"
+ * One pass over the nodes, children first: which may say nothing, begin or end with white space.
+ * Choices that cannot meet are not told apart; a graph that is taken for one of these costs time
+ * alone. */
+#include "graph/margins.h"
 
 typedef struct ends {
-    uint8_t empty, first, last; /* 1: some walk below the node says nothing, begins, ends with white space */
+    uint8_t empty, first,
+        last; /* 1: some walk below the node says nothing, begins, ends with white space */
 } ends;
 
 static ends ends_of_text(const kr_graph *graph, const kr_node *node) {
@@ -54,7 +56,7 @@ static ends ends_of_arms(const kr_graph *graph, const kr_node *node, const ends 
     return all;
 }
 
-int32_t kr_ends_look(kr_job *job, kr_walks *walks) {
+int32_t kr_margins_look(kr_job *job, kr_walks *walks) {
     const kr_graph *graph = walks->graph;
     if (!graph->trims)
         return KOOR_OK;
