@@ -92,8 +92,7 @@ int32_t kr_rhythm_read(kr_job *job, kr_rhythm *out, kr_str text, const char *pat
         weekly |= kr_str_equal_fold(key, KR_STR("FREQ"));
         if (read_part(out, key, value) < 0)
             return kr_fail(job, KOOR_E_VALUE, path, at - text.at,
-                           "\"%.*s\" is no part of a weekly rhythm: %s",
-                           key.length > 40 ? 40 : (int)key.length, key.at, wanted);
+                           "\"%.*s\" is no part of a weekly rhythm: %s", KR_SHOWN(key, 40), wanted);
     }
     if (!weekly)
         return kr_fail(job, KOOR_E_VALUE, path, 0, "the rhythm needs FREQ=WEEKLY: %s", wanted);

@@ -32,8 +32,8 @@ static kr_str option(const kr_settings *settings, kr_option_id id) {
 }
 
 static int32_t bad(kr_job *job, const char *key, kr_str text, const char *way_out) {
-    return kr_fail(job, KOOR_E_VALUE, key, -1, "\"%.*s\" cannot be read: %s",
-                   text.length > 60 ? 60 : (int)text.length, text.at, way_out);
+    return kr_fail(job, KOOR_E_VALUE, key, -1, "\"%.*s\" cannot be read: %s", KR_SHOWN(text, 60),
+                   way_out);
 }
 
 /* ---- the window and the rhythm ---- */
@@ -67,7 +67,7 @@ static int32_t read_range(kr_job *job, const kr_rules *rules, kr_str text, const
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
                        "\"%.*s\" ends before it begins: put the "
                        "earlier moment first",
-                       (int)(text.length > 60 ? 60 : text.length), text.at);
+                       KR_SHOWN(text, 60));
     if ((out->to - out->from) / KR_DAY >= KR_LONGEST_WINDOW)
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
                        "the window is longer than %d days: plan in "
