@@ -199,10 +199,10 @@ static const char *of_join(const kr_frontier_pair *p) {
     return count_joined(p->said) > 1 ? "joins a third clause" : NULL;
 }
 
-/* Words that two sentences do not begin with by chance: "If ... If ...", "In May ... In June ...", "No ... No ...". */
+/* Words that two sentences do not begin with by chance: "If ... If ...", "In May ... In June ...", "Three ... Three". */
 static int is_telling_head(const kr_frontier *base) {
     uint32_t tag = kr_frontier_tag(base, 0);
-    return tag == KR_TAG_SUB || tag == KR_TAG_PREP || tag == KR_TAG_NUM || kr_frontier_lists(base, 0, "analyse.negation");
+    return tag == KR_TAG_SUB || tag == KR_TAG_PREP || tag == KR_TAG_NUM;
 }
 
 static int begins_with(const kr_rewriter *r, uint32_t sentence, kr_str word) {
