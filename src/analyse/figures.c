@@ -176,7 +176,8 @@ static int is_hour(const kr_reading *r, uint32_t i) {
         hours = hours * 10 + (text.at[at++] - '0');
     mark = at;
     if (at < text.length && (text.at[at] == '.' || text.at[at] == ':'))
-        for (at++; at < text.length && text.at[at] >= '0' && text.at[at] <= '9'; at++)
+        for (at++; at < text.length && at < mark + 3 && text.at[at] >= '0' && text.at[at] <= '9';
+             at++)
             minutes = minutes * 10 + (text.at[at] - '0');
     int whole = at == text.length || text.at[at] < '0' || text.at[at] > '9';
     return mark >= 1 && mark <= 2 && hours <= 24 && whole && (at == mark || at == mark + 3) &&

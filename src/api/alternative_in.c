@@ -22,10 +22,9 @@ int32_t kr_campaign_compose(kr_job *job, koor_campaign *campaign, const char *pa
         text->at++;
         text->length--;
     }
-    if (text->length > (size_t)campaign->settings.number[KR_OPT_POST_MAX_BYTES])
-        return kr_fail(job, KOOR_E_LIMIT, path, -1,
-                       "a text of %zu bytes, and post.max_bytes is %lld", text->length,
-                       (long long)campaign->settings.number[KR_OPT_POST_MAX_BYTES]);
+    int32_t status = kr_campaign_check_size(job, campaign, path, "text", *text);
+    if (status < 0)
+        return status;
     char *nfc = kr_utf8_nfc(job->memory, text->at, text->length, &length);
     char *copy = nfc ? kr_arena_string(&campaign->arena, nfc, length) : NULL;
     kr_free(job->memory, nfc);
@@ -151,9 +150,9 @@ int32_t kr_alternative_read(kr_job *job, koor_campaign *campaign, const char *pa
     if (status == KOOR_OK)
         status = kr_json_string(job, path, object, "state", &state);
     if (status == KOOR_OK && kr_decision_read(state, &out->state) < 0)
-        status =
-            kr_fail(job, KOOR_E_VALUE, path, -1,
-                    "\"state\" is proposed, approved or rejected, and not \"%.40s\"", state.at);
+        status = kr_fail(job, KOOR_E_VALUE, path, -1,
+                         "\"state\" is proposed, approved or rejected, and not \"%.*s\"",
+                         KR_SHOWN(state, 40));
     if (status == KOOR_OK && !out->text.length)
         status = kr_fail(job, KOOR_E_EMPTY, path, -1, "\"text\" is not filled in");
     return status;

@@ -57,11 +57,19 @@ int32_t koor_engine_check_pack(int64_t *out_failures, const koor_engine *engine,
     int64_t failures = 0;
     if (!engine || !engine->ready || !out_failures)
         return kr_fail_at(engine ? &engine->memory : &kr_memory_default, out_error, KOOR_E_ARGUMENT,
-                          __func__, -1, "koor_engine_check_pack needs an engine that is ready");
-    const kr_pack_file file = {kr_given(name, SIZE_MAX), kr_given(bytes, length)};
+                          __func__, -1,
+                          "koor_engine_check_pack needs an engine that is ready, and a place for "
+                          "the number of failures");
+    kr_str label = kr_given(name, SIZE_MAX);
     kr_job_start(&job, &engine->memory, out_error);
     kr_buffer_start(&out, &engine->memory);
-    int32_t status = kr_pipeline_check_pack(&job, engine, &file, &out, &failures);
+    char *shown = kr_arena_string(&job.arena, label.at, label.length);
+    int32_t status = shown ? KOOR_OK : kr_nomem(&job);
+    if (status == KOOR_OK) {
+        kr_utf8_mend(shown, label.length);
+        const kr_pack_file file = {{shown, label.length}, kr_given(bytes, length)};
+        status = kr_pipeline_check_pack(&job, engine, &file, &out, &failures);
+    }
     if (status == KOOR_OK && out.failed)
         status = kr_nomem(&job);
     if (status == KOOR_OK) {

@@ -95,7 +95,7 @@ static int32_t read_post(kr_job *job, koor_campaign *campaign, const void *input
 int32_t koor_campaign_add_post(koor_campaign *campaign, const char *id, const char *text,
                                size_t length, const char *language, koor_error **out_error) {
     const kr_post_in post = {kr_given(id, SIZE_MAX), kr_given(text, length),
-                             kr_given(language, SIZE_MAX)};
+                             kr_given(language, SIZE_MAX), NULL};
     return run(campaign, read_post, &post, out_error);
 }
 
@@ -120,7 +120,7 @@ int32_t koor_campaign_add_people(koor_campaign *campaign, const char *jsonl, siz
 }
 
 static int32_t read_history(kr_job *job, koor_campaign *campaign, const void *input) {
-    return kr_campaign_take_history(job, campaign, *(const kr_str *)input);
+    return kr_campaign_take_history(job, campaign, "history", *(const kr_str *)input);
 }
 
 int32_t koor_campaign_add_history(koor_campaign *campaign, const char *text, size_t length,

@@ -20,42 +20,79 @@ int32_t kr_campaign_own(kr_job *job, koor_campaign *campaign, kr_str *text) {
     return KOOR_OK;
 }
 
+int32_t kr_campaign_check_size(kr_job *job, const koor_campaign *campaign, const char *path,
+                               const char *what, kr_str text) {
+    int64_t most = campaign->settings.number[KR_OPT_POST_MAX_BYTES];
+    if ((int64_t)text.length <= most)
+        return KOOR_OK;
+    return kr_fail(job, KOOR_E_LIMIT, path ? path : "post.max_bytes", -1,
+                   "the %s has %zu bytes and may have %lld: shorten it, or raise post.max_bytes",
+                   what, text.length, (long long)most);
+}
+
 /* -- posts ---------------------------------------------------------------------------------------- */
 
-static int32_t check_language(kr_job *job, kr_str language) {
+enum { PATH_SIZE = 96 };
+
+/* Where a member stands in JSON, "posts[1].text", or what a call is told. */
+static const char *path_of(char out[PATH_SIZE], const char *object, const char *key,
+                           const char *of_call) {
+    if (!object)
+        return of_call;
+    snprintf(out, PATH_SIZE, "%s.%s", object, key);
+    return out;
+}
+
+static int32_t check_language(kr_job *job, const char *path, kr_str language) {
     size_t letters = 0;
     while (letters < language.length && language.at[letters] >= 'a' && language.at[letters] <= 'z')
         letters++;
     if (language.length == 0 || (letters == language.length && (letters == 2 || letters == 3)))
         return KOOR_OK;
-    return kr_fail(job, KOOR_E_LANGUAGE, "language", -1,
+    return kr_fail(job, KOOR_E_LANGUAGE, path, -1,
                    "\"%.*s\" is no language code: use nl, en and the like, or leave it empty",
-                   language.length > 40 ? 40 : (int)language.length, language.at);
+                   KR_SHOWN(language, 40));
 }
 
-static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
-    size_t blank = 0, valid = kr_utf8_valid(post->text.at, post->text.length);
-    int64_t limit = campaign->settings.number[KR_OPT_POST_MAX_BYTES];
+static int32_t check_post_id(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
+    char room[PATH_SIZE];
+    const char *path = path_of(room, post->path, "id", "id");
     if (!post->id.length)
-        return kr_fail(job, KOOR_E_ARGUMENT, "id", -1, "a post needs an id");
-    if (valid < post->text.length)
-        return kr_fail(job, KOOR_E_UTF8, "post", (int64_t)valid,
-                       "the post is not valid UTF-8 here: save it as UTF-8");
-    while (blank < post->text.length && strchr(" \t\r\n", post->text.at[blank]))
-        blank++;
-    if (blank == post->text.length)
-        return kr_fail(job, KOOR_E_EMPTY, "post", 0, "the post is empty");
-    if ((int64_t)post->text.length > limit)
-        return kr_fail(job, KOOR_E_LIMIT, "post.max_bytes", -1,
-                       "the post has %zu bytes and post.max_bytes is %lld", post->text.length,
-                       (long long)limit);
+        return kr_fail(job, KOOR_E_ARGUMENT, path, -1, "a post needs an id");
+    int32_t status = kr_check_text(job, post->id, path, "post's id");
+    if (status < 0)
+        return status;
     for (size_t i = 0; i < campaign->post_count; i++)
         if (kr_str_equal(campaign->posts[i].id, post->id) &&
             kr_str_is(post->language, campaign->posts[i].language))
-            return kr_fail(job, KOOR_E_DUPLICATE, "id", -1,
+            return kr_fail(job, KOOR_E_DUPLICATE, path, -1,
                            "post \"%.*s\" is there already in this language",
-                           post->id.length > 60 ? 60 : (int)post->id.length, post->id.at);
-    return check_language(job, post->language);
+                           KR_SHOWN(post->id, 60));
+    return KOOR_OK;
+}
+
+static int32_t check_post_text(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
+    char room[PATH_SIZE];
+    const char *path = path_of(room, post->path, "text", "post");
+    size_t blank = 0;
+    int32_t status = kr_check_text(job, post->text, path, "post");
+    if (status < 0)
+        return status;
+    while (blank < post->text.length && strchr(" \t\r\n", post->text.at[blank]))
+        blank++;
+    if (blank == post->text.length)
+        return kr_fail(job, KOOR_E_EMPTY, path, 0, "the post is empty");
+    return kr_campaign_check_size(job, campaign, post->path ? path : NULL, "post", post->text);
+}
+
+static int32_t check_post(kr_job *job, const koor_campaign *campaign, const kr_post_in *post) {
+    char room[PATH_SIZE];
+    int32_t status = check_post_id(job, campaign, post);
+    if (status == KOOR_OK)
+        status = check_post_text(job, campaign, post);
+    return status < 0 ? status
+                      : check_language(job, path_of(room, post->path, "language", "language"),
+                                       post->language);
 }
 
 int32_t kr_campaign_take_post(kr_job *job, koor_campaign *campaign, const kr_post_in *post) {
@@ -85,31 +122,38 @@ int32_t kr_campaign_take_picture(kr_job *job, koor_campaign *campaign, const kr_
                                   .bytes = given->bytes,
                                   .length = given->length,
                                   .sidecar = given->meta};
+    char room[PATH_SIZE];
+    const char *path = path_of(room, given->place, "id", "id");
+    int32_t status = kr_check_text(job, given->id, path, "picture's id");
+    if (status < 0)
+        return status;
     if (!given->id.length)
-        return kr_fail(job, KOOR_E_ARGUMENT, "id", -1, "a picture needs an id");
+        return kr_fail(job, KOOR_E_ARGUMENT, path, -1, "a picture needs an id");
+    if (given->path && !*given->path)
+        return kr_fail(job, KOOR_E_ARGUMENT, "path", -1, "a picture needs the path of its file");
     for (size_t i = 0; i < campaign->picture_count; i++)
         if (kr_str_equal(campaign->pictures[i]->id, given->id))
-            return kr_fail(job, KOOR_E_DUPLICATE, "id", -1, "picture \"%.*s\" is there already",
-                           given->id.length > 60 ? 60 : (int)given->id.length, given->id.at);
+            return kr_fail(job, KOOR_E_DUPLICATE, path, -1, "picture \"%.*s\" is there already",
+                           KR_SHOWN(given->id, 60));
     if (kr_grow(&campaign->memory, (void **)&campaign->pictures, &campaign->picture_capacity,
                 campaign->picture_count, sizeof(kr_picture *)) < 0)
         return kr_nomem(job);
     kr_picture *picture;
-    int32_t status =
-        kr_image_probe(job, &campaign->arena, &campaign->settings, &input, &picture);
+    status = kr_image_probe(job, &campaign->arena, &campaign->settings, &input, &picture);
     if (status == KOOR_OK)
         campaign->pictures[campaign->picture_count++] = picture;
     return status;
 }
 
-int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, kr_str text) {
-    size_t valid = kr_utf8_valid(text.at, text.length);
-    if (valid < text.length)
-        return kr_fail(job, KOOR_E_UTF8, "history", (int64_t)valid, "not valid UTF-8");
+int32_t kr_campaign_take_history(kr_job *job, koor_campaign *campaign, const char *path,
+                                 kr_str text) {
+    int32_t status = kr_check_text(job, text, path, "text of before");
+    if (status < 0)
+        return status;
     if (kr_grow(&campaign->memory, (void **)&campaign->history, &campaign->history_capacity,
                 campaign->history_count, sizeof *campaign->history) < 0)
         return kr_nomem(job);
-    int32_t status = kr_campaign_own(job, campaign, &text);
+    status = kr_campaign_own(job, campaign, &text);
     if (status == KOOR_OK)
         campaign->history[campaign->history_count++] = text;
     return status;
@@ -215,7 +259,7 @@ typedef int32_t (*taker)(kr_job *job, koor_campaign *campaign, const char *path,
 static int32_t take_post_object(kr_job *job, koor_campaign *campaign, const char *path,
                                 json_t *object) {
     static const char *const keys[] = {"id", "text", "language", NULL};
-    kr_post_in post = {{"post", 4}, {"", 0}, {"", 0}};
+    kr_post_in post = {{"post", 4}, {"", 0}, {"", 0}, path};
     int32_t status = kr_json_known(job, path, object, keys);
     if (status == KOOR_OK)
         status = kr_json_string(job, path, object, "id", &post.id);
@@ -230,7 +274,7 @@ static int32_t take_post_object(kr_job *job, koor_campaign *campaign, const char
 static int32_t take_picture_object(kr_job *job, koor_campaign *campaign, const char *path,
                                    json_t *object) {
     kr_str file = {"", 0};
-    kr_picture_in picture = {.id = {"", 0}};
+    kr_picture_in picture = {.id = {"", 0}, .place = path};
     int32_t status = kr_json_string(job, path, object, "id", &picture.id);
     if (status == KOOR_OK)
         status = kr_json_string(job, path, object, "path", &file);
@@ -293,16 +337,20 @@ static int32_t take_texts(kr_job *job, koor_campaign *campaign, const json_t *ro
         return kr_fail(job, KOOR_E_VALUE, "history", -1, "history is a list of texts");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *text = json_array_get(list, i);
+        char path[PATH_SIZE];
+        snprintf(path, sizeof path, "history[%zu]", i);
         if (!json_is_string(text))
-            return kr_fail(job, KOOR_E_VALUE, "history", -1, "history is a list of texts");
-        int32_t status = kr_campaign_take_history(job, campaign, kr_str_of(json_string_value(text)));
+            return kr_fail(job, KOOR_E_VALUE, path, -1, "history is a list of texts");
+        int32_t status =
+            kr_campaign_take_history(job, campaign, path, kr_str_of(json_string_value(text)));
         if (status < 0)
             return status;
     }
     return KOOR_OK;
 }
 
-typedef int32_t (*named_taker)(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text);
+typedef int32_t (*named_taker)(kr_job *job, koor_campaign *campaign, const char *path, kr_str name,
+                               kr_str text);
 
 /* {"name":"text"} under `key`. */
 static int32_t take_named(kr_job *job, koor_campaign *campaign, const json_t *root, const char *key,
@@ -313,11 +361,11 @@ static int32_t take_named(kr_job *job, koor_campaign *campaign, const json_t *ro
         return kr_fail(job, KOOR_E_VALUE, key, -1, "%s need to be an object of texts by name", key);
     json_object_foreach(object, name, value) {
         char path[96];
-        snprintf(path, sizeof path, "%s.%.60s", key, name);
+        snprintf(path, sizeof path, "%s.%.*s", key, KR_SHOWN(kr_str_of(name), 60));
         if (!json_is_string(value))
             return kr_fail(job, KOOR_E_VALUE, path, -1, "a text is needed here");
         kr_str text = {json_string_value(value), json_string_length(value)};
-        int32_t status = take(job, campaign, kr_str_of(name), text);
+        int32_t status = take(job, campaign, path, kr_str_of(name), text);
         if (status < 0)
             return status;
     }

@@ -162,12 +162,12 @@ static int32_t take(kr_job *job, koor_campaign *campaign, kr_str json, kr_buffer
     const kr_own_item *item = find_item(&edit, items, count);
     if (!item)
         return kr_fail(job, KOOR_E_PERSON, "person", -1,
-                       "the earlier plan has no text of \"%.100s\"%s%.40s", edit.person.at,
-                       edit.network.length ? " on " : "", edit.network.at);
+                       "the earlier plan has no text of \"%.*s\"%s%.*s", KR_SHOWN(edit.person, 100),
+                       edit.network.length ? " on " : "", KR_SHOWN(edit.network, 40));
     const kr_given_post *post = post_of(campaign, item);
     if (!post)
         return kr_fail(job, KOOR_E_FINGERPRINT, "post", -1,
-                       "post \"%.60s\" of the earlier plan is not here", item->post.at);
+                       "post \"%.*s\" of the earlier plan is not here", KR_SHOWN(item->post, 60));
     const kr_own_question question = {campaign, post, &edit, item, items, count};
     status = kr_own_judge(job, &question, &report);
     if (status == KOOR_OK)

@@ -9,10 +9,13 @@
 
 static const char *const LANGUAGES[KR_ENGINE_PACKS] = {"nl", "en"};
 
+/* What is wrong with a call that an engine takes before it is ready. */
 static int32_t not_open(const koor_engine *engine, const char *call, koor_error **out_error) {
+    const char *why = !engine          ? "the engine is NULL"
+                      : !engine->ready ? "the key is NULL"
+                                       : "the engine is ready already: make a new one";
     const kr_memory *memory = engine ? &engine->memory : &kr_memory_default;
-    return kr_fail_at(memory, out_error, KOOR_E_ARGUMENT, call, -1,
-                      engine ? "%s comes before koor_engine_ready" : "%s: the engine is NULL", call);
+    return kr_fail_at(memory, out_error, KOOR_E_ARGUMENT, call, -1, "%s: %s", call, why);
 }
 
 static int32_t start(kr_job *job, koor_engine *engine) {

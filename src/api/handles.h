@@ -94,6 +94,10 @@ struct koor_campaign {
 /* A length of SIZE_MAX is a NUL-terminated string. NULL with length 0 is the empty piece. */
 kr_str kr_given(const char *text, size_t length);
 
+/* KOOR_E_UTF8, or KOOR_E_VALUE for a NUL byte, with the offset under `path`. A text is
+ * NUL-terminated where it comes out, and JSON of it is not read back. `what` names it: "post". */
+int32_t kr_check_text(kr_job *job, kr_str text, const char *path, const char *what);
+
 /* Copies into the caller's buffer as koor.h promises: cut between code points, NUL-terminated. */
 void kr_hand_out(kr_str text, char *buffer, size_t capacity, size_t *out_length);
 

@@ -35,7 +35,8 @@ static int32_t unknown_key(kr_job *job, const char *path, const char *key,
     join(place, path, key);
     for (size_t i = 0; keys[i] && used < sizeof list - 40; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", keys[i]);
-    return kr_fail(job, KOOR_E_KEY, place, -1, "unknown key \"%.60s\": known are %s", key, list);
+    return kr_fail(job, KOOR_E_KEY, place, -1, "unknown key \"%.*s\": known are %s",
+                   KR_SHOWN(kr_str_of(key), 60), list);
 }
 
 int32_t kr_json_known(kr_job *job, const char *path, const json_t *object,

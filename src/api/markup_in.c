@@ -4,19 +4,6 @@
 
 #include <string.h>
 
-static int32_t check_text(kr_job *job, const koor_campaign *campaign, const char *what, kr_str text) {
-    size_t valid = kr_utf8_valid(text.at, text.length);
-    int64_t limit = campaign->settings.number[KR_OPT_POST_MAX_BYTES];
-    if (valid < text.length)
-        return kr_fail(job, KOOR_E_UTF8, what, (int64_t)valid,
-                       "the text is not valid UTF-8 here: save it as UTF-8");
-    if ((int64_t)text.length > limit)
-        return kr_fail(job, KOOR_E_LIMIT, "post.max_bytes", -1,
-                       "the %s has %zu bytes and post.max_bytes is %lld", what, text.length,
-                       (long long)limit);
-    return KOOR_OK;
-}
-
 static int is_value_name(kr_str name) {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     size_t i = 0;
@@ -25,20 +12,27 @@ static int is_value_name(kr_str name) {
     return name.length > 0 && i == name.length;
 }
 
-int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text) {
+static int32_t check_text(kr_job *job, const koor_campaign *campaign, const char *path,
+                          const char *what, kr_str text) {
+    int32_t status = kr_check_text(job, text, path ? path : what, what);
+    return status < 0 ? status : kr_campaign_check_size(job, campaign, path, what, text);
+}
+
+int32_t kr_campaign_take_fragment(kr_job *job, koor_campaign *campaign, const char *path,
+                                  kr_str name, kr_str text) {
     kr_markup_fragment fragment = {name, text};
-    int32_t status = check_text(job, campaign, "fragment", text);
+    int32_t status = check_text(job, campaign, path, "fragment", text);
     if (status == KOOR_OK)
-        status = check_text(job, campaign, "name", name);
+        status = check_text(job, campaign, path, "name", name);
     if (status < 0)
         return status;
     if (!name.length)
-        return kr_fail(job, KOOR_E_ARGUMENT, "fragment", -1, "a fragment needs a name");
+        return kr_fail(job, KOOR_E_ARGUMENT, path ? path : "fragment", -1,
+                       "a fragment needs a name");
     for (size_t i = 0; i < campaign->fragment_count; i++)
         if (kr_str_equal(campaign->fragments[i].name, name))
-            return kr_fail(job, KOOR_E_DUPLICATE, "fragment", -1,
-                           "fragment \"%.*s\" is there already", name.length > 60 ? 60 : (int)name.length,
-                           name.at);
+            return kr_fail(job, KOOR_E_DUPLICATE, path ? path : "fragment", -1,
+                           "fragment \"%.*s\" is there already", KR_SHOWN(name, 60));
     if (kr_grow(&campaign->memory, (void **)&campaign->fragments, &campaign->fragment_capacity,
                 campaign->fragment_count, sizeof fragment) < 0)
         return kr_nomem(job);
@@ -61,15 +55,16 @@ static kr_markup_value *value_of(koor_campaign *campaign, kr_str name) {
     return &campaign->values[campaign->value_count];
 }
 
-int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name, kr_str value) {
+int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, const char *path, kr_str name,
+                               kr_str value) {
     kr_markup_value taken = {.name = name, .value = value, .literal = 1};
-    int32_t status = check_text(job, campaign, "value", value);
+    int32_t status = check_text(job, campaign, path, "value", value);
     if (status < 0)
         return status;
     if (!is_value_name(name))
-        return kr_fail(job, KOOR_E_VALUE, "value", -1,
+        return kr_fail(job, KOOR_E_VALUE, path ? path : "value", -1,
                        "\"%.*s\" is no name for a value: use letters a-z, digits and _",
-                       name.length > 60 ? 60 : (int)name.length, name.at);
+                       KR_SHOWN(name, 60));
     status = kr_campaign_own(job, campaign, &taken.name);
     if (status == KOOR_OK)
         status = kr_campaign_own(job, campaign, &taken.value);
@@ -86,7 +81,8 @@ int32_t kr_campaign_take_value(kr_job *job, koor_campaign *campaign, kr_str name
 
 /* -- public ---------------------------------------------------------------------------------------- */
 
-typedef int32_t (*taker)(kr_job *job, koor_campaign *campaign, kr_str name, kr_str text);
+typedef int32_t (*taker)(kr_job *job, koor_campaign *campaign, const char *path, kr_str name,
+                         kr_str text);
 
 static int32_t run(koor_campaign *campaign, taker take, const char *name, kr_str text,
                    koor_error **out_error) {
@@ -95,7 +91,7 @@ static int32_t run(koor_campaign *campaign, taker take, const char *name, kr_str
         return kr_fail_at(&kr_memory_default, out_error, KOOR_E_ARGUMENT, "campaign", -1,
                           "the campaign is NULL");
     kr_job_start(&job, &campaign->memory, out_error);
-    int32_t status = take(&job, campaign, kr_given(name, SIZE_MAX), text);
+    int32_t status = take(&job, campaign, NULL, kr_given(name, SIZE_MAX), text);
     kr_job_end(&job);
     return status;
 }

@@ -20,7 +20,7 @@ static int32_t read_day(kr_job *job, const char *path, const char *key, kr_str t
         return KOOR_OK;
     snprintf(place, sizeof place, "%s.%s", path, key);
     return kr_fail(job, KOOR_E_VALUE, place, -1, "\"%.*s\" is no day: write it as 2026-12-24",
-                   text.length > 40 ? 40 : (int)text.length, text.at);
+                   KR_SHOWN(text, 40));
 }
 
 /* From a day to a day; to the end of all days where the last is not given. */
@@ -70,25 +70,24 @@ static int32_t read_fields(kr_job *job, const char *path, json_t *object, kr_per
         return kr_fail(job, KOOR_E_KEY, path, -1, "a person needs an \"id\"");
     if (opted_in < 0)
         return kr_fail(job, KOOR_E_KEY, path, -1,
-                       "person \"%.60s\" needs \"opted_in\": nobody is planned who did not say yes",
-                       person->id.at);
+                       "person \"%.*s\" needs \"opted_in\": nobody is planned who did not say yes",
+                       KR_SHOWN(person->id, 60));
     person->opted_in = opted_in > 0;
     return KOOR_OK;
 }
 
 static int32_t keep_person(kr_job *job, koor_campaign *campaign, const char *path,
                            const kr_person *person) {
-    int length = person->id.length > 60 ? 60 : (int)person->id.length;
     switch (kr_people_keep(&campaign->people, person)) {
     case 0:
         return KOOR_OK;
     case KR_PEOPLE_DUPLICATE:
         return kr_fail(job, KOOR_E_DUPLICATE, path, -1,
-                       "person \"%.*s\" is there already: each id once", length, person->id.at);
+                       "person \"%.*s\" is there already: each id once", KR_SHOWN(person->id, 60));
     case KR_PEOPLE_TOO_MANY:
         return kr_fail(job, KOOR_E_LIMIT, path, -1,
-                       "person \"%.*s\" is in more than 65,535 circles or networks", length,
-                       person->id.at);
+                       "person \"%.*s\" is in more than 65,535 circles or networks",
+                       KR_SHOWN(person->id, 60));
     default:
         return kr_nomem(job);
     }
@@ -143,7 +142,7 @@ static int32_t check_hours(const place *p, kr_str text) {
     snprintf(path, sizeof path, "%s.hours", p->path);
     return kr_fail(p->job, KOOR_E_VALUE, path, -1,
                    "\"%.*s\" are no hours: write 09:00-17:30, or 09:00-12:00,13:00-17:00",
-                   text.length > 60 ? 60 : (int)text.length, text.at);
+                   KR_SHOWN(text, 60));
 }
 
 static int32_t check_networks(const place *p, const kr_person *person) {

@@ -187,7 +187,9 @@ int32_t koor_plan_text(const koor_plan *plan, size_t index, char *buffer, size_t
                        size_t *out_length) {
     kr_job job;
     kr_item_view view;
-    if (!plan || index >= plan->item_count)
+    if (!plan)
+        return KOOR_E_ARGUMENT;
+    if (index >= plan->item_count)
         return KOOR_E_RANGE;
     if (!plan->lines) {
         kr_hand_out(kr_plan_item_text(plan, index), buffer, capacity, out_length);
@@ -220,7 +222,9 @@ int32_t koor_plan_item(const koor_plan *plan, size_t index, char *buffer, size_t
     kr_job job;
     kr_buffer out;
     kr_str line = {"", 0};
-    if (!plan || index >= plan->item_count)
+    if (!plan)
+        return KOOR_E_ARGUMENT;
+    if (index >= plan->item_count)
         return KOOR_E_RANGE;
     kr_job_start(&job, &plan->memory, NULL);
     kr_buffer_start(&out, &plan->memory);
@@ -338,7 +342,7 @@ static int32_t write_person(const koor_plan *plan, const char *person, stream *s
     size_t count = kr_person_items(plan, kr_str_of(person), &list);
     if (!count)
         return kr_fail_at(&plan->memory, s->error, KOOR_E_ARGUMENT, "format", -1,
-                          "the plan has no item of \"%.100s\"", person);
+                          "the plan has no item of \"%.*s\"", KR_SHOWN(kr_str_of(person), 100));
     kr_output_ics_head(&s->buffer, plan->campaign_id);
     int32_t status = write_items(plan, FORMAT_ICS, list, count, s);
     kr_output_ics_foot(&s->buffer);
@@ -367,7 +371,8 @@ static int32_t read_format(const koor_plan *plan, const char *text, enum format 
     if (strncmp(text, "ics:", 4) == 0 && !plan->texts_only)
         return KOOR_OK;
     return kr_fail_at(&plan->memory, out_error, KOOR_E_ARGUMENT, "format", -1,
-                      "\"%.60s\" is no format: use jsonl, csv or ics:PERSON", text);
+                      "\"%.*s\" is no format: use jsonl, csv or ics:PERSON",
+                      KR_SHOWN(kr_str_of(text), 60));
 }
 
 int32_t koor_plan_write(const koor_plan *plan, const char *format,

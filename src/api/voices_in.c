@@ -13,7 +13,7 @@ static int32_t check_feature(kr_job *job, const koor_campaign *campaign, const c
     kr_settings trial = campaign->settings;
     char option[80];
     koor_error **error = job->error, *inner = NULL;
-    snprintf(option, sizeof option, "voice.%.60s", key);
+    snprintf(option, sizeof option, "voice.%.*s", KR_SHOWN(kr_str_of(key), 60));
     if (!json_is_string(value))
         return kr_fail(job, KOOR_E_VALUE, path, -1, "a word is needed here, such as \"we\"");
     if (strcmp(key, "profile") == 0)
@@ -24,8 +24,9 @@ static int32_t check_feature(kr_job *job, const koor_campaign *campaign, const c
     job->error = &inner;
     int32_t status = kr_options_set(job, &job->arena, &trial, option, text);
     job->error = error;
+    int32_t code = kr_options_has(option) ? KOOR_E_VALUE : KOOR_E_KEY;
     if (status < 0)
-        status = kr_fail(job, status == KOOR_E_NOMEM ? status : KOOR_E_KEY, path, -1, "%s",
+        status = kr_fail(job, status == KOOR_E_NOMEM ? status : code, path, -1, "%s",
                          koor_error_message(inner));
     koor_error_free(inner);
     return status;
@@ -40,7 +41,7 @@ static int32_t write_voice(kr_job *job, const koor_campaign *campaign, const cha
         return kr_fail(job, KOOR_E_VALUE, path, -1, "a profile is an object: {\"person\":\"we\"}");
     json_object_foreach((json_t *)(uintptr_t)features, key, value) {
         char inner[200];
-        snprintf(inner, sizeof inner, "%.120s.%.60s", path, key);
+        snprintf(inner, sizeof inner, "%.120s.%.*s", path, KR_SHOWN(kr_str_of(key), 60));
         int32_t status = check_feature(job, campaign, inner, key, value);
         if (status < 0)
             return status;
@@ -76,7 +77,8 @@ static int32_t take_profile(kr_job *job, koor_campaign *campaign, const char *pa
                             const json_t *features) {
     kr_buffer voice;
     char inner[140];
-    snprintf(inner, sizeof inner, "%s%s%.80s", path, *path ? "." : "", name);
+    snprintf(inner, sizeof inner, "%s%s%.*s", path, *path ? "." : "",
+             KR_SHOWN(kr_str_of(name), 80));
     if (!*name || strpbrk(name, "=,"))
         return kr_fail(job, KOOR_E_VALUE, inner, -1,
                        "a profile's name is a word without = and comma");

@@ -1,6 +1,8 @@
 /* Errors as objects that the caller owns: see error.h. Out of memory is one static object, so that
- * saying it needs no memory. */
+ * saying it needs no memory. Message and path are UTF-8 whatever went into them: the name of a file
+ * need not be, and a binding that decodes strictly would lose the error over it. */
 #include "base/error.h"
+#include "base/text.h"
 #include "koor.h"
 
 #include <stdarg.h>
@@ -38,6 +40,8 @@ static koor_error *make(const kr_memory *memory, const char *path, const char *f
     char *message = (char *)(error + 1);
     vsnprintf(message, (size_t)size + 1, format, list);
     memcpy(message + size + 1, path, path_size);
+    kr_utf8_mend(message, (size_t)size);
+    kr_utf8_mend(message + size + 1, path_size - 1);
     *error = (koor_error){.memory = *memory, .message = message, .path = message + size + 1};
     return error;
 }

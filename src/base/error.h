@@ -22,9 +22,10 @@ enum {
 #endif
 
 /* Makes an error in *out (where out is not NULL and *out is still NULL) and gives `code` back, so
- * that a caller can `return kr_fail(...)`. Out of memory gives the static error. `path` is the option
- * key, JSON path or name of the input ("" for none); `offset` the byte in it, -1 for none. The format
- * takes %s, %.*s, %d, %zu and the like: no floats, no locale. */
+ * that a caller can `return kr_fail(...)`. Out of memory gives the static error. `path` is the
+ * option key, JSON path or name of the input ("" for none); `offset` the byte in it, -1 for none.
+ * The format takes %s, %.*s, %d, %zu and the like: no floats, no locale; somebody's words by
+ * KR_SHOWN (text.h). */
 int32_t kr_fail_at(const kr_memory *memory, koor_error **out, int32_t code, const char *path,
                    int64_t offset, const char *format, ...) KR_PRINTF(6, 7);
 

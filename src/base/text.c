@@ -86,11 +86,24 @@ size_t kr_utf8_valid(const char *text, size_t length) {
     return length;
 }
 
+void kr_utf8_mend(char *text, size_t length) {
+    for (size_t at = 0; (at += kr_utf8_valid(text + at, length - at)) < length;)
+        text[at] = '?';
+}
+
 size_t kr_utf8_count(const char *text, size_t length) {
     size_t count = 0;
     for (size_t i = 0; i < length; i++)
         count += ((unsigned char)text[i] & 0xC0) != 0x80;
     return count;
+}
+
+size_t kr_utf8_fit(const char *text, size_t length, size_t most) {
+    if (length <= most)
+        return length;
+    while (most > 0 && ((unsigned char)text[most] & 0xC0) == 0x80)
+        most--;
+    return most;
 }
 
 static int is_ascii(const char *text, size_t length) {

@@ -89,7 +89,16 @@ size_t kr_utf8_back(const char *text, size_t at);
 size_t kr_utf8_put(char *out, int32_t code);
 /* The offset of the first byte that is not valid UTF-8, or `length` where all is. */
 size_t kr_utf8_valid(const char *text, size_t length);
+/* A question mark for each byte that belongs to no character: names of files are shown so. */
+void kr_utf8_mend(char *text, size_t length);
 size_t kr_utf8_count(const char *text, size_t length); /* code points */
+/* How many of the first `most` bytes are whole characters: `length` where it is no more than
+ * `most`. */
+size_t kr_utf8_fit(const char *text, size_t length, size_t most);
+
+/* A piece for "%.*s", cut to `most` bytes between two characters: what a message shows of
+ * somebody's words. */
+#define KR_SHOWN(piece, most) (int)kr_utf8_fit((piece).at, (piece).length, (most)), (piece).at
 
 /* Canonical composition (UAX 15). NULL when out of memory; the caller frees with kr_free. */
 char *kr_utf8_nfc(const kr_memory *memory, const char *text, size_t length, size_t *out_length);

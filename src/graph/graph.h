@@ -57,7 +57,8 @@ int32_t kr_graph_walk(kr_job *job, kr_arena *arena, const kr_walks *walks, kr_wa
  * `allowed`: a mask of values for each variable; NULL allows all. 0, or -1 where there is none. */
 int kr_graph_first(const kr_walks *walks, const uint64_t *allowed, kr_walk *walk);
 /* The bytes that each node says where it stands in that first walk, joints left out: exact for
- * author markup, which has none. `lengths` has room for every node of the graph. */
+ * author markup, which has none, margins counted. `lengths` has room for every node of the graph.
+ */
 void kr_graph_first_lengths(const kr_walks *walks, const kr_walk *first, size_t *lengths);
 
 /* 1 where chance could draw the walk: no arm of it has the weight 0. */
@@ -83,8 +84,14 @@ void kr_counter_end(kr_counter *counter);
  */
 
 /* Copies the walk's text into `buffer` (no NUL) and gives its length; where that is more than
- * `capacity`, the text is cut there. Never allocates. */
+ * `capacity`, the text is cut there. Never allocates. The buffer may hold more behind the text. */
 size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity);
+
+/* How much white space an author's walk says at its ends, which its text leaves out. */
+typedef struct kr_margins {
+    size_t before, behind;
+} kr_margins;
+kr_margins kr_graph_margins(const kr_walks *walks, const kr_walk *walk);
 
 /* What a fragment weighs against a limit on lengths: bytes, characters, UTF-16 units, 23 for a URL
  * on X. One entry a fragment, for its form inside a sentence and for the one that opens it. What
@@ -98,6 +105,7 @@ typedef enum kr_graph_unit { KR_GRAPH_BYTES, KR_GRAPH_CODE_POINTS, KR_GRAPH_UTF1
 int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_graph_unit unit,
                        kr_weights *out);
 
+/* Margins count, as they do for a sampler. */
 uint64_t kr_graph_length(const kr_walks *walks, const kr_walk *walk, const kr_weights *weights);
 
 /* The edits that a walk makes (arms with an edit), in the order of the text; an edit inside another
@@ -143,7 +151,7 @@ typedef struct kr_drawn {
 } kr_drawn;
 
 /* Where pieces stand, each at a place of its own that is the same in all texts. Graphs with
- * permutations, and very large ones, have none: NULL, and 0 of them. */
+ * permutations or margins, and very large ones, have none: NULL, and 0 of them. */
 const char *kr_graph_pieces(const kr_walks *walks);
 uint32_t kr_graph_most_pieces(const kr_walks *walks); /* of a text */
 

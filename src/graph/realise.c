@@ -4,7 +4,7 @@
  * fixed blocks of 32 bytes that the next one overwrites (as LZ4 does with matches): for the few
  * bytes between two choices that is several times faster than a call of memcpy. The same traversal
  * measures lengths and finds where edits stand in the text. */
-#include "graph/copy.h"
+#include "graph/margins.h"
 #include "model/joint.h"
 
 #include <string.h>
@@ -94,11 +94,50 @@ void kr_graph_put_together(const kr_walks *walks, const kr_walk *walk, kr_drawn 
         out->length = kr_graph_realise(walks, walk, out->buffer, out->capacity);
 }
 
+static void trim_joint(kr_trimmer *t, const kr_joint_step *step) {
+    if (step->n)
+        kr_writer_put(&t->out, 'n');
+    if (step->space)
+        kr_trimmer_copy(t, step->space->text, step->space->length, 0);
+    else if (step->blank)
+        kr_writer_put(&t->out, ' ');
+}
+
+static void trim_form(kr_trimmer *t, const kr_joint_step *step, const kr_fragment *fragment) {
+    uint32_t length = step->title ? fragment->title_length : fragment->length;
+    kr_trimmer_copy(t, step->title ? fragment->title : fragment->text, step->cut ? 1 : length,
+                    kr_is_kept(fragment));
+}
+
+static void realise_trimmed(const kr_walks *walks, const kr_walk *walk, kr_trimmer *out) {
+    reader in = start(walks, walk);
+    kr_joint joint = kr_joint_start();
+    for (const kr_fragment *fragment; (fragment = next_text(&in));) {
+        kr_joint_step step = kr_joint_next(&joint, walks->text, fragment);
+        if (!step.shown)
+            continue;
+        trim_joint(out, &step);
+        trim_form(out, &step, fragment);
+    }
+}
+
+kr_margins kr_graph_margins(const kr_walks *walks, const kr_walk *walk) {
+    kr_trimmer out = {.out = {.text = walks->text}};
+    if (walks->trims)
+        realise_trimmed(walks, walk, &out);
+    return (kr_margins){out.ends.before, out.out.at - out.ends.end};
+}
+
 size_t kr_graph_realise(const kr_walks *walks, const kr_walk *walk, char *buffer, size_t capacity) {
     kr_drawn drawn = {.buffer = buffer, .capacity = capacity};
     if (walks->track)
         return follow_track(walks->track, walk, &drawn);
     kr_writer out = kr_writer_of(walks->text, &drawn);
+    if (walks->trims) {
+        kr_trimmer trimmed = {.out = out};
+        realise_trimmed(walks, walk, &trimmed);
+        return trimmed.ends.end;
+    }
     reader in = start(walks, walk);
     const kr_fragment *fragment;
     if (walks->raw) {
@@ -166,7 +205,8 @@ int32_t kr_graph_weigh(kr_job *job, kr_arena *arena, const kr_graph *graph, kr_g
 
 typedef struct tracer {
     reader in;
-    kr_writer out;
+    kr_trimmer to;
+    int trims;
     kr_joint joint;
     kr_edit_use *uses;
     size_t count, capacity, node_count;
@@ -187,24 +227,30 @@ static void open_edit(tracer *t, uint32_t arm) {
 
 static void close_edit(tracer *t, kr_edit_use *use) {
     if (use->start == UNSEEN) {
-        use->start = (uint32_t)t->out.at;
+        use->start = (uint32_t)t->to.out.at;
         t->unseen--;
     }
-    use->end = (uint32_t)t->out.at;
+    use->end = (uint32_t)t->to.out.at;
 }
 
 static void trace_text(tracer *t, const kr_fragment *fragment) {
-    kr_joint_step step = kr_joint_next(&t->joint, t->out.text, fragment);
+    kr_joint_step step = kr_joint_next(&t->joint, t->to.out.text, fragment);
     if (!step.shown)
         return;
-    write_joint(&t->out, &step);
+    if (t->trims)
+        trim_joint(&t->to, &step);
+    else
+        write_joint(&t->to.out, &step);
     size_t known = t->count < t->capacity ? t->count : t->capacity;
     for (size_t i = known; t->unseen && i-- > 0;)
         if (t->uses[i].start == UNSEEN) {
-            t->uses[i].start = (uint32_t)t->out.at;
+            t->uses[i].start = (uint32_t)t->to.out.at;
             t->unseen--;
         }
-    write_form(&t->out, &step, fragment);
+    if (t->trims)
+        trim_form(&t->to, &step, fragment);
+    else
+        write_form(&t->to.out, &step, fragment);
 }
 
 static void trace_node(tracer *t, const kr_node *node) {
@@ -230,10 +276,20 @@ static void trace_node(tracer *t, const kr_node *node) {
     }
 }
 
+/* White space at the end of the text was written, and is no part of it. */
+static void stay_inside(tracer *t) {
+    uint32_t end = (uint32_t)t->to.ends.end;
+    for (size_t i = 0; i < t->count && i < t->capacity; i++) {
+        t->uses[i].start = t->uses[i].start < end ? t->uses[i].start : end;
+        t->uses[i].end = t->uses[i].end < end ? t->uses[i].end : end;
+    }
+}
+
 size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *out,
                       size_t capacity) {
     tracer t = {.in = start(walks, walk),
-                .out = {.text = walks->text},
+                .to = {.out = {.text = walks->text}},
+                .trims = walks->trims,
                 .joint = kr_joint_start(),
                 .uses = out,
                 .capacity = capacity,
@@ -245,5 +301,7 @@ size_t kr_graph_edits(const kr_walks *walks, const kr_walk *walk, kr_edit_use *o
         else
             trace_node(&t, &walks->graph->nodes[top]);
     }
+    if (walks->trims)
+        stay_inside(&t);
     return t.count;
 }

@@ -4,6 +4,7 @@
  * One pass over the nodes in their order answers each question, because children stand before their
  * parents: no recursion anywhere, so that deep nesting costs memory of the arena and never stack.
  */
+#include "graph/margins.h"
 #include "graph/walks.h"
 
 #include <string.h>
@@ -397,7 +398,10 @@ int32_t kr_graph_compile(kr_job *job, kr_arena *arena, const kr_graph *graph, kr
                        KR_GRAPH_MOST_ASSIGNMENTS);
     if (!has_walk(job, walks, &status))
         return status;
-    if (take_fingerprint(job, walks) < 0 || kr_track_lay(job, arena, walks) < 0)
+    status = kr_margins_look(job, walks);
+    if (status != KOOR_OK)
+        return status;
+    if (take_fingerprint(job, walks) < 0 || (!walks->trims && kr_track_lay(job, arena, walks) < 0))
         return kr_nomem(job);
     *out = walks;
     return KOOR_OK;

@@ -72,8 +72,9 @@ struct kr_walks {
     uint32_t decisions_most;
     uint32_t items_most; /* arms of the largest permutation */
     uint64_t bytes_most;
+    int trims;       /* some walk may begin or end with white space that goes: margins.c */
     int raw;         /* all fragments are RAW: there are no joints */
-    kr_track *track; /* NULL: the graph has permutations, or too many places */
+    kr_track *track; /* NULL: the graph has permutations or trims, or too many places */
 };
 
 /* Puts choices of the track together; leaves track->hops NULL where that would be large. -1: no

@@ -15,11 +15,7 @@ const char *kr_reason_name(kr_reason reason) {
 int32_t kr_verdict_say(kr_job *job, kr_arena *arena, kr_verdict *out, kr_reason reason,
                        kr_span place, const char *before, kr_str what, const char *after) {
     enum { LONGEST_SHOWN = 80 };
-    if (what.length > LONGEST_SHOWN) {
-        what.length = LONGEST_SHOWN;
-        while (what.length > 0 && ((unsigned char)what.at[what.length] & 0xC0) == 0x80)
-            what.length--;
-    }
+    what.length = kr_utf8_fit(what.at, what.length, LONGEST_SHOWN);
     kr_buffer message;
     kr_buffer_start(&message, job->memory);
     kr_buffer_text(&message, before);

@@ -137,9 +137,9 @@ static int32_t read_group(kit *k, const char *group, json_t *object) {
         if (i == count && !is_group)
             return kr_fail(
                 k->job, KOOR_E_KEY, "brand", -1,
-                "unknown key \"%.60s\": a kit has colours {dark, light, accent}, font {family, "
+                "unknown key \"%.*s\": a kit has colours {dark, light, accent}, font {family, "
                 "file}, logo {light, dark} and kicker",
-                key);
+                KR_SHOWN(kr_str_of(key), 60));
         int32_t status = i < count ? read_value(k, i, value) : read_group(k, key, value);
         if (status != KOOR_OK)
             return status;

@@ -57,7 +57,8 @@ static int32_t keep_input(kr_job *job, kr_arena *arena, const kr_image_input *in
     void *copy = kr_arena_alloc(arena, input->length, 1);
     if (!copy)
         return kr_nomem(job);
-    memcpy(copy, input->bytes, input->length);
+    if (input->length)
+        memcpy(copy, input->bytes, input->length);
     picture->bytes = copy;
     return KOOR_OK;
 }

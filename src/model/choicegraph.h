@@ -97,6 +97,7 @@ typedef struct kr_graph {
     size_t variable_count, variable_capacity;
     kr_node_id root;
     char language[4];  /* "nl" takes the capital IJ */
+    int trims;         /* white space at the ends of a text goes: author markup */
     int failed;        /* out of memory while building: checked once, by kr_graph_finish */
 } kr_graph;
 

@@ -241,7 +241,7 @@ int32_t kr_disclosure_wording(kr_job *job, kr_arena *arena, const kr_settings *s
             return fill(job, arena, pattern_of(i, kind, company.length > 0), company, out);
     return kr_fail(job, KOOR_E_LANGUAGE, "disclosure.kind", -1,
                    "koor discloses in nl, en, fr and de, not in \"%.*s\": give disclosure.text",
-                   (int)(language.length > 8 ? 8 : language.length), language.at);
+                   KR_SHOWN(language, 8));
 }
 
 static int is_closing(const kr_sentence *sentence) {

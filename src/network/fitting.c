@@ -144,7 +144,7 @@ static int32_t bad_option(kr_job *job, kr_str word) {
     return kr_fail(job, KOOR_E_OPTION, "fit.drop", -1,
                    "\"%.*s\" in fit.drop is not known or not new; give hashtags, filler, optional, "
                    "each once, or nothing",
-                   (int)(word.length > 40 ? 40 : word.length), word.at);
+                   KR_SHOWN(word, 40));
 }
 
 static int32_t find_tier(finder *f, unsigned tier, const kr_fit_input *input) {

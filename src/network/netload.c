@@ -439,14 +439,13 @@ int32_t kr_network_named(kr_job *job, const kr_networks *networks, kr_str name, 
         kr_buffer_text(&known, i ? ", " : "");
         kr_buffer_add(&known, networks->items[i].name.at, networks->items[i].name.length);
     }
-    int32_t status =
-        known.failed
-            ? kr_nomem(job)
-            : kr_fail(job, KOOR_E_NETWORK, path, -1, "unknown network \"%.*s\": %s%.*s%s %s",
-                      (int)(name.length > 64 ? 64 : name.length), name.at,
-                      near.best.length ? "did you mean " : "", (int)near.best.length, near.best.at,
-                      near.best.length ? "? Known are" : "known are",
-                      known.data ? known.data : "none");
+    int32_t status = known.failed
+                         ? kr_nomem(job)
+                         : kr_fail(job, KOOR_E_NETWORK, path, -1,
+                                   "unknown network \"%.*s\": %s%.*s%s %s", KR_SHOWN(name, 64),
+                                   near.best.length ? "did you mean " : "", (int)near.best.length,
+                                   near.best.at, near.best.length ? "? Known are" : "known are",
+                                   known.data ? known.data : "none");
     kr_buffer_end(&known);
     return status;
 }

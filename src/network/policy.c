@@ -331,14 +331,13 @@ int32_t kr_policy_require(kr_job *job, const kr_policy *policy, kr_str text, con
     if (status < 0 || violations.count == 0)
         return status;
     const kr_violation *found = violations.at;
-    int rule = (int)(found->rule.length > 80 ? 80 : found->rule.length);
     if (found->exceeded)
         return kr_fail(
             job, KOOR_E_POLICY, path, found->span.start,
             "the policy's pattern \"%.*s\" takes too many steps on this text: write it without "
             "nested repetition",
-            rule, found->rule.at);
-    int reason = (int)(found->reason.length > 200 ? 200 : found->reason.length);
+            KR_SHOWN(found->rule, 80));
     return kr_fail(job, KOOR_E_POLICY, path, found->span.start, "the policy forbids \"%.*s\"%s%.*s",
-                   rule, found->rule.at, reason ? ": " : "", reason, found->reason.at);
+                   KR_SHOWN(found->rule, 80), found->reason.length ? ": " : "",
+                   KR_SHOWN(found->reason, 200));
 }

@@ -111,17 +111,23 @@ static int32_t unknown_key(kr_job *job, const char *key) {
 }
 
 static int32_t bad_value(kr_job *job, const option *o, kr_str value) {
-    int shown = value.length > 60 ? 60 : (int)value.length;
     const char *words = choice_words(o);
     if (strcmp(o->type, "bool") == 0)
         words = "on|off";
     if (words)
         return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use one of %s",
-                       shown, value.at, o->key, words);
-    return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use %s %s", shown,
-                   value.at, o->key,
+                       KR_SHOWN(value, 60), o->key, words);
+    return kr_fail(job, KOOR_E_OPTION, o->key, -1, "\"%.*s\" is no value of %s: use %s %s",
+                   KR_SHOWN(value, 60), o->key,
                    strcmp(o->type, "ppm") == 0 ? "a fraction in" : "a whole number in",
                    *o->range ? o->range : "decimal digits");
+}
+
+int kr_options_has(const char *key) {
+    size_t i = 0;
+    while (i < KR_OPTION_COUNT && strcmp(key, options[i].key) != 0)
+        i++;
+    return i < KR_OPTION_COUNT;
 }
 
 int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, const char *key,
@@ -132,6 +138,8 @@ int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, cons
         if (kr_utf8_valid(value.at, value.length) < value.length)
             return kr_fail(job, KOOR_E_UTF8, key, (int64_t)kr_utf8_valid(value.at, value.length),
                            "the value of %s is not valid UTF-8", key);
+        if (value.length && memchr(value.at, '\0', value.length))
+            return kr_fail(job, KOOR_E_OPTION, key, -1, "the value of %s has a NUL byte", key);
         if (!is_text(&options[i]))
             return read_value(&options[i], value, &settings->number[i]) < 0
                        ? bad_value(job, &options[i], value)

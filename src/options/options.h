@@ -9,6 +9,8 @@
 /* All defaults. */
 void kr_options_start(kr_settings *settings);
 
+int kr_options_has(const char *key);
+
 /* Sets one option; strings are copied into the arena. KOOR_E_OPTION with the key as path, and the
  * nearest known key or the range in the message. */
 int32_t kr_options_set(kr_job *job, kr_arena *arena, kr_settings *settings, const char *key,

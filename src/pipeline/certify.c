@@ -10,28 +10,6 @@
 /* -- capacity
  * -------------------------------------------------------------------------------------- */
 
-/* Why a sequence ended, and what would give more. */
-static const char *why(const kr_select_report *report) {
-    switch (report->end) {
-    case KR_SELECT_ALL:
-        return "every wording of the post was looked at, and no other is different enough; more "
-               "come from "
-               "author markup, --alternatives, or a higher select.max_similarity";
-    case KR_SELECT_RECHECK:
-        return "most further wordings were refused by the second check; more come from author "
-               "markup or "
-               "--alternatives";
-    case KR_SELECT_LENGTH:
-        return "most further wordings do not fit the network's length; shorten the post";
-    case KR_SELECT_SIMILAR:
-        return "no more are different enough; more come from author markup, --alternatives, or a "
-               "higher "
-               "select.max_similarity";
-    default:
-        return "";
-    }
-}
-
 static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_put_open(out, '{');
     kr_put_text(out, "post", class->version->id);
@@ -41,6 +19,7 @@ static void add_class(kr_buffer *out, const kr_text_class *class) {
     kr_put_uint(out, "different", class->report.different);
     kr_put_bool(out, "complete", class->exhausted);
     kr_put_uint(out, "skipped_by_recheck", class->report.refused);
+    kr_class_put_skipped(out, class);
     kr_put_uint(out, "wordings", class->version->rewrite.alternatives);
     if (class->dropped_hashtags || class->dropped_sentences) {
         kr_put_uint(out, "dropped_hashtags", class->dropped_hashtags);
@@ -74,8 +53,18 @@ static void add_missing_voices(kr_buffer *out, const koor_plan *plan) {
         kr_put_element(out, KR_STR("voice.length is not available: the post has no wordings of such a length"));
 }
 
+static void put_why(kr_buffer *out, const kr_text_class *class, const koor_engine *engine) {
+    kr_buffer text;
+    kr_buffer_start(&text, out->memory);
+    kr_class_shortage(&text, class, engine);
+    if (text.length)
+        kr_put_text(out, "why", (kr_str){text.data, text.length});
+    out->failed |= text.failed;
+    kr_buffer_end(&text);
+}
+
 static void add_capacity(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign) {
-    const char *reason = "";
+    const kr_text_class *short_of = NULL;
     int held_back = 0;
     kr_put_key(out, "capacity");
     kr_put_open(out, '{');
@@ -87,14 +76,14 @@ static void add_capacity(kr_buffer *out, const koor_plan *plan, const koor_campa
         add_class(out, &plan->classes[i]);
         held_back |= plan->classes[i].exhausted ||
                      plan->classes[i].report.different < plan->classes[i].issued_count;
-        if (plan->classes[i].exhausted && !*reason)
-            reason = why(&plan->classes[i].report);
+        if (plan->classes[i].exhausted && !short_of)
+            short_of = &plan->classes[i];
     }
     kr_buffer_char(out, ']');
     if (held_back && plan->settings.number[KR_OPT_REWRITE_APPROVED_ONLY])
         kr_plan_approval_why(out, plan, campaign);
-    else if (*reason)
-        kr_put_word(out, "why", reason);
+    else if (short_of)
+        put_why(out, short_of, campaign->engine);
     kr_put_key(out, "voices");
     kr_put_open(out, '[');
     add_missing_voices(out, plan);

@@ -27,8 +27,7 @@ static int32_t keep(judge *j, kr_str *to, const char *format, va_list list) {
     char line[512];
     int length = vsnprintf(line, sizeof line, format, list);
     size_t size = length < 0 ? 0 : (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
-    while (size && kr_utf8_valid(line, size) < size) /* cut inside a character */
-        size--;
+    size = kr_utf8_valid(line, size); /* it may be cut inside a character */
     char *copy = kr_arena_string(j->arena, line, size);
     *to = (kr_str){copy, size};
     return copy ? KOOR_OK : kr_nomem(j->job);
@@ -78,8 +77,8 @@ static int32_t check_place(judge *j) {
     if (!kr_outside_find(j->version, given, &j->place))
         return given->from.length
                    ? refuse(j, KOOR_E_FINGERPRINT, "other-post",
-                            "the post does not say \"%.80s\": this line is about another post",
-                            given->from.at)
+                            "the post does not say \"%.*s\": this line is about another post",
+                            KR_SHOWN(given->from, 80))
                    : refuse(j, KOOR_E_RANGE, "range", "sentences %u to %u, and the post has %u",
                             given->first, given->last, j->version->post.sentence_count);
     kr_str base = base_of(j);
@@ -98,7 +97,7 @@ static int32_t check_locked(judge *j) {
             span.start >= j->place.from.end || kr_str_find(j->given->text, locked, 0) != SIZE_MAX)
             continue;
         return refuse(j, KOOR_E_GUARD, "disclosure", "\"%.*s\" is to stand in it, to the letter",
-                      locked.length > 100 ? 100 : (int)locked.length, locked.at);
+                      KR_SHOWN(locked, 100));
     }
     return 0;
 }
@@ -212,7 +211,7 @@ static int32_t warn_words(judge *j, const char *what, const kr_str words[6], uin
     size_t used = 0;
     for (uint32_t i = 0; i < count && i < 6; i++)
         used += (size_t)snprintf(list + used, sizeof list - used, "%s%.*s", i ? ", " : "",
-                                 words[i].length > 40 ? 40 : (int)words[i].length, words[i].at);
+                                 KR_SHOWN(words[i], 40));
     return warn(j, "%u of %u %s: %s", count, of, what, list);
 }
 
@@ -226,8 +225,7 @@ static int32_t warn_clause(judge *j) {
     if (status == KOOR_OK && d->subject_changed)
         status = warn(j, "%s: \"%.*s\", and in the base \"%.*s\"",
                       d->roles_swapped ? "who does it has changed places" : "another subject",
-                      its.length > 60 ? 60 : (int)its.length, its.at,
-                      mine.length > 60 ? 60 : (int)mine.length, mine.at);
+                      KR_SHOWN(its, 60), KR_SHOWN(mine, 60));
     return status;
 }
 

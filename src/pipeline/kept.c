@@ -171,8 +171,9 @@ static int32_t index_item(kr_job *job, kr_kept_index *index, const kr_kept_item 
         return kr_nomem(job);
     if (!is_new)
         return kr_fail(job, KOOR_E_DUPLICATE, "previous", -1,
-                       "the earlier plan has two items of \"%.100s\" for post \"%.60s\" on %.40s",
-                       item->person.at, item->post.at, item->network.at);
+                       "the earlier plan has two items of \"%.*s\" for post \"%.*s\" on %.*s",
+                       KR_SHOWN(item->person, 100), KR_SHOWN(item->post, 60),
+                       KR_SHOWN(item->network, 40));
     kr_hash_hex(id, item->text_id);
     if (!item->repost && kr_table_add(&index->texts, (kr_str){id, 32}, NULL) == UINT32_MAX)
         return kr_nomem(job);

@@ -86,10 +86,13 @@ int32_t kr_marked_parse(kr_job *job, kr_arena *arena, const koor_campaign *campa
 typedef struct part {
     kr_node_id node;
     size_t start, end;
+    size_t margin; /* bytes of it that the base leaves out in front */
 } part;
 
-/* The bytes that each node says in the base, which is the graph's first walk. */
-static int32_t first_lengths(kr_job *job, const kr_version *version, size_t **out) {
+/* The bytes that each node says in the graph's first walk, which is the base but for its margins.
+ */
+static int32_t first_lengths(kr_job *job, const kr_version *version, size_t **out,
+                             kr_margins *margins) {
     kr_walk walk;
     int32_t status = kr_graph_walk(job, &job->arena, version->walks, &walk);
     *out = kr_arena_alloc(&job->arena, version->graph.node_count, sizeof **out);
@@ -99,11 +102,25 @@ static int32_t first_lengths(kr_job *job, const kr_version *version, size_t **ou
         return status;
     (void)kr_graph_first(version->walks, NULL, &walk); /* it has one: the base was made of it */
     kr_graph_first_lengths(version->walks, &walk, *out);
+    *margins = kr_graph_margins(version->walks, &walk);
     return KOOR_OK;
 }
 
 static int is_text(const kr_graph *graph, kr_node_id node) {
     return graph->nodes[node].kind == KR_NODE_TEXT;
+}
+
+static size_t within(size_t at, size_t before, size_t length) {
+    at = at > before ? at - before : 0;
+    return at < length ? at : length;
+}
+
+/* The part at so many bytes of the walk. */
+static part part_of(kr_node_id node, size_t at, size_t bytes, size_t before, size_t length) {
+    return (part){.node = node,
+                  .start = within(at, before, length),
+                  .end = within(at + bytes, before, length),
+                  .margin = at < before ? before - at : 0};
 }
 
 /* The parts in a row; *out_count 0 where they do not add up to the base, and nothing is known. */
@@ -112,18 +129,19 @@ static int32_t find_parts(kr_job *job, const kr_version *version, part **out, si
     const kr_node *root = &graph->nodes[graph->root];
     int is_row = root->kind == KR_NODE_SEQUENCE;
     size_t count = is_row ? root->count : 1, at = 0;
-    size_t *lengths;
-    int32_t status = first_lengths(job, version, &lengths);
+    size_t *lengths, length = version->post.text.length;
+    kr_margins margins = {0, 0};
+    int32_t status = first_lengths(job, version, &lengths, &margins);
     part *parts = kr_arena_alloc(&job->arena, count, sizeof *parts);
     if (status == KOOR_OK && !parts)
         status = kr_nomem(job);
     for (size_t i = 0; i < count && status == KOOR_OK; i++) {
         kr_node_id node = is_row ? graph->links[root->first + i] : graph->root;
-        parts[i] = (part){node, at, at + lengths[node]};
+        parts[i] = part_of(node, at, lengths[node], margins.before, length);
         at += lengths[node];
     }
     *out = parts;
-    *out_count = at == version->post.text.length ? count : 0;
+    *out_count = at == margins.before + length + margins.behind ? count : 0;
     return status;
 }
 
@@ -155,7 +173,8 @@ static kr_node_id node_between(kr_job *job, kr_graph *graph, const part *parts, 
             nodes[kept++] = parts[i].node;
         else if (start < end && is_text(graph, parts[i].node)) {
             const kr_fragment f = graph->fragments[graph->nodes[parts[i].node].first];
-            kr_str text = {graph->text + f.text + (start - parts[i].start), end - start};
+            size_t skip = parts[i].margin + (start - parts[i].start);
+            kr_str text = {graph->text + f.text + skip, end - start};
             char *own = kr_arena_string(&job->arena, text.at, text.length);
             if (!own) /* the graph's text moves while it grows */
                 return KR_NONE;
@@ -187,7 +206,7 @@ static int32_t find_touched(kr_job *job, const kr_version *version, const part *
 int32_t kr_marked_fix(kr_job *job, kr_version *version, kr_fixed_list *out) {
     kr_post *post = &version->post;
     kr_graph *graph = &version->graph;
-    const part whole = {graph->root, 0, post->text.length};
+    const part whole = {graph->root, 0, post->text.length, 0};
     part *parts = NULL;
     size_t count = 0;
     touch t;

@@ -39,7 +39,8 @@ int32_t kr_parts_begin(kr_job *job, kr_parts *parts, const char *path, json_t *m
     int32_t status = kr_json_string(job, path, meta, "schema", &schema);
     if (status == KOOR_OK && !kr_str_is(schema, "koor-plan/1"))
         return kr_fail(job, KOOR_E_FINGERPRINT, path, -1,
-                       "the plan has the schema \"%.40s\": this koor reads koor-plan/1", schema.at);
+                       "the plan has the schema \"%.*s\": this koor reads koor-plan/1",
+                       KR_SHOWN(schema, 40));
     if (status < 0)
         return status;
     if (kr_arena_grow(&job->arena, (void **)&parts->at, &parts->capacity, parts->count,
@@ -121,7 +122,8 @@ static int32_t tell_missing(kr_job *job, const uint8_t *there, uint64_t count) {
 static int32_t check_shards(kr_job *job, const kr_part *part, size_t count) {
     uint64_t number, shards, first;
     if (read_shard(&part[0], &number, &first) < 0)
-        return kr_fail(job, KOOR_E_VALUE, "shards", -1, "\"%.40s\" is no shard", shard_of(&part[0]));
+        return kr_fail(job, KOOR_E_VALUE, "shards", -1, "\"%.*s\" is no shard",
+                       KR_SHOWN(kr_str_of(shard_of(&part[0])), 40));
     if (!first && count > 1)
         return kr_fail(job, KOOR_E_DUPLICATE, "shards", -1,
                        "several plans, and the first is a whole one: only shards are merged");
@@ -133,8 +135,8 @@ static int32_t check_shards(kr_job *job, const kr_part *part, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (read_shard(&part[i], &number, &shards) < 0 || shards != first)
             return kr_fail(job, KOOR_E_FINGERPRINT, "shards", -1,
-                           "shard \"%.40s\" is not one of %s: give the shards of one plan",
-                           shard_of(&part[i]), shard_of(&part[0]));
+                           "shard \"%.*s\" is not one of %s: give the shards of one plan",
+                           KR_SHOWN(kr_str_of(shard_of(&part[i])), 40), shard_of(&part[0]));
         if (there[number - 1]++)
             return kr_fail(job, KOOR_E_DUPLICATE, "shards", -1, "shard %s is there twice",
                            shard_of(&part[i]));
@@ -160,9 +162,10 @@ static int32_t compare_options(kr_job *job, const kr_part *a, const kr_part *b) 
             if (strcmp(key, "campaign.shard") == 0 || json_equal(here, there))
                 continue;
             return kr_fail(job, KOOR_E_FINGERPRINT, key, -1,
-                           "shard %s was planned with %s = %.100s, and shard %s with %.100s: plan "
+                           "shard %s was planned with %s = %.*s, and shard %s with %.*s: plan "
                            "both with the same options",
-                           shard_of(a), key, as_text(here), shard_of(b), as_text(there));
+                           shard_of(a), key, KR_SHOWN(kr_str_of(as_text(here)), 100), shard_of(b),
+                           KR_SHOWN(kr_str_of(as_text(there)), 100));
         }
     }
     return KOOR_OK;
@@ -188,8 +191,8 @@ static const char *input_of(const json_t *paper) {
     return text ? text : "";
 }
 
-/* Files of two plans in one folder: what certifies the one says nothing of the other. A report of a
- * first release does not tell its input. */
+/* Files of two plans in one folder: what certifies the one says nothing of the other. A report may
+ * have been written before reports told their input. */
 static int32_t check_report(kr_job *job, const kr_part *part) {
     const json_t *items = json_object_get(json_object_get(part->report, "overall"), "items");
     const char *input = input_of(part->report);

@@ -86,7 +86,7 @@ static int32_t read_shard(kr_job *job, const koor_plan *plan, uint32_t *shard, u
     if (!slash || kr_read_uint(&part, (kr_str){text.at, (size_t)(slash - text.at)}) < 0 ||
         kr_read_uint(&parts, kr_str_of(slash + 1)) < 0 || part < 1 || part > parts || parts > 65536)
         return kr_fail(job, KOOR_E_OPTION, "campaign.shard", -1,
-                       "\"%.40s\" is no part: write K/N, such as 3/16", text.at);
+                       "\"%.*s\" is no part: write K/N, such as 3/16", KR_SHOWN(text, 40));
     *shard = (uint32_t)part - 1;
     *shards = (uint32_t)parts;
     return KOOR_OK;

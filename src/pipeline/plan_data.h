@@ -27,6 +27,22 @@ typedef struct kr_issued {
 
 typedef struct kr_shared_choices kr_shared_choices;
 
+/* What the second check left out: for a kr_reason, or for one of these. */
+enum {
+    KR_SKIP_REJECTED = KR_REASONS, /* a wording of it was */
+    KR_SKIP_OPTIONAL,
+    KR_SKIP_NETWORK,
+    KR_SKIP_DISCLOSURE,
+    KR_SKIP_POLICY,
+    KR_SKIP_EMPTY,
+    KR_SKIPS
+};
+typedef struct kr_skipped {
+    uint32_t by[KR_SKIPS];
+    char example[200]; /* what was wrong with the first of them, in words; "" where that is no
+                          text's fault */
+} kr_skipped;
+
 /* People for whom the same texts are possible. */
 typedef struct kr_text_class {
     const kr_version *version;
@@ -45,6 +61,7 @@ typedef struct kr_text_class {
     uint32_t dropped_hashtags, dropped_sentences; /* to fit the network (fit.c) */
     uint32_t dropped_optional; /* texts without an optional part of their author's */
     kr_select_report report;
+    kr_skipped skipped;
     struct kr_recheck_context *recheck;
 } kr_text_class;
 
@@ -218,6 +235,10 @@ void kr_shared_allow(const kr_shared_choices *shared, uint32_t combination, cons
 int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
 /* The same, and the base where there is no other: what people are given. */
 int32_t kr_class_want(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count);
+/* Why it has no more texts, in words (shortage.c); nothing where it may have. */
+void kr_class_shortage(kr_buffer *out, const kr_text_class *class, const koor_engine *engine);
+/* Member "skipped": what was left out, by reason. */
+void kr_class_put_skipped(kr_buffer *out, const kr_text_class *class);
 /* Ends the sequence; what was issued stays. */
 void kr_class_close(kr_text_class *class);
 

@@ -41,7 +41,7 @@ static int32_t next_features(kr_job *job, const koor_campaign *campaign, kr_str 
             job, KOOR_E_VALUE, "voice", -1,
             "there is no voice profile \"%.*s\", and no feature: write a profile's name or "
             "key=value,key=value",
-            part.length > 60 ? 60 : (int)part.length, part.at);
+            KR_SHOWN(part, 60));
     *out = profile->voice;
     return KOOR_OK;
 }

@@ -14,6 +14,7 @@
 struct kr_recheck_context {
     kr_job *job; /* of the call that is running */
     const kr_text_class *class;
+    kr_skipped *skipped; /* of the class */
     const koor_campaign *campaign;
     kr_rechecker *rechecker; /* made with the first text that is looked at */
     kr_arena scratch;        /* of one look */
@@ -55,16 +56,30 @@ static int discloses_less(const struct kr_recheck_context *context, kr_str text)
            kr_disclosure_check(text, own_disclosure(context->campaign)) < before;
 }
 
+static int32_t skip(struct kr_recheck_context *context, uint32_t reason, kr_str why) {
+    kr_skipped *skipped = context->skipped;
+    if (!*skipped->example)
+        memcpy(skipped->example, why.at,
+               kr_utf8_fit(why.at, why.length, sizeof skipped->example - 1));
+    skipped->by[reason]++;
+    return 1;
+}
+
+/* 0 where the text may be handed out, 1 where it is skipped, or an error. */
 static int32_t look_again(struct kr_recheck_context *context, kr_str text, const kr_walk *walk) {
     const kr_version *version = context->class->version;
     kr_verdict verdict = {0};
+    if (!text.length)
+        return skip(context, KR_SKIP_EMPTY, KR_STR("it says nothing at all"));
     int32_t allowed = kr_wordings_allowed(context->job, &context->scratch, version, walk, text);
     if (allowed <= 0)
-        return allowed < 0 ? allowed : 1;
+        return allowed < 0 ? allowed : skip(context, KR_SKIP_REJECTED, KR_STR(""));
     if (drops_optional(context->class, walk) && !lets_optional_go(context->class))
-        return 1;
-    if (kr_network_over(context->class->network, text) || discloses_less(context, text))
-        return 1;
+        return skip(context, KR_SKIP_OPTIONAL, KR_STR(""));
+    if (kr_network_over(context->class->network, text))
+        return skip(context, KR_SKIP_NETWORK, KR_STR(""));
+    if (discloses_less(context, text))
+        return skip(context, KR_SKIP_DISCLOSURE, KR_STR("it would no longer disclose clearly"));
     int32_t status = KOOR_OK;
     if (!context->rechecker)
         status = kr_rechecker_new(context->job, version->recheck, &context->rechecker);
@@ -73,8 +88,10 @@ static int32_t look_again(struct kr_recheck_context *context, kr_str text, const
     if (status < 0)
         return status;
     if (verdict.reason != KR_REASON_NONE && !(version->trusted && is_about_facts(verdict.reason)))
-        return 1;
-    return is_forbidden(context, text);
+        return skip(context, verdict.reason, verdict.message);
+    int32_t forbidden = is_forbidden(context, text);
+    return forbidden > 0 ? skip(context, KR_SKIP_POLICY, KR_STR("the policy forbids it"))
+                         : forbidden;
 }
 
 static int32_t recheck(kr_str text, const kr_walk *walk, void *user) {
@@ -386,6 +403,7 @@ static int32_t take_base(kr_job *job, koor_plan *plan, kr_text_class *class) {
 int32_t kr_class_ensure(kr_job *job, koor_plan *plan, kr_text_class *class, size_t count) {
     class->recheck->job = job;
     class->recheck->class = class;
+    class->recheck->skipped = &class->skipped;
     while (class->issued_count < count && !class->exhausted) {
         int32_t more = kr_select_next(job, class->set);
         if (class->recheck->status < 0)

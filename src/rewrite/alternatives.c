@@ -252,6 +252,22 @@ static int32_t consider_each(kr_rewriter *r, kr_alternative *a) {
     return status;
 }
 
+/* What a phrase asks of its place with START and END, where it stands at that edge of its sentence. */
+static uint8_t edges_of(const kr_rewriter *r, const kr_match *match) {
+    const kr_when *when = (const kr_when *)kr_pack_section(r->pack, KR_SECTION_WHENS) + match->when;
+    const kr_op *ops = (const kr_op *)kr_pack_section(r->pack, KR_SECTION_OPS) + when->op;
+    uint8_t edges = 0;
+    for (uint32_t i = 0; kr_rule_of(r, match)->kind == KR_RULE_PHRASE && i < when->op_count; i++) {
+        if (ops[i].kind != KR_OP_EDGE)
+            continue;
+        if (!ops[i].arg && match->start == r->parses[match->first_sentence].first)
+            edges |= KR_EDGE_START;
+        if (ops[i].arg && match->end == r->parses[match->last_sentence].last)
+            edges |= KR_EDGE_END;
+    }
+    return edges;
+}
+
 static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_index) {
     const kr_say *say = kr_say_of(r, say_index);
     const kr_rule *rule = kr_rule_of(r, match);
@@ -265,6 +281,7 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
                         .together = !r->input->only_rule && rule->flags & KR_RULE_TOGETHER &&
                                     match->first_sentence == match->last_sentence,
                         .tone = say->voice & (KR_VOICE_PLAIN | KR_VOICE_WARM),
+                        .edges = edges_of(r, match),
                         .weight = kr_rotate_weight(r, match, say, say->weight ? say->weight : rule->weight)};
     a.self = (uint8_t)has_self_slot(match, say);
     a.next = continuation(r, &a);

@@ -199,8 +199,35 @@ static const char *of_join(const kr_frontier_pair *p) {
     return count_joined(p->said) > 1 ? "joins a third clause" : NULL;
 }
 
+/* Words that two sentences do not begin with by chance: "If ... If ...", "In May ... In June ...", "Three ... Three". */
+static int is_telling_head(const kr_frontier *base) {
+    uint32_t tag = kr_frontier_tag(base, 0);
+    return tag == KR_TAG_SUB || tag == KR_TAG_PREP || tag == KR_TAG_NUM;
+}
+
+static int begins_with(const kr_rewriter *r, uint32_t sentence, kr_str word) {
+    const kr_parse *parse = &r->parses[sentence];
+    return sentence < r->post->sentence_count && parse->first < parse->last &&
+           kr_str_equal_fold(kr_word_text(parse, parse->first), word);
+}
+
+/* "If you run a shop, ... If you don't, ...": what is said side by side begins alike. */
+static int leaves_twin(const kr_frontier_pair *p) {
+    const kr_rewriter *r = p->base->r;
+    if (p->base->line->count == 0 || p->said->line->count == 0 || !is_telling_head(p->base))
+        return 0;
+    kr_str head = kr_frontier_word(p->base, 0)->text;
+    uint32_t first = kr_frontier_word(p->base, 0)->sentence;
+    uint32_t last = kr_frontier_word(p->base, p->base->line->count - 1)->sentence;
+    int has_twin = (first > 0 && begins_with(r, first - 1, head)) ||
+                   (last + 1u < r->post->sentence_count && begins_with(r, last + 1u, head));
+    return has_twin && !kr_str_equal_fold(kr_frontier_word(p->said, 0)->text, head);
+}
+
 const char *kr_borders_stray(const kr_frontier *base, const kr_frontier *said) {
     const kr_frontier_pair p = {base, said};
+    if (leaves_twin(&p))
+        return "begins otherwise than the sentence beside it, where both began alike";
     uint32_t were = count_ends(base), are = count_ends(said);
     if (are > were)
         return of_split(&p);

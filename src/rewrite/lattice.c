@@ -179,7 +179,9 @@ static int applies(const kr_rewriter *r, const span *s, const kr_alternative *a)
     if (a->closes && !s->top)
         return 0;
     if (s->inner && a->start == s->start && a->end == s->end &&
-        (a->self || a->frame || (s->inner == KR_SPAN_JOINED && !a->together)))
+        (a->self || a->frame || (s->inner & KR_SPAN_JOINED && !a->together)))
+        return 0;
+    if (s->inner && a->edges & ~(uint32_t)s->inner & KR_EDGES)
         return 0;
     return a->together || r->graph->node_count < MOST_NODES;
 }

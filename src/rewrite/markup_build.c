@@ -619,6 +619,7 @@ int32_t kr_markup_parse(kr_job *job, kr_arena *arena, const kr_settings *setting
     for (size_t i = 0; i < KR_MARKUP_MOST_VARIABLES; i++)
         b->env[i] = -1;
     kr_graph_start(graph, arena, input->language ? input->language : "");
+    graph->trims = !input->exact;
     kr_node_id root = KR_NONE;
     if (out->errors == 0 || input->lenient) {
         status = kr_markup_expand_source(b, input->text, NULL, &flat);

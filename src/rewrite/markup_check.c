@@ -41,11 +41,8 @@ void kr_markup_report(kr_markup_work *work, const char *code, int error, size_t 
     va_end(list);
     if (length < 0)
         length = 0;
-    if ((size_t)length >= sizeof message) { /* cut between characters */
-        length = sizeof message - 1;
-        while (length > 0 && kr_utf8_valid(message, (size_t)length) < (size_t)length)
-            length--;
-    }
+    if ((size_t)length >= sizeof message) /* cut between characters */
+        length = (int)kr_utf8_valid(message, sizeof message - 1);
     char *own = kr_arena_string(&work->job->arena, message, (size_t)length);
     if (!own ||
         kr_arena_grow(&work->job->arena, (void **)&result->problems, &result->problem_capacity,

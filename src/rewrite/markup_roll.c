@@ -3,6 +3,7 @@
  * whose arms ask for the values of one variable; every place of the definition uses that one node,
  * so that all agree, and the count is exact. A larger choice is tied arm by arm where it is a plain
  * list of texts, and refused otherwise. */
+#include "model/ends.h"
 #include "rewrite/markup_build.h"
 
 #include <string.h>
@@ -338,7 +339,7 @@ typedef struct marker {
     kr_markup_builder *b;
     uint8_t *seen; /* per node */
     int16_t first[KR_MARKUP_MOST_VARIABLES];
-    uint32_t at; /* bytes of the base so far */
+    kr_ends ends; /* of the base so far */
 } marker;
 
 static void mark_node(marker *m, kr_node_id id);
@@ -348,15 +349,15 @@ static void mark_choice(marker *m, kr_node_id id) {
     kr_node node = graph->nodes[id];
     if (node.count == 0)
         return;
-    uint32_t first = standing_arm(graph, &node, m->first), start = m->at;
+    uint32_t first = standing_arm(graph, &node, m->first), start = (uint32_t)m->ends.at;
     mark_node(m, graph->arms[node.first + first].node);
     if (m->seen[id])
         return;
     m->seen[id] = 1;
     for (uint32_t i = 0; i < node.count; i++)
         if (i != first && graph->arms[node.first + i].edit == KR_NONE)
-            graph->arms[node.first + i].edit =
-                kr_graph_edit(graph, KR_STR("author"), (kr_span){start, m->at}, 0, 0);
+            graph->arms[node.first + i].edit = kr_graph_edit(
+                graph, KR_STR("author"), (kr_span){start, (uint32_t)m->ends.at}, 0, 0);
 }
 
 static void mark_node(marker *m, kr_node_id id) {
@@ -365,7 +366,8 @@ static void mark_node(marker *m, kr_node_id id) {
     if (kr_markup_spend(m->b, 0, 0))
         return;
     if (node.kind == KR_NODE_TEXT) {
-        m->at += graph->fragments[node.first].length;
+        const kr_fragment *f = &graph->fragments[node.first];
+        kr_ends_next(&m->ends, graph->text + f->text, f->length, !graph->trims || kr_is_kept(f));
     } else if (node.kind == KR_NODE_CHOICE) {
         mark_choice(m, id);
     } else if (node.kind == KR_NODE_SEQUENCE) {
@@ -382,11 +384,23 @@ static void mark_node(marker *m, kr_node_id id) {
     }
 }
 
+/* White space at the end of the base was counted, and is no part of it. */
+static void stay_inside(kr_graph *graph, size_t first, uint32_t end) {
+    for (size_t i = first; i < graph->edit_count; i++) {
+        kr_span *from = &graph->edits[i].from;
+        from->start = from->start < end ? from->start : end;
+        from->end = from->end < end ? from->end : end;
+    }
+}
+
 void kr_markup_mark_edits(kr_markup_builder *b, kr_node_id root) {
+    size_t edits = b->graph->edit_count;
     marker m = {.b = b};
     m.seen = kr_arena_zero(&b->work->job->arena, b->graph->node_count, 1);
     if (m.seen)
         mark_node(&m, root);
     else
         b->work->failed = 1;
+    if (b->graph->trims)
+        stay_inside(b->graph, edits, (uint32_t)m.ends.end);
 }

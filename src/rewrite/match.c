@@ -86,6 +86,10 @@ static int go_on(run *r, uint32_t pc, uint32_t at, uint32_t end, const kr_chunk 
     return done;
 }
 
+static int in_set(const run *r, const kr_op *op, uint32_t string) {
+    return kr_pack_set_holds(r->matcher->pack, op->arg, op->features, string);
+}
+
 /* A date, a time or a number of several words, which the pattern names one by one: "every Friday". `from`:
  * the byte of its text where the next of its words begins. */
 static int spell(run *r, uint32_t pc, uint32_t at, size_t from) {
@@ -94,7 +98,10 @@ static int spell(run *r, uint32_t pc, uint32_t at, size_t from) {
         return spell(r, op->arg, at, from);
     if (op->kind == KR_OP_SPLIT)
         return spell(r, pc + 1, at, from) || spell(r, op->arg, at, from);
-    if (op->kind != KR_OP_WORD || kr_word_part(r->parse, at, &from) != op->arg)
+    if (op->kind != KR_OP_WORD && op->kind != KR_OP_SET)
+        return 0;
+    uint32_t part = kr_word_part(r->parse, at, &from);
+    if (op->kind == KR_OP_WORD ? part != op->arg : !in_set(r, op, part))
         return 0;
     int ends = from >= r->parse->words[at].span.end - r->parse->words[at].span.start;
     return ends ? go_on(r, pc, at, at + 1, NULL) : spell(r, pc + 1, at, from);
@@ -112,6 +119,18 @@ static int match_word(run *r, uint32_t pc, uint32_t at) {
     if (at == limit(r) && r->parse->words[at].tag == KR_TAG_PUNCT)
         return step(r, pc + 1, at);
     return at < limit(r) ? go_on(r, pc, at, at + 1, NULL) : 0;
+}
+
+/* One of several words: as each of them alone, but a mark is none. */
+static int match_set(run *r, uint32_t pc, uint32_t at) {
+    if (at >= limit(r))
+        return 0;
+    const kr_word *word = &r->parse->words[at];
+    if (word->parts)
+        return spell(r, pc, at, 0);
+    if ((word->shouted && r->when && !r->when->condition) || !in_set(r, &r->ops[pc], word->string))
+        return 0;
+    return go_on(r, pc, at, at + 1, NULL);
 }
 
 static int match_list(run *r, uint32_t pc, uint32_t at) {
@@ -496,6 +515,7 @@ static int step_once(run *r, uint32_t pc, uint32_t at) {
     switch (op->kind) {
     case KR_OP_WORD: return match_word(r, pc, at);
     case KR_OP_LIST: return match_list(r, pc, at);
+    case KR_OP_SET: return match_set(r, pc, at);
     case KR_OP_LEMMA: return match_lemma(r, pc, at);
     case KR_OP_NAMED: return match_named(r, pc, at);
     case KR_OP_NOT: return match_not(r, pc, at);

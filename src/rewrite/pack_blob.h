@@ -21,7 +21,7 @@ typedef enum kr_section {
     KR_SECTION_STRINGS,  /* kr_pack_word */
     KR_SECTION_BUCKETS,  /* uint32_t: open addressing, index of a string + 1 */
     KR_SECTION_LISTS,    /* kr_pack_list */
-    KR_SECTION_MEMBERS,  /* uint32_t: strings of a list, ascending */
+    KR_SECTION_MEMBERS,  /* uint32_t: strings of a list, or of a set of words of a pattern, ascending */
     KR_SECTION_LEMMAS,   /* kr_lemma */
     KR_SECTION_FORMS,    /* kr_form: the forms of a lemma */
     KR_SECTION_READINGS, /* kr_reading: what a string may be */
@@ -235,6 +235,7 @@ enum { KR_ATOM_SIMPLE = 1, KR_ATOM_PAIR = 2 };
 typedef enum kr_op_kind {
     KR_OP_WORD,   /* arg: string */
     KR_OP_LIST,   /* arg: list */
+    KR_OP_SET,    /* one of several words; arg: the first of its members; features: how many */
     KR_OP_LEMMA,  /* arg: string of its name; features: mask of 1 << form kind, 0 for any */
     KR_OP_CHUNK,  /* arg: kr_chunk_kind; features: all that it must have */
     KR_OP_ATOM,   /* arg: mask of 1 << kr_atom_kind; features: the shape, 0 for any */
@@ -319,6 +320,8 @@ kr_str kr_pack_string(const kr_pack *pack, uint32_t string);
 /* The index of a string, or KR_PACK_NONE where the pack does not have it. */
 uint32_t kr_pack_find(const kr_pack *pack, kr_str lower);
 int kr_pack_list_holds(const kr_pack *pack, uint32_t list, uint32_t string);
+/* The same of so many members from the one given on. */
+int kr_pack_set_holds(const kr_pack *pack, uint32_t member, uint32_t count, uint32_t string);
 /* The form of a lemma, as a string; KR_PACK_NONE where the lexicon does not give it. */
 uint32_t kr_pack_form(const kr_pack *pack, uint32_t lemma, uint32_t kind);
 

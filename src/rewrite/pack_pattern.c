@@ -1,5 +1,6 @@
 /* Patterns (docs/packs.md, "Patterns") into programs for the matcher: a recursive descent that writes
- * the instructions as it reads. What may be repeated is written out as often as it may stand, so a
+ * the instructions as it reads. Of alternatives, those that are one word are a set, which costs one instruction
+ * however many they are. What may be repeated is written out as often as it may stand, so a
  * program only runs forward.
  *
  * Each pattern is filed under the words one of which every match must contain (its anchor): the set
@@ -9,6 +10,7 @@
 
 #include "model/post.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -522,26 +524,125 @@ static int32_t parse_sequence(reader *r, kr_anchor *out) {
     return status;
 }
 
+/* Where the arm that begins at `at` ends: at a bar or bracket of its own depth. */
+static size_t arm_end(const reader *r, size_t at) {
+    for (int depth = 0; at < r->text.length; at++) {
+        char c = r->text.at[at];
+        if (depth == 0 && (c == '|' || c == ')'))
+            break;
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    return at;
+}
+
+/* The arm from `at` to `end` where it is one word and nothing else; an empty text where it is not. */
+static kr_str word_of_arm(const reader *r, size_t at, size_t end) {
+    static const char signs[] = " \t:()|?*+<>@%/!;,";
+    while (at < end && (r->text.at[at] == ' ' || r->text.at[at] == '\t'))
+        at++;
+    while (end > at && (r->text.at[end - 1] == ' ' || r->text.at[end - 1] == '\t'))
+        end--;
+    kr_str word = {r->text.at + at, end - at};
+    for (size_t i = 0; i < word.length; i++)
+        if (strchr(signs, word.at[i]) || (word.at[i] >= 'A' && word.at[i] <= 'Z'))
+            return (kr_str){word.at, 0};
+    return kr_phrase_cut(r->builder->language, word) == word.length ? word : (kr_str){word.at, 0};
+}
+
+static int compare_strings(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The arms that are one word, as one instruction: they are looked up together instead of tried one by one, and take
+ * the room of a number each. */
+static int32_t emit_set(reader *r, size_t at, kr_anchor *out) {
+    kr_pack_builder *b = r->builder;
+    uint32_t first = (uint32_t)b->member_count, count = 0;
+    int32_t status = KOOR_OK;
+    out->valid = 1;
+    for (;; at++) {
+        size_t end = arm_end(r, at);
+        kr_str word = word_of_arm(r, at, end);
+        if (word.length) {
+            uint32_t string = kr_build_lower(b, word);
+            status = anchor_add(r, out, string);
+            if (status != KOOR_OK || KR_BUILD_GROW(b, member) < 0)
+                return kr_build_nomem(b);
+            b->members[b->member_count++] = string;
+        }
+        at = end;
+        if (at >= r->text.length || r->text.at[at] != '|')
+            break;
+    }
+    qsort(b->members + first, b->member_count - first, sizeof *b->members, compare_strings);
+    for (uint32_t i = first; i < b->member_count; i++)
+        if (count == 0 || b->members[first + count - 1] != b->members[i])
+            b->members[first + count++] = b->members[i];
+    b->member_count = first + count;
+    return emit(r, KR_OP_SET, NO_SLOT, first, count);
+}
+
+static uint32_t count_words(const reader *r, size_t at) {
+    uint32_t count = 0;
+    for (;; at++) {
+        size_t end = arm_end(r, at);
+        count += word_of_arm(r, at, end).length > 0;
+        at = end;
+        if (at >= r->text.length || r->text.at[at] != '|')
+            return count;
+    }
+}
+
+/* Behind the arm that begins at `first`, another one: a split in front of it, and behind it a jump, whose target is
+ * known when all arms are there. Until then it names the jump before. */
+static int32_t end_arm(reader *r, uint32_t first, uint32_t *last_jump) {
+    int32_t status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
+    if (status == KOOR_OK)
+        status = emit(r, KR_OP_JUMP, NO_SLOT, *last_jump, 0);
+    if (status != KOOR_OK)
+        return status;
+    *last_jump = here(r) - 1;
+    r->builder->ops[r->start + first].arg = here(r);
+    return KOOR_OK;
+}
+
+static void aim_jumps(reader *r, uint32_t jump) {
+    while (jump != KR_PACK_NONE) {
+        uint32_t before = r->builder->ops[r->start + jump].arg;
+        r->builder->ops[r->start + jump].arg = here(r);
+        jump = before;
+    }
+}
+
 static int32_t parse_choices(reader *r, kr_anchor *out) {
-    uint32_t first = here(r);
-    int32_t status = parse_sequence(r, out);
-    while (status == KOOR_OK && peek(r) == '|') {
-        kr_anchor other = {0};
-        r->at++;
-        status = insert(r, first, (kr_op){.kind = KR_OP_SPLIT, .slot = NO_SLOT});
-        if (status == KOOR_OK)
-            status = emit(r, KR_OP_JUMP, NO_SLOT, 0, 0);
-        uint32_t jump = here(r) - 1;
+    enum { FEWEST_OF_SET = 2 };
+    int gathers = count_words(r, r->at) >= FEWEST_OF_SET, begun = 0;
+    uint32_t first = here(r), last_jump = KR_PACK_NONE;
+    int32_t status = gathers ? emit_set(r, r->at, out) : KOOR_OK;
+    begun = gathers;
+    for (;; r->at++) {
+        size_t end = arm_end(r, r->at);
+        if (gathers && word_of_arm(r, r->at, end).length) {
+            r->at = end;
+        } else if (status == KOOR_OK) {
+            kr_anchor own = {0};
+            if (begun)
+                status = end_arm(r, first, &last_jump);
+            first = here(r);
+            if (status == KOOR_OK)
+                status = parse_sequence(r, begun ? &own : out);
+            if (status == KOOR_OK && begun)
+                status = anchor_join(r, out, &own);
+            begun = 1;
+        }
         if (status != KOOR_OK)
             return status;
-        r->builder->ops[r->start + first].arg = here(r);
-        first = here(r);
-        status = parse_choices(r, &other);
-        r->builder->ops[r->start + jump].arg = here(r);
-        if (status == KOOR_OK)
-            status = anchor_join(r, out, &other);
+        if (peek(r) != '|')
+            break;
     }
-    return status;
+    aim_jumps(r, last_jump);
+    return KOOR_OK;
 }
 
 static int32_t file_anchors(kr_pack_builder *b, const kr_anchor *best, uint32_t when) {

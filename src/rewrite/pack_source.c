@@ -15,13 +15,12 @@ int32_t kr_build_error(kr_pack_builder *builder, kr_str at, const char *message)
     if (at.at < line || at.at > end)
         at = (kr_str){line, 0};
     size_t column = kr_utf8_count(line, (size_t)(at.at - line)) + 1;
-    char *path = kr_arena_string(&builder->job->arena, builder->file->name.at,
-                                 builder->file->name.length);
-    int shown = (int)(at.length > 60 ? 60 : at.length);
+    char *path =
+        kr_arena_string(&builder->job->arena, builder->file->name.at, builder->file->name.length);
     return kr_fail(builder->job, KOOR_E_SYNTAX, path ? path : "", (int64_t)(at.at - text),
-                   "%.*s:%u:%zu: %s%s%.*s", (int)builder->file->name.length,
-                   builder->file->name.at, (unsigned)builder->line, column, message,
-                   shown ? ": " : "", shown, at.at);
+                   "%.*s:%u:%zu: %s%s%.*s", (int)builder->file->name.length, builder->file->name.at,
+                   (unsigned)builder->line, column, message, at.length ? ": " : "",
+                   KR_SHOWN(at, 60));
 }
 
 static int is_blank(char byte) {

@@ -108,9 +108,9 @@ const kr_pack_list *kr_pack_next_list(const kr_pack *pack, const char *prefix,
     return NULL;
 }
 
-static int holds(const kr_blob *blob, const kr_pack_list *list, uint32_t string) {
-    const uint32_t *members = (const uint32_t *)section_of(blob, KR_SECTION_MEMBERS) + list->member;
-    uint32_t low = 0, high = list->count;
+static int holds(const kr_blob *blob, uint32_t member, uint32_t count, uint32_t string) {
+    const uint32_t *members = (const uint32_t *)section_of(blob, KR_SECTION_MEMBERS) + member;
+    uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (members[middle] < string)
@@ -118,7 +118,7 @@ static int holds(const kr_blob *blob, const kr_pack_list *list, uint32_t string)
         else
             high = middle;
     }
-    return low < list->count && members[low] == string;
+    return low < count && members[low] == string;
 }
 
 int kr_list_has(const kr_pack_list *list, kr_str phrase) {
@@ -130,12 +130,16 @@ uint32_t kr_pack_number(const kr_pack *pack, kr_str phrase) {
 }
 
 int kr_list_has_number(const kr_pack_list *list, uint32_t number) {
-    return list && number != KR_PACK_NONE && holds(blob_of_list(list), list, number);
+    return list && number != KR_PACK_NONE && holds(blob_of_list(list), list->member, list->count, number);
 }
 
 int kr_pack_list_holds(const kr_pack *pack, uint32_t list, uint32_t string) {
     const kr_pack_list *lists = kr_pack_section(pack, KR_SECTION_LISTS);
-    return string != KR_PACK_NONE && holds(pack->blob, &lists[list], string);
+    return string != KR_PACK_NONE && holds(pack->blob, lists[list].member, lists[list].count, string);
+}
+
+int kr_pack_set_holds(const kr_pack *pack, uint32_t member, uint32_t count, uint32_t string) {
+    return string != KR_PACK_NONE && holds(pack->blob, member, count, string);
 }
 
 uint32_t kr_list_longest(const kr_pack_list *list) {

@@ -27,6 +27,7 @@ typedef struct kr_alternative {
     uint8_t self;   /* one of its slots is all of it */
     uint8_t frame;
     uint8_t together; /* of a rule that is used everywhere or nowhere: together.c */
+    uint8_t edges;    /* KR_EDGE_ bits: it matched because it stands at the edge of its sentence */
 } kr_alternative;
 
 typedef struct kr_alternatives {
@@ -204,8 +205,10 @@ int kr_outside_is_whole(const kr_rewriter *r, const kr_outside *outside);
 
 /* ---- lattice.c ---- */
 /* The words of a span with all that applies inside it: as a slot, without what stands for all of the
- * span by its own slot; as several slots in a row, without all that stands for the whole of it. */
-enum { KR_SPAN_SLOT = 1, KR_SPAN_JOINED };
+ * span by its own slot; as several slots in a row, without all that stands for the whole of it. Added to either: the
+ * edges of the text that the span stands at, where what asks for the edge of a sentence applies. */
+enum { KR_EDGE_START = 1, KR_EDGE_END = 2, KR_EDGES = KR_EDGE_START | KR_EDGE_END };
+enum { KR_SPAN_SLOT = 4, KR_SPAN_JOINED = 8 };
 kr_node_id kr_lattice_span(kr_rewriter *r, uint32_t sentence, uint32_t start, uint32_t end,
                            int inner);
 /* A run of words as they stand. */

@@ -194,7 +194,7 @@ typedef struct noder {
     uint32_t seen; /* choices before this one, in the order of the tree */
 } noder;
 
-static kr_node_id node_sequence(noder *n, uint32_t at, int opening);
+static kr_node_id node_sequence(noder *n, uint32_t at, int edges);
 
 /* The nodes of a sequence. Slots that follow each other as in the base are one span: what applies over
  * the border between them applies there too. */
@@ -203,17 +203,21 @@ typedef struct node_row {
     size_t count;
     kr_unit span; /* not put yet; end 0: none */
     uint32_t slots;
+    int edges; /* of the text, that the row stands at: KR_EDGE_ bits */
 } node_row;
 
 static void put_node(node_row *row, kr_node_id node) {
+    row->edges &= ~KR_EDGE_START;
     if (row->count < sizeof row->nodes / sizeof *row->nodes)
         row->nodes[row->count++] = node;
 }
 
-static void put_span(kr_rewriter *r, node_row *row) {
+/* `last`: nothing of the row follows. */
+static void put_span(kr_rewriter *r, node_row *row, int last) {
+    int edges = row->edges & (last ? KR_EDGES : KR_EDGE_START);
     if (row->span.end)
         put_node(row, kr_lattice_span(r, row->span.sentence, row->span.start, row->span.end,
-                                      row->slots > 1 ? KR_SPAN_JOINED : KR_SPAN_SLOT));
+                                      edges | (row->slots > 1 ? KR_SPAN_JOINED : KR_SPAN_SLOT)));
     row->span.end = 0;
     row->slots = 0;
 }
@@ -221,12 +225,12 @@ static void put_span(kr_rewriter *r, node_row *row) {
 static void put_unit(kr_rewriter *r, node_row *row, const kr_unit *unit) {
     kr_unit *span = &row->span;
     if (unit->text.at) {
-        put_span(r, row);
+        put_span(r, row, 0);
         put_node(row, kr_graph_text(r->graph, unit->text, unit->flags));
         return;
     }
     if (span->end != unit->start || span->sentence != unit->sentence || !span->end) {
-        put_span(r, row);
+        put_span(r, row, 0);
         *span = *unit;
     }
     span->end = unit->end;
@@ -246,7 +250,7 @@ static int put_leaf(noder *n, node_row *row, const kr_piece *piece, int opening,
 }
 
 /* All arms; of a fixed combination the one that it takes. */
-static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
+static kr_node_id choice_node(noder *n, uint32_t at, int edges) {
     const kr_piece *pieces = kr_say_pieces(n->r);
     const kr_alternative *a = n->alternative;
     kr_arm arms[64];
@@ -259,22 +263,24 @@ static kr_node_id choice_node(noder *n, uint32_t at, int opening) {
             n->seen += choices_in(pieces, child);
         else
             arms[count++] = kr_together_choice(
-                n->r, kr_arm_of(node_sequence(n, child, opening), 1, KR_NONE), child);
+                n->r, kr_arm_of(node_sequence(n, child, edges), 1, KR_NONE), child);
     }
     if (a->fixed && count == 1 && arms[0].condition_count == 0)
         return arms[0].node;
     return kr_graph_choice(n->r->graph, arms, count);
 }
 
-static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
+static kr_node_id node_sequence(noder *n, uint32_t at, int edges) {
     const kr_piece *pieces = kr_say_pieces(n->r);
-    node_row row = {.count = 0};
+    node_row row = {.edges = edges};
     uint32_t end = at + pieces[at].size;
+    int opening = edges & KR_EDGE_START;
     for (uint32_t child = at + 1; child < end; child += pieces[child].size) {
         const kr_piece *piece = &pieces[child];
         if (piece->kind == KR_PIECE_CHOICE) {
-            put_span(n->r, &row);
-            put_node(&row, choice_node(n, child, opening));
+            put_span(n->r, &row, 0);
+            int last = child + piece->size == end;
+            put_node(&row, choice_node(n, child, row.edges & (last ? KR_EDGES : KR_EDGE_START)));
             opening = 0;
         } else if (piece->kind == KR_PIECE_BORDER) {
             opening = 0;
@@ -283,7 +289,7 @@ static kr_node_id node_sequence(noder *n, uint32_t at, int opening) {
             opening = 0; /* an optional slot that is absent opens nothing */
         }
     }
-    put_span(n->r, &row);
+    put_span(n->r, &row, 1);
     kr_node_id node = kr_join_nodes(n->r, row.nodes, row.count);
     return node == KR_NONE ? kr_graph_text(n->r->graph, KR_STR(""), 0) : node;
 }
@@ -292,7 +298,7 @@ kr_node_id kr_say_node(kr_rewriter *r, const kr_alternative *alternative) {
     if (alternative->say == KR_PACK_NONE)
         return kr_graph_text(r->graph, alternative->flat, kr_outside_flags(alternative->flat));
     noder n = {r, alternative, 0};
-    kr_node_id said[2] = {node_sequence(&n, kr_say_of(r, alternative->say)->piece, 1), KR_NONE};
+    kr_node_id said[2] = {node_sequence(&n, kr_say_of(r, alternative->say)->piece, KR_EDGES), KR_NONE};
     if (!alternative->point)
         return said[0];
     said[1] = kr_graph_text(r->graph, KR_STR("."), kr_say_flags(KR_STR(".")));

@@ -418,6 +418,21 @@ static int reaches_over_both(const kr_frontier_pair *p) {
            has_clause_beside(p->said, 0) && !is_before_verb(p->base, from);
 }
 
+/* "In January, we're hiring twelve now and another eight": of two halves that share the verb each has its time, and
+ * that of the second does not open the sentence. */
+static int takes_time_of_half(const kr_frontier_pair *p) {
+    uint32_t from = in_base(p, 0), at = from, half = KR_NONE;
+    if (from == KR_NONE || !tells_time(p->base, from) || is_before_verb(p->base, from))
+        return 0;
+    while (at-- > 0 && !kr_tag_is_verb(kr_frontier_tag(p->base, at))) {
+        if (half == KR_NONE && kr_frontier_tag(p->base, at) == KR_TAG_CONJ)
+            half = at;
+        else if (half != KR_NONE && tells_time(p->base, at))
+            return 1;
+    }
+    return 0;
+}
+
 /* "en staat": the tagger may have taken it for a noun. */
 static int may_be_finite(const kr_frontier *read, uint32_t at) {
     const kr_line_word *word = kr_frontier_word(read, at);
@@ -483,7 +498,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "moves a word such as only from what it is about";
     if (crosses_negation(&p))
         return "changes what a negation is about";
-    if (reaches_over_both(&p))
+    if (reaches_over_both(&p) || takes_time_of_half(&p))
         return "makes an opening phrase count for two clauses";
     return NULL;
 }

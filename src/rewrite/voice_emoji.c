@@ -93,7 +93,7 @@ static void add_one(kr_voice_work *w) {
         kr_voice_refuse(w, 0, "the post opens with tags or a link");
         return;
     }
-    snprintf(text, sizeof text, " %.*s", (int)(emoji.length > 20 ? 20 : emoji.length), emoji.at);
+    snprintf(text, sizeof text, " %.*s", KR_SHOWN(emoji, 20));
     kr_voice_edit(w, 0, (kr_span){first->span.end, first->span.end}, kr_str_of(text));
 }
 

@@ -187,12 +187,16 @@ static int takes_condition(const kr_rewriter *r, const kr_alternative *a) {
     return 0;
 }
 
+/* What stands around the borders inside the match is replaced with it. */
 int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
-    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++)
-        for (uint32_t at = first_word(r, match, s); at < end_word(r, match, s); at++)
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++) {
+        uint32_t start = s == match->first_sentence ? match->start : 0;
+        uint32_t end = s == match->last_sentence ? match->end : r->parses[s].count;
+        for (uint32_t at = start; at < end; at++)
             if (r->parses[s].words[at].atom == KR_ATOM_EMOJI + 1 &&
                 !in_used_slot(match, say, s, at))
                 return 0;
+    }
     return 1;
 }
 

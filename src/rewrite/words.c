@@ -296,6 +296,24 @@ static int is_lone_capital(const kr_parse *parse, uint32_t at) {
     return 1;
 }
 
+static uint32_t classes_at(const kr_parse *parse, uint32_t at) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    uint32_t string = at < parse->count ? parse->words[at].string : KR_PACK_NONE;
+    return string == KR_PACK_NONE ? 0 : words[string].classes;
+}
+
+/* "Sleeping Giants opens", "Oude Markt sluit": an adjective or participle right in front of a name that a verb follows
+ * is a part of it, as far as one can tell. "New Leeds office" and "Happy Easter from Leeds" are no names. */
+static int leads_name(const kr_parse *parse, uint32_t at) {
+    uint32_t classes = classes_at(parse, at), rest = classes & ~(uint32_t)(KR_WORD_ADJ | KR_WORD_NOUN);
+    kr_str text = kr_word_text(parse, at);
+    int participle = text.length > 5 && memcmp(text.at + text.length - 3, "ing", 3) == 0 &&
+                     strcmp(parse->post->language, "en") == 0;
+    if (at + 1 >= parse->last || parse->words[at + 1].atom != KR_ATOM_NAME + 1)
+        return 0;
+    return (participle || (classes & KR_WORD_ADJ && !rest)) && classes_at(parse, at + 2) & KR_WORD_VERB;
+}
+
 /* "Belgische", "Fries": the lexicon writes whatever this word may be with a capital. */
 static int keeps_capital(const kr_parse *parse, uint32_t string) {
     const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
@@ -338,7 +356,7 @@ static void read_case(kr_parse *parse, uint32_t at) {
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
                     text.at[0] == 'I';
     word->lowered = (uint8_t)(at == parse->first && known && !always && !english_i &&
-                              is_title(text) && !may_be_month(parse, at));
+                              is_title(text) && !may_be_month(parse, at) && !leads_name(parse, at));
     word->sticky = (uint8_t)((at == parse->first || kr_word_opens_again(parse, at)) && !word->lowered &&
                              !always && !english_i);
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));

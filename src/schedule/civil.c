@@ -153,7 +153,7 @@ int32_t kr_stamp_read(kr_job *job, kr_stamp *out, kr_str text, const char *path)
     return kr_fail(job, KOOR_E_VALUE, path, (int64_t)r.at,
                    "\"%.*s\" is no moment: write a date like 2026-12-01, or 2026-12-01T08:00, with "
                    "Z or an offset like +01:00 behind it where it is absolute",
-                   (int)(text.length > 60 ? 60 : text.length), text.at);
+                   KR_SHOWN(text, 60));
 }
 
 int kr_read_day(int64_t *out, kr_str text) {

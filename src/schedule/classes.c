@@ -148,8 +148,7 @@ static int32_t hours_of(kr_lane *lane, uint32_t person, const kr_hours **out) {
         return kr_fail(p->job, KOOR_E_VALUE, "hours", -1,
                        "the hours \"%.*s\" of person %.*s cannot be read: write 09:00-17:30, or "
                        "09:00-12:00,13:00-17:30",
-                       text.length > 60 ? 60 : (int)text.length, text.at,
-                       id.length > 60 ? 60 : (int)id.length, id.at);
+                       KR_SHOWN(text, 60), KR_SHOWN(id, 60));
     *out = p->hours_of[name] = hours;
     return KOOR_OK;
 }
@@ -210,8 +209,7 @@ static int32_t unknown_wave(kr_lane *lane, uint32_t person) {
     return kr_fail(lane->p->job, KOOR_E_VALUE, "wave", -1,
                    "person %.*s is in the wave \"%.*s\", which schedule.waves does not name: add "
                    "it there, or correct the person",
-                   id.length > 60 ? 60 : (int)id.length, id.at,
-                   name.length > 60 ? 60 : (int)name.length, name.at);
+                   KR_SHOWN(id, 60), KR_SHOWN(name, 60));
 }
 
 static int32_t join_lane(kr_lane *lane, uint32_t person) {

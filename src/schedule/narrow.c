@@ -9,12 +9,11 @@ static void describe_group(const kr_lane *lane, uint32_t circle, const kr_bound 
     const kr_class *class = &lane->class[bound->class];
     kr_str name = kr_people_name(people, lane->p->plan->census.circle_name[circle]);
     kr_str zone = kr_zone_name(class->zone);
-    int length = snprintf(out, size, "%u people of the circle %.*s", bound->people,
-                          name.length > 40 ? 40 : (int)name.length, name.at);
+    int length =
+        snprintf(out, size, "%u people of the circle %.*s", bound->people, KR_SHOWN(name, 40));
     if (bound->whole || length < 0 || (size_t)length >= size)
         return;
-    int more = snprintf(out + length, size - (size_t)length, " in %.*s",
-                        zone.length > 40 ? 40 : (int)zone.length, zone.at);
+    int more = snprintf(out + length, size - (size_t)length, " in %.*s", KR_SHOWN(zone, 40));
     if (more > 0 && (size_t)(length + more) < size && lane->wave_count > 1)
         snprintf(out + length + more, size - (size_t)(length + more), " (wave %.*s)",
                  (int)lane->p->rules->wave[class->wave].name.length,

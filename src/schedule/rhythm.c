@@ -90,8 +90,7 @@ int32_t kr_rhythm_read(kr_job *job, kr_rhythm *out, kr_str text, const char *pat
         weekly |= kr_str_equal_fold(key, KR_STR("FREQ"));
         if (read_part(out, key, value) < 0)
             return kr_fail(job, KOOR_E_VALUE, path, part.at - text.at,
-                           "\"%.*s\" is no part of a weekly rhythm: %s",
-                           part.length > 60 ? 60 : (int)part.length, part.at, wanted);
+                           "\"%.*s\" is no part of a weekly rhythm: %s", KR_SHOWN(part, 60), wanted);
     }
     if (!weekly)
         return kr_fail(job, KOOR_E_VALUE, path, 0, "the rhythm needs FREQ=WEEKLY: %s", wanted);

@@ -25,8 +25,7 @@ static int32_t unknown_network(const listing *l, uint32_t person, kr_name name) 
     return kr_fail(l->p->job, KOOR_E_NETWORK, "networks", -1,
                    "person %.*s is on the network \"%.*s\", which koor does not know: see the list "
                    "of networks, or load its rules",
-                   id.length > 60 ? 60 : (int)id.length, id.at,
-                   network.length > 60 ? 60 : (int)network.length, network.at);
+                   KR_SHOWN(id, 60), KR_SHOWN(network, 60));
 }
 
 /* The items of one person; only counted where `item` is NULL. */

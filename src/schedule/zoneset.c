@@ -133,7 +133,7 @@ static int32_t bad_name(kr_job *job, kr_str name) {
     return kr_fail(job, KOOR_E_ZONE, "", -1,
                    "\"%.*s\" is no name of a time zone: use one of the IANA database, such as "
                    "Europe/Brussels, or UTC",
-                   (int)(name.length > 60 ? 60 : name.length), name.at);
+                   KR_SHOWN(name, 60));
 }
 
 int32_t kr_zones_add(kr_job *job, kr_zones *zones, kr_str name, kr_str bytes) {

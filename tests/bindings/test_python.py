@@ -109,6 +109,45 @@ def test_errors_say_what_and_where():
         raises(koor.InputError, lambda: made.add_person("c", opted_in=True, colour="red"), "colour")
 
 
+def test_every_error_can_be_read():
+    """Long names are cut between characters, and names of files need not be UTF-8 at all."""
+    with koor.Engine() as engine:
+        for start in ("", "a", "ab"):
+            name = start + "é" * 70
+            made = koor.Campaign(engine, post=POST, language="en")
+            made.add_person(name, opted_in=True)
+            for call in (lambda: made.add_person(name, opted_in=True),
+                         lambda: made.add_person("x", opted_in=True, hours=name),
+                         lambda: made.add_person("x", opted_in=True, timezone=name),
+                         lambda: made.add_person("x", opted_in=True, absent_from=name),
+                         lambda: made.add_person("x", opted_in=True, networks=[name]),
+                         lambda: made.add_person("x", opted_in=True, voice=name),
+                         lambda: made.add_person("x", opted_in=True, **{name: "red"}),
+                         lambda: made.set("rewrite.strength", name),
+                         lambda: made.set("campaign.seed", name),
+                         lambda: made.set("fit.drop", name) or made.plan(),
+                         lambda: made.add_post(POST, language=name),
+                         lambda: made.set_value(name, "x"),
+                         lambda: made.plan().export(f"ics:{name}"),
+                         lambda: made.plan().export(name)):
+                error = raises(koor.Error, call)
+                assert error.code and "\ufffd" not in str(error) + error.path, str(error)
+        with tempfile.TemporaryDirectory() as folder:
+            pack = os.path.join(os.fsencode(folder), b"p\xff.pack")
+            with open(pack, "w") as file:
+                file.write("pack en 1\nno such line\n")
+            for call in (lambda: engine.open_plan(b"/nosuch\xff"),
+                         lambda: koor.Engine(packs=[os.fsdecode(pack)]),
+                         lambda: made.add_image(os.fsdecode(b"/x\xff.jpg"), id="x")):
+                error = raises(koor.Error, call)
+                assert "?" in str(error) + error.path, (str(error), error.path)
+            with open(pack, "w") as file:
+                file.write("pack en 1\n\nframe en/test/fresh\n  when fresh bread\n  say new bread\n"
+                           "  leaves We bake fresh bread.\n")
+            failures, report = engine.check_pack(os.fsdecode(pack))
+            assert failures and "p?.pack" in report, report
+
+
 def test_handles_live_as_long_as_they_are_needed():
     plan = campaign(koor.Engine()).plan()
     gc.collect()

@@ -247,6 +247,24 @@ def test_a_voice_is_approved_like_any_wording():
                 assert re.search(speaks, item["text"]), (state, item["text"])
 
 
+def test_too_few_texts_are_explained():
+    """A walk that is left out is told with its fault, a language without rules as such, neither as texts too alike."""
+    free = ["-n", "10", "--set", "select.max_similarity=1", "--set", "select.max_base_similarity=1"]
+    told = koor("variants", "-", *free, stdin="{Our|} bread in Ghent is {good|fine} and {cheap|fair}.").stderr
+    assert "3 of 10 texts" in told and "4 were refused by the second check" in told, told
+    assert 'a sentence opens without a capital: "bread"' in told, told
+    told = koor("variants", "-", *free, "--set", "post.syntax=markup", stdin="{Bread!| }").stderr
+    assert "0 of 10 texts" in told and "1 was refused by the second check (it says nothing at all)" in told, told
+    french = "Nous cherchons un boulanger à Gand. Venez nous voir samedi matin, le pain est gratuit pour tous les voisins."
+    for post, more, language in ((french, [], ' "fr"'), (POST, ["--lang", "xx"], ' "xx"'),
+                                 ("Мы ищем пекаря в Генте. Приходите в субботу утром, хлеб бесплатный.", [], "")):
+        told = koor("variants", "-", *more, stdin=post).stderr
+        assert "no rules for" in told and language in told and "(it has them for nl, en)" in told, told
+        assert "different enough" not in told and "und" not in told, told
+    told = koor("variants", "-", "--set", "rewrite.automatic=off", stdin=french).stderr
+    assert "every wording of the post was looked at, and" in told, told
+
+
 def test_locks_hold():
     plain = ("We are proud to announce our new office in Ghent. It opens on 3 May, and the first bread is free. "
              "We are looking forward to welcoming you. More information: https://example.org/ghent")
@@ -260,6 +278,9 @@ def test_locks_hold():
     assert len(both) > 2 and all("proud to announce" in text for text in both)
     assert {text.split(" said")[0] for text in both} == {"We", "The team"}
     assert any("looking forward to welcoming" not in text for text in both)
+    ends = all_texts("-", "--set", "rewrite.automatic=on", stdin="{|Hi all.} " + marked + " {|#ghent}")
+    assert all(text == text.strip() for text in ends)
+    assert any("looking forward to welcoming" not in text for text in ends)
     assert all_texts("-", "--set", "rewrite.automatic=off", stdin=plain) == set()
     told = json.loads(koor("check", "-", "--set", "post.locked=no such words", "--format", "json", stdin=plain).stdout)
     assert any(p["rule"] == "locked" and "no such words" in p["message"] for p in told["problems"])
@@ -421,6 +442,7 @@ def failing(arguments, *words, stdin=None, status=1):
         (path / "no-id.csv").write_text("circle,opted_in\na,yes\n", encoding="utf-8")
         (path / "twice.csv").write_text("id,opted_in\na,yes\na,yes\n", encoding="utf-8")
         (path / "zone.csv").write_text("id,timezone,opted_in\na,Mars/Base,yes\n", encoding="utf-8")
+        (path / "back.csv").write_text("id,opted_in,absent_from,absent_to\na,yes,2027-03-20,2027-03-10\n", encoding="utf-8")
         (path / "broken").mkdir()
         (path / "broken" / "x.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
         (path / "empty").mkdir()
@@ -428,7 +450,7 @@ def failing(arguments, *words, stdin=None, status=1):
         for word in words:
             assert word in run.stderr, (word, run.stderr)
         left = {p.name for p in path.iterdir()}
-        assert left == {"post.txt", "people.csv", "no-id.csv", "twice.csv", "zone.csv", "broken",
+        assert left == {"post.txt", "people.csv", "no-id.csv", "twice.csv", "zone.csv", "back.csv", "broken",
                         "empty"}, left
 
 
@@ -444,6 +466,11 @@ def test_bad_posts():
     failing(["variants", "-"], "empty", stdin=" \n ")
     failing(["count", "-", "--set", "post.syntax=markup"], ":1:", stdin="{a|b")
     failing(["variants", "/nowhere/post.txt"], "/nowhere/post.txt")
+    for command in (["variants"], ["check"], ["suggest"], ["voices"], ["count"], ["plan", "-n", "2", "-o", "@out"]):
+        failing([*command, "-"], "standard input:1:16: the post has a NUL byte here", stdin="We hire. Apply \0now.")
+    page = (pathlib.Path(tap.environment("KOOR_SOURCE")) / "docs" / "limits.md").read_text(encoding="utf-8")
+    told = re.search(r"> koor: post.txt: (the post has (\d+) bytes .*)", page)
+    failing(["check", "-"], told[1], stdin="x" * int(told[2]))
 
 
 def test_bad_people():
@@ -451,6 +478,7 @@ def test_bad_people():
     failing([*plan, "@no-id.csv"], "id")
     failing([*plan, "@twice.csv"], "twice.csv:3", "a")
     failing([*plan, "@zone.csv"], "Mars/Base")
+    failing([*plan, "@back.csv"], "back.csv:2", "before absent_from")
     failing([*plan, "@absent.csv"], "absent.csv")
 
 

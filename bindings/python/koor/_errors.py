@@ -82,11 +82,13 @@ def _made(message: str, name: str, path: str, offset: Optional[int]) -> Exceptio
 
 def taken(handle: ctypes.c_void_p, code: int) -> Exception:
     """The exception for an error object, which is freed here."""
-    name = lib.koor_error_name(code).decode()
-    message = lib.koor_error_message(handle).decode() or name
-    path = lib.koor_error_path(handle).decode()
-    offset = lib.koor_error_offset(handle)
-    lib.koor_error_free(handle)
+    try:
+        name = lib.koor_error_name(code).decode()
+        message = lib.koor_error_message(handle).decode(errors="replace") or name
+        path = lib.koor_error_path(handle).decode(errors="replace")
+        offset = lib.koor_error_offset(handle)
+    finally:
+        lib.koor_error_free(handle)
     return _made(message, name, path, offset if offset >= 0 else None)
 
 

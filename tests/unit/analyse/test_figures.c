@@ -151,6 +151,7 @@ static void hours(void **state) {
         {"Ends at 18.33, at 24.60 or at 18.305", "number:18.33 | number:24.60 | number:18.305"},
         {"Rose from 9.30% to 9.40 million", "number:9.30% | number:9.40 million"},
         {"We sell 9.30", "number:9.30"},
+        {"We open 16:9999999999999 now", "number:16:9999999999999"},
     };
     static const told_pair dutch[] = {
         {"Om 15.30 uur nu", "time:15.30 uur"},

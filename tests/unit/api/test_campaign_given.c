@@ -63,6 +63,82 @@ static void posts_are_checked(void **state) {
     koor_campaign_free(c);
 }
 
+/* A text comes out NUL-terminated and as JSON that is read back: what is no such text is told with its place. */
+static void what_is_no_text_is_told(void **state) {
+    koor_campaign *c = begin(state);
+    koor_error *error = NULL;
+    int32_t status = koor_campaign_add_post(c, "p", "We bake\0 bread.", 15, "en", &error);
+    assert_int_equal(koor_error_offset(error), 7);
+    expect_error(status, error, "KOOR_E_VALUE", "post");
+    error = NULL;
+    status = koor_campaign_add_post(c, "p", "We bake bread.\0\0", 16, "en", &error);
+    expect_error(status, error, "KOOR_E_VALUE", "post");
+    error = NULL;
+    status = koor_campaign_add_post(c, "p", "\0\0", 2, "en", &error);
+    expect_error(status, error, "KOOR_E_VALUE", "post");
+    error = NULL;
+    status = koor_campaign_add_post(c, "a\xFFz", "We bake bread.", SIZE_MAX, "en", &error);
+    assert_int_equal(koor_error_offset(error), 1);
+    expect_error(status, error, "KOOR_E_UTF8", "id");
+    error = NULL;
+    status = koor_campaign_add_image(c, "a\xFF", "x", 1, NULL, 0, &error);
+    expect_error(status, error, "KOOR_E_UTF8", "id");
+    error = NULL;
+    status = koor_campaign_set(c, "campaign.id", "he\0llo", 6, &error);
+    expect_error(status, error, "KOOR_E_OPTION", "campaign.id");
+    error = NULL;
+    status = koor_campaign_add_history(c, "Bread\0", 6, &error);
+    expect_error(status, error, "KOOR_E_VALUE", "history");
+    error = NULL;
+    status = koor_campaign_add_fragment(c, "cta", "Apply\0", 6, &error);
+    expect_error(status, error, "KOOR_E_VALUE", "fragment");
+    error = NULL;
+    status = koor_campaign_set_value(c, "city", "Ghent\0", 6, &error);
+    expect_error(status, error, "KOOR_E_VALUE", "value");
+    koor_campaign_free(c);
+}
+
+static void what_is_missing_is_named(void **state) {
+    koor_campaign *c = begin(state);
+    for (int i = 0; i < 2; i++) {
+        koor_error *error = NULL;
+        int32_t status = koor_campaign_add_image_file(c, "i", i ? "" : NULL, NULL, 0, &error);
+        expect_error(status, error, "KOOR_E_ARGUMENT", "path");
+    }
+    koor_error *error = NULL;
+    int32_t status = koor_campaign_add_image(c, "i", NULL, 0, NULL, 0, &error);
+    expect_error(status, error, "KOOR_E_IMAGE", "i");
+    koor_campaign_free(c);
+}
+
+static void nobody_is_back_before_they_go(void **state) {
+    static const struct {
+        const char *from, *to;
+        int32_t status;
+    } cases[] = {
+        {"2027-03-10", "2027-03-20", 0},
+        {"2027-03-10", "2027-03-10", 0},
+        {"2027-03-20", "2027-03-10", KOOR_E_VALUE},
+        {"", "2027-03-10", 0},
+        {"2027-03-20", "", 0},
+    };
+    koor_campaign *c = begin(state);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        koor_error *error = NULL;
+        char json[128];
+        snprintf(json, sizeof json,
+                 "{\"id\":\"p%zu\",\"opted_in\":true,\"absent_from\":\"%s\",\"absent_to\":\"%s\"}",
+                 i, cases[i].from, cases[i].to);
+        int32_t status = koor_campaign_add_person(c, json, SIZE_MAX, &error);
+        assert_int_equal(status, cases[i].status);
+        if (status < 0)
+            assert_non_null(strstr(koor_error_message(error), "2027-03-10 lies before absent_from"));
+        if (status < 0)
+            expect_error(status, error, "KOOR_E_VALUE", "person.absent_to");
+    }
+    koor_campaign_free(c);
+}
+
 static void history_and_earlier_plans_are_checked(void **state) {
     koor_campaign *c = begin(state);
     koor_error *error = NULL;
@@ -103,6 +179,15 @@ static void files_are_checked(void **state) {
         {"{\"posts\":[{\"id\":1}]}", "KOOR_E_VALUE", "posts[0].id"},
         {"{\"posts\":[{\"text\":1}]}", "KOOR_E_VALUE", "posts[0].text"},
         {"{\"posts\":[{\"text\":\"a\",\"language\":1}]}", "KOOR_E_VALUE", "posts[0].language"},
+        {"{\"posts\":[{\"text\":\"a\"},{\"id\":\"q\",\"text\":\" \"}]}", "KOOR_E_EMPTY", "posts[1].text"},
+        {"{\"posts\":[{\"text\":\"a\",\"language\":\"english\"}]}", "KOOR_E_LANGUAGE", "posts[0].language"},
+        {"{\"posts\":[{\"text\":\"a\"},{\"text\":\"b\"}]}", "KOOR_E_DUPLICATE", "posts[1].id"},
+        {"{\"posts\":[{\"id\":\"\",\"text\":\"b\"}]}", "KOOR_E_ARGUMENT", "posts[0].id"},
+        {"{\"options\":{\"post.max_bytes\":\"1\"},\"posts\":[{\"text\":\"ab\"}]}", "KOOR_E_LIMIT", "posts[0].text"},
+        {"{\"values\":{\"a b\":\"x\"}}", "KOOR_E_VALUE", "values.a b"},
+        {"{\"options\":{\"post.max_bytes\":\"1\"},\"fragments\":{\"cta\":\"ab\"}}", "KOOR_E_LIMIT", "fragments.cta"},
+        {"{\"voices\":{\"boss\":{\"persn\":\"we\"}}}", "KOOR_E_KEY", "voices.boss.persn"},
+        {"{\"voices\":{\"boss\":{\"person\":\"wee\"}}}", "KOOR_E_VALUE", "voices.boss.person"},
         {"{\"people\":7}", "KOOR_E_VALUE", "people"},
         {"{\"people\":[null]}", "KOOR_E_VALUE", "people[0]"},
         {"{\"images\":[{\"id\":1,\"path\":\"a.jpg\"}]}", "KOOR_E_VALUE", "images[0].id"},
@@ -110,7 +195,7 @@ static void files_are_checked(void **state) {
         {"{\"images\":[{\"id\":\"a\"}]}", "KOOR_E_KEY", "images[0]"},
         {"{\"images\":[{\"path\":\"/nonexistent/a.jpg\"}]}", "KOOR_E_IO", "/nonexistent/a.jpg"},
         {"{\"history\":{}}", "KOOR_E_VALUE", "history"},
-        {"{\"history\":[\"ok\",1]}", "KOOR_E_VALUE", "history"},
+        {"{\"history\":[\"ok\",1]}", "KOOR_E_VALUE", "history[1]"},
         {"{\"alternatives\":{}}", "KOOR_E_VALUE", "alternatives"},
         {"{\"voices\":[]}", "KOOR_E_VALUE", "voices"},
     };
@@ -160,6 +245,9 @@ static void each_kind_of_value_sets_its_option(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(posts_are_checked),
+        cmocka_unit_test(what_is_no_text_is_told),
+        cmocka_unit_test(what_is_missing_is_named),
+        cmocka_unit_test(nobody_is_back_before_they_go),
         cmocka_unit_test(history_and_earlier_plans_are_checked),
         cmocka_unit_test(files_are_checked),
         cmocka_unit_test(each_kind_of_value_sets_its_option),

@@ -55,11 +55,22 @@ static void finds_words_of_a_list(void **state) {
     assert_false(kr_str_listed("", KR_STR("x")));
 }
 
+static void cuts_between_characters(void **state) {
+    (void)state;
+    assert_int_equal(kr_utf8_fit("caf\xc3\xa9", 5, 5), 5);
+    assert_int_equal(kr_utf8_fit("caf\xc3\xa9", 5, 60), 5);
+    assert_int_equal(kr_utf8_fit("caf\xc3\xa9", 5, 4), 3);
+    assert_int_equal(kr_utf8_fit("caf\xc3\xa9s", 6, 5), 5);
+    assert_int_equal(kr_utf8_fit("\xf0\x9f\x9a\x80", 4, 3), 0);
+    assert_int_equal(kr_utf8_fit("", 0, 0), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_the_first_bad_byte), cmocka_unit_test(composes),
         cmocka_unit_test(keeps_a_family_together),  cmocka_unit_test(knows_what_nobody_sees),
         cmocka_unit_test(has_a_recent_utf8proc),    cmocka_unit_test(finds_words_of_a_list),
+        cmocka_unit_test(cuts_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,6 +164,62 @@ static void lists_edits_with_their_place(void **state) {
     graph_end(&b);
 }
 
+/* Of an author's markup: what a choice leaves of white space at the ends is no part of the text. */
+static void leaves_margins_out(void **state) {
+    (void)state;
+    bench_graph b;
+    kr_edit_use uses[3];
+    graph_begin(&b, "en");
+    b.graph.trims = 1;
+    kr_arm first[] = {edited(&b, raw(&b, "\n"), "first"), edited(&b, raw(&b, " Hi,"), "first")};
+    kr_arm last[] = {edited(&b, raw(&b, ""), "last"), edited(&b, raw(&b, " #b \n"), "last")};
+    kr_node_id links[] = {kr_graph_choice(&b.graph, first, 2), raw(&b, " all  of you "),
+                          kr_graph_choice(&b.graph, last, 2), raw(&b, "\t")};
+    graph_compile(&b, sequence(&b, 4, links));
+    static const struct {
+        uint32_t decisions[2];
+        const char *text;
+        kr_margins margins;
+        uint32_t first, last, end; /* where the edits end, begin and end */
+    } cases[] = {
+        {{0, 0}, "all  of you", {2, 2}, 0, 11, 11},
+        {{1, 0}, "Hi, all  of you", {1, 2}, 3, 15, 15},
+        {{0, 1}, "all  of you  #b", {2, 3}, 0, 12, 15},
+        {{1, 1}, "Hi, all  of you  #b", {1, 3}, 3, 16, 19},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        memcpy(b.walk.decisions, cases[i].decisions, sizeof cases[i].decisions);
+        assert_string_equal(realised(&b), cases[i].text);
+        kr_margins margins = kr_graph_margins(b.walks, &b.walk);
+        assert_int_equal(margins.before, cases[i].margins.before);
+        assert_int_equal(margins.behind, cases[i].margins.behind);
+        assert_int_equal(kr_graph_edits(b.walks, &b.walk, uses, 3), 2);
+        assert_int_equal(uses[0].start, 0);
+        assert_int_equal(uses[0].end, cases[i].first);
+        assert_int_equal(uses[1].start, cases[i].last);
+        assert_int_equal(uses[1].end, cases[i].end);
+        assert_int_equal(kr_graph_realise(b.walks, &b.walk, NULL, 0), strlen(cases[i].text));
+    }
+    graph_end(&b);
+}
+
+/* Only what may have margins is without a track, and without its speed. */
+static void keeps_the_track_of_the_others(void **state) {
+    (void)state;
+    static const struct {
+        const char *first, *last;
+        int has;
+    } cases[] = {{"Hi|Hello", "you|all", 1}, {"Hi|", "you", 1}, {"Hi |", "you", 1}, {"Hi| ", "you", 0}, {"Hi", "you|all ", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bench_graph b;
+        graph_begin(&b, "en");
+        b.graph.trims = 1;
+        graph_compile(&b, sequence(&b, 3, (kr_node_id[]){choice(&b, cases[i].first), raw(&b, "-"), choice(&b, cases[i].last)}));
+        assert_int_equal(kr_graph_pieces(b.walks) != NULL, cases[i].has);
+        graph_end(&b);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joins),
@@ -172,6 +228,8 @@ int main(void) {
         cmocka_unit_test(copies_raw_text_as_it_is),
         cmocka_unit_test(cuts_at_the_capacity),
         cmocka_unit_test(lists_edits_with_their_place),
+        cmocka_unit_test(leaves_margins_out),
+        cmocka_unit_test(keeps_the_track_of_the_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

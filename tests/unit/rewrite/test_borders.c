@@ -59,6 +59,23 @@ static void cuts_behind_a_conjunction(void **state) {
         0);
 }
 
+/* Sentences side by side that begin alike on purpose go on doing so. */
+static void twins_begin_alike(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "turn t/back\n  when if REST:a , REST:b\n  say  {b} if {a}\n"
+                           "  does If we bake, they sell. -> They sell if we bake.\n"
+                           "  does If we bake, they sell. Because they clean, we sell. -> They sell if we bake. Because they clean, we sell.\n"
+                           "  leaves If we bake, they sell. If they clean, we sell.\n"
+                           "  leaves We bake.\n"
+                           "phrase t/we\n  when START we bake\n  say  today we bake\n"
+                           "  does We bake. We sell cake. -> Today we bake. We sell cake.\n"
+                           "  does We bake. -> Today we bake.\n"
+                           "  leaves They bake.\n  leaves We sell.\n",
+                     NULL),
+        0);
+}
+
 /* No sentence ends inside brackets, and none with a comma in front of its mark. */
 static void cuts_in_brackets_and_behind_commas(void **state) {
     (void)state;
@@ -159,6 +176,7 @@ int main(void) {
         cmocka_unit_test(cuts),
         cmocka_unit_test(cuts_in_front_of_the_same_word),
         cmocka_unit_test(cuts_in_front_of_another_the),
+        cmocka_unit_test(twins_begin_alike),
         cmocka_unit_test(cuts_behind_a_conjunction),
         cmocka_unit_test(cuts_in_brackets_and_behind_commas),
         cmocka_unit_test(questions),

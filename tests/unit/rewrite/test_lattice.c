@@ -23,6 +23,24 @@ static void slots_in_a_row_are_one_span(void **state) {
     assert_says(&all, "Today, we have bread for you.");
 }
 
+/* What asks for the edge of its sentence applies inside a slot only where that slot stands at the text's edge. */
+static void the_edge_of_a_sentence_is_that_of_its_text(void **state) {
+    (void)state;
+    const char *rules = WORDS "phrase t/opening\n  when START bread\n  say  the cake\n"
+                              "phrase t/closing\n  when today END\n  say  and they bake\n"
+                              "turn t/front\n  when (bread):b TIME:t\n  say  We sell {b} {t}\n"
+                              "turn t/back\n  when (bread):b TIME:t\n  say  {b} {t}, they sell\n";
+    seen all;
+    kr_str reason;
+    walk_all(rules, "Bread today.", &all, &reason);
+    assert_says(&all, "The cake today.");
+    assert_says(&all, "We sell bread today.");
+    assert_says(&all, "We sell bread and they bake.");
+    assert_says(&all, "The cake today, they sell.");
+    assert_null(strstr(all.text, "sell the cake"));
+    assert_null(strstr(all.text, "bake, they"));
+}
+
 /* An optional slot that is absent opens no text: the word behind it, which keeps its capital, does. */
 static void a_name_behind_an_absent_slot_stays(void **state) {
     (void)state;
@@ -143,6 +161,7 @@ static void only_items_of_a_list_change_places(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_in_a_row_are_one_span),
+        cmocka_unit_test(the_edge_of_a_sentence_is_that_of_its_text),
         cmocka_unit_test(a_name_behind_an_absent_slot_stays),
         cmocka_unit_test(parts_of_a_sentence_are_turned),
         cmocka_unit_test(frames_keep_to_whole_sentences),

@@ -227,6 +227,21 @@ static void marks_edits(void **state) {
     end(&w);
 }
 
+/* In the base as it is handed out, without the white space that its first walk says at the ends. */
+static void marks_edits_inside_the_base(void **state) {
+    (void)state;
+    world w;
+    begin(&w, "{|Hi} all {two|2}{ |!}\n{\t|#a}");
+    all_texts(&w);
+    static const kr_span from[] = {{0, 0}, {4, 7}, {7, 7}, {7, 7}}; /* of "all two" */
+    assert_int_equal(w.graph.edit_count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(w.graph.edits[i].from.start, from[i].start);
+        assert_int_equal(w.graph.edits[i].from.end, from[i].end);
+    }
+    end(&w);
+}
+
 static void tells_all_problems_with_their_place(void **state) {
     (void)state;
     world w;
@@ -334,6 +349,54 @@ static void refuses_doubling_definitions(void **state) {
     }
 }
 
+/* Each of the texts without its outer white space. */
+static const char *each_trimmed(const char *texts) {
+    static char out[4096];
+    size_t length = 0;
+    for (;;) {
+        size_t size = strcspn(texts, "~"), start = 0, end = size;
+        while (start < end && kr_is_space((unsigned char)texts[start]))
+            start++;
+        while (end > start && kr_is_space((unsigned char)texts[end - 1]))
+            end--;
+        memcpy(out + length, texts + start, end - start);
+        length += end - start;
+        if (!texts[size])
+            break;
+        out[length++] = '~';
+        texts += size + 1;
+    }
+    out[length] = '\0';
+    return out;
+}
+
+/* What a choice leaves of white space at the ends goes as that of the source does, whatever the walk. */
+static void texts_have_no_white_space_around(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "{|Hi} ok {y|}",
+        "x{, always|}\n{#a|} {#b|}",
+        "{\n| }{ |a}{b |\t}{\n\n|c}",
+        "{|{|  } a} {{b|} |}",
+        "[<minsize=0;maxsize=2;sep=\" \">a|b|]",
+        "[<minsize=1;maxsize=2;sep=\"\n\">a| |]",
+        "{@n: |a} b {@n: c| }",
+        "{| }{|\n}",
+        "{a|b} c {d|e}",
+    };
+    expect_texts("{|Hi} ok {y|}", "ok y~ok~Hi ok y~Hi ok");
+    expect_texts("{` x`|a } b", " x b~a  b"); /* what is locked stays */
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char expected[4096];
+        world w;
+        begin(&w, texts[i]);
+        w.input.exact = 1;
+        strcpy(expected, each_trimmed(all_texts(&w)));
+        end(&w);
+        expect_texts(texts[i], expected);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_choices),
@@ -345,11 +408,13 @@ int main(void) {
         cmocka_unit_test(includes_given_texts),
         cmocka_unit_test(takes_values_of_the_host),
         cmocka_unit_test(marks_edits),
+        cmocka_unit_test(marks_edits_inside_the_base),
         cmocka_unit_test(tells_all_problems_with_their_place),
         cmocka_unit_test(bounds_the_number_of_problems),
         cmocka_unit_test(tells_markup_from_text),
         cmocka_unit_test(refuses_hostile_texts),
         cmocka_unit_test(refuses_doubling_definitions),
+        cmocka_unit_test(texts_have_no_white_space_around),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,24 @@ static void the_words_of_a_date(void **state) {
                      0);
 }
 
+/* Words among alternatives are looked up together; longer ones between them, and any of them again, are tried as well. */
+static void words_among_alternatives(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/arms\n"
+                                  "  when (bread|the oven|friends|bread|NOUN with bread|ovens):x (today|in)*:y END\n"
+                                  "  say  {y} {x}\n"
+                                  "  does We bake bread today. -> We bake today bread.\n"
+                                  "  does We bake the oven today in today. -> We bake today in today the oven.\n"
+                                  "  does We bake friends in. -> We bake in friends.\n"
+                                  "  does We bake breads with bread today. -> We bake today breads with bread.\n"
+                                  "  leaves We bake oven today.\n"
+                                  "  leaves We bake BREAD today.\n"
+                                  "  leaves Today we bake.\n",
+                                  NULL),
+                     0);
+}
+
 static void one_day_and_one_hour(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -287,6 +305,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(once_or_more),
         cmocka_unit_test(the_words_of_a_date),
+        cmocka_unit_test(words_among_alternatives),
         cmocka_unit_test(one_day_and_one_hour),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),

@@ -58,6 +58,18 @@ static void opening_phrases(void **state) {
 }
 
 /* Behind a subject that its verb precedes, a second verb wants its own. */
+/* Each half has its own time; a time that both share may move. */
+static void times_of_two_halves(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS FIRST
+                                  "  does We bake bread and cakes on Friday. -> On Friday, we bake bread and cakes.\n"
+                                  "  does They sell a pie and a warm cake today. -> Today, they sell a pie and a warm cake.\n"
+                                  "  leaves We sell bread today and cakes on Friday.\n"
+                                  "  leaves We bake pies today and warm bread in the hall on Friday.\n",
+                                  NULL),
+                     0);
+}
+
 static void verbs_of_one_subject(void **state) {
     (void)state;
     assert_int_equal(engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nprep op time place\nprep in place\nconj en\n"
@@ -214,6 +226,7 @@ static void texts_without_a_verb(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),
         cmocka_unit_test(halves_of_a_time),
         cmocka_unit_test(a_day_and_its_hour),

@@ -140,6 +140,21 @@ static void an_adjective_of_a_country_keeps_its_capital(void **state) {
 }
 
 /* "binnen tien dagen | op de foto": what is behind a span of time does not move with it. */
+/* "Oude Markt loopt vol": of a name, as far as one can tell, no first word becomes small inside the sentence. */
+static void an_adjective_of_a_name_keeps_its_capital(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WOORDEN "list analyse.common = oude\nadj oud oude ouder oudste\n"
+                                  "turn t/voorop\n"
+                                  "  when (WORD+):s FIN:v TIME:t END\n"
+                                  "  say  {t} {v} {s}\n"
+                                  "  does De bakker loopt vandaag. -> Vandaag loopt de bakker.\n"
+                                  "  does Oude bakkers lopen vandaag. -> Vandaag lopen oude bakkers.\n"
+                                  "  leaves Oude Markt loopt vandaag.\n"
+                                  "  leaves Oude Markt loopt.\n",
+                                  NULL),
+                     0);
+}
+
 static void a_span_leaves_what_is_behind_it(void **state) {
     (void)state;
     assert_int_equal(
@@ -181,6 +196,7 @@ int main(void) {
         cmocka_unit_test(what_tells_of_the_verb_may_move),
         cmocka_unit_test(functions_before_names_stay_in_front),
         cmocka_unit_test(an_adjective_of_a_country_keeps_its_capital),
+        cmocka_unit_test(an_adjective_of_a_name_keeps_its_capital),
         cmocka_unit_test(a_span_leaves_what_is_behind_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,6 +60,16 @@ static void what_the_next_sentence_follows_from(void **state) {
     refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker. Our shop soon rings.", "");
 }
 
+/* An emoji between two sentences that a rule makes one of, or says anew, would be lost with their border. */
+static void emoji_between_sentences_stay(void **state) {
+    (void)state;
+    static const char join[] = "pack en 1\npron we subj 1pl\nverb call calls called called calling\nverb ring rings rang rung ringing\n"
+                               "turn t/join\n  when we call / we ring\n  say  we call and ring\n"
+                               "  does We call. We ring. -> We call and ring.\n  does Today we rest. We call. We ring. -> Today we rest. We call and ring.\n"
+                               "  leaves We call. \U0001F35E We ring.\n  leaves We call \U0001F35E. We ring.\n";
+    assert_int_equal(engine_check(join, NULL), 0);
+}
+
 static void items_of_a_list_stay_alike(void **state) {
     (void)state;
     static const char row[] = "builds one item of a list otherwise";
@@ -89,6 +99,7 @@ int main(void) {
         cmocka_unit_test(a_compound_keeps_its_head),
         cmocka_unit_test(a_question_behind_a_question),
         cmocka_unit_test(what_the_next_sentence_follows_from),
+        cmocka_unit_test(emoji_between_sentences_stay),
         cmocka_unit_test(items_of_a_list_stay_alike),
         cmocka_unit_test(what_the_neighbours_say),
     };
