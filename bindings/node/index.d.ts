@@ -213,7 +213,7 @@ export class Plan extends Handle implements Iterable<Item> {
   export(format?: string): Promise<Uint8Array>;
   /** The picture of one item, as the bytes of its file. */
   render(index: number): Promise<Uint8Array>;
-  /** Writes the files that `koor plan` writes, but the preview; each appears whole or not at all. */
+  /** Writes the files that `koor plan` writes, but the preview; each appears whole or not at all. Files of another plan that stand there go; your own stay. */
   write(folder: string, settings?: {images?: boolean; calendar?: boolean; progress?: (name: string) => unknown;
     signal?: AbortSignal}): Promise<void>;
 }

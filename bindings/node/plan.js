@@ -1,32 +1,13 @@
 "use strict";
 // The result: items in the order of their moments, the certificate, files and pictures.
 
-const fs = require("fs");
 const os = require("os");
-const path = require("path");
 const {Handle, lib, callAsync, received, textOf, guarded, copyOf} = require("./handle.js");
 const {errorOf} = require("./errors.js");
+const {put, holdsAnother, retire} = require("./folder.js");
 const {itemOf, safeName} = require("./values.js");
 
 const line = text => text && !text.endsWith("\n") ? text + "\n" : text;
-
-// Writes aside, then renames: a file under its final name is whole. No link in `folder` is followed.
-function put(folder, name, bytes) {
-  const target = path.join(folder, name);
-  const aside = `${target}.${process.pid}.part`;
-  const own = path.dirname(target);
-  fs.mkdirSync(own, {recursive: true});
-  if (own !== path.join(folder) && fs.lstatSync(own).isSymbolicLink())
-    throw Object.assign(new Error(`${own}: a link, where the plan needs a folder of its own`), {code: "ENOTDIR", path: own});
-  try {
-    fs.rmSync(aside, {force: true});
-    fs.writeFileSync(aside, bytes, {flag: "wx"});
-    fs.renameSync(aside, target);
-  } catch (error) {
-    fs.rmSync(aside, {force: true});
-    throw error;
-  }
-}
 
 // For the code alone: the calls that read an item give no error object.
 function itemError(index, code) {
@@ -107,7 +88,10 @@ class Plan extends Handle {
     for (let i = 0; i < this.length && images && !pictures; i++)
       pictures = Boolean(this.record(i).image);
     const people = calendar ? new Set(Array.from({length: this.length}, (_, i) => lib.koor_plan_person(this.pointer, i))) : [];
-    for (const [name, content] of this.#files(people)) {
+    const files = Array.from(this.#files(people));
+    if (await holdsAnother(folder, line(lib.koor_plan_meta(this.pointer, null)), () => this.export("jsonl")))
+      retire(folder, new Set([...files.map(([name]) => name), ...pictures ? this.#imageNames() : []]));
+    for (const [name, content] of files) {
       if (signal)
         signal.throwIfAborted();
       keep(name, await content());
@@ -125,6 +109,10 @@ class Plan extends Handle {
     yield ["report.json", () => line(lib.koor_plan_report(this.pointer, null))];
     for (const person of people)
       yield [`calendar/${safeName(person)}.ics`, () => this.export("ics:" + person)];
+  }
+
+  #imageNames() {
+    return Array.from({length: this.length}, (_, i) => this.record(i).image).filter(Boolean).map(image => image.file);
   }
 
   async #writeImages(keep, signal) {

@@ -3,6 +3,6 @@
 
 declare(strict_types=1);
 
-foreach (['Errors', 'Library', 'Values', 'Plan', 'Campaign', 'Engine'] as $name) {
+foreach (['Errors', 'Library', 'Values', 'Folder', 'Plan', 'Campaign', 'Engine'] as $name) {
     require_once __DIR__ . "/src/$name.php";
 }

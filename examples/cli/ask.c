@@ -309,6 +309,16 @@ static int start(ask_job *job) {
     return status;
 }
 
+static int tell_failed(const ask_job *job) {
+    const char *unit = job->flags->unit ? job->flags->unit : "sentence",
+               *many = job->failed == 1 ? "" : "s";
+    if (!json_array_size(job->kept))
+        return cli_say(CLI_FAILED, "%zu %s%s got no answer, and there are no new wordings",
+                       job->failed, unit, many);
+    return cli_say(CLI_FAILED, "%zu %s%s got no answer; the others are in %s", job->failed, unit,
+                   many, target_of(job));
+}
+
 static int summarise(const ask_job *job) {
     if (job->over)
         cli_say(CLI_DONE,
@@ -320,10 +330,7 @@ static int summarise(const ask_job *job) {
                 "wordings, %zu refused\n",
                 job->asked, job->flags->unit ? job->flags->unit : "sentence", job->from_cache, job->server.requests, json_array_size(job->kept),
                 job->refused);
-    if (job->failed)
-        return cli_say(CLI_FAILED, "%zu %ss got no answer; the others are in %s", job->failed,
-                       job->flags->unit ? job->flags->unit : "sentence", target_of(job));
-    return CLI_DONE;
+    return job->failed ? tell_failed(job) : CLI_DONE;
 }
 
 int cli_ask(const cli_flags *flags) {

@@ -43,13 +43,16 @@ typedef struct ask_server {
     char *key;        /* NULL: none; never printed, never stored */
     long timeout;     /* seconds, of one request */
     size_t requests, most_requests;
+    int is_down;              /* nobody listened, in all attempts */
+    char why[320], told[320]; /* the last attempt came to nothing; what was said of it */
     struct ask_connection *connection;
 } ask_server;
 /* CLI_DONE; CLI_USAGE or CLI_FAILED with a message. */
 int ask_server_open(ask_server *server, const cli_flags *flags);
 void ask_server_close(ask_server *server);
 /* The content of the model's answer to the messages, freed by the caller. NULL with a message on
- * stderr after the last retry; *out_over is 1 where the limit on requests is reached. */
+ * stderr after the last retry, unless it was said before; *out_over is 1 where the limit on
+ * requests is reached. */
 char *ask_server_post(ask_server *server, const json_t *messages, int *out_over);
 
 /* -- the cache (ask_cache.c) -- */

@@ -1,8 +1,9 @@
 /* Requests of `koor ask` over libcurl: to the given URL and nowhere else (no redirects, no proxy),
  * with limits on time, size and number, and retries with a growing wait. The key goes into one
- * header. */
+ * header. Why there is no answer is told after the last retry, and not again for each sentence. */
 #include "ask.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -178,8 +179,16 @@ static void set_up(const ask_server *server, const char *body, struct curl_slist
     library->easy_setopt(curl, CURLOPT_HEADERDATA, (void *)out);
 }
 
+/* Why the last attempt failed. */
+static void note(ask_server *server, const char *format, ...) {
+    va_list list;
+    va_start(list, format);
+    vsnprintf(server->why, sizeof server->why, format, list);
+    va_end(list);
+}
+
 /* What a server says of an error, in one short line; nothing that may be the key. */
-static void tell_error(const ask_server *server, long code, const answer *a) {
+static void note_error(ask_server *server, long code, const answer *a) {
     json_t *root = a->body.data ? json_loadb(a->body.data, a->body.length, 0, NULL) : NULL;
     const char *said =
         json_string_value(json_object_get(json_object_get(root, "error"), "message"));
@@ -187,7 +196,7 @@ static void tell_error(const ask_server *server, long code, const answer *a) {
     char line[201] = "";
     for (size_t i = 0; said && !hides && said[i] && i < 200; i++)
         line[i] = (unsigned char)said[i] < 32 || said[i] == 127 ? ' ' : said[i];
-    cli_say(CLI_FAILED, "the model's server answered %ld%s%s", code, *line ? ": " : "", line);
+    note(server, "the model's server answered %ld%s%s", code, *line ? ": " : "", line);
     json_decref(root);
 }
 
@@ -212,18 +221,20 @@ static enum outcome request(ask_server *server, const char *body, answer *a, cha
     library->easy_getinfo(server->connection->curl, CURLINFO_RESPONSE_CODE, &code);
     library->slist_free_all(headers);
     if (a->too_large)
-        return cli_say(0, "the model's server answered with more than %d bytes", LARGEST_ANSWER),
+        return note(server, "the model's server answered with more than %d bytes", LARGEST_ANSWER),
                HOPELESS;
+    server->is_down = result == CURLE_COULDNT_CONNECT || result == CURLE_COULDNT_RESOLVE_HOST;
     if (result != CURLE_OK)
-        return cli_say(0, "no answer from the model's server: %s", library->easy_strerror(result)),
+        return note(server, "no answer from the model's server: %s",
+                    library->easy_strerror(result)),
                WORTH_A_RETRY;
     if (code == 429 || code >= 500)
-        return tell_error(server, code, a), WORTH_A_RETRY;
+        return note_error(server, code, a), WORTH_A_RETRY;
     if (code != 200)
-        return tell_error(server, code, a), HOPELESS;
+        return note_error(server, code, a), HOPELESS;
     *out = content_of(a);
     if (!*out)
-        return cli_say(0, "the model's server answered with no message"), HOPELESS;
+        return note(server, "the model's server answered with no message"), HOPELESS;
     return ANSWERED;
 }
 
@@ -235,12 +246,24 @@ static void wait_before(int attempt, long asked) {
     nanosleep(&pause, NULL);
 }
 
+/* Once, however many sentences meet it. */
+static void tell_why(ask_server *server) {
+    if (!*server->why || strcmp(server->why, server->told) == 0)
+        return;
+    cli_say(CLI_FAILED, "%s", server->why);
+    memcpy(server->told, server->why, sizeof server->told);
+}
+
 char *ask_server_post(ask_server *server, const json_t *messages, int *out_over) {
+    *out_over = 0;
+    if (server->is_down) /* still, after all retries: the next sentence would only wait for the same
+                          */
+        return NULL;
     json_t *root = json_pack("{s:s,s:O,s:f}", "model", server->name, "messages",
                              (json_t *)(uintptr_t)messages, "temperature", 0.9);
     char *body = json_dumps(root, JSON_COMPACT), *content = NULL;
     enum outcome outcome = body ? WORTH_A_RETRY : HOPELESS;
-    *out_over = 0;
+    server->why[0] = '\0';
     for (int attempt = 0; outcome == WORTH_A_RETRY && attempt < TRIES; attempt++) {
         answer a = {{0}, 0, 0};
         if (server->requests >= server->most_requests) {
@@ -252,6 +275,8 @@ char *ask_server_post(ask_server *server, const json_t *messages, int *out_over)
             wait_before(attempt, a.wait);
         cli_free_text(&a.body);
     }
+    if (!content)
+        tell_why(server);
     json_decref(root);
     free(body);
     return content;

@@ -26,13 +26,50 @@ static const char *weekday(const char *stamp) {
     return names[(year + year / 4 - year / 100 + year / 400 + shift[month - 1] + day) % 7];
 }
 
-/* A fence that the text cannot close. */
-static void write_fenced(FILE *file, const char *text) {
-    size_t longest = 2, run = 0;
+static size_t longest_run_of_ticks(const char *text) {
+    size_t longest = 0, run = 0;
     for (const char *at = text; *at; at++) {
         run = *at == '`' ? run + 1 : 0;
         longest = run > longest ? run : longest;
     }
+    return longest;
+}
+
+static int is_word(unsigned char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9') || byte >= 0x80;
+}
+
+/* Words, and between them one of these marks: alone, none of them is markup. */
+static int is_plain(const char *name) {
+    const unsigned char *at = (const unsigned char *)name;
+    for (; is_word(*at); at++)
+        if (at[1] && strchr(" .-_", at[1]) && is_word(at[2]))
+            at++;
+    return !*at;
+}
+
+/* A name that is no plain one stands as code, which neither Markdown nor Slack reads into: <b>, *,
+ * an @channel. */
+static void write_name(FILE *file, const char *name) {
+    int plain = is_plain(name);
+    size_t ticks = plain ? 0 : longest_run_of_ticks(name) + 1;
+    for (size_t i = 0; i < ticks; i++)
+        fputc('`', file);
+    if (ticks > 1)
+        fputc(' ', file);
+    for (const char *at = name; *at; at++)
+        fputc((unsigned char)*at < ' ' || *at == 127 ? ' ' : *at, file);
+    if (ticks > 1)
+        fputc(' ', file);
+    for (size_t i = 0; i < ticks; i++)
+        fputc('`', file);
+}
+
+/* A fence that the text cannot close. */
+static void write_fenced(FILE *file, const char *text) {
+    size_t longest = longest_run_of_ticks(text);
+    longest = longest < 2 ? 2 : longest;
     for (int i = 0; i < 2; i++) {
         for (size_t k = 0; k <= longest; k++)
             fputc('`', file);
@@ -47,12 +84,15 @@ static void write_digest_item(FILE *file, const json_t *item) {
     const char *stamp = text_of(item, "publish_at");
     const json_t *image = json_object_get(item, "image");
     const char *whose = text_of(json_object_get(item, "repost_of"), "person");
-    fprintf(file, "%.5s %s, %s", strlen(stamp) > 16 ? stamp + 11 : "", text_of(item, "person"),
-            text_of(item, "network"));
+    fprintf(file, "%.5s ", strlen(stamp) > 16 ? stamp + 11 : "");
+    write_name(file, text_of(item, "person"));
+    fprintf(file, ", %s", text_of(item, "network"));
     if (strlen(stamp) > 19)
         fprintf(file, " (UTC%s)", strcmp(stamp + 19, "+00:00") == 0 ? "" : stamp + 19);
-    if (strcmp(text_of(item, "action"), "repost") == 0)
-        fprintf(file, ": repost %s", *whose ? whose : "a colleague");
+    if (strcmp(text_of(item, "action"), "repost") == 0) {
+        fprintf(file, ": repost %s", *whose ? "" : "a colleague");
+        write_name(file, whose);
+    }
     if (*text_of(image, "file"))
         fprintf(file, ", with %s", text_of(image, "file"));
     fputc('\n', file);
@@ -64,8 +104,10 @@ int cli_handout_digest(const koor_plan *plan, cli_output *output) {
     size_t count = koor_plan_count(plan);
     json_t *meta = json_loads(koor_plan_meta(plan, NULL), 0, NULL);
     FILE *file = cli_output_file(output, "digest.md");
-    if (file)
-        fprintf(file, "%s: %zu post%s\n\n", text_of(meta, "campaign"), count, count == 1 ? "" : "s");
+    if (file) {
+        write_name(file, text_of(meta, "campaign"));
+        fprintf(file, ": %zu post%s\n\n", count, count == 1 ? "" : "s");
+    }
     for (size_t i = 0; file && i < count; i++) {
         json_t *item = cli_item(plan, i);
         const char *stamp = text_of(item, "publish_at");

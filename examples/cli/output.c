@@ -1,5 +1,6 @@
 /* Output that is whole or absent: see output.h. */
 #include "output.h"
+#include "retire.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -134,6 +135,7 @@ static void sync_all(const cli_output *output) {
 
 static int commit(cli_output *output) {
     sync_all(output);
+    output->retired = cli_retire(output);
     if (rename(output->aside, output->target) == 0) {
         output->aside[0] = '\0';
         return CLI_DONE;
@@ -150,7 +152,7 @@ static void end(cli_output *output) {
     }
     free(output->aside);
     free(output->target);
-    *output = (cli_output){0};
+    *output = (cli_output){.retired = output->retired};
 }
 
 int cli_output_finish(cli_output *output, int status) {

@@ -7,6 +7,8 @@
 
 typedef struct cli_output {
     char *target, *aside; /* folders */
+    int replaces;         /* another plan stands in the target (retire.h) */
+    size_t retired;       /* files of it that were removed */
 } cli_output;
 
 /* Makes the folder aside. CLI_FAILED with a message. */
@@ -15,8 +17,9 @@ int cli_output_open(cli_output *output, const char *target);
 FILE *cli_output_file(cli_output *output, const char *name);
 /* Closes a file and tells whether all of it was written (a full disk shows here). */
 int cli_output_close(FILE *file, const char *name);
-/* Where `status` is CLI_DONE and nobody asked to stop, moves all under the final names; removes what is
- * left aside, and frees. Gives the status of all: CLI_FAILED with a message where moving failed or the
+/* Where `status` is CLI_DONE and nobody asked to stop, removes what is left there of another plan
+ * and moves all under the final names; removes what is left aside, and frees all but the number of
+ * what was removed. Gives the status of all: CLI_FAILED with a message where moving failed or the
  * user stopped it. */
 int cli_output_finish(cli_output *output, int status);
 

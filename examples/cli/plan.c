@@ -95,6 +95,25 @@ static int compare_names(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* The place in the sidecar that an error is about, "focus[0]", where it tells one: the library
+ * names the sidecar by the picture, "team.json: focus[0]". NULL: it is about the picture itself. */
+static const char *place_in_sidecar(const koor_error *error, const char *side) {
+    const char *path = koor_error_path(error), *file = strrchr(side, '/') + 1;
+    size_t length = strlen(file);
+    if (strncmp(path, file, length) != 0 || (path[length] && path[length] != ':'))
+        return NULL;
+    return path + length + strspn(path + length, ": ");
+}
+
+static int tell_sidecar(koor_error *error, const char *side, const char *place, const char *text,
+                        size_t length) {
+    if (!*place || koor_error_offset(error) >= 0)
+        return cli_tell(error, side, text, length);
+    cli_say(CLI_FAILED, "%s: %s: %s", side, place, koor_error_message(error));
+    koor_error_free(error);
+    return CLI_FAILED;
+}
+
 static int add_picture(plan_job *job, const char *name) {
     koor_error *error = NULL;
     char path[4096], side[4096];
@@ -103,9 +122,10 @@ static int add_picture(plan_job *job, const char *name) {
     snprintf(side, sizeof side, "%.*s.json", (int)(strrchr(path, '.') - path), path);
     char *meta = access(side, F_OK) == 0 ? cli_read_file(side, &length) : NULL;
     int32_t status = koor_campaign_add_image_file(job->session.campaign, name, path, meta, length, &error);
-    int about_meta = status < 0 && meta && koor_error_offset(error) >= 0;
+    const char *place = status < 0 && meta ? place_in_sidecar(error, side) : NULL;
     if (status < 0)
-        status = cli_tell(error, about_meta ? side : path, about_meta ? meta : NULL, length);
+        status =
+            place ? tell_sidecar(error, side, place, meta, length) : cli_tell(error, path, NULL, 0);
     free(meta);
     return (int)status;
 }

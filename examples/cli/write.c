@@ -2,6 +2,7 @@
 #include "write.h"
 #include "handout.h"
 #include "preview.h"
+#include "retire.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -228,7 +229,7 @@ int cli_write_plan(cli_writing *w) {
         status = cli_handout_digest(w->plan, w->output);
     if (status == CLI_DONE && cli_writes(flags, "kits"))
         status = cli_handout_kits(w->plan, w->output);
-    return status;
+    return status == CLI_DONE ? cli_retire_look(w->output, w->plan, flags) : status;
 }
 
 /* -- the summary ---------------------------------------------------------------------------------- */
@@ -306,6 +307,11 @@ void cli_write_summary(const cli_writing *w, const char *out) {
     }
     if (!w->flags->json && !w->flags->quiet)
         tell_capacity(report);
+    if (!w->flags->json && !w->flags->quiet && w->output->retired)
+        cli_say(CLI_DONE,
+                "%s held another plan: %zu file%s of it, which this one does not have, %s removed",
+                out, w->output->retired, w->output->retired == 1 ? "" : "s",
+                w->output->retired == 1 ? "is" : "are");
     if (w->flags->json) {
         print_json(w, out, report, reposts);
     } else if (!w->flags->quiet && strcmp(out, "-") != 0) {

@@ -29,13 +29,18 @@ function capacityLines() {
   return lines;
 }
 
+function leftOut(count) {
+  const names = (report.without_moment || []).slice(0, 12).map(one => `${one.person} on ${networkTitle(one.network)}`);
+  return names.join(", ") + (count > names.length ? ` and ${count - names.length} more` : "");
+}
+
 function wordsOf(all) {
   return [
     all.similarity_mean !== undefined && `On average, two texts of one circle share ${percent(all.similarity_mean)} of their three-word runs; names, figures and links, which must stay, are left out.`,
     all.shared_openings === 0 && "No two colleagues of a circle share the words before the fold's first line.",
     all.kept > 0 && `${plural(all.kept, "post")} of the plan before kept their text and moment.`,
     all.reposts > 0 && `${plural(all.reposts, "person reposts", "people repost")} a colleague's post, where a network takes a text only once.`,
-    all.without_moment > 0 && `${plural(all.without_moment, "post")} found no allowed moment.`,
+    all.without_moment > 0 && `${plural(all.without_moment, "post")} found no allowed moment: ${leftOut(all.without_moment)}.`,
     ...capacityLines(),
   ].filter(Boolean);
 }

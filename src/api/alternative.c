@@ -59,7 +59,8 @@ static int32_t find_version(intake *in, const kr_given_alternative *given, const
 /* ---- what was given before ---- */
 
 static int same_place(const kr_given_alternative *a, const kr_given_alternative *b) {
-    return a->first == b->first && a->last == b->last && kr_str_equal(a->from, b->from) &&
+    return a->first == b->first && a->last == b->last &&
+           kr_str_equal(kr_wording_from(a->from, a->text), kr_wording_from(b->from, b->text)) &&
            kr_str_equal(a->post, b->post) && kr_str_equal(a->language, b->language);
 }
 

@@ -348,11 +348,12 @@ static void choose_picture(component *c, uint32_t item, kr_ring *texts, kr_choic
                                           : *partners | 1ull << out->picture % 64;
 }
 
-/* Whether an item is one that another could repost; `class` KR_NONE: in any language. */
+/* Whether an item is one that another could repost: of what goes out at the same second nothing can
+ * be shared yet. `class` KR_NONE: in any language. */
 static int is_original(const component *c, const kr_item *it, uint32_t item, uint32_t class) {
-    return c->walk->out->choice[item].text != KR_NONE &&
-           kr_walk_item(c->walk, item)->network == it->network &&
-           (class == KR_NONE || c->walk->class_of[item] == class);
+    const kr_item *its = kr_walk_item(c->walk, item);
+    return c->walk->out->choice[item].text != KR_NONE && its->network == it->network &&
+           its->unix < it->unix && (class == KR_NONE || c->walk->class_of[item] == class);
 }
 
 /* The last such item of the own circles, else of the component. */

@@ -5,14 +5,19 @@
  *      "logo": {"light": "logo-white.png", "dark": "logo-blue.png"},
  *      "kicker": "Acme"}
  *
- * Every key may be left out. Files are names beneath the folder of the kit. */
+ * Every key may be left out. Files are names beneath the folder of the kit, and lie there: a kit
+ * that came from elsewhere must not show what its user can read. */
+#define _POSIX_C_SOURCE 200809L /* lstat, readlink */
 #include "image/image.h"
 
 #include "base/digest.h"
 #include "image/source.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const kr_brand neutral = {.dark = 0x1C2430, .light = 0xFFFFFF, .accent = 0xE8A33D};
 
@@ -166,12 +171,86 @@ int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, 
     return status;
 }
 
-/* What is in a file is told by its digest, so that another one is noticed when pictures are made. */
-static int32_t take_digest(kr_job *job, kr_brand_file *file) {
+/* A name beneath the kit's folder while its links are followed. */
+typedef struct trail {
+    char done[PATH_MAX]; /* the folder, and what of the name is no link */
+    char rest[PATH_MAX];
+    size_t root, length; /* of the folder; of `done` */
+} trail;
+
+/* Takes the next part of the name: 1, 0 at its end, -1 where it leads outside or is too long. */
+static int step(trail *t) {
+    char *at = t->rest + strspn(t->rest, "/");
+    size_t size = strcspn(at, "/"), length = t->length;
+    if (size == 0)
+        return 0;
+    if (size == 2 && memcmp(at, "..", 2) == 0) {
+        if (t->length == t->root)
+            return -1;
+        while (t->done[--t->length] != '/')
+            ;
+    } else if (!(size == 1 && *at == '.')) {
+        if (length + size + 2 > sizeof t->done)
+            return -1;
+        t->done[t->length++] = '/';
+        memcpy(t->done + t->length, at, size);
+        t->length += size;
+    }
+    t->done[t->length] = '\0';
+    memmove(t->rest, at + size, strlen(at + size) + 1);
+    return 1;
+}
+
+/* Puts what a link says in the place of its name. */
+static int follow(trail *t) {
+    char target[PATH_MAX];
+    ssize_t size = readlink(t->done, target, sizeof target);
+    size_t rest = strlen(t->rest);
+    if (size <= 0 || *target == '/' || (size_t)size + rest + 1 > sizeof t->rest)
+        return -1;
+    memmove(t->rest + size, t->rest, rest + 1);
+    memcpy(t->rest, target, (size_t)size);
+    while (t->done[--t->length] != '/')
+        ;
+    t->done[t->length] = '\0';
+    return 0;
+}
+
+/* Whether a link leads out of the folder. realpath() would tell too, but takes memory of its own.
+ * What is not there at all is told when it is read. */
+static int leads_outside(kr_str folder, const char *path) {
+    enum { MOST_LINKS = 16 };
+    struct stat about;
+    trail t = {.root = folder.length ? folder.length : 1};
+    const char *name = path + folder.length + (folder.length > 0);
+    if (t.root + 2 > sizeof t.done || strlen(name) >= sizeof t.rest)
+        return 0; /* it cannot be opened either */
+    memcpy(t.done, folder.length ? folder.at : ".", t.root);
+    t.done[t.length = t.root] = '\0';
+    memcpy(t.rest, name, strlen(name) + 1);
+    for (int links = 0, more; (more = step(&t)) != 0;) {
+        if (more < 0)
+            return 1;
+        if (lstat(t.done, &about) != 0)
+            return 0;
+        if (t.length > t.root && S_ISLNK(about.st_mode) &&
+            (links++ == MOST_LINKS || follow(&t) < 0))
+            return 1;
+    }
+    return 0;
+}
+
+/* What is in a file is told by its digest, so that another one is noticed when pictures are made.
+ */
+static int32_t take_digest(kr_job *job, kr_str folder, kr_brand_file *file) {
     void *bytes;
     size_t length;
     if (!file->path.length)
         return KOOR_OK;
+    if (leads_outside(folder, file->path.at))
+        return kr_fail(job, KOOR_E_VALUE, file->path.at, -1,
+                       "the file is a link that leads outside the folder of the brand kit: put the "
+                       "file itself there");
     int32_t status = kr_brand_file_read(job, file, "", &bytes, &length);
     if (status != KOOR_OK)
         return status;
@@ -198,6 +277,6 @@ int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings,
     kr_free(job->memory, bytes);
     kr_brand_file *const files[] = {&out->font, &out->logo_light, &out->logo_dark};
     for (size_t i = 0; i < sizeof files / sizeof *files && status == KOOR_OK; i++)
-        status = take_digest(job, files[i]);
+        status = take_digest(job, folder, files[i]);
     return status;
 }

@@ -97,9 +97,9 @@ int32_t kr_foreign_decode(kr_job *job, const kr_module *module, const kr_encoded
     if (module->decode(from->bytes, from->length, &sink, message, sizeof message) < 0)
         status = s.no_memory ? kr_nomem(job)
                              : kr_fail(job, KOOR_E_IMAGE, from->name, -1,
-                                       "the picture is broken or not what its header says (%s); "
+                                       "the picture is broken or not what its header says%s%s%s; "
                                        "save it anew",
-                                       message);
+                                       *message ? " (" : "", message, *message ? ")" : "");
     kr_free(job->memory, s.sums);
     if (status == KOOR_OK)
         *out = s.pixels;

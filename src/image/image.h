@@ -38,7 +38,7 @@ kr_str kr_picture_alt(const kr_picture *picture, kr_str language);
  * absolute path. An empty json gives the neutral kit. */
 int32_t kr_brand_read(kr_job *job, kr_arena *arena, kr_str json, kr_str folder, kr_brand *out);
 /* The kit that image.brand names, with the digests of its files, or the neutral one. KOOR_E_IO where one of
- * them cannot be read. */
+ * them cannot be read, KOOR_E_VALUE where one is a link out of the kit's folder. */
 int32_t kr_brand_open(kr_job *job, kr_arena *arena, const kr_settings *settings, kr_brand *out);
 
 /* -- recipes ----------------------------------------------------------------------------------- */

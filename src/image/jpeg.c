@@ -48,11 +48,13 @@ static struct jpeg_error_mgr *catch_errors(catcher *c) {
     return &c->base;
 }
 
-static int32_t caught(kr_job *job, const catcher *c, const char *name, size_t length) {
-    if (c->base.msg_code == JERR_OUT_OF_MEMORY)
+static int32_t caught(kr_job *job, j_common_ptr info, const char *name, size_t length) {
+    char words[JMSG_LENGTH_MAX];
+    if (info->err->msg_code == JERR_OUT_OF_MEMORY)
         return kr_nomem(job);
+    info->err->format_message(info, words);
     return kr_fail(job, KOOR_E_IMAGE, name, (int64_t)length,
-                   "a JPEG that is broken (libjpeg: message %d); save it anew", c->base.msg_code);
+                   "a JPEG that is broken (%s); save it anew", words);
 }
 
 /* -- decoding
@@ -163,7 +165,7 @@ int32_t kr_jpeg_decode(kr_job *job, const char *name, const void *bytes, size_t 
     d->info.err = catch_errors(&d->errors);
     int32_t status = decode(d, bytes, length, eighths);
     if (status == KOOR_E_IMAGE)
-        caught(job, &d->errors, name, length);
+        caught(job, (j_common_ptr)&d->info, name, length);
     else if (status == KOOR_E_NOMEM)
         kr_nomem(job);
     else if (status == KOOR_E_FEATURE)
@@ -270,7 +272,7 @@ int32_t kr_jpeg_encode(kr_job *job, const kr_pixels *pixels, int quality, int sm
     if (!e->bytes)
         status = kr_nomem(job);
     else if (encode(e, pixels, quality, small) < 0)
-        status = e->no_memory ? kr_nomem(job) : caught(job, &e->errors, "", 0);
+        status = e->no_memory ? kr_nomem(job) : caught(job, (j_common_ptr)&e->info, "", 0);
     jpeg_destroy_compress(&e->info);
     if (status == KOOR_OK) {
         *out = e->bytes;

@@ -95,8 +95,9 @@ static int read_box(const json_t *list, const kr_picture *picture, int fractions
     }
     *out = (kr_rect){(int32_t)value[0], (int32_t)value[1], (int32_t)value[2], (int32_t)value[3]};
     int64_t right = value[0] + value[2], bottom = value[1] + value[3];
-    /* A box may end a rounding beyond the edge. */
-    if (value[2] < 1 || value[3] < 1 || right > picture->width + 2 || bottom > picture->height + 2)
+    int slack = fractions ? 2 : 0; /* a rounding of each */
+    if (value[2] < 1 || value[3] < 1 || right > picture->width + slack ||
+        bottom > picture->height + slack)
         return -1;
     if (right > picture->width)
         out->width = picture->width - out->x;
@@ -109,6 +110,9 @@ static int32_t read_focus_key(sidecar *s, kr_focus *focus, size_t index, const c
                               const json_t *value) {
     int fractions = strcmp(key, "box") == 0;
     if (fractions || strcmp(key, "pixels") == 0) {
+        if (focus->box.width)
+            return kr_fail(s->job, KOOR_E_KEY, where(s, "focus", index, key), -1,
+                           "a focus has one box: \"box\" or \"pixels\"");
         if (read_box(value, s->picture, fractions, &focus->box) < 0)
             return kr_fail(
                 s->job, KOOR_E_VALUE, where(s, "focus", index, key), -1,

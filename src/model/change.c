@@ -5,6 +5,8 @@
 
 #include "base/hash.h"
 
+#include <string.h>
+
 static int same_letter(char a, char b) {
     return kr_ascii_lower((unsigned char)a) == kr_ascii_lower((unsigned char)b);
 }
@@ -53,7 +55,37 @@ static kr_str trimmed(kr_str text) {
     return text;
 }
 
+/* Bytes of the closing mark at `at`: . ! ? and the sign of three points. */
+static size_t mark_at(kr_str text, size_t at) {
+    if (at >= text.length)
+        return 0;
+    if (text.at[at] == '.' || text.at[at] == '!' || text.at[at] == '?')
+        return 1;
+    return text.length - at >= 3 && memcmp(text.at + at, "\xe2\x80\xa6", 3) == 0 ? 3 : 0;
+}
+
+size_t kr_closing_marks(kr_str text, size_t at) {
+    size_t end = at;
+    for (size_t size; (size = mark_at(text, end)) > 0;)
+        end += size;
+    return end - at;
+}
+
+static size_t last_mark(kr_str text) {
+    size_t size = text.length >= 3 ? mark_at(text, text.length - 3) : 0;
+    return size == 3 ? 3 : text.length ? mark_at(text, text.length - 1) : 0;
+}
+
+kr_str kr_wording_from(kr_str from, kr_str text) {
+    kr_str words = from;
+    for (size_t size; last_mark(text) && (size = last_mark(words)) > 0;)
+        words.length -= size;
+    return words.length ? words : from;
+}
+
 kr_change kr_change_of(kr_str post, kr_span from, kr_str text) {
+    if (last_mark(text))
+        from.end += (uint32_t)kr_closing_marks(post, from.end);
     kr_str base = {post.at + from.start, from.end - from.start};
     size_t head = shared_head(base, text);
     kr_str was = without(base, head, 0), is = without(text, head, 0);

@@ -80,7 +80,7 @@ static uint64_t mix_text(uint64_t hash, kr_str text) {
 }
 
 uint64_t kr_wording_key(kr_str from, kr_str text) {
-    return mix_text(mix_text(0, from), text);
+    return mix_text(mix_text(0, kr_wording_from(from, text)), text);
 }
 
 /* ---- the table ---- */

@@ -31,6 +31,8 @@ typedef struct kr_decisions {
     size_t rejected_count;
 } kr_decisions;
 
+/* What is decided on: these words of the post, said so. Case, spacing and addresses of links do not
+ * count, nor whether `from` has the closing mark that the text brings. */
 uint64_t kr_wording_key(kr_str from, kr_str text);
 
 /* Room for `most` decisions, and as many rejected changes: 0, or -1 when out of memory. */

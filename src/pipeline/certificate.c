@@ -95,6 +95,58 @@ static void write_gaps(kr_buffer *out, const kr_certificate *c) {
     kr_buffer_char(out, ']');
 }
 
+enum { MOST_LEFT = 100, NAMED_LEFT = 3 }; /* in the list; in the warning */
+
+static const char *const WHY[] = {[KR_NEVER_OPEN] = "closed", [KR_CAPPED] = "full"};
+
+static void write_left(kr_buffer *out, const kr_certificate *c) {
+    kr_put_key(out, "without_moment");
+    kr_put_open(out, '[');
+    for (size_t i = 0; i < c->left_count && i < MOST_LEFT; i++) {
+        kr_put_open(out, '{');
+        kr_put_text(out, "person", c->left[i].person);
+        kr_put_text(out, "post", c->left[i].post);
+        kr_put_text(out, "network", c->left[i].network);
+        kr_put_word(out, "why", WHY[c->left[i].why]);
+        kr_buffer_char(out, '}');
+    }
+    kr_buffer_char(out, ']');
+}
+
+/* " (ann on linkedin, bert on x and 4 more)" */
+static void name_left(kr_buffer *out, const kr_certificate *c) {
+    uint64_t all = c->moments.unplaced;
+    for (size_t i = 0; i < c->left_count && i < NAMED_LEFT; i++) {
+        kr_buffer_text(out, i ? ", " : " (");
+        kr_buffer_add(out, c->left[i].person.at, c->left[i].person.length);
+        kr_buffer_text(out, " on ");
+        kr_buffer_add(out, c->left[i].network.at, c->left[i].network.length);
+    }
+    if (all > NAMED_LEFT) {
+        kr_buffer_text(out, " and ");
+        kr_buffer_uint(out, all - NAMED_LEFT);
+        kr_buffer_text(out, " more");
+    }
+    kr_buffer_text(out, c->left_count ? ")" : "");
+}
+
+static void warn_of_left(kr_buffer *out, const kr_certificate *c) {
+    kr_buffer text;
+    int one = c->moments.unplaced == 1;
+    if (!c->moments.unplaced)
+        return;
+    kr_buffer_start(&text, out->memory);
+    kr_buffer_uint(&text, c->moments.unplaced);
+    kr_buffer_text(&text, one ? " item has" : " items have");
+    kr_buffer_text(&text, " no allowed moment in the window");
+    name_left(&text, c);
+    kr_buffer_text(&text,
+                   one ? ": widen it, or the person's hours" : ": widen it, or the people's hours");
+    kr_put_element(out, (kr_str){text.data ? text.data : "", text.length});
+    out->failed |= text.failed;
+    kr_buffer_end(&text);
+}
+
 /* "3 items" and what is said of them, "1 item" and the same of one. */
 static void warn_of(kr_buffer *out, uint64_t count, const char *many, const char *one) {
     if (!count)
@@ -129,9 +181,7 @@ static void write_warnings(kr_buffer *out, const kr_certificate *c) {
     };
     kr_put_key(out, "warnings");
     kr_put_open(out, '[');
-    warn_of(out, c->moments.unplaced,
-            " items have no allowed moment in the window: widen it, or the people's hours",
-            " item has no allowed moment in the window: widen it, or the person's hours");
+    warn_of_left(out, c);
     warn_of(out, c->texts.reposts,
             " items repost a colleague's, because their network lets a text be used once and there "
             "are too few: more come from author markup or --alternatives",
@@ -148,6 +198,7 @@ void kr_certificate_write(kr_buffer *out, const kr_certificate *certificate) {
     write_overall(out, certificate);
     write_circles(out, certificate);
     write_gaps(out, certificate);
+    write_left(out, certificate);
     write_warnings(out, certificate);
 }
 
@@ -329,6 +380,25 @@ static int32_t add_gap(kr_job *job, const json_t *names, size_t index, row *numb
     return line->circle.at && line->post.at && line->network.at ? KOOR_OK : kr_nomem(job);
 }
 
+/* Those of whom its list tells: the first ones of all are among the first of each shard. */
+static int32_t add_left(kr_job *job, const json_t *report, kr_certificate *into) {
+    const json_t *list = json_object_get(report, "without_moment");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *why = json_string_value(json_object_get(json_array_get(list, i), "why"));
+        if (kr_arena_grow(&job->arena, (void **)&into->left, &into->left_capacity, into->left_count,
+                          sizeof *into->left) < 0)
+            return kr_nomem(job);
+        kr_left_line *line = &into->left[into->left_count++];
+        line->person = name_at(job, list, i, "person");
+        line->post = name_at(job, list, i, "post");
+        line->network = name_at(job, list, i, "network");
+        line->why = why && strcmp(why, WHY[KR_CAPPED]) == 0 ? KR_CAPPED : KR_NEVER_OPEN;
+        if (!line->person.at || !line->post.at || !line->network.at)
+            return kr_nomem(job);
+    }
+    return KOOR_OK;
+}
+
 /* A list of the report: names in one member, the integers behind them in another. */
 typedef struct table {
     const char *name;
@@ -371,7 +441,9 @@ int32_t kr_certificate_add(kr_job *job, const char *path, const json_t *report,
     kr_assign_merge(&into->texts, &one.texts);
     static const table circles = {"circles", CIRCLE, add_circle}, gaps = {"gaps", GAP, add_gap};
     int32_t status = add_table(job, path, report, &circles, into);
-    return status < 0 ? status : add_table(job, path, report, &gaps, into);
+    if (status == KOOR_OK)
+        status = add_table(job, path, report, &gaps, into);
+    return status < 0 ? status : add_left(job, report, into);
 }
 
 static int compare(uint64_t a, uint64_t b) {
@@ -394,7 +466,22 @@ static int compare_gaps(const void *a, const void *b) {
     return order ? order : compare(x->circle, y->circle);
 }
 
+static int compare_names(kr_str a, kr_str b) {
+    int order = memcmp(a.at, b.at, a.length < b.length ? a.length : b.length);
+    return order ? order : compare(a.length, b.length);
+}
+
+static int compare_left(const void *a, const void *b) {
+    const kr_left_line *x = a, *y = b;
+    int order = compare_names(x->person, y->person);
+    if (!order)
+        order = compare_names(x->post, y->post);
+    return order ? order : compare_names(x->network, y->network);
+}
+
 void kr_certificate_sort(kr_certificate *c) {
+    if (c->left_count)
+        qsort(c->left, c->left_count, sizeof *c->left, compare_left);
     if (c->circle_count)
         qsort(c->circles, c->circle_count, sizeof *c->circles, compare_circles);
     if (c->gap_count)

@@ -17,6 +17,12 @@ typedef struct kr_gap_line {
     kr_gap_report report;
 } kr_gap_line;
 
+/* An item without a moment. */
+typedef struct kr_left_line {
+    kr_str person, post, network;
+    uint8_t why; /* KR_NEVER_OPEN or KR_CAPPED */
+} kr_left_line;
+
 /* What a reader is warned of, beside what the totals say. */
 enum {
     KR_WARN_TEXTS = 1,
@@ -35,6 +41,8 @@ typedef struct kr_certificate {
     size_t circle_count, circle_capacity;
     kr_gap_line *gaps; /* by post, network and circle */
     size_t gap_count, gap_capacity;
+    kr_left_line *left; /* by person, post and network; of a shard that was read, the first ones */
+    size_t left_count, left_capacity;
     uint32_t warnings;
 } kr_certificate;
 
@@ -48,7 +56,7 @@ void kr_certificate_write_parts(kr_buffer *out, const kr_certificate *certificat
  * KOOR_E_VALUE where the report has no parts, or broken ones. `path` names the report in errors. */
 int32_t kr_certificate_add(kr_job *job, const char *path, const json_t *report,
                            kr_certificate *into);
-/* Brings circles and gaps of several shards into the order of a whole plan. */
+/* Brings circles, gaps and those without a moment into the order of a whole plan. */
 void kr_certificate_sort(kr_certificate *certificate);
 
 #endif

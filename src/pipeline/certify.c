@@ -187,6 +187,28 @@ static int32_t list_gaps(kr_job *job, const koor_plan *plan, const kr_measured *
     return KOOR_OK;
 }
 
+/* In their order at once; circles and gaps have theirs. */
+static int32_t list_left(kr_job *job, const koor_plan *plan, const kr_measured *measured,
+                         kr_certificate *out) {
+    const kr_schedule *moments = measured->schedule;
+    out->left = kr_arena_alloc(&job->arena, moments->totals.unplaced, sizeof *out->left);
+    if (!out->left)
+        return kr_nomem(job);
+    for (size_t i = 0; i < moments->item_count; i++) {
+        const kr_item *item = &moments->item[i];
+        const kr_plan_person *person = &plan->people[item->person];
+        if (item->unplaced)
+            out->left[out->left_count++] =
+                (kr_left_line){{plan->ids + person->id, person->id_length},
+                               plan->posts[item->post],
+                               measured->inputs->network_names[item->network],
+                               item->unplaced};
+    }
+    if (out->left_count)
+        kr_certificate_sort(out);
+    return KOOR_OK;
+}
+
 static int32_t gather(kr_job *job, const koor_plan *plan, const kr_measured *measured,
                       kr_certificate *out) {
     const kr_census *census = &measured->schedule->census;
@@ -198,7 +220,9 @@ static int32_t gather(kr_job *job, const koor_plan *plan, const kr_measured *mea
                             .texts = measured->assignment->totals,
                             .warnings = warnings_of(plan, measured)};
     int32_t status = list_circles(job, plan, measured, out);
-    return status < 0 ? status : list_gaps(job, plan, measured, out);
+    if (status == KOOR_OK)
+        status = list_gaps(job, plan, measured, out);
+    return status < 0 ? status : list_left(job, plan, measured, out);
 }
 
 static int is_shard(const koor_plan *plan) {
@@ -221,6 +245,7 @@ static int32_t write_report(kr_job *job, const koor_plan *plan, const kr_measure
     int32_t status = kr_plan_put_approval(job, out, plan, measured->campaign);
     if (status < 0)
         return status;
+    kr_put_hash(out, "input", plan->input); /* as in meta */
     if (is_shard(plan) && !plan->texts_only)
         kr_certificate_write_parts(out, &certificate);
     kr_buffer_char(out, '}');

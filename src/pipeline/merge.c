@@ -186,6 +186,24 @@ static int32_t compare_parts(kr_job *job, const kr_part *a, const kr_part *b) {
     return status;
 }
 
+static const char *input_of(const json_t *paper) {
+    const char *text = json_string_value(json_object_get(paper, "input"));
+    return text ? text : "";
+}
+
+/* Files of two plans in one folder: what certifies the one says nothing of the other. A report of a
+ * first release does not tell its input. */
+static int32_t check_report(kr_job *job, const kr_part *part) {
+    const json_t *items = json_object_get(json_object_get(part->report, "overall"), "items");
+    const char *input = input_of(part->report);
+    if ((!*input || strcmp(input, input_of(part->meta)) == 0) &&
+        (!items || json_integer_value(items) == (json_int_t)part->items))
+        return KOOR_OK;
+    return kr_fail(job, KOOR_E_FINGERPRINT, "report.json", -1,
+                   "the report of %s%s is that of another plan: give the files of one run",
+                   *shard_of(part) ? "shard " : "the plan", shard_of(part));
+}
+
 static int32_t check_whole(kr_job *job, const kr_part *part) {
     json_int_t items = json_integer_value(json_object_get(part->meta, "items"));
     if (items < 0 || (uint64_t)items != part->items)
@@ -196,7 +214,7 @@ static int32_t check_whole(kr_job *job, const kr_part *part) {
     if (!part->report)
         return kr_fail(job, KOOR_E_KEY, "report.json", -1, "%s%s has no report.json",
                        *shard_of(part) ? "shard " : "the plan", shard_of(part));
-    return KOOR_OK;
+    return check_report(job, part);
 }
 
 /* -- papers
@@ -236,6 +254,7 @@ static int32_t merge_report(kr_job *job, koor_plan *plan, kr_parts *parts) {
     kr_put_key(&out, "capacity"); /* texts are the same in every shard */
     kr_buffer_text(&out, capacity ? capacity : "{}");
     int32_t status = kr_parts_approval(job, &out, parts->at, parts->count);
+    kr_put_word(&out, "input", input_of(parts->at[0].meta));
     kr_buffer_char(&out, '}');
     free(capacity);
     if (status == KOOR_OK)

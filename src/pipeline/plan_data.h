@@ -205,6 +205,7 @@ struct koor_plan {
     size_t voiced_count, voiced_capacity;
     int texts_only;
     int64_t now;
+    kr_hash128 input; /* what it was made of: summary.c */
     char *meta, *report, *alternatives;
     size_t meta_length, report_length, alternatives_length;
 };
@@ -270,6 +271,9 @@ typedef struct kr_wordings {
 } kr_wordings;
 int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version,
                        const kr_walk *walk, kr_str text, kr_wordings *out);
+/* The words of the base that stand for an edit of this text: put back in its place, they make the
+ * base's own. */
+kr_str kr_edit_replaces(const kr_version *version, const kr_edit_use *use, kr_str text);
 /* kr_wording_key of what an edit says: kept where it says the same in every text. */
 uint64_t kr_wording_key_of(const kr_version *version, uint32_t edit, kr_str from, kr_str says);
 /* 1 where decisions let every wording of the text stand, 0 where not, or an error. */

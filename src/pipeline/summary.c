@@ -140,7 +140,7 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
     kr_put_text(&out, "seed", (kr_str){digits.data ? digits.data : "", digits.length});
     kr_put_word(&out, "now", plan->settings.text[KR_OPT_CAMPAIGN_NOW]);
     kr_put_int(&out, "now_unix", plan->now);
-    kr_put_hash(&out, "input", fingerprint(plan, campaign));
+    kr_put_hash(&out, "input", plan->input);
     kr_put_uint(&out, "items", plan->item_count);
     add_options(&out, plan);
     int32_t status = add_posts(job, &out, plan);
@@ -153,6 +153,7 @@ static int32_t write_meta(kr_job *job, koor_plan *plan, const koor_campaign *cam
 }
 
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured) {
+    plan->input = fingerprint(plan, measured->campaign);
     int32_t status = write_meta(job, plan, measured->campaign);
     if (status == KOOR_OK)
         status = kr_plan_write_used(job, plan, measured->campaign);

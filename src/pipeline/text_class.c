@@ -312,7 +312,7 @@ static int32_t take_edits(kr_job *job, koor_plan *plan, const kr_text_class *cla
     for (size_t i = 0; i < wordings.count; i++) {
         const kr_edit_use *use = &wordings.uses[i];
         const kr_edit *edit = &version->graph.edits[use->edit];
-        kr_str from = {version->base.at + edit->from.start, edit->from.end - edit->from.start};
+        kr_str from = kr_edit_replaces(version, use, out->text);
         kr_str to = {out->text.at + use->start, use->end - use->start};
         if (kr_str_equal(from, to))
             continue; /* the arms taken say what the base says */

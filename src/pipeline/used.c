@@ -297,7 +297,9 @@ static void put_unused(kr_buffer *out, const kr_given_alternative *given) {
 /* A given line is told by its use where there is one. */
 static int is_used(const uses *all, const kr_given_alternative *given) {
     for (size_t i = 0; i < all->count; i++)
-        if (all->list[i].items && kr_str_equal(all->list[i].from, given->from) &&
+        if (all->list[i].items &&
+            kr_str_equal(kr_wording_from(all->list[i].from, all->list[i].says),
+                         kr_wording_from(given->from, given->text)) &&
             kr_wording_key(given->from, all->list[i].says) ==
                 kr_wording_key(given->from, given->text))
             return 1;

@@ -8,6 +8,18 @@ static kr_str base_of(const kr_version *version, const kr_edit *edit) {
     return (kr_str){version->base.at + edit->from.start, edit->from.end - edit->from.start};
 }
 
+/* A wording that closes its sentence stands for the base's mark too. Which one does, the text
+ * tells: the mark of the base is not behind it. */
+kr_str kr_edit_replaces(const kr_version *version, const kr_edit_use *use, kr_str text) {
+    kr_str from = base_of(version, &version->graph.edits[use->edit]), base = version->base;
+    size_t end = (size_t)(from.at - base.at) + from.length, marks = kr_closing_marks(base, end);
+    kr_str says = {text.at + use->start, use->end - use->start};
+    int closes = kr_wording_from(says, says).length < says.length;
+    int stays =
+        text.length - use->end >= marks && memcmp(text.at + use->end, base.at + end, marks) == 0;
+    return (kr_str){from.at, from.length + (closes && !stays ? marks : 0)};
+}
+
 /* The words of the base in the case that the text has here. */
 static void put_base(kr_buffer *out, kr_str base, kr_str there) {
     size_t at = 0, other = 0;
@@ -29,7 +41,7 @@ static void undo_inner(kr_buffer *out, const kr_version *version, kr_str text,
         if (uses[i].start < at || uses[i].end > uses[which].end)
             continue; /* inside one that was undone */
         kr_buffer_add(out, text.at + at, uses[i].start - at);
-        put_base(out, base_of(version, &version->graph.edits[uses[i].edit]),
+        put_base(out, kr_edit_replaces(version, &uses[i], text),
                  (kr_str){text.at + uses[i].start, uses[i].end - uses[i].start});
         at = uses[i].end;
     }
@@ -69,7 +81,9 @@ int32_t kr_wordings_of(kr_job *job, kr_arena *arena, const kr_version *version, 
 uint64_t kr_wording_key_of(const kr_version *version, uint32_t number, kr_str from, kr_str says) {
     const kr_edit *edit = &version->graph.edits[number];
     uint64_t *kept = version->edit_keys ? &version->edit_keys[number] : NULL;
-    if (!kept || !kr_str_equal(says, edit->text) || !kr_str_equal(from, base_of(version, edit)))
+    kr_str words = kr_wording_from(from, says);
+    if (!kept || !kr_str_equal(says, edit->text) ||
+        !kr_str_equal(words, kr_wording_from(base_of(version, edit), says)))
         return kr_wording_key(from, says);
     if (!*kept)
         *kept = kr_wording_key(from, says);

@@ -112,17 +112,24 @@ typedef struct place {
     uint16_t start, end; /* words, in the first and the last sentence */
 } place;
 
+/* Whether the wording ends with this word; its closing mark, which the text brings, is none. */
+static int ends_with(const kr_rewriter *r, const kr_outside *o, uint16_t word) {
+    const kr_parse *last = &r->parses[o->last];
+    uint32_t end = last->words[word].span.end, rest = o->from.end - end;
+    return rest == 0 || (word + 1 == last->last && kr_say_ends_sentence(o->text) &&
+                         rest == kr_closing_marks(r->post->text, end));
+}
+
 static int find_words(const kr_rewriter *r, const kr_outside *o, place *out) {
     const kr_parse *first = &r->parses[o->first], *last = &r->parses[o->last];
     uint16_t start = first->first, end = last->first;
     while (start < first->last && first->words[start].span.start < o->from.start)
         start++;
-    while (end < last->last && last->words[end].span.end < o->from.end)
+    while (end < last->last && last->words[end].span.end < o->from.end && !ends_with(r, o, end))
         end++;
     *out = (place){start, (uint16_t)(end + 1)};
     return start < first->last && end < last->last && !first->words[start].glued &&
-           first->words[start].span.start == o->from.start &&
-           last->words[end].span.end == o->from.end;
+           first->words[start].span.start == o->from.start && ends_with(r, o, end);
 }
 
 /* The sentences as a whole, with the wording in its place. */

@@ -86,13 +86,11 @@ int32_t kr_rhythm_read(kr_job *job, kr_rhythm *out, kr_str text, const char *pat
     int weekly = 0;
     *out = (kr_rhythm){.until = INT64_MAX, .interval = 1};
     while (rest.length) {
-        kr_str value = cut(&rest, ';');
-        const char *at = value.at;
-        kr_str key = cut(&value, '=');
+        kr_str part = cut(&rest, ';'), value = part, key = cut(&value, '=');
         weekly |= kr_str_equal_fold(key, KR_STR("FREQ"));
         if (read_part(out, key, value) < 0)
-            return kr_fail(job, KOOR_E_VALUE, path, at - text.at,
-                           "\"%.*s\" is no part of a weekly rhythm: %s", KR_SHOWN(key, 40), wanted);
+            return kr_fail(job, KOOR_E_VALUE, path, part.at - text.at,
+                           "\"%.*s\" is no part of a weekly rhythm: %s", KR_SHOWN(part, 60), wanted);
     }
     if (!weekly)
         return kr_fail(job, KOOR_E_VALUE, path, 0, "the rhythm needs FREQ=WEEKLY: %s", wanted);

@@ -45,6 +45,25 @@ static int64_t placed(const kr_rules *rules, const kr_stamp *stamp, int local) {
     return local ? stamp->local : kr_zone_unix(rules->zone, stamp->local);
 }
 
+/* Why nothing lies between two moments: they are the wrong way round, the same, or, where the wall
+ * clock shows the first before the second, both in an hour that is left out when summer time
+ * begins. */
+static int32_t no_time_between(kr_job *job, const kr_rules *rules, const kr_stamp *from,
+                               const kr_stamp *to, kr_str text, const char *key) {
+    kr_str zone = kr_zone_name(rules->zone);
+    int length = text.length > 60 ? 60 : (int)text.length;
+    if (!from->absolute && !to->absolute && from->local < to->local)
+        return kr_fail(job, KOOR_E_WINDOW, key, -1,
+                       "\"%.*s\" has no time in it: the clocks of %.*s go forward over it. Choose "
+                       "an earlier first moment, or a later second one",
+                       length, text.at, (int)zone.length, zone.at);
+    if (from->absolute == to->absolute && from->local - from->offset == to->local - to->offset)
+        return kr_fail(job, KOOR_E_WINDOW, key, -1,
+                       "\"%.*s\" ends when it begins: give a later second moment", length, text.at);
+    return kr_fail(job, KOOR_E_WINDOW, key, -1,
+                   "\"%.*s\" ends before it begins: put the earlier moment first", length, text.at);
+}
+
 /* START/END; an end that is a date is that whole day. */
 static int32_t read_range(kr_job *job, const kr_rules *rules, kr_str text, const char *key,
                           kr_window *out) {
@@ -64,10 +83,7 @@ static int32_t read_range(kr_job *job, const kr_rules *rules, kr_str text, const
     out->from = placed(rules, &from, out->local);
     out->to = placed(rules, &to, out->local);
     if (out->from >= out->to)
-        return kr_fail(job, KOOR_E_WINDOW, key, -1,
-                       "\"%.*s\" ends before it begins: put the "
-                       "earlier moment first",
-                       KR_SHOWN(text, 60));
+        return no_time_between(job, rules, &from, &to, text, key);
     if ((out->to - out->from) / KR_DAY >= KR_LONGEST_WINDOW)
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
                        "the window is longer than %d days: plan in "

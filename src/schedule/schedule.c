@@ -291,7 +291,22 @@ static void finish(kr_planner *p) {
     }
 }
 
-static int32_t nobody_placed(kr_planner *p) {
+/* Whether the window is over, for everybody: a wall clock may show its end half a day later than
+ * that of UTC. */
+static int is_past(const kr_planner *p, size_t posts) {
+    for (size_t i = 0; i < posts; i++) {
+        const kr_window *w = &p->rules->window[i];
+        if (kr_add_clamped(w->to, w->local ? KR_DAY / 2 : 0) > p->rules->now)
+            return 0;
+    }
+    return 1;
+}
+
+static int32_t nobody_placed(kr_planner *p, size_t posts) {
+    if (is_past(p, posts))
+        return kr_fail(p->job, KOOR_E_WINDOW, "campaign.window", -1,
+                       "campaign.window ends before campaign.now, and nothing is planned in the "
+                       "past: give a later window, or an earlier campaign.now");
     return kr_fail(p->job, KOOR_E_WINDOW, "campaign.window", -1,
                    "nobody has an allowed moment in the window: widen campaign.window, or check "
                    "schedule.hours, schedule.days, holidays and absences");
@@ -366,5 +381,6 @@ int32_t kr_schedule_make(kr_job *job, kr_arena *arena, const kr_schedule_input *
         return code;
     finish(&p);
     int is_whole = input->shards < 2 && !input->leading;
-    return out->item_count && !out->totals.items && is_whole ? nobody_placed(&p) : code;
+    return out->item_count && !out->totals.items && is_whole ? nobody_placed(&p, input->post_count)
+                                                             : code;
 }

@@ -146,6 +146,31 @@ test("one call from JSON gives the plan of the setters", async () => {
   assert.deepStrictEqual(await plan.export(), await same.export());
 });
 
+test("nothing of the plan before stays", () => withFolder(async folder => {
+  const engine = new koor.Engine(), [out, fresh, other] = ["out", "fresh", "other"].map(name => path.join(folder, name));
+  const all = from => Object.fromEntries(fs.readdirSync(from, {recursive: true}).filter(name => fs.statSync(path.join(from, name)).isFile())
+    .sort().map(name => [name, fs.readFileSync(path.join(from, name), "utf8")]));
+  const plan = await campaignOf(engine).plan(), fewer = campaignOf(engine, 2);
+  await plan.write(out);
+  const koors = {"kits/p2/2026-12-01-0900-linkedin.txt": "", "preview.html": "", "images/0123456789abcdef.jpg": ""};
+  const own = {"calendar/team.ics": "BEGIN:VCALENDAR\r\nPRODID:-//other//EN", "images/a.jpg": "", "kits/p1/2026.txt": "", "notes.txt": ""};
+  for (const [name, content] of Object.entries({...koors, ...own})) {
+    fs.mkdirSync(path.dirname(path.join(out, name)), {recursive: true});
+    fs.writeFileSync(path.join(out, name), content);
+  }
+  const before = all(out);
+  await plan.write(out, {calendar: false}); // the same plan: nothing goes
+  assert.deepStrictEqual(all(out), before);
+  await (await fewer.plan()).write(out);
+  await (await fewer.plan()).write(fresh);
+  assert.deepStrictEqual(all(out), Object.fromEntries(Object.entries({...all(fresh), ...own}).sort(([a], [b]) => a < b ? -1 : 1)));
+  assert.ok(!fs.existsSync(path.join(out, "kits", "p2")) && !fs.existsSync(path.join(out, "calendar", "p3.ics")));
+  fs.mkdirSync(other); // no plan of koor's: nothing there is its own
+  fs.writeFileSync(path.join(other, "digest.md"), "mine");
+  await plan.write(other);
+  assert.strictEqual(fs.readFileSync(path.join(other, "digest.md"), "utf8"), "mine");
+}));
+
 test("links in the folder are not followed", () => withFolder(async folder => {
   const [out, elsewhere, kept] = ["out", "elsewhere", "kept"].map(name => path.join(folder, name));
   fs.mkdirSync(out);

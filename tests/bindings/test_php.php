@@ -116,6 +116,38 @@ $tests = [
         assert($plan->meta()['seed'] === '7' && isset($plan->report()['overall']) && $plan->alternatives());
     },
 
+    'nothing of the plan before stays' => function (): void {
+        [$engine, $folder] = [new Koor\Engine(), newFolder()];
+        $all = function (string $from): array {
+            $found = [];
+            foreach (new RecursiveIteratorIterator(new RecursiveDirectoryIterator($from, FilesystemIterator::SKIP_DOTS)) as $file) {
+                $found[substr($file->getPathname(), strlen($from) + 1)] = file_get_contents($file->getPathname());
+            }
+            ksort($found);
+            return $found;
+        };
+        $plan = campaignOf($engine)->plan();
+        $plan->write("$folder/out");
+        $koors = ['kits/p2/2026-12-01-0900-linkedin.txt' => '', 'preview.html' => '', 'images/0123456789abcdef.jpg' => ''];
+        $own = ['calendar/team.ics' => "BEGIN:VCALENDAR\r\nPRODID:-//other//EN", 'images/a.jpg' => '', 'kits/p1/2026.txt' => '', 'notes.txt' => ''];
+        foreach ($koors + $own as $name => $content) {
+            @mkdir(dirname("$folder/out/$name"), recursive: true);
+            file_put_contents("$folder/out/$name", $content);
+        }
+        $before = $all("$folder/out");
+        $plan->write("$folder/out", calendar: false); // the same plan: nothing goes
+        assert($all("$folder/out") === $before);
+        campaignOf($engine, 2)->plan()->write("$folder/out");
+        campaignOf($engine, 2)->plan()->write("$folder/fresh");
+        $expected = $all("$folder/fresh") + $own;
+        ksort($expected);
+        assert($all("$folder/out") === $expected && !is_dir("$folder/out/kits/p2") && !is_file("$folder/out/calendar/p3.ics"));
+        mkdir("$folder/other"); // no plan of koor's: nothing there is its own
+        file_put_contents("$folder/other/digest.md", 'mine');
+        $plan->write("$folder/other");
+        assert(file_get_contents("$folder/other/digest.md") === 'mine');
+    },
+
     'links in the folder are not followed' => function (): void {
         $folder = newFolder();
         mkdir("$folder/out");

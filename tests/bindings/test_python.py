@@ -342,6 +342,36 @@ def test_long_and_strange_ids_become_the_names_of_the_command_line():
         assert sum(name.startswith("a" * 120 + "%C3%A9" * 10 + "~") and len(name) == 201 for name in names) == 2, names
 
 
+def test_nothing_of_the_plan_before_stays():
+    with koor.Engine() as engine, campaign(engine, 3) as made, campaign(engine, 2) as fewer, tempfile.TemporaryDirectory() as folder:
+        out, fresh = pathlib.Path(folder, "out"), pathlib.Path(folder, "fresh")
+        made.plan().write(out)
+        kits = {"kits/p2/2026-12-01-0900-linkedin.txt": b"as the command line writes it", "preview.html": b"", "digest.md": b"",
+                "images/0123456789abcdef.jpg": b""}
+        own = {"kits/p1/2026.txt": b"mine", "calendar/team.ics": b"BEGIN:VCALENDAR\r\nPRODID:-//other//EN", "notes.txt": b"", "images/a.jpg": b""}
+        for name, content in {**kits, **own}.items():
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(content)
+        before = files_of(out)
+        assert set(before) >= {f"calendar/p{i}.ics" for i in range(3)}
+        made.plan().write(out, calendar=False)  # the same plan: nothing goes
+        assert files_of(out) == before
+        fewer.plan().write(out)
+        fewer.plan().write(fresh)
+        assert files_of(out) == {**files_of(fresh), **own} and not (out / "kits" / "p2").exists()
+        assert "calendar/p2.ics" not in files_of(out)
+        report = (fresh / "report.json").read_bytes()
+        made.plan().write(out, calendar=False)
+        assert "calendar/p0.ics" not in files_of(out)
+        (out / "report.json").write_bytes(report)
+        assert raises(koor.Error, lambda: engine.open_plan(out), "another plan").code == "KOOR_E_FINGERPRINT"
+        other = pathlib.Path(folder, "other")  # no plan of koor's: nothing there is its own
+        other.mkdir()
+        (other / "digest.md").write_bytes(b"mine")
+        fewer.plan().write(other)
+        assert (other / "digest.md").read_bytes() == b"mine"
+
+
 def test_links_in_the_folder_are_not_followed():
     with koor.Engine() as engine, campaign(engine) as made, tempfile.TemporaryDirectory() as folder:
         elsewhere = os.path.join(folder, "elsewhere")

@@ -62,6 +62,17 @@ function largePlan(folder) {
   return path.join(folder, "large");
 }
 
+// Nothing in it breaks at a space: an address, a hashtag, ids, circles.
+function longPlan(folder) {
+  const people = ["id,circle,opted_in"], file = path.join(folder, "long.csv"), post = path.join(folder, "long.txt");
+  for (let i = 0; i < 6; i++)
+    people.push(`${"person".repeat(12)}${i},${"circle".repeat(12)}${i % 2},yes`);
+  fs.writeFileSync(file, people.join("\n"));
+  fs.writeFileSync(post, `We're hiring a senior baker in Ghent! Want to join? Read more on https://www.example.com/${"jobs-".repeat(30)}?id=1\n\n#${"Baker".repeat(12)}`);
+  koor("plan", post, "--people", file, "--now", "2027-03-20T09:00:00Z", "-o", path.join(folder, "long"));
+  return path.join(folder, "long");
+}
+
 // -- the tests -------------------------------------------------------------------------------------
 
 const count = (page, selector) => page.locator(selector).count();
@@ -307,6 +318,21 @@ const LARGE_TESTS = {
   },
 };
 
+const LONG_TESTS = {
+  async "long addresses and names make no screen wider"({page}) {
+    await page.evaluate(() => document.querySelectorAll("details").forEach(part => { part.open = true; }));
+    for (const width of [320, 375, 700, 1280]) {
+      await page.setViewportSize({width, height: 740});
+      assert.deepEqual(await page.evaluate(() => Array.from(document.querySelectorAll("main *"))
+        .filter(node => !node.closest(".scroll") && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 90))), [], width);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    }
+    await page.locator("#heat button").first().click();
+    await page.setViewportSize({width: 375, height: 740});
+    assert.ok(await page.evaluate(() => document.getElementById("compare").scrollWidth <= document.getElementById("compare").clientWidth));
+  },
+};
+
 // -- running them ----------------------------------------------------------------------------------
 
 let number = 0, failed = 0;
@@ -335,9 +361,9 @@ async function main() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "koor-page-"));
   const browser = await chromium.launch({executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu"]})
     .catch(error => skip(`Chromium does not start: ${error.message.split("\n")[0]}`));
-  console.log(`1..${Object.keys(TESTS).length + Object.keys(LARGE_TESTS).length}`);
+  console.log(`1..${[TESTS, LARGE_TESTS, LONG_TESTS].flatMap(Object.keys).length}`);
   try {
-    for (const [make, tests] of [[samplePlan, TESTS], [largePlan, LARGE_TESTS]]) {
+    for (const [make, tests] of [[samplePlan, TESTS], [largePlan, LARGE_TESTS], [longPlan, LONG_TESTS]]) {
       const where = make(folder), plan = {folder: where, url: pathToFileURL(path.join(where, "preview.html")).href, items: itemsOf(where)};
       for (const [name, test] of Object.entries(tests)) await runOne(browser, plan, name, test);
     }

@@ -219,7 +219,7 @@ def test_slow_servers_time_out():
         start = time.monotonic()
         run = folder.ask(model, "--timeout", "1", status=1)
         assert "no answer" in run.stderr and time.monotonic() - start < 20
-        assert "1 sentences got no answer" in run.stderr
+        assert "1 sentence got no answer" in run.stderr
 
 
 def test_nobody_listens():
@@ -227,7 +227,17 @@ def test_nobody_listens():
     with Folder() as folder:
         with Model(good) as model:
             pass
-        assert "no answer" in folder.ask(model, status=1).stderr
+        told = folder.ask(model, status=1).stderr
+        assert told.count("no answer from the model's server") == 1 and " 3 requests" in told, told
+        assert told.endswith("4 sentences got no answer, and there are no new wordings\n"), told
+
+
+def test_one_sentence_without_an_answer():
+    with_curl()
+    with Folder() as folder, Model(lambda n, s, m: (401, b"{}", {}) if n in (2, 3) else good(n, s, m)) as model:
+        told = folder.ask(model, status=1).stderr
+        assert told.count("answered 401") == 1 and len(model.requests) == 4, told
+        assert f"2 sentences got no answer; the others are in {folder.out}" in told and len(folder.lines()) == 4
 
 
 def test_the_limit_on_requests():

@@ -96,6 +96,29 @@ def test_a_plan_of_approved_wordings_uses_nothing_else():
         assert {(line["from"], line["text"]): line["state"] for line in again} == state
 
 
+def test_an_edit_is_a_replacement_also_of_the_closing_mark():
+    """And decisions hold whether the file's "from" has the mark that its text brings, or stops in front of it."""
+    told = "We're hiring a senior baker in Ghent! Know someone who would love it? Want to join? Apply before 1 May: https://example.com/baker"
+    with Folder() as folder:
+        folder.post.write_text(told, encoding="utf-8")
+        folder.plan(count=40)
+        closing = 0
+        for line in folder.alternatives():
+            old = dict(line, **{"from": line["from"].rstrip("?!.")})
+            closing += old != line and line["text"].endswith("?")
+            for one in (line, old) if line["text"].endswith("?") else (line,):
+                path = folder.write("one.jsonl", [dict(one, state="approved")])
+                run = koor("variants", folder.post, "--approved", path, "-n", "1", "--format", "jsonl", "--set", "select.max_base_similarity=1")
+                for variant in lines(run.stdout):
+                    assert len(variant["edits"]) == 1, variant
+                    edit = variant["edits"][0]
+                    assert told.replace(edit["from"], edit["to"]) == variant["text"] and edit["from"] == line["from"], variant
+                path = folder.write("one.jsonl", [dict(one, state="rejected")])
+                run = koor("variants", folder.post, "--alternatives", path, "-n", "60", "--format", "jsonl")
+                assert all(edit["to"].lower() != line["text"].lower() for variant in lines(run.stdout) for edit in variant["edits"]), one
+        assert closing >= 3, closing
+
+
 def test_an_edited_line_is_an_authors_wording():
     with Folder() as folder:
         folder.plan()

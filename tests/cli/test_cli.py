@@ -663,7 +663,7 @@ def test_who_has_no_text_on_x_reposts():
         for item in reposts:
             original = items[item["repost_of"]["item"]]
             assert original["repost_of"] is None and original["text"] == item["text"]
-            assert original["publish_unix"] <= item["publish_unix"]
+            assert original["publish_unix"] < item["publish_unix"]
         with open(out / "plan.csv", encoding="utf-8", newline="") as file:
             told = {row["person"]: row["repost_of"] for row in csv.DictReader(file) if row["action"] == "repost"}
         assert told == {i["person"]: i["repost_of"]["person"] for i in reposts}
@@ -733,6 +733,35 @@ def test_merge_gives_the_files_of_one_run():
         error = koor("merge", at("1"), at("2"), at("3"), "-o", at("none"), status=1).stderr
         place = f"{at('2', 'plan.jsonl')}, line {len(lines(tree(at('2'))['plan.jsonl'].decode()[:-8])) + 1}"
         assert "not valid JSON" in error and place in error, error
+
+
+def test_who_has_no_moment_is_named():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        with open(path / "people.csv", "w", encoding="utf-8", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(["id", "circle", "networks", "absent_from", "absent_to", "opted_in"])
+            for i, name in enumerate(["zoe", "anna", "bert", "chris", "dirk", 'q"x', "tom"]):
+                away = ["2027-03-01", "2027-04-30"] if name in ("zoe", "bert", 'q"x') else ["", ""]
+                table.writerow([name, f"c{i}", "linkedin|x", *away, "yes"])
+        plan = ["plan", "-", "--people", path / "people.csv", "--now", "2027-03-20T09:00:00Z", "--write", "jsonl,report,preview"]
+        told = koor(*plan, "-o", path / "whole", stdin=POST).stderr
+        assert '6 items have no allowed moment in the window (bert on linkedin, bert on x, q"x on linkedin and 3 more): widen' in told, told
+        report = json.loads((path / "whole" / "report.json").read_text(encoding="utf-8"))
+        assert [(one["person"], one["network"], one["why"]) for one in report["without_moment"]] == \
+            [(name, network, "closed") for name in ("bert", 'q"x', "zoe") for network in ("linkedin", "x")]
+        assert {item["person"] for item in lines((path / "whole" / "plan.jsonl").read_text(encoding="utf-8"))} == {"anna", "chris", "dirk", "tom"}
+        for k in (1, 2):
+            koor(*plan, "-o", path / str(k), "--shard", f"{k}/2", stdin=POST)
+        koor("merge", path / "1", path / "2", "-o", path / "merged", "--write", "jsonl,report,preview")
+        assert tree(path / "merged") == tree(path / "whole")
+        (path / "people.csv").write_text("id,absent_from,absent_to,opted_in\na,,,yes\nb,2027-03-01,2027-04-30,yes\n", encoding="utf-8")
+        told = koor(*plan, "-o", path / "two", stdin=POST).stderr
+        assert "1 item has no allowed moment in the window (b on linkedin): widen it, or the person's hours" in told, told
+        koor(*plan, "-o", path / "full", "--set", "schedule.max_per_day=1", "--set", "campaign.networks=linkedin|x|mastodon", "--window",
+             "2027-03-22/2027-03-22", stdin=POST)
+        report = json.loads((path / "full" / "report.json").read_text(encoding="utf-8"))
+        assert {one["why"] for one in report["without_moment"] if one["person"] == "a"} == {"full"}, report["without_moment"]
 
 
 def test_kits_and_digest_are_ready_to_post():

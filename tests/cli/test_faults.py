@@ -9,14 +9,16 @@ import os
 import pathlib
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import tap  # noqa: E402
-from command import KOOR, koor, need_pictures  # noqa: E402
+from command import KOOR, features, koor, need_pictures  # noqa: E402
 
 SOURCE = pathlib.Path(tap.environment("KOOR_SOURCE"))
 PICTURES = SOURCE / "examples" / "campaign" / "pictures"
@@ -137,6 +139,46 @@ def test_a_picture_that_is_cut_off_is_told():
         assert all((out / item["image"]["file"]).read_bytes().endswith(b"\xff\xd9") for item in items_of(out))
 
 
+def png_of_depth_3():
+    """A header that no PNG may have: eight bits a channel, or sixteen."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 600, 600, 3, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(bytes(1801 * 600))) + chunk(b"IEND", b""))
+
+
+def test_a_broken_picture_is_told_in_words():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        plan, picture = [*campaign(folder, [("a", "c")]), "--images", folder + "/pictures"], pathlib.Path(folder, "pictures", "a")
+        picture.parent.mkdir()
+        broken = bytearray((PICTURES / "klas.jpg").read_bytes())
+        broken[broken.find(b"\xff\xc4") + 5] = 255
+        cases = [("a.jpg", broken, "a JPEG that is broken (Bogus Huffman table definition); save it anew")]
+        if "module" in features():  # libvips has no words for this one
+            cases.append(("a.png", png_of_depth_3(), "broken or not what its header says; save it anew"))
+        for name, content, told in cases:
+            picture.with_name(name).write_bytes(content)
+            assert told in koor(*plan, "-o", folder + "/out", status=1).stderr, told
+            picture.with_name(name).unlink()
+
+
+def test_what_is_wrong_beside_a_picture_is_told_with_file_and_place():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        plan, pictures = [*campaign(folder, [("a", "c")]), "--images", folder + "/pictures"], pathlib.Path(folder, "pictures")
+        pictures.mkdir()
+        source = (PICTURES / "klas.jpg").read_bytes()
+        side = pictures / "klas.json"
+        for picture, text, told in [
+                (source, '{"zz":1}', f"{side}: zz: an unknown key"), (source, '{"focus":[{}]}', f"{side}: focus[0]: a focus needs"),
+                (source, '{"alt":\n oops}', f"{side}:2:"), (source, "[1]", f"{side}:1:1: a sidecar is an object"),
+                (source[:700], '{"alt":"x"}', f"{pictures}/klas.jpg: ")]:
+            (pictures / "klas.jpg").write_bytes(picture)
+            side.write_text(text, encoding="utf-8")
+            assert told in koor(*plan, "-o", folder + "/out", status=1).stderr, told
+
+
 def test_links_in_the_output_lead_nowhere():
     with tempfile.TemporaryDirectory() as folder:
         plan, out, away = campaign(folder, [("a", "c")]), pathlib.Path(folder, "out"), pathlib.Path(folder, "away")
@@ -153,6 +195,80 @@ def test_links_in_the_output_lead_nowhere():
         told = koor(*plan, "-o", out, status=1).stderr
         assert f"{out}/calendar" in told, told
         assert tree(away) == {"victim": b"untouched"}
+
+
+# -- the plan before --------------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_the_plan_before_stays():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        out, people = pathlib.Path(folder, "out"), [("anna", "c"), ("bert", "c"), ("chris", "d")]
+        pictures = ["--images", PICTURES, "--write", "all"]
+        koor(*campaign(folder, people), *pictures, "-o", out)
+        before = tree(out)
+        assert "calendar/bert.ics" in before and any(name.startswith("kits/bert/") for name in before)
+        own = {"notes.txt": "mine", "calendar/team.ics": "BEGIN:VCALENDAR\r\nPRODID:-//other//EN\r\n", "kits/bert/letter.txt": "to Bert",
+               "kits/anna/2027-plan.txt": "hers", "images/team.jpg": "\xff", "images/0123456789abcdef.png": "\xff", "kits/readme.txt": "x"}
+        for name, text in own.items():
+            (out / name).write_text(text, encoding="latin-1")
+        own = {name: text.encode("latin-1") for name, text in own.items()}
+        plan = [*campaign(folder, people[::2]), "--seed", "9"]  # bert withdraws, and others move
+        told = koor(*plan, *pictures, "-o", out).stderr
+        koor(*plan, *pictures, "-o", pathlib.Path(folder, "fresh"))
+        fresh = tree(pathlib.Path(folder, "fresh"))
+        assert tree(out) == {**fresh, **own}, sorted(tree(out).keys() ^ {*fresh, *own})
+        gone = len(before.keys() - fresh.keys())
+        assert f"{out} held another plan: {gone} files of it, which this one does not have, are removed" in told, told
+
+
+def test_another_plan_is_never_beside_its_plan_file():
+    with tempfile.TemporaryDirectory() as folder:
+        out, plan = pathlib.Path(folder, "out"), campaign(folder, [("anna", "c"), ("bert", "c")])
+        koor(*plan, "-o", out)
+        (out / "alternatives.jsonl").write_text("decided\n", encoding="utf-8")
+        whole = tree(out)
+        told = koor(*plan, "--seed", "9", "-o", out, "--write", "calendar", status=1).stderr
+        assert f"{out} holds another plan" in told and "add jsonl to --write" in told and tree(out) == whole, told
+        koor(*plan, "-o", out, "--write", "kits,digest")  # the same plan: more of its files
+        assert {**tree(out), **whole} == tree(out) and (out / "kits" / "bert").exists()
+        koor(*plan, "--seed", "9", "-o", out, "--write", "jsonl")
+        assert set(tree(out)) == {"plan.jsonl", "plan.meta.json", "alternatives.jsonl"}, sorted(tree(out))
+        for name in ("report.json", "plan.csv"):
+            (out / name).write_bytes(whole[name])
+        assert "the report of the plan is that of another plan" in koor("merge", out, "-o", folder + "/merged", status=1).stderr
+        # Calendars alone, again and again: there is no plan that they could contradict.
+        only = pathlib.Path(folder, "only")
+        koor(*plan, "-o", only, "--write", "calendar")
+        koor(*campaign(folder, [("anna", "c")]), "-o", only, "--write", "calendar")
+        assert set(tree(only)) == {"plan.meta.json", "calendar/anna.ics"}
+
+
+def test_files_of_no_plan_are_never_removed():
+    with tempfile.TemporaryDirectory() as folder:
+        out, away = pathlib.Path(folder, "out"), pathlib.Path(folder, "away")
+        plan = campaign(folder, [("anna", "c"), ("bert", "c")])
+        koor(*plan, "-o", away)
+        out.mkdir()
+        (out / "report.json").write_text("mine", encoding="utf-8")
+        (out / "plan.meta.json").write_text('{"schema":"another program"}', encoding="utf-8")
+        koor(*plan, "-o", out, "--write", "csv")
+        assert (out / "report.json").read_text(encoding="utf-8") == "mine"
+        (out / "calendar").symlink_to(away / "calendar")  # a link leads nowhere when files are removed, too
+        koor(*campaign(folder, [("anna", "c")]), "-o", out, "--write", "csv")
+        assert not (out / "report.json").exists() and (away / "calendar" / "bert.ics").exists()
+
+
+def test_a_merge_replaces_the_shard_that_it_is_written_over():
+    with tempfile.TemporaryDirectory() as folder:
+        plan = campaign(folder, [(f"p{i}", f"c{i % 3}") for i in range(9)])
+        koor(*plan, "-o", folder + "/whole", "--write", "all")
+        for k in (1, 2):
+            koor(*plan, "-o", f"{folder}/{k}", "--shard", f"{k}/2", "--write", "all")
+        koor("merge", folder + "/1", folder + "/2", "-o", folder + "/1", "--write", "all")
+        assert tree(folder + "/1") == tree(folder + "/whole")
+        assert "koor: " not in koor("merge", folder + "/1", "-o", folder + "/1", "--write", "jsonl,report").stderr.replace("koor: the post", "")
+        assert tree(folder + "/1") == tree(folder + "/whole")
 
 
 HOSTILE = ["../../up", "..", ".", "/etc/passwd", "a/../../b", "~root", "a\\..\\b", "con", "x\u202eyz", "-rf", ".hidden",
@@ -239,6 +355,18 @@ def test_pages_calendars_and_json_escape_what_they_carry():
         assert {item["person"] for item in items_of(out)} == {f"{text}{i}" for i, text in enumerate(MARKUP)}
         for name in ("report.json", "plan.meta.json"):
             json.loads((out / name).read_text(encoding="utf-8"))
+
+
+def test_a_name_is_no_markup_in_the_digest():
+    names = {"<b>x</b>": "`<b>x</b>`", "*x*": "`*x*`", "a`b``c": "``` a`b``c ```", "_x_": "`_x_`", "x _y_": "`x _y_`",
+             "@channel": "`@channel`", "Zoë Peeters-Maes": "Zoë Peeters-Maes", "p_1.b": "p_1.b", "[x](y)": "`[x](y)`"}
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, "out")
+        koor(*campaign(folder, [(name, "c") for name in names]), "--set", "campaign.id=<i>", "-o", out, "--write", "digest")
+        digest = (out / "digest.md").read_text(encoding="utf-8")
+        assert digest.startswith("`<i>`: 9 posts\n"), digest
+        told = re.findall(r"^\d\d:\d\d (.*), linkedin", digest, re.M)
+        assert sorted(told) == sorted(names.values()), told
 
 
 def test_a_text_adds_no_line_to_a_calendar():

@@ -321,11 +321,11 @@ static void campaigns(void **state) {
 /* clang-format off */
 static const char shards[] =
     "{\"schema\":\"koor-plan/1\",\"campaign\":\"c\",\"now_unix\":0,\"versions\":{},\"input\":\"1\",\"items\":1,\"options\":{\"campaign.shard\":\"2/2\"},\"posts\":[]}\n"
-    "{\"overall\":{\"opted_in\":2},\"circles\":[{\"circle\":\"b\"}],\"gaps\":[],\"capacity\":{},\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[2,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
+    "{\"overall\":{\"items\":1,\"opted_in\":2},\"circles\":[{\"circle\":\"b\"}],\"gaps\":[],\"without_moment\":[{\"person\":\"d\",\"post\":\"p\",\"network\":\"x\",\"why\":\"full\"}],\"capacity\":{},\"input\":\"1\",\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[2,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
     "{\"rule\":\"r\",\"text\":\"t\",\"items\":1,\"circles\":[\"b\"],\"place\":[0,0,0,4],\"key\":\"00\"}\n"
     "{\"id\":\"22222222222222222222222222222222\",\"text_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"person\":\"b\",\"publish_unix\":2,\"text\":\"Hello\",\"network\":\"x\",\"action\":\"suggest\",\"state\":\"planned\",\"sequence\":0,\"publish_at\":\"2026-12-01T09:00:00Z\"}\n"
     "{\"schema\":\"koor-plan/1\",\"campaign\":\"c\",\"now_unix\":0,\"versions\":{},\"input\":\"1\",\"items\":1,\"options\":{\"campaign.shard\":\"1/2\"},\"posts\":[]}\n"
-    "{\"overall\":{\"opted_in\":2},\"circles\":[{\"circle\":\"a\"}],\"gaps\":[],\"capacity\":{},\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[1,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
+    "{\"overall\":{\"items\":1,\"opted_in\":2},\"circles\":[{\"circle\":\"a\"}],\"gaps\":[],\"without_moment\":[],\"capacity\":{},\"input\":\"1\",\"parts\":{\"totals\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],\"circles\":[[1,1,0,0,0,0,0,0,0,0,0,0]],\"gaps\":[]}}\n"
     "{\"rule\":\"r\",\"text\":\"t\",\"items\":1,\"circles\":[\"a\"],\"place\":[0,0,0,4],\"key\":\"00\"}\n"
     "{\"id\":\"11111111111111111111111111111111\",\"text_id\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"person\":\"a\",\"publish_unix\":1,\"text\":\"Hello\",\"network\":\"x\",\"action\":\"suggest\",\"state\":\"planned\",\"sequence\":0,\"publish_at\":\"2026-12-01T09:00:00Z\"}\n";
 /* clang-format on */

@@ -116,19 +116,25 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
 
     /**
      * Writes the files that `koor plan` writes, but the preview; each appears whole or not at all. `progress` is told
-     * each name and may give false to stop. Pictures are rendered by so many `threads`.
+     * each name and may give false to stop. Pictures are rendered by so many `threads`. Files of another plan that stand
+     * there go; your own stay (docs/files.md).
      *
      * @param ?callable(string): mixed $progress
      */
     public function write(string $folder, bool $images = true, bool $calendar = true, ?callable $progress = null,
         int $threads = 1): void
     {
-        $put = static function (string $name, string $bytes) use ($folder, $progress): mixed {
-            self::put($folder, $name, $bytes);
+        $into = new Folder($folder);
+        $put = static function (string $name, string $bytes) use ($into, $progress): mixed {
+            $into->put($name, $bytes);
             return $progress ? $progress($name) : true;
         };
-        foreach ($this->files($calendar) as $name => $bytes) {
-            if ($put($name, $bytes) === false) {
+        $files = $this->files($calendar);
+        if ($into->holdsAnother($files['plan.meta.json'](), $files['plan.jsonl'])) {
+            $into->retire($files + ($images ? $this->imageNames() : []));
+        }
+        foreach ($files as $name => $content) {
+            if ($put($name, $content()) === false) {
                 throw new CancelledException('the progress callback asked to stop', 'KOOR_E_CANCELLED');
             }
         }
@@ -137,23 +143,35 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
         }
     }
 
-    /** @return \Generator<string, string> every file but the pictures */
-    private function files(bool $calendar): \Generator
+    /** @return array<string, callable(): string> every file but the pictures, and what makes its content */
+    private function files(bool $calendar): array
     {
         $ffi = Library::ffi();
         $line = static fn (string $text): string => $text === '' || str_ends_with($text, "\n") ? $text : "$text\n";
-        yield 'plan.jsonl' => $this->export('jsonl');
-        yield 'plan.meta.json' => $line($ffi->koor_plan_meta($this->handle->pointer, null));
-        yield 'alternatives.jsonl' => $line($ffi->koor_plan_alternatives($this->handle->pointer, null));
-        yield 'plan.csv' => $this->export('csv');
-        yield 'report.json' => $line($ffi->koor_plan_report($this->handle->pointer, null));
-        $people = [];
+        $files = [
+            'plan.jsonl' => fn (): string => $this->export('jsonl'),
+            'plan.meta.json' => fn (): string => $line($ffi->koor_plan_meta($this->handle->pointer, null)),
+            'alternatives.jsonl' => fn (): string => $line($ffi->koor_plan_alternatives($this->handle->pointer, null)),
+            'plan.csv' => fn (): string => $this->export('csv'),
+            'report.json' => fn (): string => $line($ffi->koor_plan_report($this->handle->pointer, null)),
+        ];
         for ($i = 0; $calendar && $i < count($this); $i++) {
-            $people[$ffi->koor_plan_person($this->handle->pointer, $i)] = true;
+            $person = (string) $ffi->koor_plan_person($this->handle->pointer, $i);
+            $files['calendar/' . Wire::fileName($person) . '.ics'] ??= fn (): string => $this->export("ics:$person");
         }
-        foreach (array_keys($people) as $person) {
-            yield 'calendar/' . Wire::fileName((string) $person) . '.ics' => $this->export("ics:$person");
+        return $files;
+    }
+
+    /** @return array<string, true> */
+    private function imageNames(): array
+    {
+        $names = [];
+        for ($i = 0; $i < count($this); $i++) {
+            if (($file = $this->record($i)['image']['file'] ?? null) !== null) {
+                $names[$file] = true;
+            }
         }
+        return $names;
     }
 
     private function writeImages(callable $put, int $threads): void
@@ -173,29 +191,5 @@ final class Plan implements \Countable, \IteratorAggregate, \ArrayAccess
                 return;
             }
         }
-    }
-
-    /** Writes aside, then renames: a file under its final name is whole. No link in `$folder` is followed. */
-    private static function put(string $folder, string $name, string $bytes): void
-    {
-        $path = "$folder/$name";
-        $own = dirname($path);
-        $aside = $path . '.' . getmypid() . '.part';
-        if ($own !== $folder && is_link($own)) {
-            throw new Exception("$own: a link, where the plan needs a folder of its own", 'KOOR_E_IO', $own);
-        }
-        @unlink($aside);
-        if ((!is_dir($own) && !@mkdir($own, 0777, true) && !is_dir($own))
-            || !self::create($aside, $bytes) || !@rename($aside, $path)) {
-            @unlink($aside);
-            throw new Exception("$path: " . (error_get_last()['message'] ?? 'cannot be written'), 'KOOR_E_IO', $path);
-        }
-    }
-
-    /** A new file: through a link that stands there already nothing is written. */
-    private static function create(string $path, string $bytes): bool
-    {
-        $file = @fopen($path, 'x');
-        return $file !== false && fwrite($file, $bytes) === strlen($bytes) && fclose($file);
     }
 }

@@ -15,17 +15,15 @@ outlive it. Calls release the GIL; plan() and write() take a progress callback t
 from __future__ import annotations
 
 import ctypes
-import errno
 import json
 import operator
 import os
 import pathlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, Union, overload
 
-from . import _library, _values
+from . import _folder, _library, _values
 from ._calls import Handle, Native, Progress, call, progress_callback, raise_first, read, record_of, text_of
 from ._errors import (ArgumentError, CancelledError, Error, GuardError, InputError, LimitError,
                       OptionError, PictureError, RangeError, ScheduleError, taken)
@@ -416,24 +414,34 @@ class Plan(Handle, Sequence[Item]):
               calendar: bool = True, progress: Optional[Callable[[str], Any]] = None) -> None:
         """Writes the files that `koor plan` writes, but the preview: plan.jsonl, plan.meta.json, alternatives.jsonl,
         plan.csv, report.json and, where asked for, calendar/ and images/. Each appears whole or not at all; `progress` is
-        told each name and may give False to stop."""
+        told each name and may give False to stop. Files of another plan that stand there go; your own stay
+        (docs/files.md)."""
         into = pathlib.Path(os.fsdecode(_values.path("folder", folder)))
+        people = (read(_lib.koor_plan_person, self, i).decode() for i in range(len(self) if calendar else 0))
+        calendars = {f"calendar/{_folder.safe_name(person)}.ics": person for person in dict.fromkeys(people)}
+        papers = {"plan.meta.json": _folder.line(read(_lib.koor_plan_meta, self, None)),
+                  "alternatives.jsonl": _folder.line(read(_lib.koor_plan_alternatives, self, None)),
+                  "report.json": _folder.line(read(_lib.koor_plan_report, self, None))}
 
-        def put(name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
-            _put(into, name, content)
+        def put(name: str, content: _folder.Content) -> None:
+            _folder.put(into, name, content)
             if progress is not None and progress(name) is False:
                 raise CancelledError("the progress callback asked to stop", "KOOR_E_CANCELLED")
 
+        if _folder.holds_another(into, papers["plan.meta.json"], self.stream):
+            _folder.retire(into, {"plan.csv", *papers, *calendars, *(self._image_names() if images else ())})
         put("plan.jsonl", lambda write: self.stream(write, "jsonl"))
-        put("plan.meta.json", _line(read(_lib.koor_plan_meta, self, None)))
-        put("alternatives.jsonl", _line(read(_lib.koor_plan_alternatives, self, None)))
+        put("plan.meta.json", papers["plan.meta.json"])
+        put("alternatives.jsonl", papers["alternatives.jsonl"])
         put("plan.csv", lambda write: self.stream(write, "csv"))
-        put("report.json", _line(read(_lib.koor_plan_report, self, None)))
-        people = (read(_lib.koor_plan_person, self, i).decode() for i in range(len(self) if calendar else 0))
-        for person in dict.fromkeys(people):
-            put(f"calendar/{_safe_name(person)}.ics", self.export("ics:" + person))
+        put("report.json", papers["report.json"])
+        for name, person in calendars.items():
+            put(name, self.export("ics:" + person))
         if images:
             self._write_images(put)
+
+    def _image_names(self) -> set[str]:
+        return {record["image"]["file"] for record in self._records() if record.get("image")}
 
     def _write_images(self, put: Callable[[str, bytes], None]) -> None:
         failure: list[BaseException] = []
@@ -456,40 +464,3 @@ class Plan(Handle, Sequence[Item]):
             call(_lib.koor_plan_render, self, os.cpu_count() or 1, _library.DONE(take), None)
         except Error as error:
             raise_first(failure, error)
-
-
-def _put(folder: pathlib.Path, name: str, content: Union[bytes, Callable[[Callable[[bytes], Any]], Any]]) -> None:
-    """Writes bytes, or what a function hands over in pieces, aside; then renames. No link in `folder` is followed."""
-    path = folder / name
-    aside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.parent != folder and path.parent.is_symlink():
-        raise NotADirectoryError(errno.ENOTDIR, "a link, where the plan needs a folder of its own", str(path.parent))
-    try:
-        aside.unlink(missing_ok=True)
-        with open(aside, "xb") as file:
-            if isinstance(content, bytes):
-                file.write(content)
-            else:
-                content(file.write)
-        os.replace(aside, path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
-
-
-def _line(text: bytes) -> bytes:
-    return text if not text or text.endswith(b"\n") else text + b"\n"
-
-
-def _safe_name(name: str) -> str:
-    """A file name that cannot leave its folder, as the command line makes it."""
-    plain = "".join(chr(byte) if re.match(rb"[A-Za-z0-9._-]", bytes([byte])) else f"%{byte:02X}"
-                    for byte in name.encode())
-    plain = "%2E" + plain[1:] if plain.startswith(".") else plain
-    if len(plain) <= 200:
-        return plain
-    total = 14695981039346656037  # FNV-1a
-    for byte in name.encode():
-        total = (total ^ byte) * 1099511628211 % 2**64
-    return f"{plain[:180]}~{total:016x}"

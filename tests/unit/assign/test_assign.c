@@ -233,7 +233,7 @@ static void texts_used_once_go_by_wave(void **state) {
         reposts++;
         assert_true(i < 25);
         assert_true(choice->repost_of != KR_NONE);
-        assert_true(s.c.plan.item[choice->repost_of].unix <= s.c.plan.item[i].unix);
+        assert_true(s.c.plan.item[choice->repost_of].unix < s.c.plan.item[i].unix);
         assert_int_equal(choice->repost_class, 1);
         assert_int_equal(choice->repost_text, s.out.choice[choice->repost_of].text);
         assert_true(choice->repost_text != KR_NONE);
@@ -260,6 +260,25 @@ static void who_posts_first_has_the_text_to_repost(void **state) {
         assert_true(s.c.plan.item[choice->repost_of].unix < s.c.plan.item[i].unix);
     }
     assert_int_equal(s.out.totals.reposts, 10);
+    company_end(&s.c);
+}
+
+/* One text, and who has it posts at the second of two colleagues: they cannot share it yet, who
+ * follows can. */
+static void what_goes_out_at_the_same_second_is_not_reposted(void **state) {
+    (void)state;
+    stage s;
+    start(&s, 1);
+    crowd(&s, "gent", 0, 4, 99);
+    assert_int_equal(company_plan(&s.c), 0);
+    int64_t first = s.c.plan.item[0].unix;
+    for (size_t i = 0; i < 4; i++)
+        s.c.plan.item[i].unix = first + (i == 3);
+    assert_int_equal(kr_assign_make(&s.c.job, &s.c.arena, &s.in, &s.out), 0);
+    assert_true(s.out.choice[0].text != KR_NONE);
+    assert_int_equal(s.out.choice[1].repost_of, KR_NONE);
+    assert_int_equal(s.out.choice[2].repost_of, KR_NONE);
+    assert_int_equal(s.out.choice[3].repost_of, 0);
     company_end(&s.c);
 }
 
@@ -416,6 +435,7 @@ int main(void) {
         cmocka_unit_test(reuse_is_as_late_as_possible),
         cmocka_unit_test(texts_used_once_go_by_wave),
         cmocka_unit_test(who_posts_first_has_the_text_to_repost),
+        cmocka_unit_test(what_goes_out_at_the_same_second_is_not_reposted),
         cmocka_unit_test(people_alone_repost_somebody),
         cmocka_unit_test(a_text_of_an_earlier_plan_is_not_used_again),
         cmocka_unit_test(another_text_changes_nobody_else),

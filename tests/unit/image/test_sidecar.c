@@ -2,6 +2,7 @@
 #define _GNU_SOURCE /* mkdtemp */
 #include "pictures.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static blob file;
@@ -59,6 +60,9 @@ static void mistakes_are_told_with_their_place(void **state) {
         {"{\"focus\":[{\"box\":[0,0,0,1]}]}", "a.json: focus[0].box", KOOR_E_VALUE},
         {"{\"focus\":[{\"pixels\":[0,0,401,100000000000]}]}", "a.json: focus[0].pixels",
          KOOR_E_VALUE},
+        {"{\"focus\":[{\"pixels\":[0,0,401,300]}]}", "a.json: focus[0].pixels", KOOR_E_VALUE},
+        {"{\"focus\":[{\"box\":[0,0,1,1],\"pixels\":[0,0,9,9]}]}", "a.json: focus[0].pixels",
+         KOOR_E_KEY},
         {"{\"focus\":[{\"box\":[0,0,1,1],\"kep\":true}]}", "a.json: focus[0].kep", KOOR_E_KEY},
         {"{\"focus\":[{\"box\":[0,0,1,1],\"weight\":0}]}", "a.json: focus[0].weight", KOOR_E_KEY},
         {"{\"flags\":[\"people\",\"cats\"]}", "a.json: flags[1]", KOOR_E_VALUE},
@@ -195,6 +199,52 @@ static void a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others(void *
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* A link inside the folder is a file of it; one that leads out of it is none. */
+static void no_link_leads_out_of_the_folder(void **state) {
+    (void)state;
+    static const char *const names[] = {
+        "kit/logo.png",  "kit/link.png", "kit/art", "kit/sub/up.png",  "kit/sub/out.png", "kit/sub",
+        "kit/round.png", "kit/kit.json", "kit",     "secret/logo.png", "secret"};
+    static const struct {
+        const char *logo;
+        int32_t code;
+    } cases[] = {{"logo.png", KOOR_E_VALUE},    {"art/logo.png", KOOR_E_VALUE},
+                 {"link.png", KOOR_OK},         {"sub/up.png", KOOR_OK},
+                 {"sub/out.png", KOOR_E_VALUE}, {"round.png", KOOR_E_VALUE}};
+    char folder[TEMPORARY_NAME], path[TEMPORARY_NAME + 32], json[64];
+    temporary_name(folder, "links");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(chdir(folder), 0);
+    assert_int_equal(mkdir("kit", 0755) | mkdir("secret", 0755), 0);
+    write_text(folder, "secret/logo.png", "outside");
+    write_text(folder, "kit/inside.png", "inside");
+    assert_int_equal(symlink("../secret/logo.png", "kit/logo.png"), 0);
+    assert_int_equal(symlink("../secret", "kit/art"), 0);
+    assert_int_equal(symlink("inside.png", "kit/link.png"), 0);
+    assert_int_equal(mkdir("kit/sub", 0755), 0);
+    assert_int_equal(symlink("./..//link.png", "kit/sub/up.png"), 0);
+    assert_int_equal(symlink("../art/../../secret/logo.png", "kit/sub/out.png"), 0);
+    assert_int_equal(symlink("round.png", "kit/round.png"), 0);
+    snprintf(path, sizeof path, "%s/kit/kit.json", folder);
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        desk d;
+        kr_brand brand;
+        desk_start(&d, &kr_memory_default);
+        snprintf(json, sizeof json, "{\"logo\":{\"dark\":\"%s\"}}", cases[i / 2].logo);
+        write_text(folder, "kit/kit.json", json);
+        d.settings.text[KR_OPT_IMAGE_BRAND] = i % 2 ? path : "kit/kit.json";
+        assert_int_equal(kr_brand_open(&d.job, &d.arena, &d.settings, &brand), cases[i / 2].code);
+        if (cases[i / 2].code < 0)
+            assert_non_null(strstr(koor_error_message(d.error), "outside the folder"));
+        desk_end(&d);
+    }
+    assert_int_equal(remove("kit/inside.png"), 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_int_equal(remove(names[i]), 0);
+    assert_int_equal(chdir("/"), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_flags_and_words_are_read),
@@ -203,6 +253,7 @@ int main(void) {
         cmocka_unit_test(a_kit_gives_colours_and_files_beneath_its_folder),
         cmocka_unit_test(no_path_leaves_the_folder),
         cmocka_unit_test(a_kit_is_read_from_its_file_and_knows_what_lies_in_the_others),
+        cmocka_unit_test(no_link_leads_out_of_the_folder),
         cmocka_unit_test(kits_with_mistakes_are_refused),
     };
     return cmocka_run_group_tests(tests, make_file, drop_file);

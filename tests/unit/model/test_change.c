@@ -46,11 +46,25 @@ static void another_place_or_word_is_another_change(void **state) {
     other("a small team", "a small team!", "a small team", "a small teams");
 }
 
+/* A wording that closes its sentence is told with the base's mark; in older files it is not. */
+static void the_mark_that_a_wording_brings_does_not_count(void **state) {
+    (void)state;
+    same("a small team", "a close team!", "a small team.", "a close team!");
+    same("small team", "close team?", "a small team.", "a close team?");
+    other("a small team", "a close team", "a small team.", "a close team");
+    assert_int_equal(kr_closing_marks(kr_str_of("so?!\xe2\x80\xa6 no"), 2), 5);
+    assert_true(kr_str_is(kr_wording_from(kr_str_of("Join us\xe2\x80\xa6?"), kr_str_of("Come!")),
+                          "Join us"));
+    assert_true(kr_str_is(kr_wording_from(kr_str_of("?!"), kr_str_of("Come!")), "?!"));
+    assert_int_equal(kr_wording_from(kr_str_of(""), kr_str_of("!")).length, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_around_do_not_count),
         cmocka_unit_test(what_is_put_in_stands_before_the_next_word),
         cmocka_unit_test(another_place_or_word_is_another_change),
+        cmocka_unit_test(the_mark_that_a_wording_brings_does_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

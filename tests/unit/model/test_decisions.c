@@ -23,6 +23,16 @@ static void keeps_apart_what_differs(void **state) {
     assert_int_not_equal(key("x", "Join us."), key("x", "Join us!"));
 }
 
+/* An approval of a file in which "from" stops in front of the mark that the text brings holds on.
+ */
+static void the_mark_that_the_text_brings_does_not_count(void **state) {
+    (void)state;
+    assert_int_equal(key("Want to join", "Would you like to join?"),
+                     key("Want to join?", "Would you like to join?"));
+    assert_int_equal(key("Join us.", "Join us!"), key("Join us", "Join us!"));
+    assert_int_not_equal(key("Join us.", "Come along"), key("Join us", "Come along"));
+}
+
 static void rejection_stands(void **state) {
     (void)state;
     kr_arena arena;
@@ -60,6 +70,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folds_what_a_reader_does_not_see),
         cmocka_unit_test(keeps_apart_what_differs),
+        cmocka_unit_test(the_mark_that_the_text_brings_does_not_count),
         cmocka_unit_test(rejection_stands),
         cmocka_unit_test(reads_states),
     };

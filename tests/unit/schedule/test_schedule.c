@@ -350,6 +350,19 @@ static void errors_say_what_to_do(void **state) {
     company_set(&c, "campaign.window", "2026-10-24/2026-10-20");
     expect_failure(&c, KOOR_E_WINDOW, "ends before it begins");
     company_start(&c);
+    company_set(&c, "campaign.window", "2026-10-24T09:00Z/2026-10-24T11:00+02:00");
+    expect_failure(&c, KOOR_E_WINDOW, "ends when it begins");
+    company_start(&c); /* the hour that is left out in Brussels when summer time begins */
+    company_set(&c, "campaign.window", "2027-03-28T02:30/2027-03-28T03:30");
+    expect_failure(&c, KOOR_E_WINDOW, "the clocks of Europe/Brussels go forward over it");
+    for (int local = 0; local < 2; local++) {
+        company_start(&c);
+        company_set(&c, "campaign.now", "2026-12-01");
+        company_set(&c, "window.local", local ? "on" : "off");
+        company_add(&c, "p1", "gent", "America/New_York");
+        expect_failure(&c, KOOR_E_WINDOW, "campaign.window ends before campaign.now");
+    }
+    company_start(&c);
     company_set(&c, "campaign.window", "");
     expect_failure(&c, KOOR_E_WINDOW, "campaign.now");
     company_start(&c);
