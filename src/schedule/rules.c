@@ -51,17 +51,17 @@ static int64_t placed(const kr_rules *rules, const kr_stamp *stamp, int local) {
 static int32_t no_time_between(kr_job *job, const kr_rules *rules, const kr_stamp *from,
                                const kr_stamp *to, kr_str text, const char *key) {
     kr_str zone = kr_zone_name(rules->zone);
-    int length = text.length > 60 ? 60 : (int)text.length;
     if (!from->absolute && !to->absolute && from->local < to->local)
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
                        "\"%.*s\" has no time in it: the clocks of %.*s go forward over it. Choose "
                        "an earlier first moment, or a later second one",
-                       length, text.at, (int)zone.length, zone.at);
+                       KR_SHOWN(text, 60), (int)zone.length, zone.at);
     if (from->absolute == to->absolute && from->local - from->offset == to->local - to->offset)
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
-                       "\"%.*s\" ends when it begins: give a later second moment", length, text.at);
+                       "\"%.*s\" ends when it begins: give a later second moment", KR_SHOWN(text, 60));
     return kr_fail(job, KOOR_E_WINDOW, key, -1,
-                   "\"%.*s\" ends before it begins: put the earlier moment first", length, text.at);
+                   "\"%.*s\" ends before it begins: put the earlier moment first",
+                   KR_SHOWN(text, 60));
 }
 
 /* START/END; an end that is a date is that whole day. */
