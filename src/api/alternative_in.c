@@ -72,7 +72,8 @@ static int32_t write_pairs(kr_job *job, const json_t *voice, kr_buffer *out) {
                        "a voice is an object {\"tone\":\"warm\"}, or a string \"tone=warm\"");
     json_object_foreach((json_t *)(uintptr_t)voice, key, value) {
         if (!json_is_string(value))
-            return kr_fail(job, KOOR_E_VALUE, "voice", -1, "%.60s needs to be a word", key);
+            return kr_fail(job, KOOR_E_VALUE, "voice", -1, "%.*s needs to be a word",
+                           KR_SHOWN(kr_str_of(key), 60));
         kr_buffer_text(out, out->length ? "," : "");
         kr_buffer_text(out, key);
         kr_buffer_char(out, '=');

@@ -58,8 +58,7 @@ static int32_t no_time_between(kr_job *job, const kr_rules *rules, const kr_stam
                        KR_SHOWN(text, 60), (int)zone.length, zone.at);
     if (from->absolute == to->absolute && from->local - from->offset == to->local - to->offset)
         return kr_fail(job, KOOR_E_WINDOW, key, -1,
-                       "\"%.*s\" ends when it begins: give a later second moment",
-                       KR_SHOWN(text, 60));
+                       "\"%.*s\" ends when it begins: give a later second moment", KR_SHOWN(text, 60));
     return kr_fail(job, KOOR_E_WINDOW, key, -1,
                    "\"%.*s\" ends before it begins: put the earlier moment first",
                    KR_SHOWN(text, 60));
