@@ -213,11 +213,16 @@ static const char *wording_of(uint32_t kind) {
     }
 }
 
-/* Faults of the base's own kind and number are the writer's. */
-static int32_t compare_list(check *c, const kr_faults *old, const kr_faults *own) {
-    for (uint32_t i = 0; i < own->count; i++) {
-        const kr_fault *fault = &own->list[i];
-        if (count_kind(own, fault->kind) <= count_kind(old, fault->kind) || has_fault(old, fault))
+/* What a finder sees in the text, against what it saw in the base: faults of the base's own kind and number are the
+ * writer's. */
+static int32_t compare_faults(check *c, int (*find)(const kr_rescan *, kr_arena *, kr_faults *),
+                              const kr_faults *old) {
+    kr_faults own = {0};
+    if (find(c->text, c->text->arena, &own) < 0)
+        return kr_nomem(c->job);
+    for (uint32_t i = 0; i < own.count; i++) {
+        const kr_fault *fault = &own.list[i];
+        if (count_kind(&own, fault->kind) <= count_kind(old, fault->kind) || has_fault(old, fault))
             continue;
         kr_str what = {c->text->text.at + fault->place.start,
                        fault->place.end - fault->place.start};
@@ -225,20 +230,6 @@ static int32_t compare_list(check *c, const kr_faults *old, const kr_faults *own
                               wording_of(fault->kind), what, "\"");
     }
     return KOOR_OK;
-}
-
-static int32_t compare_faults(check *c) {
-    kr_faults own = {0};
-    if (kr_find_faults(c->text, c->text->arena, &own) < 0)
-        return kr_nomem(c->job);
-    return compare_list(c, &c->recheck->faults, &own);
-}
-
-static int32_t compare_repeats(check *c) {
-    kr_faults own = {0};
-    if (kr_find_repeats(c->text, c->text->arena, &own) < 0)
-        return kr_nomem(c->job);
-    return compare_list(c, &c->recheck->repeats, &own);
 }
 
 /* In quarters of the base's words; a hashtag that may go counts for nothing. */
@@ -265,9 +256,9 @@ static int32_t run(check *c) {
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE)
         status = compare_anchors(c);
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE)
-        status = compare_faults(c);
+        status = compare_faults(c, kr_find_faults, &c->recheck->faults);
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE && c->recheck->input.repeats)
-        status = compare_repeats(c);
+        status = compare_faults(c, kr_find_repeats, &c->recheck->repeats);
     if (status == KOOR_OK && c->out->reason == KR_REASON_NONE && c->recheck->input.measure)
         status = compare_length(c);
     return status;

@@ -148,7 +148,9 @@ uint32_t kr_build_find_pattern(const kr_pack_builder *builder, kr_str name, kr_a
 int32_t kr_build_say(kr_pack_builder *builder, kr_str text);
 int32_t kr_build_same(kr_pack_builder *builder, kr_str text);
 
-/* pack_emit.c: which words are negations, modals, quantifiers, from the lists; and the block, in the memory of the job. */
+/* pack_emit.c: members in the order that a search by halves expects; which words are negations, modals,
+ * quantifiers, from the lists; and the block, in the memory of the job. */
+void kr_build_sort_members(kr_pack_builder *builder, uint32_t first, uint32_t count);
 void kr_build_risks(kr_pack_builder *builder);
 int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out);
 

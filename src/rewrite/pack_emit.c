@@ -18,6 +18,11 @@ static int compare_u32(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+void kr_build_sort_members(kr_pack_builder *builder, uint32_t first, uint32_t count) {
+    if (count)
+        qsort(builder->members + first, count, sizeof *builder->members, compare_u32);
+}
+
 static kr_reading *group_readings(kr_pack_builder *builder) {
     kr_reading *readings =
         kr_arena_alloc(&builder->job->arena, builder->reading_count + 1, sizeof *readings);
@@ -116,9 +121,7 @@ static void finish_lists(kr_pack_builder *builder, const kr_blob *blob) {
     for (size_t i = 0; i < builder->list_count; i++) {
         kr_pack_list *list = &builder->lists[i];
         list->self = blob->section[KR_SECTION_LISTS].at + (uint32_t)(i * sizeof *list);
-        if (list->count)
-            qsort(builder->members + list->member, list->count, sizeof *builder->members,
-                  compare_u32);
+        kr_build_sort_members(builder, list->member, list->count);
     }
 }
 

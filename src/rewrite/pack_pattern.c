@@ -10,7 +10,6 @@
 
 #include "model/post.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -549,11 +548,6 @@ static kr_str word_of_arm(const reader *r, size_t at, size_t end) {
     return kr_phrase_cut(r->builder->language, word) == word.length ? word : (kr_str){word.at, 0};
 }
 
-static int compare_strings(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* The arms that are one word, as one instruction: they are looked up together instead of tried one by one, and take
  * the room of a number each. */
 static int32_t emit_set(reader *r, size_t at, kr_anchor *out) {
@@ -575,7 +569,7 @@ static int32_t emit_set(reader *r, size_t at, kr_anchor *out) {
         if (at >= r->text.length || r->text.at[at] != '|')
             break;
     }
-    qsort(b->members + first, b->member_count - first, sizeof *b->members, compare_strings);
+    kr_build_sort_members(b, first, (uint32_t)b->member_count - first);
     for (uint32_t i = first; i < b->member_count; i++)
         if (count == 0 || b->members[first + count - 1] != b->members[i])
             b->members[first + count++] = b->members[i];
