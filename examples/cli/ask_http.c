@@ -180,7 +180,7 @@ static void set_up(const ask_server *server, const char *body, struct curl_slist
 }
 
 /* Why the last attempt failed. */
-static void note(ask_server *server, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static void note(ask_server *server, const char *format, ...) {
     va_list list;
     va_start(list, format);
     vsnprintf(server->why, sizeof server->why, format, list);

@@ -74,6 +74,9 @@ void cli_tell_place(const char *file, const char *text, size_t length, size_t of
 /* The same for JSON Lines, where the library's path ends in "line N" or "line N.key". */
 int cli_tell_line(koor_error *error, const char *file, const char *text, size_t length);
 
+/* A message without its "line 2, column 3: ", for where both are told already. */
+const char *cli_without_place(const char *message);
+
 /* The word of the list that `word` may have been meant to be; NULL where none is near. */
 const char *cli_nearest(const char *word, const char *const *list, size_t count);
 

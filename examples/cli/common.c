@@ -231,8 +231,22 @@ static int begins_with_comment(const cli_session *session) {
 
 /* What a choice or a permutation needs: most posts have neither and are not read twice. */
 static int may_be_markup(const cli_session *session) {
-    return begins_with_comment(session) || strstr(session->post, "[<") ||
-           (strchr(session->post, '{') && strchr(session->post, '|'));
+    const char *brace = strchr(session->post, '{');
+    return begins_with_comment(session) || strstr(session->post, "[<") || (brace && strchr(brace, '|'));
+}
+
+static const char *post_name(const cli_flags *flags) {
+    return strcmp(flags->post, "-") == 0 ? "standard input" : flags->post;
+}
+
+/* Who left a bracket open would else publish it. */
+static void tell_plain(const cli_session *session, const cli_flags *flags, const koor_error *error) {
+    char message[1024];
+    int64_t offset = koor_error_offset(error);
+    snprintf(message, sizeof message,
+             "read as plain text, for its markup does not parse: %s; --set post.syntax=plain or markup says which it is",
+             cli_without_place(koor_error_message(error)));
+    cli_tell_place(post_name(flags), session->post, session->post_length, offset < 0 ? 0 : (size_t)offset, message);
 }
 
 /* `auto`: markup is taken for markup only where it parses and offers a choice. Where it does not because it is
@@ -253,6 +267,8 @@ static int is_markup(const cli_session *session, const cli_flags *flags) {
                 strcmp(count, "0") != 0 &&
                 (strcmp(count, "1") != 0 || begins_with_comment(session));
     found |= error && strcmp(koor_error_name(koor_error_code(error)), "KOOR_E_LIMIT") == 0;
+    if (!found && error && strcmp(koor_error_name(koor_error_code(error)), "KOOR_E_SYNTAX") == 0)
+        tell_plain(session, flags, error);
     koor_error_free(error);
     koor_campaign_free(trial);
     return found;
@@ -260,7 +276,6 @@ static int is_markup(const cli_session *session, const cli_flags *flags) {
 
 static int add_post(cli_session *session, const cli_flags *flags) {
     koor_error *error = NULL;
-    const char *name = strcmp(flags->post, "-") == 0 ? "standard input" : flags->post;
     session->post = cli_read_file(flags->post, &session->post_length);
     if (!session->post)
         return CLI_FAILED;
@@ -269,7 +284,7 @@ static int add_post(cli_session *session, const cli_flags *flags) {
         return CLI_FAILED;
     if (koor_campaign_add_post(session->campaign, "post", session->post, session->post_length,
                                flags->language, &error) < 0)
-        return cli_tell(error, name, session->post, session->post_length);
+        return cli_tell(error, post_name(flags), session->post, session->post_length);
     return CLI_DONE;
 }
 

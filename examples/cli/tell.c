@@ -72,8 +72,7 @@ void cli_tell_place(const char *file, const char *text, size_t length, size_t of
     show_place(text, length, offset);
 }
 
-/* "line 2, column 3: .." where both are told already. */
-static const char *without_place(const char *message) {
+const char *cli_without_place(const char *message) {
     unsigned line, column;
     int used = 0;
     return sscanf(message, "line %u, column %u: %n", &line, &column, &used) == 2 && used ? message + used
@@ -110,7 +109,7 @@ int cli_tell(koor_error *error, const char *file, const char *text, size_t lengt
     } else if (is_elsewhere) { /* markup of a fragment: the message has its line and column */
         fprintf(stderr, "koor: fragment %s: %s\n", path, koor_error_message(error));
     } else if (offset >= 0 && text && (size_t)offset <= length) {
-        cli_tell_place(file, text, length, (size_t)offset, without_place(koor_error_message(error)));
+        cli_tell_place(file, text, length, (size_t)offset, cli_without_place(koor_error_message(error)));
     } else if (file && *file && !names_file(koor_error_message(error), file)) {
         fprintf(stderr, "koor: %s: %s\n", file, koor_error_message(error));
     } else {

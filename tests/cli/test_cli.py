@@ -462,6 +462,17 @@ def test_a_broken_post_is_told_with_its_place():
         assert f"{file.name}:2:8:" in run.stderr and "UTF-8" in run.stderr
 
 
+def test_markup_that_does_not_parse_is_told_and_read_as_text():
+    post = "We are {happy|glad} to see {you|all of you.\n"
+    run = koor("variants", "-", "-n", "1", "--lang", "en", stdin=post)
+    assert "koor: standard input:1:28: read as plain text, for its markup does not parse: " in run.stderr
+    assert "post.syntax" in run.stderr
+    for silent, text in ((["--set", "post.syntax=plain"], post), ([], "Our {new} hall is open.\n"), ([], "Bread | {butter\n"),
+                         ([], "We are {happy|glad} to see you.\n")):
+        run = koor("count" if "happy" in text and not silent else "check", "-", "--lang", "en", *silent, stdin=text)
+        assert "plain text" not in run.stderr, run.stderr
+
+
 def test_bad_posts():
     failing(["variants", "-"], "empty", stdin=" \n ")
     failing(["count", "-", "--set", "post.syntax=markup"], ":1:", stdin="{a|b")
