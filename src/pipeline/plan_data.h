@@ -364,6 +364,8 @@ int32_t kr_plan_put_approval(kr_job *job, kr_buffer *out, const koor_plan *plan,
 /* capacity.why where only approved wordings are used. */
 void kr_plan_approval_why(kr_buffer *out, const koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_certify(kr_job *job, koor_plan *plan, const kr_measured *measured);
+/* Of all that the plan is made of, but for the shard. */
+kr_hash128 kr_plan_fingerprint(const koor_plan *plan, const koor_campaign *campaign);
 int32_t kr_plan_summarise(kr_job *job, koor_plan *plan, const kr_measured *measured);
 
 /* -- the pipeline ---------------------------------------------------------------------------------- */

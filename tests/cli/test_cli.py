@@ -746,6 +746,32 @@ def test_merge_gives_the_files_of_one_run():
         assert "not valid JSON" in error and place in error, error
 
 
+def test_shards_of_other_voices_or_sidecars_are_not_merged():
+    need_pictures()
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        shutil.copytree(SAMPLE / "pictures", path / "pictures")
+        (path / "people.csv").write_text("id,voice,opted_in\na,chief,yes\nb,chief,yes\n", encoding="utf-8")
+        voices = [{"chief": {"person": "we"}}, {"chief": {"person": "team"}}]
+        for i, said in enumerate(voices):
+            (path / f"voices-{i}.json").write_text(json.dumps(said), encoding="utf-8")
+
+        def shard(k, name, said=0):
+            koor("plan", "-", "--people", path / "people.csv", "--voices", path / f"voices-{said}.json", "--images", path / "pictures",
+                 "--now", "2027-03-20T09:00:00Z", "--write", "jsonl,report", "--shard", f"{k}/2", "-o", path / name, stdin=POST)
+
+        shard(1, "first")
+        shard(2, "second")
+        koor("merge", path / "first", path / "second", "-o", path / "whole", "--write", "jsonl")
+        shard(2, "voiced", said=1)
+        sidecar = json.loads((path / "pictures" / "klas.json").read_text(encoding="utf-8"))
+        (path / "pictures" / "klas.json").write_text(json.dumps({**sidecar, "alt": "Others"}), encoding="utf-8")
+        shard(2, "described")
+        for other in ("voiced", "described"):
+            error = koor("merge", path / "first", path / other, "-o", path / "none", "--write", "jsonl", status=1).stderr
+            assert "other posts, people or pictures" in error, error
+
+
 def test_who_has_no_moment_is_named():
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder)
