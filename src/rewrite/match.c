@@ -406,6 +406,8 @@ static int match_border(run *r, uint32_t pc, uint32_t at) {
 typedef struct overlap {
     const kr_match *match;
     int found;
+    int seen; /* at first_sentence and start */
+    uint32_t first_sentence, start;
 } overlap;
 
 /* A pattern over a border stands inside the match if its sentences do. */
@@ -428,6 +430,16 @@ static int32_t note_found(const kr_match *other, void *user) {
     (void)other;
     ((overlap *)user)->found = 1;
     return -1;
+}
+
+/* Several ends of one place are one place. */
+static int32_t note_second(const kr_match *other, void *user) {
+    overlap *o = user;
+    o->found |= o->seen && (other->first_sentence != o->first_sentence || other->start != o->start);
+    o->seen = 1;
+    o->first_sentence = other->first_sentence;
+    o->start = other->start;
+    return o->found ? -1 : KOOR_OK;
 }
 
 /* Looks for the pattern of a condition in one sentence. */
@@ -455,8 +467,9 @@ static int stands(const run *r, const kr_when *when) {
                   : where == KR_WHEN_BEHIND ? last + 2u
                   : where == KR_WHEN_POST   ? r->matcher->parse_count
                                             : last + 1u;
+    kr_match_found note = when->condition & KR_WHEN_TWICE ? note_second : where ? note_found : note_overlap;
     for (uint32_t s = from; s < to && s < r->matcher->parse_count && !o.found; s++)
-        look_for(r, when, s, where ? note_found : note_overlap, &o);
+        look_for(r, when, s, note, &o);
     return o.found;
 }
 

@@ -128,6 +128,7 @@ static uint32_t condition_of(kr_str word) {
         {"only-before", KR_WHEN_ONLY | KR_WHEN_BEFORE},
         {"only-behind", KR_WHEN_ONLY | KR_WHEN_BEHIND},
         {"only-post", KR_WHEN_ONLY | KR_WHEN_POST},
+        {"once", KR_WHEN_UNLESS | KR_WHEN_POST | KR_WHEN_TWICE},
     };
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
         if (kr_str_is(word, conditions[i].word))
