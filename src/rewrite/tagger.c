@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { ENDLESS = 1 << 20, VERBLESS = 3, SECOND_VERB = 2, FIRST_BEHIND = 3, SECOND_FINITE = 5,
-       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 2, OTHER_NUMBER = 1,
+       DISAGREE = 6, THAT_NAME = 3, PLURAL_FIRST = 2, OTHER_NUMBER = 1, OTHER_PERSON = 3,
        SUBJECTS_NOUN = 3 };
 
 /* Paths are kept apart by the verbs that they have had: most sentences have a finite one, most
@@ -110,6 +110,29 @@ static uint32_t number_cost(const kr_candidate *before, const kr_candidate *now)
                                                                                    : 0;
 }
 
+/* Whether the word is a verb only in the form of "ik": "hergebruik", not "zet" (hij zet) or "was" (hij was). */
+static int is_first_person_only(const kr_parse *parse, uint32_t at) {
+    const kr_pack_word *words = kr_pack_section(parse->pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(parse->pack, KR_SECTION_READINGS);
+    uint32_t string = parse->words[at].string;
+    for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++) {
+        uint32_t kind = readings[words[string].reading + i].kind & ~(uint32_t)KR_FORM_JOINED;
+        if (kind == KR_FORM_S3 || kind == KR_FORM_JIJ || kind == KR_FORM_PAST || kind == KR_FORM_PASTPL)
+            return 0;
+    }
+    return string != KR_PACK_NONE;
+}
+
+/* "het ontwerp en het hergebruik": behind "het" and "hij" no verb has the form of "ik". */
+static uint32_t person_cost(const kr_parse *parse, uint32_t at, const kr_candidate *before, const kr_candidate *now) {
+    const uint32_t third = KR_FEATURE_SUBJ | KR_FEATURE_3SG;
+    int is_third = before->tag == KR_TAG_PRON && (before->features & third) == third &&
+                   !(before->features & KR_FEATURE_3PL);
+    return is_third && now->tag == KR_TAG_FIN && now->form == KR_FORM_IK && is_first_person_only(parse, at)
+               ? OTHER_PERSON
+               : 0;
+}
+
 static void follow(const kr_parse *parse, column *now, uint32_t i, const column *before,
                    int english) {
     const kr_candidate *candidate = &now->candidate[i];
@@ -118,7 +141,8 @@ static void follow(const kr_parse *parse, column *now, uint32_t i, const column 
             uint32_t last = before->candidate[k].tag;
             uint32_t step = parse->tag_costs[last * KR_TAGS + candidate->tag] +
                             disagreement(&before->candidate[k], candidate) +
-                            (english ? number_cost(&before->candidate[k], candidate) : 0) +
+                            (english ? number_cost(&before->candidate[k], candidate)
+                                     : person_cost(parse, now->word, &before->candidate[k], candidate)) +
                             verb_cost(last, candidate->tag, layer, english);
             if (before->cost[layer][k] < ENDLESS)
                 try_path(now, i, next_layer(last, candidate->tag, layer, english),
