@@ -126,9 +126,10 @@ static uint8_t flags_of(const kr_reading *r, const kr_post *post, uint32_t s, ui
     uint32_t last = last_of(r, first), flags = 0;
     if (sentence->kind == KR_SENTENCE_TAGS)
         return 0;
-    if (quotes_somebody(r, first, last) || has_phrase(r, KR_LIST_LEGAL, first, last) ||
-        in_title_case(r, first, last))
+    if (has_phrase(r, KR_LIST_LEGAL, first, last) || in_title_case(r, first, last))
         flags |= KR_SENTENCE_LOCKED;
+    else if (quotes_somebody(r, first, last))
+        flags |= KR_SENTENCE_LOCKED | KR_SENTENCE_QUOTING;
     if ((s > 0 && opens_with_link(r, first, last)) || (s > 0 && keeps_place(r, post, s, first)))
         flags |= KR_SENTENCE_LINKED;
     if (is_first_person(r, first, last))

@@ -74,7 +74,8 @@ enum {
     KR_SENTENCE_LOCKED = 1,     /* quote, legal or financial wording: never rewritten */
     KR_SENTENCE_LINKED = 2,     /* begins with a discourse link or anaphora: keeps its place */
     KR_SENTENCE_FIRST_PERSON = 4, /* says I, me, my / ik, mij, mijn outside quotations */
-    KR_SENTENCE_ADDRESSED = 8   /* speaks to the reader: you / je, jij, u, jullie, imperative */
+    KR_SENTENCE_ADDRESSED = 8,  /* speaks to the reader: you / je, jij, u, jullie, imperative */
+    KR_SENTENCE_QUOTING = 16    /* locked for the words of somebody in it alone: who says them may be said otherwise */
 };
 
 typedef struct kr_sentence {

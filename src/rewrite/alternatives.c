@@ -291,8 +291,20 @@ static int32_t consider(kr_rewriter *r, const kr_match *match, uint32_t say_inde
     return r->input->decisions ? consider_each(r, &a) : consider_text(r, &a);
 }
 
+/* A sentence that quotes somebody is for the rules that say otherwise who says it, and they for no other. */
+static int suits_quotation(const kr_rewriter *r, const kr_match *match, const kr_rule *rule) {
+    for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++) {
+        int quotes = (r->post->sentences[s].flags & KR_SENTENCE_QUOTING) != 0;
+        if (quotes != ((rule->flags & KR_RULE_QUOTES) != 0))
+            return 0;
+    }
+    return 1;
+}
+
 static int rule_applies(const kr_rewriter *r, const kr_match *match) {
     const kr_rule *rule = kr_rule_of(r, match);
+    if (!suits_quotation(r, match, rule))
+        return 0;
     if (r->input->only_rule)
         return 1;
     if (rule->intents && !(rule->intents >> r->post->intent & 1))
@@ -345,7 +357,8 @@ static int is_shouted(const kr_rewriter *r, uint32_t sentence) {
 
 static int is_open_to_rules(const kr_rewriter *r, uint32_t sentence) {
     const kr_sentence *s = &r->post->sentences[sentence];
-    return !(s->flags & KR_SENTENCE_LOCKED) && s->kind != KR_SENTENCE_TAGS &&
+    int locked = s->flags & KR_SENTENCE_LOCKED && !(s->flags & KR_SENTENCE_QUOTING);
+    return !locked && s->kind != KR_SENTENCE_TAGS &&
            r->parses[sentence].first < r->parses[sentence].last && !is_shouted(r, sentence);
 }
 
