@@ -336,6 +336,15 @@ static int moves_climax(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* "charging, range and price, in that order": the order is a part of what is said. */
+static int tells_order(const kr_frontier *read) {
+    for (uint32_t at = 2; at < read->line->count; at++)
+        if (kr_frontier_lists(read, at, "attach.order") && kr_frontier_says(read, at - 2, "in") &&
+            kr_frontier_tag(read, at - 1) != KR_TAG_ADJ)
+            return 1;
+    return 0;
+}
+
 /* ---- focus and negation ---- */
 
 static int moves_focus(const kr_frontier_pair *p) {
@@ -494,6 +503,8 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "joins an item of a list to the noun before it";
     if (moves_climax(&p))
         return "moves what comes last because it is the most";
+    if (tells_order(p.base))
+        return "changes an order that the sentence tells";
     if (moves_focus(&p))
         return "moves a word such as only from what it is about";
     if (crosses_negation(&p))
