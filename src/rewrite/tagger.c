@@ -426,6 +426,13 @@ static int is_article(const kr_parse *parse, uint32_t at) {
             (behind == KR_TAG_NAME || behind == KR_TAG_NOUN || behind == KR_TAG_ADJ));
 }
 
+/* "bij het laden van wagens": behind a preposition and "het" stands an infinitive, used as a noun. */
+static int is_nominal(const kr_parse *parse, uint32_t at) {
+    return at > parse->first && at + 1u < parse->last && kr_word_is(parse, at, "het") &&
+           parse->words[at - 1].tag == KR_TAG_PREP && parse->words[at + 1].tag == KR_TAG_FIN &&
+           parse->words[at + 1].form == KR_FORM_INF && kr_word_may_be(parse, at + 1u, KR_TAG_INF);
+}
+
 /* "1 op de 3 fietsers", "een op vier": one number. */
 static void settle_shares(const kr_parse *parse) {
     for (uint32_t at = parse->first; at + 2u < parse->last; at++) {
@@ -453,6 +460,10 @@ static void settle_determiners(const kr_parse *parse) {
             kr_word_take(parse, at, KR_TAG_PRON);
         else if (is_article(parse, at))
             kr_word_take(parse, at, KR_TAG_DET);
+        if (is_nominal(parse, at)) {
+            kr_word_take(parse, at, KR_TAG_DET);
+            kr_word_take(parse, at + 1u, KR_TAG_INF);
+        }
     }
 }
 

@@ -88,6 +88,7 @@ static void tags_of_sentences(void **state) {
 
 static void tags_of_dutch_sentences(void **state) {
     (void)state;
+    check_tags("nl", "We helpen aan de kassa, in de serre en bij het laden van wagens.", "pFidn.idncidIin.");
     check_tags("nl", "De jury prijst het ontwerp en het hergebruik van de gevel.", "dnFdncdnidn.");
     check_tags("nl", "1 op de 3 klanten komt terug.", "#---nFv.");
     check_tags("nl", "Een op vier klanten komt terug.", "#--nFv.");
