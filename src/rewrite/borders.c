@@ -148,12 +148,14 @@ static uint32_t count_ends_in_brackets(const kr_frontier *read) {
     return count;
 }
 
-/* "It left on Tuesday, and. Nobody was there": a word that asks for what follows it ends a sentence. */
+/* "It left on Tuesday, and. Nobody was there", "we laden in-. En uit": a word that asks for what follows it ends a
+ * sentence. */
 static uint32_t count_open_ends(const kr_frontier *read) {
     uint32_t count = 0;
     for (uint32_t at = 1; at < read->line->count; at++) {
         uint32_t tag = kr_frontier_tag(read, at - 1);
-        count += ends_sentence(read, at) && (tag == KR_TAG_CONJ || tag == KR_TAG_SUB);
+        count += ends_sentence(read, at) &&
+                 (tag == KR_TAG_CONJ || tag == KR_TAG_SUB || kr_frontier_says(read, at - 1, "-"));
     }
     return count;
 }

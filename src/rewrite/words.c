@@ -302,8 +302,19 @@ static uint32_t classes_at(const kr_parse *parse, uint32_t at) {
     return string == KR_PACK_NONE ? 0 : words[string].classes;
 }
 
+/* "Kitchen in Leeds": a name whose first word is a noun elsewhere. */
+static int begins_as_noun(const kr_parse *parse, uint32_t at) {
+    char lower[LONGEST_WORD];
+    kr_str text = kr_word_text(parse, at);
+    size_t end = 0;
+    while (end < text.length && text.at[end] != ' ')
+        end++;
+    return kr_noun_features(parse, (kr_str){lower, lower_word(lower, (kr_str){text.at, end})}) != 0;
+}
+
 /* "Sleeping Giants opens", "Oude Markt sluit": an adjective or participle right in front of a name that a verb follows
- * is a part of it, as far as one can tell. "New Leeds office" and "Happy Easter from Leeds" are no names. */
+ * is a part of it, as far as one can tell; and where the name goes on with a noun, "Open Kitchen in Leeds". "New Leeds
+ * office" and "Happy Easter from Leeds" are no names. */
 static int leads_name(const kr_parse *parse, uint32_t at) {
     uint32_t classes = classes_at(parse, at), rest = classes & ~(uint32_t)(KR_WORD_ADJ | KR_WORD_NOUN);
     kr_str text = kr_word_text(parse, at);
@@ -311,6 +322,8 @@ static int leads_name(const kr_parse *parse, uint32_t at) {
                      strcmp(parse->post->language, "en") == 0;
     if (at + 1 >= parse->last || parse->words[at + 1].atom != KR_ATOM_NAME + 1)
         return 0;
+    if (classes & KR_WORD_ADJ && begins_as_noun(parse, at + 1))
+        return 1;
     return (participle || (classes & KR_WORD_ADJ && !rest)) && classes_at(parse, at + 2) & KR_WORD_VERB;
 }
 
