@@ -353,6 +353,9 @@ static int32_t parse_word(reader *r, kr_anchor *out) {
         return emit_word(r, word, &unused);
     }
     word = read_while(r, " \t:()|?");
+    char bound = peek(r) == ':' && r->at + 1 < r->text.length ? r->text.at[r->at + 1] : ' ';
+    if (bound >= 'a' && bound <= 'z')
+        return kr_build_error(r->builder, word, "a word is bound in brackets: (word):x");
     size_t cut = kr_phrase_cut(r->builder->language, word);
     int32_t status = emit_word(r, (kr_str){word.at, cut}, out);
     if (status == KOOR_OK)

@@ -19,6 +19,8 @@ static void patterns(void **state) {
                  "test.pack:5:11: not a feature that docs/packs.md lists: round");
     compile_pack(RULE "  when <fly:v>\n  say c\n", KOOR_E_SYNTAX,
                  "test.pack:5:9: not in the lexicon, so its forms are not known: fly");
+    compile_pack(RULE "  when here:h NP:x\n  say {x} c\n", KOOR_E_SYNTAX,
+                 "test.pack:5:8: a word is bound in brackets: (word):x: here");
     compile_pack(RULE "  when\n  say c\n", KOOR_E_SYNTAX, NULL);
 }
 
