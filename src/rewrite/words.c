@@ -302,6 +302,12 @@ static uint32_t classes_at(const kr_parse *parse, uint32_t at) {
     return string == KR_PACK_NONE ? 0 : words[string].classes;
 }
 
+/* "Ruby bakes", "Mees opent de winkel": a given name that is another word too, in front of a verb, may be the name. */
+static int may_be_given_name(const kr_parse *parse, uint32_t at) {
+    const kr_pack_list *names = kr_pack_find_list(parse->pack, "analyse.name.weak");
+    return kr_list_has_number(names, parse->words[at].string) && classes_at(parse, at + 1) & KR_WORD_VERB;
+}
+
 /* "Kitchen in Leeds": a name whose first word is a noun elsewhere. */
 static int begins_as_noun(const kr_parse *parse, uint32_t at) {
     char lower[LONGEST_WORD];
@@ -369,7 +375,8 @@ static void read_case(kr_parse *parse, uint32_t at) {
     int english_i = strcmp(parse->post->language, "en") == 0 && text.length == 1 &&
                     text.at[0] == 'I';
     word->lowered = (uint8_t)(at == parse->first && known && !always && !english_i &&
-                              is_title(text) && !may_be_month(parse, at) && !leads_name(parse, at));
+                              is_title(text) && !may_be_month(parse, at) &&
+                              !may_be_given_name(parse, at) && !leads_name(parse, at));
     word->sticky = (uint8_t)((at == parse->first || kr_word_opens_again(parse, at)) && !word->lowered &&
                              !always && !english_i);
     word->shouted = (uint8_t)(is_all_capitals(text) || (!english_i && is_capital_inside(parse, at)));

@@ -107,6 +107,20 @@ static void a_month_keeps_its_capital(void **state) {
     assert_says(&all, "The cake is march.");
 }
 
+/* So does a given name that is another word too, in front of a verb. */
+static void a_given_name_keeps_its_capital(void **state) {
+    (void)state;
+    seen all;
+    kr_str reason;
+    walk_all(WORDS "list analyse.name.weak = ruby\nnoun ruby rubies\nturn t/swap\n"
+                   "  when NOUN:a is NP1:b\n  say  {b} is {a}\n",
+             "Ruby is the cake.", &all, &reason);
+    assert_string_equal(all.text, "Ruby is the cake.\n");
+    walk_all(WORDS "noun ruby rubies\nturn t/swap\n  when NOUN:a is NP1:b\n  say  {b} is {a}\n",
+             "Ruby is the cake.", &all, &reason);
+    assert_says(&all, "The cake is ruby.");
+}
+
 /* An inline choice whose first arm is the base's own words varies all the same. */
 static void a_choice_with_the_base_in_front(void **state) {
     (void)state;
@@ -168,6 +182,7 @@ int main(void) {
         cmocka_unit_test(a_small_letter_stays_small),
         cmocka_unit_test(a_small_item_stays_small),
         cmocka_unit_test(a_month_keeps_its_capital),
+        cmocka_unit_test(a_given_name_keeps_its_capital),
         cmocka_unit_test(a_choice_with_the_base_in_front),
         cmocka_unit_test(one_register_a_text),
         cmocka_unit_test(a_closing_mark_alone_is_nothing_new),
