@@ -206,12 +206,25 @@ static int is_pair(int a, int b, int c) {
     }
 }
 
+/* '"We sing," Ann says' and '"We sing", Ann says' are right, '"We sing,", Ann says' is not. */
+static int closes_comma(kr_str text, size_t at) {
+    static const char *const marks[] = {"\"", "'", "\xe2\x80\x9d", "\xe2\x80\x99"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t length = strlen(marks[i]);
+        if (at > length && memcmp(text.at + at - length, marks[i], length) == 0)
+            return text.at[at - length - 1] == ',';
+    }
+    return 0;
+}
+
 static void check_marks(pass *p, size_t at) {
     kr_str text = p->scan->text;
     int before = at > 0 ? byte_at(text, at - 1) : '\n';
     int a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
     if (is_pair(a, b, c))
         add(p, KR_REASON_PUNCTUATION, (uint64_t)(a << 8 | b), at, at + 2);
+    if (a == ',' && closes_comma(text, at))
+        add(p, KR_REASON_PUNCTUATION, '"', at - 1, at + 1);
     if (a == '.' && b == '.' && c != '.' && before != '.')
         add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
     if (before == '\n' && strchr(",;!?", a) && (ends_word(b) || letter_at(text, at + 1)))

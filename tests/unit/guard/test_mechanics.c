@@ -151,6 +151,8 @@ static void marks_that_do_not_go_together(void **state) {
     (void)state;
     static const fault_case cases[] = {
         {"We sing,, now.", "punctuation 7-9"},
+        {"\"We sing,\", she says.", "punctuation 9-11"},
+        {"\xe2\x80\x9cWe sing,\xe2\x80\x9d, she says.", "punctuation 13-15"},
         {"We sing,; now.", "punctuation 7-9"},
         {"We sing,. Now.", "punctuation 7-9"},
         {"We sing,: now.", "punctuation 7-9"},
