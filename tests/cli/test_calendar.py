@@ -26,7 +26,7 @@ def parser():
 
 def plan(out, *more):
     koor("plan", "-", "-n", "4", "--network", "linkedin", "--now", "2027-03-20T09:00:00Z", "--timezone", "America/New_York",
-         "--lang", "en", "--write", "jsonl,calendar", *more, "-o", out, stdin=POST)
+         "--lang", "en", "--set", "select.max_similarity=0.9", "--write", "jsonl,calendar", *more, "-o", out, stdin=POST)
     return {item["person"]: item for item in lines((out / "plan.jsonl").read_text(encoding="utf-8"))}
 
 
