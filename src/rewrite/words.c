@@ -249,19 +249,24 @@ static int may_be_month(const kr_parse *parse, uint32_t at) {
              KR_WORD_MODAL);
 }
 
+/* What the first word of a name is as a noun; `end` is where that word ends. */
+static uint32_t first_as_noun(const kr_parse *parse, kr_str text, size_t *end) {
+    char lower[LONGEST_WORD];
+    for (*end = 0; *end < text.length && text.at[*end] != ' ';)
+        ++*end;
+    return kr_noun_features(parse, (kr_str){lower, lower_word(lower, (kr_str){text.at, *end})});
+}
+
 /* "Chef Anja bakes", "Maat 47 is er": a Dutch word in front of a name or number has a capital only
  * where the sentence begins, and what it is inside one the name does not tell. */
 static int opens_with_noun(const kr_parse *parse, uint32_t at) {
-    char lower[LONGEST_WORD];
     kr_str text = kr_word_text(parse, at);
-    size_t end = 0;
-    while (end < text.length && text.at[end] != ' ')
-        end++;
-    if (parse->words[at].atom != KR_ATOM_NAME + 1 || end + 1 >= text.length ||
-        strcmp(parse->post->language, "nl") != 0)
+    size_t end;
+    if (parse->words[at].atom != KR_ATOM_NAME + 1 || strcmp(parse->post->language, "nl") != 0)
         return 0;
-    kr_str noun = {lower, lower_word(lower, (kr_str){text.at, end})};
-    uint32_t features = kr_noun_features(parse, noun);
+    uint32_t features = first_as_noun(parse, text, &end);
+    if (end + 1 >= text.length)
+        return 0;
     int numbered = text.at[end + 1] >= '0' && text.at[end + 1] <= '9';
     return features & KR_FEATURE_PERSON || (numbered && features);
 }
@@ -308,27 +313,18 @@ static int may_be_given_name(const kr_parse *parse, uint32_t at) {
     return kr_list_has_number(names, parse->words[at].string) && classes_at(parse, at + 1) & KR_WORD_VERB;
 }
 
-/* "Kitchen in Leeds": a name whose first word is a noun elsewhere. */
-static int begins_as_noun(const kr_parse *parse, uint32_t at) {
-    char lower[LONGEST_WORD];
-    kr_str text = kr_word_text(parse, at);
-    size_t end = 0;
-    while (end < text.length && text.at[end] != ' ')
-        end++;
-    return kr_noun_features(parse, (kr_str){lower, lower_word(lower, (kr_str){text.at, end})}) != 0;
-}
-
 /* "Sleeping Giants opens", "Oude Markt sluit": an adjective or participle right in front of a name that a verb follows
  * is a part of it, as far as one can tell; and where the name goes on with a noun, "Open Kitchen in Leeds". "New Leeds
  * office" and "Happy Easter from Leeds" are no names. */
 static int leads_name(const kr_parse *parse, uint32_t at) {
     uint32_t classes = classes_at(parse, at), rest = classes & ~(uint32_t)(KR_WORD_ADJ | KR_WORD_NOUN);
     kr_str text = kr_word_text(parse, at);
+    size_t end;
     int participle = text.length > 5 && memcmp(text.at + text.length - 3, "ing", 3) == 0 &&
                      strcmp(parse->post->language, "en") == 0;
     if (at + 1 >= parse->last || parse->words[at + 1].atom != KR_ATOM_NAME + 1)
         return 0;
-    if (classes & KR_WORD_ADJ && begins_as_noun(parse, at + 1))
+    if (classes & KR_WORD_ADJ && first_as_noun(parse, kr_word_text(parse, at + 1), &end))
         return 1;
     return (participle || (classes & KR_WORD_ADJ && !rest)) && classes_at(parse, at + 2) & KR_WORD_VERB;
 }
