@@ -173,18 +173,50 @@ static int asks_again(const kr_rewriter *r, const kr_alternative *a) {
            memchr(a->flat.at, '?', a->flat.length) && !memchr(base.at, '?', base.length);
 }
 
+static int is_question(const kr_rewriter *r, const kr_alternative *a) {
+    return r->post->sentences[a->match.last_sentence].kind == KR_SENTENCE_QUESTION;
+}
+
+static const kr_parse *sentence_behind(const kr_rewriter *r, const kr_alternative *a) {
+    uint32_t next = a->match.last_sentence + 1u;
+    return next < r->post->sentence_count ? &r->parses[next] : NULL;
+}
+
+static int still_asks(const kr_alternative *a) {
+    return !a->closes || memchr(a->flat.at, '?', a->flat.length) != NULL;
+}
+
 /* "Kun je er niet bij zijn? Dan sturen we je de opname.": what the next sentence follows from stays a question. */
 static int takes_condition(const kr_rewriter *r, const kr_alternative *a) {
     enum { NEAR_HEAD = 3 };
-    uint32_t last = a->match.last_sentence;
-    if (last + 1u >= r->post->sentence_count || r->post->sentences[last].kind != KR_SENTENCE_QUESTION ||
-        memchr(a->flat.at, '?', a->flat.length) || !a->closes)
+    const kr_parse *next = sentence_behind(r, a);
+    if (!next || !is_question(r, a) || still_asks(a))
         return 0;
-    const kr_parse *next = &r->parses[last + 1];
     for (uint32_t at = next->first; at < next->last && at < next->first + (uint32_t)NEAR_HEAD; at++)
         if (kr_word_listed(next, at, "attach.consequence"))
             return 1;
     return 0;
+}
+
+/* "Want to know why?" for "Why?": the word that asks no longer opens the question. */
+static int changes_what_is_asked(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    if (a->start != parse->first || !kr_word_listed(parse, parse->first, "attach.asks"))
+        return 0;
+    kr_str asked = a->flat;
+    const char *colon = memchr(asked.at, ':', asked.length);
+    const char *behind = colon ? colon + 2 : asked.at; /* ": " */
+    if (behind >= asked.at + asked.length)
+        return 1;
+    asked = (kr_str){behind, (size_t)(asked.at + asked.length - behind)};
+    return !kr_str_equal_fold(first_word_of(asked), kr_word_text(parse, parse->first));
+}
+
+/* "Why do we move? Because we grow.": what the next sentence answers stays that question. */
+static int takes_answered(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *next = sentence_behind(r, a);
+    return next && is_question(r, a) && next->first < next->last &&
+           kr_word_listed(next, next->first, "attach.answer") && (!still_asks(a) || changes_what_is_asked(r, a));
 }
 
 /* What stands around the borders inside the match is replaced with it. */
@@ -288,6 +320,8 @@ const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
         return "asks right behind a question";
     if (takes_condition(r, a))
         return "takes the condition from the next sentence";
+    if (takes_answered(r, a))
+        return "takes the question from its answer";
     if (takes_greeting(r, a))
         return "takes a greeting for a part of the clause";
     if (cuts_compound(r, a))
