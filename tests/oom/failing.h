@@ -111,17 +111,20 @@ static inline int fail_one(counter *c, one_run *run, const void *user, long k) {
     return c->failed;
 }
 
-/* The first allocation of every path of calls. */
-static inline long fail_each_place(counter *c, one_run *run, const void *user) {
+/* The first allocation of every path of calls, from the k-th on: those before it have failed. */
+static inline long fail_each_place(counter *c, one_run *run, const void *user, long k) {
     places *found = calloc(1, sizeof *found);
     assert_non_null(found);
     c->note = found;
     c->asked = 0;
     fail_one(c, run, user, -1);
     c->note = NULL;
+    long runs = 0;
     for (size_t i = 0; i < found->count; i++)
-        assert_true(fail_one(c, run, user, found->first[i]));
-    long runs = (long)found->count;
+        if (found->first[i] >= k) {
+            assert_true(fail_one(c, run, user, found->first[i]));
+            runs++;
+        }
     free(found);
     return runs;
 }
@@ -134,7 +137,7 @@ static inline long fail_each(counter *c, one_run *run, const void *user, long ev
         failed = fail_one(c, run, user, k);
         k += k < every ? 1 : k / 50;
     }
-    return runs + fail_each_place(c, run, user);
+    return runs + fail_each_place(c, run, user, every);
 }
 
 #endif
