@@ -190,6 +190,13 @@ static int weigh_capitals(const kr_reading *r, uint32_t i) {
     return shouting && classes(r, i) ? NOT_A_NAME : SURELY;
 }
 
+/* "Walk-ins": words of the lexicon joined by a hyphen make no name. */
+static int is_compound(const kr_reading *r, uint32_t i) {
+    kr_str word = kr_raw_low(r, i);
+    const char *hyphen = memchr(word.at, '-', word.length);
+    return hyphen && r->pack && kr_pack_classes(r->pack, (kr_str){word.at, (size_t)(hyphen - word.at)}) != 0;
+}
+
 /* A capital at a place where any word may have one. */
 static int weigh_opener(const kr_reading *r, uint32_t i) {
     if (is_listed(r, i))
@@ -199,7 +206,7 @@ static int weigh_opener(const kr_reading *r, uint32_t i) {
         return seen > 0 ? SURELY : NOT_A_NAME;
     uint32_t known = classes(r, i);
     if (known == 0)
-        return has_common_ending(r, i) ? PERHAPS : SURELY;
+        return has_common_ending(r, i) || is_compound(r, i) ? PERHAPS : SURELY;
     return (known & ~(uint32_t)(KR_WORD_NOUN | KR_WORD_ADJ)) == 0 && !r->title_line[i] ? PERHAPS
                                                                                        : NOT_A_NAME;
 }
@@ -373,14 +380,26 @@ int kr_find_set_names(kr_reading *reading) {
     return 0;
 }
 
+/* "Frame Foods has opened": a verb that opens a sentence, a word with a capital and a finite verb behind it are a name and
+ * its verb, for no order or question goes on so ("Visit Frame Foods"). Where the name ends, or `i`. */
+static uint32_t verb_in_name(const kr_reading *r, uint32_t i) {
+    if (!is_plain_word(r, i) || !kr_raw_free(r, i) || r->raws[i].caps != KR_CAPS_TITLE ||
+        r->raws[i].opens != KR_OPENS_SENTENCE || r->title_line[i] || !(classes(r, i) & KR_WORD_VERB) || is_listed(r, i))
+        return i;
+    uint32_t end = name_end(r, i);
+    if (end == i + 1 || !is_plain_word(r, end) || !kr_raw_near(r, end) || r->raws[end].caps != KR_CAPS_NONE)
+        return i;
+    return kr_reading_in(r, KR_LIST_FUNCTION, end) && (classes(r, end) & KR_WORD_VERB) ? end : i;
+}
+
 int kr_find_names(kr_reading *reading) {
     if (mark_title_lines(reading) < 0)
         return -1;
     for (uint32_t i = 0; i < reading->count; i++) {
         int weight = weigh(reading, i);
-        if (weight == NOT_A_NAME)
+        uint32_t end = weight == NOT_A_NAME ? verb_in_name(reading, i) : name_end(reading, i);
+        if (end == i)
             continue;
-        uint32_t end = name_end(reading, i);
         if ((weight == PERHAPS && end == i + 1) || is_single_letter(reading, i, end))
             continue;
         if (kr_reading_atom(reading, i, end - 1, KR_ATOM_NAME) < 0)

@@ -130,8 +130,12 @@ static void finds_names(void **state) {
         {"We met The Ledger, SHRM and HR.", "name:The Ledger | name:SHRM | name:HR"},
         {"I'm glad that Pfizer Inc. and I agree.", "name:Pfizer Inc."},
         {"Robots are here. Happiness is a warm choir.", ""},
+        {"Storm Edda is here. Grace Okafor has joined.", "name:Storm Edda | name:Grace Okafor"},
+        {"Visit Harrow Foods. Meet Grace, who is here.", "name:Harrow Foods | name:Grace"},
+        {"Walk-ins are welcome. Coca-cola is not.", "name:Coca-cola"},
     };
     static const told_pair dutch[] = {
+        {"Leen Stevens is er. Bezoek Gent.", "name:Leen Stevens | name:Gent"},
         {"Els Verhagen van Fronteers woont in Den Haag.",
          "name:Els Verhagen van Fronteers | name:Den Haag"},
         {"Verbouwen? Onze CTO Pieter-Jan Claes helpt u.", "name:CTO Pieter-Jan Claes"},
