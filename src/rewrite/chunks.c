@@ -381,8 +381,10 @@ static int single(maker *m, uint32_t at) {
         chunk.features |= number_of(word);
         return add(m, KR_CHUNK_NOUN, chunk);
     }
-    if (word->tag == KR_TAG_NUM)
+    if (word->tag == KR_TAG_NUM) {
+        chunk.features |= time_of_number(m, at);
         return add(m, KR_CHUNK_NUM, chunk);
+    }
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;
 }
 

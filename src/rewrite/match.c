@@ -453,12 +453,12 @@ static void look_for(const run *r, const kr_when *when, uint32_t sentence, kr_ma
     run_words(&other);
 }
 
-/* Whether the pattern of a condition matches where it is looked for: words that the match has, the
- * sentence in front of it or behind it, the whole post. */
+/* Whether the pattern of a condition matches where it is looked for: words that the match has, all of its
+ * sentences, the one in front of it or behind it, the whole post. */
 static int stands(const run *r, const kr_when *when) {
     overlap o = {.match = &r->match};
     uint32_t first = r->match.first_sentence, last = r->match.last_sentence;
-    uint32_t where = when->condition & (KR_WHEN_BEFORE | KR_WHEN_BEHIND | KR_WHEN_POST);
+    uint32_t where = when->condition & (KR_WHEN_BEFORE | KR_WHEN_BEHIND | KR_WHEN_POST | KR_WHEN_SENTENCE);
     uint32_t from = where == KR_WHEN_BEFORE   ? first - (first > 0)
                     : where == KR_WHEN_BEHIND ? last + 1u
                     : where == KR_WHEN_POST   ? 0

@@ -221,7 +221,8 @@ enum {
     KR_WHEN_BEFORE = 4, /* in the sentence in front of those of the match */
     KR_WHEN_BEHIND = 8, /* in the one behind them */
     KR_WHEN_POST = 16,  /* in any sentence of the post */
-    KR_WHEN_TWICE = 32  /* at two places or more of where it is looked for */
+    KR_WHEN_TWICE = 32, /* at two places or more of where it is looked for */
+    KR_WHEN_SENTENCE = 64 /* anywhere in the sentences of the match */
 };
 
 /* A named pattern: its program binds nothing, so where it may end depends on where it begins alone. */

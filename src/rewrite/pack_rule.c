@@ -125,6 +125,8 @@ static uint32_t condition_of(kr_str word) {
         {"unless-before", KR_WHEN_UNLESS | KR_WHEN_BEFORE},
         {"unless-behind", KR_WHEN_UNLESS | KR_WHEN_BEHIND},
         {"unless-post", KR_WHEN_UNLESS | KR_WHEN_POST},
+        {"unless-sentence", KR_WHEN_UNLESS | KR_WHEN_SENTENCE},
+        {"only-sentence", KR_WHEN_ONLY | KR_WHEN_SENTENCE},
         {"only-before", KR_WHEN_ONLY | KR_WHEN_BEFORE},
         {"only-behind", KR_WHEN_ONLY | KR_WHEN_BEHIND},
         {"only-post", KR_WHEN_ONLY | KR_WHEN_POST},
