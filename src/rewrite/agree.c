@@ -359,6 +359,12 @@ static int past_of(const kr_parse *parse, const kr_match *match, uint32_t name, 
     return fixed_form(parse->pack, name, KR_SAY_PAST, out);
 }
 
+/* "one of our drivers", "a driver of ours": a noun in its other number. */
+static int noun_of(const kr_pack *pack, uint32_t lemma, uint32_t form, kr_str *out) {
+    uint32_t string = kr_pack_form(pack, lemma, form == KR_SAY_SG ? KR_FORM_SG : KR_FORM_PL);
+    return string == KR_PACK_NONE ? -1 : give(out, kr_pack_string(pack, string));
+}
+
 int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_binding *slot = &match->slots[piece->slot];
@@ -372,6 +378,8 @@ int kr_agree_slot(const kr_parse *parses, const kr_match *match, const kr_piece 
     default:
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
+        if (lemma_at(parse->pack, lemma)->class == KR_WORD_NOUN && (piece->form == KR_SAY_SG || piece->form == KR_SAY_PL))
+            return noun_of(parse->pack, lemma, piece->form, out);
         if (piece->form == KR_SAY_PAST && match->first_sentence == slot->sentence)
             return past_of(parse, match, lemma_at(parse->pack, lemma)->name, out);
         return fixed_form(parse->pack, lemma_at(parse->pack, lemma)->name, piece->form, out);

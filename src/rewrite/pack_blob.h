@@ -289,7 +289,7 @@ typedef enum kr_say_form {
     KR_SAY_IT, KR_SAY_CAP, KR_SAY_POSS,
     KR_SAY_INV, KR_SAY_PART,
     KR_SAY_FIN,
-    KR_SAY_S3, KR_SAY_PAST, KR_SAY_ING, KR_SAY_INF, KR_SAY_PP, KR_SAY_PL, KR_SAY_IK, KR_SAY_TE,
+    KR_SAY_S3, KR_SAY_PAST, KR_SAY_ING, KR_SAY_INF, KR_SAY_PP, KR_SAY_PL, KR_SAY_SG, KR_SAY_IK, KR_SAY_TE,
     KR_SAY_SAME /* VERB: the form in which slot stands */
 } kr_say_form;
 

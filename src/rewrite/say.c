@@ -267,7 +267,7 @@ static uint8_t tag_of_form(uint32_t form) {
     case KR_SAY_ING: return KR_TAG_ING;
     case KR_SAY_INF: return KR_TAG_INF;
     case KR_SAY_PP: return KR_TAG_PP;
-    case KR_SAY_IT: case KR_SAY_PART: case KR_SAY_POSS: case KR_SAY_PL: return 0;
+    case KR_SAY_IT: case KR_SAY_PART: case KR_SAY_POSS: case KR_SAY_PL: case KR_SAY_SG: return 0;
     default: return KR_TAG_FIN;
     }
 }
