@@ -1,6 +1,7 @@
 /* What a clause begins and ends with. The end is where the news stands: "we will get to it on Saturday"
  * is about Saturday, and a wording that moves the day to the front ends on nothing. An English phrase
- * that comes to stand in front of a bare noun needs its comma: "on June 3 parking will change". */
+ * that comes to stand in front of a bare noun needs its comma: "on June 3 parking will change". A Dutch weak
+ * pronoun stands as near to the verb as it can. */
 #include "rewrite/frontier.h"
 
 #include <string.h>
@@ -80,11 +81,39 @@ static int trails_behind_comma(const kr_frontier_pair *p) {
     return 0;
 }
 
+static int opens_with_phrase(const kr_frontier *read) {
+    uint32_t tag = kr_frontier_tag(read, 0);
+    if (kr_frontier_lists(read, 0, "attach.asks"))
+        return 0;
+    return tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_ADV || kr_frontier_tells(read, 0, KR_CHUNK_TIME);
+}
+
+static int is_weak_pronoun(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return tag != KR_TAG_DET && tag != KR_TAG_POSS && kr_frontier_lists(read, at, "pronoun.weak");
+}
+
+/* "Onze advocaten leggen op dinsdag het u uit": in Dutch no phrase that opened the base comes to stand between the verb
+ * and a weak pronoun. */
+static int delays_pronoun(const kr_frontier_pair *p) {
+    uint32_t verb = kr_frontier_first_finite(p->said), base_verb = kr_frontier_first_finite(p->base);
+    if (!p->said->dutch || verb == KR_NONE || base_verb == KR_NONE || !opens_with_phrase(p->base))
+        return 0;
+    for (uint32_t at = verb + 2; at < p->said->line->count; at++) {
+        uint32_t own = in_base(p, at), before = in_base(p, at - 1);
+        if (own != KR_NONE && own > base_verb && before != KR_NONE && before < base_verb && is_weak_pronoun(p->said, at))
+            return 1;
+    }
+    return 0;
+}
+
 const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said) {
     const kr_frontier_pair p = {base, said};
     if (ends_weakly(&p))
         return "leaves the end of the sentence without weight";
     if (trails_behind_comma(&p))
         return "hangs what opened the sentence on what a comma adds";
+    if (delays_pronoun(&p))
+        return "puts a phrase between the verb and a weak pronoun";
     return needs_comma(&p) ? "runs a phrase into the noun behind it" : NULL;
 }

@@ -45,11 +45,27 @@ static void nothing_trails_behind_a_comma(void **state) {
         0);
 }
 
+static void a_weak_pronoun_stays_at_its_verb(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nlist pronoun.weak = het\npron we subj 1pl\npron het 3sg\n"
+                     "det het def\nprep op time\nadv vandaag time\nnoun het brood broden\nnoun de bakker bakkers\n"
+                     "verb bakken bak bakt bakte bakten gebakken\n"
+                     "turn t/back\n  when TIME:t FIN:v we REST:c\n  say  we {v.fin} {t} {c}\n"
+                     "  does Vandaag bakken we het brood. -> We bakken vandaag het brood.\n"
+                     "  does Op vrijdag bakken we brood. -> We bakken op vrijdag brood.\n"
+                     "  leaves Vandaag bakken we het.\n"
+                     "  leaves Op vrijdag bakken we het op brood.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_keeps_its_weight),
         cmocka_unit_test(a_bare_noun_needs_a_comma),
         cmocka_unit_test(nothing_trails_behind_a_comma),
+        cmocka_unit_test(a_weak_pronoun_stays_at_its_verb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
