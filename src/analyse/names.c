@@ -39,11 +39,11 @@ static int is_abbreviated(const kr_reading *r, uint32_t i) {
     return kr_raw_low(r, i - 1).length == 1 || kr_reading_in(r, KR_LIST_ABBREVIATION, i - 1);
 }
 
-/* A full stop that something follows at once ends nothing ("example.org"), unless that closes a quotation: "by the
- * chips." Read it. */
+/* A full stop that something follows at once ends nothing ("example.org"), unless that closes a quotation or a bracket:
+ * "by the chips." Read it. */
 static int stops_inside(const kr_reading *r, uint32_t i) {
     int32_t next = kr_raw_glued(r, i + 1) ? kr_raw_code(r, i + 1) : 0;
-    return next && next != '"' && next != 0x201D;
+    return next && next != '"' && next != 0x201D && next != ')' && next != ']';
 }
 
 static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {

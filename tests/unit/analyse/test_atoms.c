@@ -135,6 +135,7 @@ static void finds_names(void **state) {
         {"Walk-ins are welcome. Coca-cola is not.", "name:Coca-cola"},
     };
     static const told_pair dutch[] = {
+        {"Is dat duur? (Nee.) Daarom komt Leen.", "name:Leen"},
         {"Leen Stevens is er. Bezoek Gent.", "name:Leen Stevens | name:Gent"},
         {"Els Verhagen van Fronteers woont in Den Haag.",
          "name:Els Verhagen van Fronteers | name:Den Haag"},
