@@ -163,6 +163,11 @@ static int leaves_verb_alone(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* A pronoun that may be a subject: not "zich". */
+static int is_subject_pronoun(const kr_frontier *read, uint32_t at) {
+    return kr_frontier_tag(read, at) == KR_TAG_PRON && kr_frontier_word(read, at)->features & KR_FEATURE_SUBJ;
+}
+
 /* Dutch, "ze begon hier in 2009, leidde daarna de zaak": what shares the subject wants it in front. */
 static int inverts_shared_subject(const kr_frontier_pair *p) {
     uint32_t verb = kr_frontier_first_finite(p->base), said = kr_frontier_first_finite(p->said);
@@ -174,7 +179,7 @@ static int inverts_shared_subject(const kr_frontier_pair *p) {
             return 0;
     for (uint32_t at = verb + 1; at + 1 < p->base->line->count; at++)
         if (joins(p->base, at) && kr_tag_is_finite(kr_frontier_tag(p->base, at + 1)) &&
-            kr_frontier_tag(p->base, at + 2) != KR_TAG_PRON)
+            !is_subject_pronoun(p->base, at + 2))
             return kept_place(p, at + 1) != said;
     return 0;
 }

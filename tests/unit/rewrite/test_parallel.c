@@ -64,13 +64,14 @@ static void a_second_verb_keeps_its_subject(void **state) {
 static void a_shared_subject_stays_in_front(void **state) {
     (void)state;
     assert_int_equal(
-        engine_check("pack nl 1\npron ze subj 3sg\nconj en\nadv vandaag time\n"
+        engine_check("pack nl 1\npron ze subj 3sg\npron zich obj\nconj en\nadv vandaag time\n"
                      "verb bakken bak bakt bakte bakten gebakken\nverb halen haal haalt haalde haalden gehaald\n"
                      "noun het brood broden\nnoun de taart taarten\n"
                      "turn t/voor\n  when SUBJ:s FIN:v TIME:t REST:r?\n  say  {t} {v.inv} {s} {r}\n"
                      "  does Ze bakte vandaag brood. -> Vandaag bakte ze brood.\n"
                      "  does Ze haalde vandaag brood en taart. -> Vandaag haalde ze brood en taart.\n"
                      "  leaves Ze bakte vandaag brood en haalde taart.\n"
+                     "  leaves Ze bakte vandaag brood, en haalde zich taart.\n"
                      "  leaves Ze bakte vandaag brood, haalde taart.\n",
                      NULL),
         0);
