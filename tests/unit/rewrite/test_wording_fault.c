@@ -24,11 +24,14 @@ static void what_leads_to_a_link_stays_in_front_of_it(void **state) {
     refuses("phrase t/at\n  when (call us on|find us on):x\n  say  find our hall soon", "Find us on example.org/a.", parts);
     refuses(soon, "Call 01632 960 118.", parts);
     refuses(ring, "Call 01632 960 118.", parts);
+    refuses("phrase t/colon\n  when call\n  say  find the office:", "Call 01632 960 118.", "");
     refuses(last, "To find, call the office.", "");
 }
 
 static void one_colon_is_enough(void **state) {
     (void)state;
+    refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "Our shop: we seek a baker.", "explains twice in one sentence");
+    refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "We seek a baker.", "");
 }
 
 static void whom_a_text_greets_is_no_part_of_its_clause(void **state) {
