@@ -190,7 +190,7 @@ static int weigh_capitals(const kr_reading *r, uint32_t i) {
     return shouting && classes(r, i) ? NOT_A_NAME : SURELY;
 }
 
-/* "Walk-ins": words of the lexicon joined by a hyphen make no name. */
+/* "Walk-ins", also where the lexicon has not the whole: what begins with a word of it and a hyphen makes no name. */
 static int is_compound(const kr_reading *r, uint32_t i) {
     kr_str word = kr_raw_low(r, i);
     const char *hyphen = memchr(word.at, '-', word.length);

@@ -30,8 +30,8 @@ static const named forms[] = {
     {"bare", KR_SAY_BARE}, {"def", KR_SAY_DEF},   {"indef", KR_SAY_INDEF}, {"it", KR_SAY_IT},
     {"cap", KR_SAY_CAP},   {"poss", KR_SAY_POSS}, {"inv", KR_SAY_INV},     {"part", KR_SAY_PART},
     {"s", KR_SAY_S3},      {"past", KR_SAY_PAST}, {"ing", KR_SAY_ING},     {"inf", KR_SAY_INF},
-    {"pp", KR_SAY_PP},     {"pl", KR_SAY_PL},     {"sg", KR_SAY_SG},      {"ik", KR_SAY_IK},       {"te", KR_SAY_TE},
-    {"fin", KR_SAY_FIN},
+    {"pp", KR_SAY_PP},     {"pl", KR_SAY_PL},     {"sg", KR_SAY_SG},     {"ik", KR_SAY_IK},
+    {"te", KR_SAY_TE},     {"fin", KR_SAY_FIN},
 };
 
 static const named voices[] = {

@@ -205,8 +205,7 @@ static int ends_chunk(const kr_frontier *read, uint32_t at, uint32_t kind) {
 /* "four to eight times", but not "raised £900 in three weeks" */
 static int is_range(const kr_frontier *read, uint32_t at) {
     return (kr_frontier_says(read, at, "to") || kr_frontier_says(read, at, "tot") || kr_frontier_says(read, at, "naar")) &&
-           kr_frontier_tag(read, at - 1) == KR_TAG_NUM &&
-           kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
+           kr_frontier_tag(read, at - 1) == KR_TAG_NUM && kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
 }
 
 /* Where in the base the expression of time begins whose second half does so at `at`, and where it ends. */

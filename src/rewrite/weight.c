@@ -65,12 +65,16 @@ static int needs_comma(const kr_frontier_pair *p) {
            kr_frontier_tag(p->said, to - 1) != KR_TAG_PUNCT;
 }
 
+static int opens_phrase(uint32_t tag) {
+    return tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_ADV;
+}
+
 /* "the shop is at 118 Oak Street, two blocks from the library after 22 years": what stood in front comes
  * to hang on what a comma adds. Commas of the subject, in front of the verb, are closed there. */
 static int trails_behind_comma(const kr_frontier_pair *p) {
     uint32_t to = kr_frontier_place(p->said, kr_frontier_word(p->base, 0));
     uint32_t tag = kr_frontier_tag(p->base, 0);
-    int phrase = tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_SUB || tag == KR_TAG_ADV;
+    int phrase = opens_phrase(tag) || tag == KR_TAG_SUB;
     if (to == KR_NONE || to == 0 || !phrase || kr_frontier_tag(p->said, to - 1) == KR_TAG_PUNCT)
         return 0;
     uint32_t verb = kr_frontier_first_finite(p->said);
@@ -81,11 +85,10 @@ static int trails_behind_comma(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* Not with a word that asks: "hoe combineer je ..." has its subject behind the verb. */
 static int opens_with_phrase(const kr_frontier *read) {
-    uint32_t tag = kr_frontier_tag(read, 0);
-    if (kr_frontier_lists(read, 0, "attach.asks"))
-        return 0;
-    return tag == KR_TAG_PREP || tag == KR_TAG_TIME || tag == KR_TAG_ADV || kr_frontier_tells(read, 0, KR_CHUNK_TIME);
+    int phrase = opens_phrase(kr_frontier_tag(read, 0)) || kr_frontier_tells(read, 0, KR_CHUNK_TIME);
+    return phrase && !kr_frontier_lists(read, 0, "attach.asks");
 }
 
 static int is_weak_pronoun(const kr_frontier *read, uint32_t at) {

@@ -132,7 +132,7 @@ static void finds_names(void **state) {
         {"Robots are here. Happiness is a warm choir.", ""},
         {"Storm Edda is here. Grace Okafor has joined.", "name:Storm Edda | name:Grace Okafor"},
         {"Visit Harrow Foods. Meet Grace, who is here.", "name:Harrow Foods | name:Grace"},
-        {"Walk-ins are welcome. Coca-cola is not.", "name:Coca-cola"},
+        {"Walk-ins are welcome. Bake-alongs too. Coca-cola is not.", "name:Coca-cola"},
     };
     static const told_pair dutch[] = {
         {"Is dat duur? (Nee.) Daarom komt Leen.", "name:Leen"},
