@@ -51,23 +51,30 @@ static void a_question_behind_a_question(void **state) {
     refuses("phrase t/ask\n  when we seek\n  say  a baker? We seek", "A shop? We seek a baker.", "asks right behind a question");
 }
 
+/* A question in front of `leaning` stays one; in front of another sentence, or where the post states, a statement is fine. */
+static void stays_a_question(const char *reason, const char *leaning, const char *other) {
+    static const char state[] = "frame t/state\n  when we seek NP:x\n  say  We call {x}.";
+    static const char ask[] = "frame t/ask\n  when we seek NP:x\n  say  We call {x}";
+    char asked[80], stated[80], beside[80];
+    snprintf(asked, sizeof asked, "We seek a baker? %s", leaning);
+    snprintf(stated, sizeof stated, "We seek a baker. %s", leaning);
+    snprintf(beside, sizeof beside, "We seek a baker? %s", other);
+    refuses(state, asked, reason);
+    refuses(ask, asked, "");
+    refuses(state, beside, "");
+    refuses(state, stated, "");
+}
+
 static void what_the_next_sentence_follows_from(void **state) {
     (void)state;
-    static const char takes[] = "takes the condition from the next sentence";
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? Our shop soon rings.", takes);
-    refuses("frame t/ask\n  when we seek NP:x\n  say  We call {x}", "We seek a baker? Our shop soon rings.", "");
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? Our shop rings soon.", "");
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker. Our shop soon rings.", "");
+    stays_a_question("takes the condition from the next sentence", "Our shop soon rings.", "Our shop rings soon.");
 }
 
 /* "Why a baker? For our shop.": a statement leaves the answer hanging. */
 static void what_the_next_sentence_answers(void **state) {
     (void)state;
     static const char answered[] = "takes the question from its answer";
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? For our shop.", answered);
-    refuses("frame t/ask\n  when we seek NP:x\n  say  We call {x}", "We seek a baker? For our shop.", "");
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker? Our shop for the hall.", "");
-    refuses("frame t/state\n  when we seek NP:x\n  say  We call {x}.", "We seek a baker. For our shop.", "");
+    stays_a_question(answered, "For our shop.", "Our shop for the hall.");
     refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? For our shop.", answered);
     refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? Our shop.", "");
     refuses("phrase t/who\n  when who seek\n  say  who call", "Who seek a baker? For our shop.", "");
