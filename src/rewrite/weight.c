@@ -1,7 +1,8 @@
 /* What a clause begins and ends with. The end is where the news stands: "we will get to it on Saturday"
  * is about Saturday, and a wording that moves the day to the front ends on nothing. An English phrase
  * that comes to stand in front of a bare noun needs its comma: "on June 3 parking will change". A Dutch weak
- * pronoun stands as near to the verb as it can. */
+ * pronoun stands as near to the verb as it can. A noun without article that opens a sentence may be a name,
+ * whose capital is lost inside it. */
 #include "rewrite/frontier.h"
 
 #include <string.h>
@@ -110,6 +111,43 @@ static int delays_pronoun(const kr_frontier_pair *p) {
     return 0;
 }
 
+static int begins_upper(kr_str text) {
+    size_t at = 0;
+    return text.length > 0 && kr_is_upper(kr_utf8_next(text.at, text.length, &at));
+}
+
+/* "Dirigent is Karel", "Storing was dat": what it is, and no title. */
+static int is_linked(const kr_frontier *read, uint32_t at) {
+    static const char *const verbs[] = {"is", "was", "wordt", "werd", "blijft"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (kr_frontier_says(read, at, verbs[i]))
+            return 1;
+    return 0;
+}
+
+static uint32_t form_at(const kr_frontier *base, uint32_t at) {
+    const kr_line_word *word = kr_frontier_word(base, at);
+    return base->r->parses[word->sentence].words[word->at].form;
+}
+
+/* "Lantaarn verschijnt op 3 mei": a noun that asks for an article has none in front of its verb. "Soep krijgt u" has
+ * another subject. */
+static int opens_with_title(const kr_frontier *base) {
+    if (base->line->count < 3 || !kr_pack_find_list(base->r->pack, "noun.bare"))
+        return 0;
+    const kr_line_word *head = kr_frontier_word(base, 0);
+    return head->tag == KR_TAG_NOUN && begins_upper(head->text) && kr_frontier_tag(base, 1) == KR_TAG_FIN &&
+           form_at(base, 0) == KR_FORM_SG && form_at(base, 1) == KR_FORM_S3 && !is_linked(base, 1) &&
+           kr_frontier_tag(base, 2) != KR_TAG_PRON && !kr_frontier_lists(base, 0, "noun.bare");
+}
+
+static int hides_title(const kr_frontier_pair *p) {
+    if (!opens_with_title(p->base))
+        return 0;
+    uint32_t place = kr_frontier_place(p->said, kr_frontier_word(p->base, 0));
+    return place != 0 && place != KR_NONE;
+}
+
 const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said) {
     const kr_frontier_pair p = {base, said};
     if (ends_weakly(&p))
@@ -118,5 +156,7 @@ const char *kr_weight_strays(const kr_frontier *base, const kr_frontier *said) {
         return "hangs what opened the sentence on what a comma adds";
     if (delays_pronoun(&p))
         return "puts a phrase between the verb and a weak pronoun";
+    if (hides_title(&p))
+        return "puts a noun that may be a title inside the sentence";
     return needs_comma(&p) ? "runs a phrase into the noun behind it" : NULL;
 }

@@ -60,12 +60,29 @@ static void a_weak_pronoun_stays_at_its_verb(void **state) {
         0);
 }
 
+static void a_title_keeps_its_capital(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check("pack nl 1\nlist analyse.weekday = vrijdag\nlist noun.bare = koffie\npron we subj 1pl\n"
+                     "det de def\nprep op time\nnoun de lantaarn lantaarns\nnoun de koffie -\n"
+                     "verb openen open opent opende openden geopend\n"
+                     "turn t/first\n  when REST:c FIN:v TIME:t\n  say  {t} {v} {c}\n"
+                     "  does De lantaarn opent op vrijdag. -> Op vrijdag opent de lantaarn.\n"
+                     "  does Koffie opent op vrijdag. -> Op vrijdag opent koffie.\n"
+                     "  does Lantaarns openen op vrijdag. -> Op vrijdag openen lantaarns.\n"
+                     "  leaves Lantaarn opent op vrijdag.\n"
+                     "  leaves De lantaarn opent.\n",
+                     NULL),
+        0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_end_keeps_its_weight),
         cmocka_unit_test(a_bare_noun_needs_a_comma),
         cmocka_unit_test(nothing_trails_behind_a_comma),
         cmocka_unit_test(a_weak_pronoun_stays_at_its_verb),
+        cmocka_unit_test(a_title_keeps_its_capital),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
