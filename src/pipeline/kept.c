@@ -70,7 +70,11 @@ static int32_t read_recipe(const reader *r, kr_kept_item *out) {
     const json_t *image = json_object_get(r->object, "image");
     if (!json_is_object(image))
         return KOOR_OK;
-    char *recipe = json_dumps(json_object_get(image, "recipe"), JSON_COMPACT);
+    const json_t *told = json_object_get(image, "recipe");
+    if (!json_is_object(told))
+        return kr_fail(r->job, KOOR_E_KEY, r->path, -1,
+                       "the image has no \"recipe\": give the plan.jsonl as koor wrote it");
+    char *recipe = json_dumps(told, JSON_COMPACT);
     int32_t status = recipe ? keep_once(r, kr_str_of(recipe), &out->recipe) : kr_nomem(r->job);
     free(recipe);
     return status;

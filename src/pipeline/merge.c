@@ -247,7 +247,10 @@ static int32_t merge_meta(kr_job *job, koor_plan *plan, const kr_part *part, siz
 
 static int32_t merge_report(kr_job *job, koor_plan *plan, kr_parts *parts) {
     kr_buffer out;
-    char *capacity = json_dumps(json_object_get(parts->at[0].report, "capacity"), JSON_COMPACT);
+    const json_t *told = json_object_get(parts->at[0].report, "capacity");
+    char *capacity = told ? json_dumps(told, JSON_COMPACT) : NULL;
+    if (told && !capacity)
+        return kr_nomem(job);
     kr_certificate_sort(&parts->certificate);
     kr_buffer_start(&out, &plan->memory);
     kr_certificate_write(&out, &parts->certificate);

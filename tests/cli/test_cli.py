@@ -711,6 +711,11 @@ def test_another_text_for_one():
         unknown = koor(*plan, "-o", second, "--another", "p9", "--previous", first, stdin=POST, status=1).stderr
         assert '"p9" has no item in the earlier plan' in unknown, unknown
         assert "earlier plan" in koor(*plan, "-o", second, "--another", "p3", stdin=POST, status=1).stderr
+        items = pathlib.Path(first, "plan.jsonl")
+        item = json.loads(items.read_text(encoding="utf-8").splitlines()[0])
+        items.write_text(json.dumps({**item, "image": {}}) + "\n", encoding="utf-8")
+        torn = koor(*plan, "-o", second, "--previous", first, stdin=POST, status=1).stderr
+        assert "previous line 1" in torn and 'no "recipe"' in torn, torn
 
 
 def tree(folder):
