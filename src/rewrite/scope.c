@@ -345,6 +345,22 @@ static int tells_order(const kr_frontier *read) {
     return 0;
 }
 
+/* "salt, flour and time. The last is the hardest": the sentence behind counts the items. */
+static int is_counted_on(const kr_frontier *read) {
+    enum { NEAR_HEAD = 3 };
+    const kr_rewriter *r = read->r;
+    uint32_t count = read->line->count;
+    uint32_t next = count ? kr_frontier_word(read, count - 1)->sentence + 1u : r->post->sentence_count;
+    if (next >= r->post->sentence_count)
+        return 0;
+    const kr_parse *parse = &r->parses[next];
+    for (uint32_t at = parse->first; at < parse->last && at < parse->first + (uint32_t)NEAR_HEAD; at++)
+        if (kr_word_listed(parse, at, "attach.counted") &&
+            (at + 1u >= parse->last || (parse->words[at + 1].tag != KR_TAG_NOUN && parse->words[at + 1].tag != KR_TAG_ADJ)))
+            return 1;
+    return 0;
+}
+
 /* ---- focus and negation ---- */
 
 static int moves_focus(const kr_frontier_pair *p) {
@@ -505,6 +521,8 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "moves what comes last because it is the most";
     if (tells_order(p.base))
         return "changes an order that the sentence tells";
+    if (is_counted_on(p.base))
+        return "changes an order that the next sentence counts on";
     if (moves_focus(&p))
         return "moves a word such as only from what it is about";
     if (crosses_negation(&p))

@@ -5,14 +5,14 @@
 #define WORDS                                                                                      \
     "pack en 1\n"                                                                                  \
     "list analyse.negation = not | never\nlist analyse.weekday = friday\n"                                                  \
-    "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\nlist attach.order = order\n"           \
+    "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\nlist attach.order = order\nlist attach.counted = last\n"           \
     "list attach.negated = because\n"                                                               \
     "pron we subj 1pl\npron they subj 3pl\nposs our\nposs his\ndet the def\ndet a indef\ndet that def\n"          \
     "prep in time place\nprep on time place\nprep at time place\nprep of\nconj and\n"                \
     "sub because\nadv even\nadv only\nadv also\nadv today time\nadv not\nadj warm warmer warmest\n"  \
     "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
     "verb do does did done doing aux\nmodal can\n"                                                   \
-    "noun bread breads\nnoun cake cakes\nnoun key keys\nnoun torch torches\nnoun secret secrets\nnoun order orders\n"   \
+    "adj last\nnoun bread breads\nnoun cake cakes\nnoun key keys\nnoun torch torches\nnoun secret secrets\nnoun order orders\n"   \
     "noun oven ovens place\nnoun hall halls place\nnoun pie pies\n"
 
 #define SWAP "phrase t/swap\n  when NP:a and ADV:e? NP1:b\n  say  {e} {b} and {a}\n"
@@ -26,6 +26,8 @@ static void lists(void **state) {
                                   "  does We sell his keys and his torch. -> We sell his torch and his keys.\n"
                                   "  leaves We sell bread and even cake.\n"
                                   "  leaves We sell bread and cake, in that order.\n"
+                                  "  does We sell bread and cake. The last oven bakes. -> We sell cake and bread. The last oven bakes.\n"
+                                  "  leaves We sell bread and cake. The last they bake.\n"
                                   "  leaves We sell his torch, the secret of his cake.\n",
                                   NULL),
                      0);
