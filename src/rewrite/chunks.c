@@ -76,12 +76,28 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
     }
 }
 
-static uint32_t number_of(const kr_word *head) {
-    if (head->tag == KR_TAG_NOUN)
-        return head->form == KR_FORM_PL || head->features & KR_FEATURE_PL
-                   ? KR_FEATURE_PL | KR_FEATURE_3PL
-                                        : KR_FEATURE_SG | KR_FEATURE_3SG;
-    return KR_FEATURE_SG | KR_FEATURE_3SG;
+/* "onze U15-meisjes", "the B2-classes": what stands behind the last hyphen is a noun in the plural. */
+static int ends_in_plural(const kr_pack *pack, kr_str text) {
+    const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
+    const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
+    const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
+    size_t start = text.length;
+    while (start && text.at[start - 1] != '-')
+        start--;
+    uint32_t string = start ? kr_pack_find(pack, (kr_str){text.at + start, text.length - start}) : KR_PACK_NONE;
+    for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++) {
+        const kr_reading *reading = &readings[words[string].reading + i];
+        if (lemmas[reading->lemma].class == KR_WORD_NOUN && reading->kind == KR_FORM_PL)
+            return 1;
+    }
+    return 0;
+}
+
+static uint32_t number_of(const maker *m, const kr_word *head) {
+    int plural = head->tag == KR_TAG_NOUN
+                     ? head->form == KR_FORM_PL || head->features & KR_FEATURE_PL
+                     : ends_in_plural(m->parse->pack, kr_word_text(m->parse, (uint32_t)(head - m->parse->words)));
+    return plural ? KR_FEATURE_PL | KR_FEATURE_3PL : KR_FEATURE_SG | KR_FEATURE_3SG;
 }
 
 /* "ten weeks" is one number with its unit; the unit says that it is a time. */
@@ -184,7 +200,7 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
         head--;
     out->head = (uint16_t)(head - m->parse->words);
     out->end = (uint16_t)at;
-    out->features = number_of(head) | (head->features & meaning);
+    out->features = number_of(m, head) | (head->features & meaning);
     if (head->tag == KR_TAG_NAME && nouns + 1 >= at && !has_article)
         out->features |= KR_FEATURE_NAME | KR_FEATURE_DEF;
     if (tag == KR_TAG_POSS)
@@ -378,7 +394,7 @@ static int single(maker *m, uint32_t at) {
     kr_chunk chunk = {.start = (uint16_t)at, .end = (uint16_t)next(m, at), .head = (uint16_t)at,
                       .features = word->features};
     if (word->tag == KR_TAG_NOUN) {
-        chunk.features |= number_of(word);
+        chunk.features |= number_of(m, word);
         return add(m, KR_CHUNK_NOUN, chunk);
     }
     if (word->tag == KR_TAG_NUM) {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { CERTAIN = 0, LIKELY = 1, UNLIKELY = 2, POSSIBLE = 3, RARE = 3, DEAR = 8 };
+enum { CERTAIN = 0, LIKELY = 1, UNLIKELY = 2, POSSIBLE = 3, RARE = 3, DEAR = 8, SHORT_PART = 5 };
 
 typedef struct candidates {
     kr_candidate *out;
@@ -229,6 +229,20 @@ uint32_t kr_noun_features(const kr_parse *parse, kr_str lower) {
     return 0;
 }
 
+/* Whether what stands in front of the last part is a word, or one with the -s-, -e- or -en- that links. "scheuren" has
+ * "uren" in it, and is no time. */
+static int has_known_front(const kr_parse *parse, kr_str lower, size_t last) {
+    static const char *const links[] = {"", "-", "s", "s-", "en", "e"};
+    size_t front = lower.length - last;
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        size_t length = strlen(links[i]);
+        if (front > length && memcmp(lower.at + front - length, links[i], length) == 0 &&
+            classes_of(parse, lower.at, front - length))
+            return 1;
+    }
+    return 0;
+}
+
 static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
     kr_candidate all[KR_MOST_CANDIDATES];
     candidates parts = {all, 0};
@@ -236,10 +250,14 @@ static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
     if (found == KR_PACK_NONE)
         return;
     add_readings(parse, found, &parts);
+    size_t last = kr_pack_string(parse->pack, found).length;
+    int certain = last > SHORT_PART || memchr(lower.at, '-', lower.length) || has_known_front(parse, lower, last);
     int hyphen = memchr(lower.at, '-', lower.length) != NULL;
     for (uint32_t i = 0; i < parts.count; i++) {
         kr_candidate part = all[i];
         part.cost = LIKELY;
+        if (!certain)
+            part.features &= ~(uint32_t)KR_FEATURE_TIME;
         if (part.tag == KR_TAG_PP || part.tag == KR_TAG_ING)
             part.tag = KR_TAG_ADJ;
         if (part.tag == KR_TAG_NOUN || (hyphen && part.tag == KR_TAG_ADJ))

@@ -153,6 +153,21 @@ static int cuts_compound(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* "the branches in Delft and Hengelo": two names behind one preposition stay a pair. The rule may say the preposition
+ * again. */
+static int parts_names(const kr_frontier_pair *p) {
+    enum { NEAR = 3 };
+    for (uint32_t at = 1; at + 2 < p->base->line->count; at++) {
+        if (kr_frontier_tag(p->base, at - 1) != KR_TAG_PREP || kr_frontier_tag(p->base, at) != KR_TAG_NAME ||
+            kr_frontier_tag(p->base, at + 1) != KR_TAG_CONJ || kr_frontier_tag(p->base, at + 2) != KR_TAG_NAME)
+            continue;
+        uint32_t one = in_wording(p, at), other = in_wording(p, at + 2);
+        if (one != KR_NONE && other != KR_NONE && (one > other + NEAR || other > one + NEAR))
+            return 1;
+    }
+    return 0;
+}
+
 /* Dutch: nothing but the first constituent stands before the verb of a main clause: not "de leden
  * ingestemd hebben". */
 static int crowds_verb(const kr_frontier_pair *p) {
@@ -345,6 +360,20 @@ static int tells_order(const kr_frontier *read) {
     return 0;
 }
 
+static int stands_alone(const kr_parse *parse, uint32_t at) {
+    return at + 1u >= parse->last ||
+           (parse->words[at + 1].tag != KR_TAG_NOUN && parse->words[at + 1].tag != KR_TAG_ADJ);
+}
+
+/* "That last one", "die laatste verhouding", not "the last train". */
+static int points(const kr_parse *parse, uint32_t at) {
+    static const char *const words[] = {"this", "that", "these", "those", "dit", "dat", "deze", "die"};
+    for (size_t i = 0; at > parse->first && i < sizeof words / sizeof *words; i++)
+        if (kr_word_is(parse, at - 1u, words[i]))
+            return 1;
+    return 0;
+}
+
 /* "salt, flour and time. The last is the hardest": the sentence behind counts the items. */
 static int is_counted_on(const kr_frontier *read) {
     enum { NEAR_HEAD = 3 };
@@ -355,8 +384,7 @@ static int is_counted_on(const kr_frontier *read) {
         return 0;
     const kr_parse *parse = &r->parses[next];
     for (uint32_t at = parse->first; at < parse->last && at < parse->first + (uint32_t)NEAR_HEAD; at++)
-        if (kr_word_listed(parse, at, "attach.counted") &&
-            (at + 1u >= parse->last || (parse->words[at + 1].tag != KR_TAG_NOUN && parse->words[at + 1].tag != KR_TAG_ADJ)))
+        if (kr_word_listed(parse, at, "attach.counted") && (points(parse, at) || stands_alone(parse, at)))
             return 1;
     return 0;
 }
@@ -509,7 +537,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return NULL;
     if (crosses_border(&p))
         return "moves words past a colon or a dash";
-    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p))
+    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p) || parts_names(&p))
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";

@@ -28,6 +28,7 @@ static void lists(void **state) {
                                   "  leaves We sell bread and cake, in that order.\n"
                                   "  does We sell bread and cake. The last oven bakes. -> We sell cake and bread. The last oven bakes.\n"
                                   "  leaves We sell bread and cake. The last they bake.\n"
+                                  "  leaves We sell bread and cake. That last oven bakes.\n"
                                   "  leaves We sell his torch, the secret of his cake.\n",
                                   NULL),
                      0);
@@ -37,6 +38,18 @@ static void lists(void **state) {
                            "  does We sell a key and the secret of bread. -> We sell the secret of bread and a key.\n"
                            "  leaves We sell his torch and the secret of his cake.\n"
                            "  leaves We sell cake and bread of pie.\n",
+                     NULL),
+        0);
+}
+
+static void names_behind_one_preposition(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "phrase t/swap\n  when NP1:a , NP:b and\n  say  {b} , {a} and\n"
+                           "  does We sell his keys, the bread in the oven and cake. -> We sell the bread in the oven, his keys and cake.\n"
+                           "  does We sell pies, the bread of Delft and cake. -> We sell the bread of Delft, pies and cake.\n"
+                           "  leaves We sell his keys, the bread in Delft and Hengelo and cake.\n"
+                           "  leaves We sell bread and cake.\n",
                      NULL),
         0);
 }
@@ -228,7 +241,8 @@ static void texts_without_a_verb(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists),           cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
+        cmocka_unit_test(opening_phrases),
         cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),
         cmocka_unit_test(halves_of_a_time),

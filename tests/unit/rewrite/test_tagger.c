@@ -156,8 +156,29 @@ static void subjects(void **state) {
     check_subject("In mei kost onze vaste plaats meer.", "onze vaste plaats");
 }
 
+static uint32_t features_of(const char *text, uint32_t start, kr_chunk_kind kind) {
+    reading r;
+    uint32_t features = 0;
+    read_sentence(&r, "nl", text);
+    for (uint32_t i = 0; i < r.parse.chunk_count; i++)
+        if (r.parse.chunks[i].kind == kind && r.parse.chunks[i].start == start)
+            features |= r.parse.chunks[i].features;
+    end_reading(&r);
+    return features;
+}
+
+/* A noun behind the hyphen of a name tells its number; the end of an unknown word is no time. */
+static void parts_of_words(void **state) {
+    (void)state;
+    assert_true(features_of("Onze U15-meisjes winnen.", 0, KR_CHUNK_NP1) & KR_FEATURE_PL);
+    assert_true(features_of("Onze U15-ploeg wint.", 0, KR_CHUNK_NP1) & KR_FEATURE_SG);
+    assert_true(features_of("We praten na de schooluren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
+    assert_false(features_of("We praten over vermoeiingsscheuren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_of_words),
         cmocka_unit_test(tags_of_sentences),
         cmocka_unit_test(tags_of_dutch_sentences),
         cmocka_unit_test(predicates),
