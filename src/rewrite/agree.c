@@ -174,20 +174,46 @@ static uint32_t dutch_kind(const kr_parse *parse, const kr_binding *slot, uint32
     return KR_FORM_S3;
 }
 
-/* "Our team looked at adverts": where no "be" or "have" stands in front, an English participle that
+/* "Our team looked at adverts": where no "be" or "have" stands in front, up to a comma, an English participle that
  * looks as the past may be the past. A verb that tells the two apart cannot take its place. */
 static int may_be_past(const kr_parse *parse, const kr_binding *slot, uint32_t lemma) {
     const kr_pack *pack = parse->pack;
     uint32_t past = kr_pack_form(pack, lemma, KR_FORM_PAST);
     if (is_dutch(parse) || past == KR_PACK_NONE || past != parse->words[slot->start].string)
         return 0;
-    for (uint32_t at = parse->first; at < slot->start; at++) {
-        uint32_t of = parse->words[at].lemma;
+    for (uint32_t at = slot->start; at > parse->first && !kr_word_is(parse, at - 1u, ","); at--) {
+        uint32_t of = parse->words[at - 1].lemma;
         kr_str name = of == KR_PACK_NONE ? KR_STR("") : kr_pack_string(pack, lemma_at(pack, of)->name);
         if (kr_str_is(name, "be") || kr_str_is(name, "have") || kr_str_is(name, "get"))
             return 0;
     }
     return 1;
+}
+
+/* "How did a dairy cut its bill?": a form that is also the infinitive is that where "do" or a modal stands in front, up
+ * to a comma, and no other verb between. */
+static uint32_t english_kind(const kr_parse *parse, const kr_binding *slot, uint32_t lemma, uint32_t kind) {
+    uint32_t infinitive = kr_pack_form(parse->pack, lemma, KR_FORM_INF);
+    if (is_dutch(parse) || (kind & 31u) != KR_FORM_PAST || infinitive != parse->words[slot->start].string)
+        return kind;
+    for (uint32_t at = slot->start; at > parse->first && !kr_word_is(parse, at - 1u, ","); at--) {
+        const kr_word *word = &parse->words[at - 1];
+        if (word->tag == KR_TAG_MODAL)
+            return KR_FORM_INF;
+        if (kr_tag_is_verb(word->tag))
+            return word->lemma != KR_PACK_NONE &&
+                           kr_str_is(kr_pack_string(parse->pack, lemma_at(parse->pack, word->lemma)->name), "do")
+                       ? (uint32_t)KR_FORM_INF
+                       : kind;
+    }
+    return kind;
+}
+
+/* "the bar stays open": a single word read as a noun in the plural, where a verb may stand, has no number to go by. */
+static int may_be_verb(const kr_parse *parse, const kr_binding *slot) {
+    const kr_word *word = &parse->words[slot->start];
+    return !is_dutch(parse) && slot->end == slot->start + 1 && word->tag == KR_TAG_NOUN &&
+           word->form == KR_FORM_PL && slot->start > parse->first && kr_word_may_be(parse, slot->start, KR_TAG_FIN);
 }
 
 static int is_same_past(const kr_pack *pack, uint32_t name) {
@@ -216,6 +242,7 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
         if (form_of_slot(parses, slot, &lemma, &kind) < 0)
             return -1;
         kind = dutch_kind(&parses[slot->sentence], slot, lemma, kind);
+        kind = english_kind(&parses[slot->sentence], slot, lemma, kind);
         if (is_dutch(parse) && (kind & 31u) == KR_FORM_S3 &&
             has_second_person(&parses[slot->sentence], slot->start))
             kind = KR_FORM_JIJ;
@@ -224,7 +251,7 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
             return -1;
         return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
-    if (!has_number(slot->features))
+    if (!has_number(slot->features) || may_be_verb(&parses[slot->sentence], slot))
         return -1; /* a group of words that is no noun phrase: nobody can tell */
     return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
                            : finite_english(pack, piece->arg, slot->features, past, out);

@@ -33,18 +33,6 @@ int kr_line_is_own(const kr_line_word *word) {
     return word->at == KR_NOT_OF_BASE;
 }
 
-int kr_tag_is_nominal(uint32_t tag) {
-    return tag == KR_TAG_NOUN || tag == KR_TAG_NAME || tag == KR_TAG_UNKNOWN || tag == KR_TAG_PART;
-}
-
-int kr_tag_is_finite(uint32_t tag) {
-    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL;
-}
-
-int kr_tag_is_verb(uint32_t tag) {
-    return kr_tag_is_finite(tag) || tag == KR_TAG_INF || tag == KR_TAG_ING || tag == KR_TAG_PP;
-}
-
 int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list) {
     char lower[64];
     kr_str text = kr_frontier_word(read, at)->text;

@@ -48,9 +48,6 @@ uint32_t kr_frontier_kept(const kr_frontier *read, const kr_line_word *word);
 uint32_t kr_frontier_first_finite(const kr_frontier *read);
 int kr_line_same(const kr_line_word *a, const kr_line_word *b);
 int kr_line_is_own(const kr_line_word *word);
-int kr_tag_is_nominal(uint32_t tag);
-int kr_tag_is_verb(uint32_t tag);
-int kr_tag_is_finite(uint32_t tag);
 /* The main clause that a clause stands in. */
 uint8_t kr_frontier_main(const kr_frontier *read, uint8_t open);
 

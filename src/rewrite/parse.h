@@ -151,6 +151,10 @@ int kr_word_opens_again(const kr_parse *parse, uint32_t at);
  * the pack, KR_PACK_NONE where the pack does not have it. */
 uint32_t kr_word_part(const kr_parse *parse, uint32_t at, size_t *from);
 int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* in any case */
+/* Kinds of tags. */
+int kr_tag_is_nominal(uint32_t tag);
+int kr_tag_is_finite(uint32_t tag);
+int kr_tag_is_verb(uint32_t tag);
 int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list); /* of the pack; by its lower-case form */
 
 #endif

@@ -198,25 +198,56 @@ static int takes_condition(const kr_rewriter *r, const kr_alternative *a) {
     return 0;
 }
 
-/* "Want to know why?" for "Why?": the word that asks no longer opens the question. */
-static int changes_what_is_asked(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *parse = &r->parses[a->match.last_sentence];
-    if (a->start != parse->first || !kr_word_listed(parse, parse->first, "attach.asks"))
-        return 0;
-    kr_str asked = a->flat;
+/* The first word of what a wording asks, behind a label: "Good to know: why do we move?" */
+static kr_str asking_word(kr_str asked) {
     const char *colon = memchr(asked.at, ':', asked.length);
     const char *behind = colon ? colon + 2 : asked.at; /* ": " */
     if (behind >= asked.at + asked.length)
-        return 1;
-    asked = (kr_str){behind, (size_t)(asked.at + asked.length - behind)};
-    return !kr_str_equal_fold(first_word_of(asked), kr_word_text(parse, parse->first));
+        return (kr_str){"", 0};
+    return first_word_of((kr_str){behind, (size_t)(asked.at + asked.length - behind)});
 }
 
-/* "Why do we move? Because we grow.": what the next sentence answers stays that question. */
+static int opens_what_is_asked(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    return a->start == parse->first && kr_word_listed(parse, parse->first, "attach.asks");
+}
+
+/* "Want to know why?" for "Why?": the word that asks no longer opens the question. */
+static int changes_what_is_asked(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *parse = &r->parses[a->match.last_sentence];
+    return opens_what_is_asked(r, a) && !kr_str_equal_fold(asking_word(a->flat), kr_word_text(parse, parse->first));
+}
+
+/* "Do you know what is inside?" for "What is inside?" can only be answered with yes or no. */
+static int asks_for_yes(const kr_rewriter *r, const kr_alternative *a) {
+    char lower[64];
+    kr_str first = asking_word(a->flat);
+    if (!opens_what_is_asked(r, a) || first.length * 3 > sizeof lower)
+        return 0;
+    return !kr_list_has(kr_pack_find_list(r->pack, "attach.asks"),
+                        (kr_str){lower, kr_utf8_lower(lower, first.at, first.length)});
+}
+
+/* A short text without a verb or a link: no call, and no sentence of its own. */
+static int is_fragment(const kr_parse *parse) {
+    enum { LONGEST_ANSWER = 8 };
+    for (uint32_t at = parse->first; at < parse->last; at++)
+        if (parse->words[at].tag == KR_TAG_REF || kr_tag_is_finite(parse->words[at].tag))
+            return 0;
+    return parse->last <= parse->first + (uint32_t)LONGEST_ANSWER && !kr_tag_is_verb(parse->words[parse->first].tag);
+}
+
+/* "Why do we move? Because we grow.", "What is inside? Spreadsheets, mainly.": what the next sentence answers stays
+ * that question. */
 static int takes_answered(const kr_rewriter *r, const kr_alternative *a) {
-    const kr_parse *next = sentence_behind(r, a);
-    return next && is_question(r, a) && next->first < next->last &&
-           kr_word_listed(next, next->first, "attach.answer") && (!still_asks(a) || changes_what_is_asked(r, a));
+    const kr_parse *next = sentence_behind(r, a), *own = &r->parses[a->match.last_sentence];
+    if (!next || !is_question(r, a) || next->first >= next->last)
+        return 0;
+    if (kr_word_listed(next, next->first, "attach.answer"))
+        return !still_asks(a) || changes_what_is_asked(r, a);
+    return kr_word_listed(own, own->first, "attach.asks") && is_fragment(next) &&
+           r->post->sentences[a->match.last_sentence + 1u].kind != KR_SENTENCE_QUESTION &&
+           (!still_asks(a) || asks_for_yes(r, a));
 }
 
 /* What stands around the borders inside the match is replaced with it. */

@@ -16,6 +16,18 @@ int kr_word_is(const kr_parse *parse, uint32_t at, const char *text) {
     return at < parse->count && kr_str_equal_fold(kr_word_text(parse, at), kr_str_of(text));
 }
 
+int kr_tag_is_nominal(uint32_t tag) {
+    return tag == KR_TAG_NOUN || tag == KR_TAG_NAME || tag == KR_TAG_UNKNOWN || tag == KR_TAG_PART;
+}
+
+int kr_tag_is_finite(uint32_t tag) {
+    return tag == KR_TAG_FIN || tag == KR_TAG_MODAL;
+}
+
+int kr_tag_is_verb(uint32_t tag) {
+    return kr_tag_is_finite(tag) || tag == KR_TAG_INF || tag == KR_TAG_ING || tag == KR_TAG_PP;
+}
+
 int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list) {
     return kr_list_has_number(kr_pack_find_list(parse->pack, list), parse->words[at].string);
 }

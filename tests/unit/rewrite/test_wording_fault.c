@@ -76,7 +76,8 @@ static void what_the_next_sentence_answers(void **state) {
     static const char answered[] = "takes the question from its answer";
     stays_a_question(answered, "For our shop.", "Our shop for the hall.");
     refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? For our shop.", answered);
-    refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? Our shop.", "");
+    refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? Our shop.", answered);
+    refuses("phrase t/wonder\n  when who\n  say  our hall who", "Who seek a baker? We seek one.", "");
     refuses("phrase t/who\n  when who seek\n  say  who call", "Who seek a baker? For our shop.", "");
 }
 
