@@ -46,6 +46,17 @@ static int stops_inside(const kr_reading *r, uint32_t i) {
     return next && next != '"' && next != 0x201D && next != ')' && next != ']';
 }
 
+static uint32_t classes(const kr_reading *r, uint32_t i) {
+    return r->pack ? kr_pack_classes(r->pack, kr_raw_low(r, i)) : 0;
+}
+
+/* "5 p.m. Bring a coat": the point of a dotted word may end a sentence too; "5 p.m. Eastern" goes on. */
+static int may_end_with(const kr_reading *r, uint32_t i) {
+    kr_str low = kr_raw_low(r, i);
+    return r->raws[i].kind == KR_RAW_WORD && low.length > 2 && low.at[low.length - 1] == '.' && i + 1 < r->count &&
+           (classes(r, i + 1) & ~(uint32_t)KR_WORD_ADJ) != 0;
+}
+
 static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {
     const kr_raw *raw = &r->raws[i];
     if (raw->kind == KR_RAW_EMOJI || raw->kind == KR_RAW_URL || raw->kind == KR_RAW_KEYCAP)
@@ -53,6 +64,8 @@ static uint8_t opens_behind(const kr_reading *r, uint32_t i, uint8_t before) {
     int32_t code = kr_raw_code(r, i);
     if (raw->kind == KR_RAW_WORD && (code == '\'' || code == 0x2019))
         return before; /* "'s Avonds": the capital stands behind the clitic */
+    if (may_end_with(r, i))
+        return KR_OPENS_PERHAPS;
     if (raw->kind != KR_RAW_MARK)
         return KR_OPENS_NOT;
     if (code == '.' && (is_abbreviated(r, i) || stops_inside(r, i)))
@@ -77,10 +90,6 @@ void kr_find_openers(kr_reading *reading) {
         raw->opens = opens;
         opens = opens_behind(reading, i, opens);
     }
-}
-
-static uint32_t classes(const kr_reading *r, uint32_t i) {
-    return r->pack ? kr_pack_classes(r->pack, kr_raw_low(r, i)) : 0;
 }
 
 static int is_plain_word(const kr_reading *r, uint32_t i) {

@@ -123,8 +123,8 @@ static int quote_ends(const kr_reading *r, uint32_t i) {
 static int ends_at(const kr_reading *r, uint32_t first, uint32_t i) {
     if (same_atom(r, i, i + 1))
         return 0;
-    if (is_dotted(r, i))
-        return opens_plainly(r, i + 1);
+    if (is_dotted(r, i)) /* "at 5 p.m. Monday" */
+        return opens_plainly(r, i + 1) && !kr_reading_in(r, KR_LIST_WEEKDAY, i + 1);
     if (quote_ends(r, i))
         return 1;
     if (!is_closing_mark(r, i) || r->raws[i].atom != KR_NONE)

@@ -27,6 +27,10 @@ static void ends_sentences_where_they_end(void **state) {
     check("en", "Mr. Jones met Dr. Ann Lee at 5 p.m. We were there, e.g. on stage.",
           "statement: <Mr. Jones> met <Dr. Ann Lee> at <5 p.m.>\n"
           "statement: We were there|, e.g. on stage|.\n");
+    check("en", "It starts at 6.30 p.m. Bring a coat. We meet at 5 p.m. Monday.",
+          "statement: It starts at <6.30 p.m.>\n"
+          "statement addressed: Bring a coat|.\n"
+          "statement: We meet at <5 p.m.> <Monday>|.\n");
     check("en", "Well... that was new. Wait... Now it is not!!",
           "statement: Well|... that was new|.\n"
           "statement: Wait|...\n"
