@@ -376,6 +376,11 @@ int32_t kr_walk_next_letter(kr_str text, size_t at) {
     return 0;
 }
 
+static int has_points(const kr_rescan *scan) {
+    kr_str last = kr_unit_fold(scan, scan->count - 1);
+    return memchr(last.at, '.', last.length) != NULL;
+}
+
 static int is_short_form(kr_rescan_walk *w) {
     const kr_rescan *scan = w->scan;
     w->looked_back |= scan->count == w->first;
@@ -385,8 +390,7 @@ static int is_short_form(kr_rescan_walk *w) {
     const kr_unit *unit = &scan->units[scan->count - 1];
     return unit->kind == KR_UNIT_WORD &&
            ((unit->title && kr_utf8_count(last.at, last.length) == 1) ||
-            kr_unit_in(scan, scan->count - 1, KR_RESCAN_ABBREVIATION) ||
-            memchr(last.at, '.', last.length));
+            kr_unit_in(scan, scan->count - 1, KR_RESCAN_ABBREVIATION) || has_points(scan));
 }
 
 /* The marks behind a core: the end of a sentence, of a clause, or neither. */
@@ -410,6 +414,8 @@ static void read_tail(kr_rescan_walk *w, size_t start, size_t end) {
     int short_form = mark == '.' && dots == 1 && letter && is_short_form(w);
     if (!pause && !short_form)
         kr_walk_end_sentence(w, mark);
+    else if (short_form && has_points(w->scan)) /* "5 p.m. Bring a coat": it may end the sentence too */
+        w->loose = 1;
 }
 
 /* Peels pictures and opening marks off the front; the place where the core begins. */

@@ -100,6 +100,8 @@ static void passes_good_texts(void **state) {
         {"We win iPhones :) with e.g. apples", "With e.g. apples we win iPhones :)", "none"},
         {"hello there.How are you", "hello there.How are you", "none"},
         {"It is 5 p.m. in Ghent now.", "In Ghent, it is 5 p.m. now.", "none"},
+        {"It ends at 5 p.m. Bring a coat.", "It ends at 5 p.m. Please bring a coat.", "none"},
+        {"It ends at 5 p.m. Bring a coat.", "It ends at 5 p.m. Do bring a coat.", "none"},
     };
     static const pair dutch[] = {
         {"We lanceren vandaag onze webshop in Gent. Mis het niet!",
