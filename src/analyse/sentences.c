@@ -119,10 +119,18 @@ static int quote_ends(const kr_reading *r, uint32_t i) {
            next->kind == KR_RAW_EMOJI;
 }
 
+/* "all who voted 🏆 You are stars": an emoji stands for the closing mark where an ordinary word with a capital follows. */
+static int emoji_ends(const kr_reading *r, uint32_t first, uint32_t i) {
+    return r->raws[i].kind == KR_RAW_EMOJI && i > first && r->raws[i - 1].kind == KR_RAW_WORD && !is_pointing(r, i) &&
+           kr_raw_near(r, i + 1) && opens_plainly(r, i + 1);
+}
+
 /* Does a sentence that began at `first` end with token i? */
 static int ends_at(const kr_reading *r, uint32_t first, uint32_t i) {
     if (same_atom(r, i, i + 1))
         return 0;
+    if (emoji_ends(r, first, i))
+        return 1;
     if (is_dotted(r, i)) /* "at 5 p.m. Monday" */
         return opens_plainly(r, i + 1) && !kr_reading_in(r, KR_LIST_WEEKDAY, i + 1);
     if (quote_ends(r, i))

@@ -168,6 +168,19 @@ static int parts_names(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* "filled until | after the summer": a preposition that has another behind it keeps it. */
+static int parts_prepositions(const kr_frontier_pair *p) {
+    for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
+        if (kr_frontier_tag(p->base, at) != KR_TAG_PREP || kr_frontier_tag(p->base, at + 1) != KR_TAG_PREP ||
+            !kr_frontier_lists(p->base, at, "attach.pair"))
+            continue;
+        uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
+        if (to != KR_NONE && next != KR_NONE && next != to + 1)
+            return 1;
+    }
+    return 0;
+}
+
 /* Dutch: nothing but the first constituent stands before the verb of a main clause: not "de leden
  * ingestemd hebben". */
 static int crowds_verb(const kr_frontier_pair *p) {
@@ -537,7 +550,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return NULL;
     if (crosses_border(&p))
         return "moves words past a colon or a dash";
-    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p) || parts_names(&p))
+    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p) || parts_names(&p) || parts_prepositions(&p))
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";

@@ -94,7 +94,7 @@ static int opens_with_phrase(const kr_frontier *read) {
 
 static int is_weak_pronoun(const kr_frontier *read, uint32_t at) {
     uint32_t tag = kr_frontier_tag(read, at);
-    return tag != KR_TAG_DET && tag != KR_TAG_POSS && kr_frontier_lists(read, at, "pronoun.weak");
+    return tag != KR_TAG_DET && tag != KR_TAG_POSS && tag != KR_TAG_SUB && kr_frontier_lists(read, at, "pronoun.weak");
 }
 
 /* "Onze advocaten leggen op dinsdag het u uit": in Dutch no phrase that opened the base comes to stand between the verb

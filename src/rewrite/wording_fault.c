@@ -143,11 +143,9 @@ static int keeps_colon(const kr_rewriter *r, const kr_alternative *a) {
     return kr_str_equal_fold(last_word(a->flat), last_word(kr_alternative_base(r, a)));
 }
 
-/* A colon that explains: none that leads to a link or number. */
 static int has_colon(const kr_parse *parse, uint32_t start, uint32_t end) {
     for (uint32_t at = start; at < end; at++)
-        if (kr_word_is(parse, at, ":") &&
-            (at + 1u == parse->count || parse->words[at + 1].tag != KR_TAG_REF))
+        if (kr_word_is(parse, at, ":"))
             return 1;
     return 0;
 }

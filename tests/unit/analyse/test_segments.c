@@ -69,6 +69,11 @@ static void gives_emoji_to_their_sentence(void **state) {
         "statement addressed: Thank you all|.\n"
         "statement addressed: <\xf0\x9f\x91\x89> Read on|.\n"
         "/ statement: <\xf0\x9f\x93\x8d> <Ghent>\n");
+    check("nl", "Dank aan wie stemde \xf0\x9f\x8f\x86 Jullie zijn toppers!",
+          "statement: Dank aan wie stemde <\xf0\x9f\x8f\x86>\n"
+          "exclamation addressed: Jullie zijn toppers|!\n");
+    check("nl", "Wij \xf0\x9f\xa7\xa1 Gent \xf0\x9f\x91\x89 Kom langs!",
+          "exclamation: Wij <\xf0\x9f\xa7\xa1> <Gent> <\xf0\x9f\x91\x89> Kom langs|!\n");
 }
 
 static void cuts_links_and_hashtags_off(void **state) {

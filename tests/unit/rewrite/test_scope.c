@@ -54,6 +54,18 @@ static void names_behind_one_preposition(void **state) {
         0);
 }
 
+static void prepositions_in_a_row(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "list attach.pair = at\nphrase t/swap\n  when (at|on):p PP:x (today):t\n  say  {x} {p} {t}\n"
+                           "  does We bake on in the hall today. -> We bake in the hall on today.\n"
+                           "  does They bake on at the hall today. -> They bake at the hall on today.\n"
+                           "  leaves We bake at in the hall today.\n"
+                           "  leaves We bake today.\n",
+                     NULL),
+        0);
+}
+
 static void opening_phrases(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS FIRST
@@ -242,6 +254,7 @@ static void texts_without_a_verb(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
+        cmocka_unit_test(prepositions_in_a_row),
         cmocka_unit_test(opening_phrases),
         cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),

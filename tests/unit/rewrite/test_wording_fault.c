@@ -31,6 +31,7 @@ static void what_leads_to_a_link_stays_in_front_of_it(void **state) {
 static void one_colon_is_enough(void **state) {
     (void)state;
     refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "Our shop: we seek a baker.", "explains twice in one sentence");
+    refuses("phrase t/label\n  when we seek NP:x\n  say  wanted: {x}", "We seek a baker: https://a.be/b", "explains twice in one sentence");
     refuses("phrase t/colon\n  when we seek NP:x\n  say  wanted: {x}", "We seek a baker.", "");
 }
 
