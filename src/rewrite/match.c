@@ -419,7 +419,8 @@ static int32_t note_overlap(const kr_match *other, void *user) {
     if (other->first_sentence != other->last_sentence)
         o->found |= other->last_sentence <= m->last_sentence;
     else
-        o->found |= other->start < end && other->end > start;
+        o->found |= other->start == other->end ? start <= other->start && other->start <= end
+                                               : other->start < end && other->end > start;
     return o->found ? -1 : KOOR_OK;
 }
 
@@ -509,7 +510,7 @@ static int match_end(run *r, uint32_t at) {
         return 0;
     r->match.end = (uint16_t)at;
     r->match.last_sentence = (uint16_t)r->sentence;
-    int of_mark = r->when->condition && r->match.start == r->parse->last;
+    int of_mark = r->when->condition && (r->match.start == r->parse->last || r->ops[0].kind == KR_OP_EDGE);
     if (r->match.end == r->match.start && r->match.first_sentence == r->match.last_sentence && !of_mark)
         return 0;
     if (!r->when->condition && is_excluded(r))

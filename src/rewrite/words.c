@@ -212,13 +212,24 @@ static int ends_with_year(kr_str text) {
            is_digit(text.at[text.length - 1]);
 }
 
+/* "24 to 27 December", "June 3-5", "Monday and Tuesday": with a second day, or words between two. */
+static int names_several(kr_str text) {
+    static const char *const joins[] = {" to ", " and ", " or ", " until ", " till ", " through ", " tot ", " en ", " of ", " t/m "};
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+        if (kr_str_find(text, kr_str_of(joins[i]), 0) != SIZE_MAX)
+            return 1;
+    const char *dash = memchr(text.at, '-', text.length);
+    int iso = dash && dash >= text.at + 4 && is_digit(dash[-4]);
+    return (dash && !iso && dash > text.at && is_digit(dash[-1])) || kr_str_find(text, KR_STR("\xe2\x80\x93"), 0) != SIZE_MAX;
+}
+
 /* "Saturday morning", "May 8", "9 June", "12/05/2025", but not "last Saturday", "June 2026", "2026", nor a day
- * with its year, "May 8, 2026". */
+ * with its year, "May 8, 2026", nor several days. */
 static int names_day(const kr_parse *parse, kr_str text) {
     static const char *const days[] = {"analyse.weekday", "analyse.weekday.short", NULL};
     static const char *const months[] = {"analyse.month", "analyse.month.short", "analyse.month.weak", NULL};
     size_t end = first_end(text), behind = end + 1;
-    if (ends_with_year(text))
+    if (ends_with_year(text) || names_several(text))
         return 0;
     if (opens_with(parse, text, days))
         return 1;

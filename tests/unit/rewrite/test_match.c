@@ -51,6 +51,8 @@ static void the_words_of_a_date(void **state) {
                                   "  does We bake with Friday. -> We bake in Friday.\n"
                                   "  does We bake with late next year. -> We bake in late next year.\n"
                                   "  leaves We bake with next year.\n"
+                                  "  leaves We bake with 24 to 27 June.\n"
+                                  "  leaves We bake with June 3-5.\n"
                                   "  leaves With next year we bake.\n",
                                   NULL),
                      0);
@@ -98,6 +100,23 @@ static void one_day_and_one_hour(void **state) {
                                   "  does We bake for 7.30 pm. -> We bake in 7.30 pm.\n"
                                   "  leaves We bake for 5-8 pm.\n"
                                   "  leaves We bake for 5\xe2\x80\x93" "8 pm.\n",
+                                  NULL),
+                     0);
+}
+
+/* A condition that is an edge alone asks whether the match stands there. */
+static void conditions_on_the_edges(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/inside\n  when bread\n  say  cake\n  unless START\n  unless END\n"
+                                  "  does We bake bread today. -> We bake cake today.\n"
+                                  "  does The bread in the oven. -> The cake in the oven.\n"
+                                  "  leaves Bread today.\n"
+                                  "  leaves We bake bread.\n"
+                                  "phrase t/text\n  when today\n  say  in the oven\n    unless END\n  say  with bread\n    unless START\n"
+                                  "  does Today we bake. -> In the oven we bake.\n"
+                                  "  does We bake today. -> We bake with bread.\n"
+                                  "  leaves We bake.\n  leaves Bread.\n",
                                   NULL),
                      0);
 }
@@ -331,6 +350,7 @@ int main(void) {
         cmocka_unit_test(the_words_of_a_date),
         cmocka_unit_test(words_among_alternatives),
         cmocka_unit_test(one_day_and_one_hour),
+        cmocka_unit_test(conditions_on_the_edges),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(a_name_of_one_word),
