@@ -119,6 +119,15 @@ static int quote_ends(const kr_reading *r, uint32_t i) {
            next->kind == KR_RAW_EMOJI;
 }
 
+/* "until 7 p.m. Tour the lab", but not "7 p.m. Eastern": an ordinary word with a capital, no adjective. */
+static int is_word_behind_hour(const kr_reading *r, uint32_t i) {
+    kr_str low = kr_raw_low(r, i);
+    int hour = low.length == 4 && low.at[1] == '.' && low.at[2] == 'm';
+    return hour && kr_raw_near(r, i + 1) && r->raws[i + 1].kind == KR_RAW_WORD && r->raws[i + 1].caps == KR_CAPS_TITLE &&
+           r->pack && (kr_pack_classes(r->pack, kr_raw_low(r, i + 1)) & ~(uint32_t)KR_WORD_ADJ) != 0 &&
+           !kr_reading_in(r, KR_LIST_MONTH, i + 1) && !kr_reading_in(r, KR_LIST_MONTH_SHORT, i + 1);
+}
+
 /* "all who voted 🏆 You are stars": an emoji stands for the closing mark where an ordinary word with a capital follows. */
 static int emoji_ends(const kr_reading *r, uint32_t first, uint32_t i) {
     return r->raws[i].kind == KR_RAW_EMOJI && i > first && r->raws[i - 1].kind == KR_RAW_WORD && !is_pointing(r, i) &&
@@ -132,7 +141,7 @@ static int ends_at(const kr_reading *r, uint32_t first, uint32_t i) {
     if (emoji_ends(r, first, i))
         return 1;
     if (is_dotted(r, i)) /* "at 5 p.m. Monday" */
-        return opens_plainly(r, i + 1) && !kr_reading_in(r, KR_LIST_WEEKDAY, i + 1);
+        return (opens_plainly(r, i + 1) || is_word_behind_hour(r, i)) && !kr_reading_in(r, KR_LIST_WEEKDAY, i + 1);
     if (quote_ends(r, i))
         return 1;
     if (!is_closing_mark(r, i) || r->raws[i].atom != KR_NONE)

@@ -257,6 +257,14 @@ static int is_relative(const maker *m, uint32_t at) {
     return 0;
 }
 
+/* "all news of the classes and the fees": behind a singular with an attribute a conjunction may join either. */
+static uint32_t number_of_pair(const maker *m, const kr_chunk *base, uint32_t at) {
+    for (uint32_t i = base->end; i < at && base->features & KR_FEATURE_SG; i++)
+        if (tag_at(m, i) == KR_TAG_PREP)
+            return 0;
+    return KR_FEATURE_PL | KR_FEATURE_3PL;
+}
+
 /* One more attribute or coordinated phrase behind the last end; 0 where there is none. */
 static int extend(const maker *m, ends *list, const kr_chunk *base) {
     kr_chunk last = list->chunk[list->count - 1], inner;
@@ -282,8 +290,7 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
         return 0;
     last.end = (uint16_t)end;
     if (conjunction)
-        last.features = (last.features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) |
-                        KR_FEATURE_PL | KR_FEATURE_3PL;
+        last.features = (last.features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) | number_of_pair(m, base, at);
     push(list, last);
     return list->count < MOST_ENDS;
 }

@@ -31,6 +31,9 @@ static void ends_sentences_where_they_end(void **state) {
           "statement: It starts at <6.30 p.m.>\n"
           "statement addressed: Bring a coat|.\n"
           "statement: We meet at <5 p.m.> <Monday>|.\n");
+    check("en", "We open until 7 p.m. Tour the lab at 8 p.m. Eastern.",
+          "statement: We open until <7 p.m.>\n"
+          "statement: Tour the lab at <8 p.m.> <Eastern>|.\n");
     check("en", "Well... that was new. Wait... Now it is not!!",
           "statement: Well|... that was new|.\n"
           "statement: Wait|...\n"
