@@ -629,6 +629,8 @@ static int rule_fits(const kr_matcher *m, const kr_rule *rule, uint32_t sentence
         return 0;
     if (rule->flags & KR_RULE_NOT_FIRST && sentence == 0)
         return 0;
+    if (rule->flags & KR_RULE_NOT_ITEM && m->parses[sentence].sentence->kind == KR_SENTENCE_ITEM)
+        return 0;
     return !(rule->flags & KR_RULE_NOT_LAST && sentence + 1 == m->parse_count);
 }
 

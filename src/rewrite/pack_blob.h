@@ -190,7 +190,8 @@ enum {
     KR_RULE_NOT_LAST = 32,
     KR_RULE_WHOLE = 64,   /* only where the clause is the sentence, and read without doubt */
     KR_RULE_TOGETHER = 128, /* everywhere in a text or nowhere, with the others that are so */
-    KR_RULE_QUOTES = 256  /* only in a sentence that quotes somebody, which no other rule enters */
+    KR_RULE_QUOTES = 256, /* only in a sentence that quotes somebody, which no other rule enters */
+    KR_RULE_NOT_ITEM = 512 /* never in an item of a list */
 };
 
 enum { KR_MAX_SLOTS = 16, KR_MOST_KEPT_AWAY = 64 };

@@ -157,8 +157,8 @@ static int32_t read_condition(kr_pack_builder *builder, uint32_t condition, kr_s
 }
 
 static int32_t read_flag(kr_pack_builder *builder, kr_str word) {
-    static const char *const names[] = {"opens", "not-first", "not-last", "whole", "together", "quotes"};
-    int which = index_of(word, names, 6);
+    static const char *const names[] = {"opens", "not-first", "not-last", "whole", "together", "quotes", "not-item"};
+    int which = index_of(word, names, 7);
     if (which < 0)
         return kr_build_error(builder, word, "not a line of a rule");
     newest(builder)->flags |= (uint32_t)KR_RULE_OPENS << which;

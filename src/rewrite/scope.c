@@ -540,10 +540,22 @@ static int is_list(const kr_frontier *read) {
     return 0;
 }
 
+/* ", but and how": a conjunction of the rule beside one of the base. */
+static int doubles_conjunction(const kr_frontier_pair *p) {
+    for (uint32_t to = 1; to < p->said->line->count; to++) {
+        int both = kr_frontier_tag(p->said, to - 1) == KR_TAG_CONJ && kr_frontier_tag(p->said, to) == KR_TAG_CONJ;
+        if (both && kr_line_is_own(kr_frontier_word(p->said, to - 1)) != kr_line_is_own(kr_frontier_word(p->said, to)))
+            return 1;
+    }
+    return 0;
+}
+
 const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
     const kr_frontier_pair p = {base, said};
     if (has_loose_comma(said) && !has_loose_comma(base))
         return "leaves a loose comma";
+    if (doubles_conjunction(&p))
+        return "sets two conjunctions side by side";
     if (leaves_verb_bare(&p))
         return "makes an opening phrase count for two clauses";
     if (!is_reordered(&p))

@@ -121,6 +121,17 @@ static void conditions_on_the_edges(void **state) {
                      0);
 }
 
+static void items_of_a_list_are_left(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "phrase t/plain\n  when bread\n  say  cake\n  not-item\n"
+                                  "  does We bake bread today. -> We bake cake today.\n"
+                                  "  does Bread. -> Cake.\n"
+                                  "  leaves - bread\n  leaves - bread today\n",
+                                  NULL),
+                     0);
+}
+
 static void any_number_of_times(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -351,6 +362,7 @@ int main(void) {
         cmocka_unit_test(words_among_alternatives),
         cmocka_unit_test(one_day_and_one_hour),
         cmocka_unit_test(conditions_on_the_edges),
+        cmocka_unit_test(items_of_a_list_are_left),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
         cmocka_unit_test(a_name_of_one_word),

@@ -66,6 +66,18 @@ static void prepositions_in_a_row(void **state) {
         0);
 }
 
+static void one_conjunction_is_enough(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "phrase t/and\n  when today\n  say  and today\n"
+                           "  does We bake today. -> We bake and today.\n"
+                           "  does Today we bake. -> And today we bake.\n"
+                           "  leaves We bake and today we sell.\n"
+                           "  leaves We bake.\n",
+                     NULL),
+        0);
+}
+
 static void opening_phrases(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS FIRST
@@ -255,6 +267,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
         cmocka_unit_test(prepositions_in_a_row),
+        cmocka_unit_test(one_conjunction_is_enough),
         cmocka_unit_test(opening_phrases),
         cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),
