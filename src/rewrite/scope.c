@@ -295,6 +295,17 @@ static int spans_verb(const kr_frontier_pair *p, uint32_t at) {
     return 1;
 }
 
+/* "from day one", "op een week tijd": what right behind a time belongs to it. */
+static int parts_time_from_tail(const kr_frontier_pair *p) {
+    for (uint32_t at = 1; at < p->base->line->count; at++) {
+        uint32_t before = in_wording(p, at - 1), to = in_wording(p, at);
+        int time = kr_frontier_word(p->base, at - 1)->features & KR_FEATURE_TIME || ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
+        if (time && kr_frontier_lists(p->base, at, "attach.tail") && before != KR_NONE && to != KR_NONE && to != before + 1)
+            return 1;
+    }
+    return 0;
+}
+
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -566,7 +577,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";
-    if (parts_expression(&p))
+    if (parts_expression(&p) || parts_time_from_tail(&p))
         return "parts an expression of time or place";
     if (joins_inner_noun(&p))
         return "joins an item of a list to the noun before it";

@@ -78,6 +78,18 @@ static void one_conjunction_is_enough(void **state) {
         0);
 }
 
+static void what_belongs_to_a_time(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "list attach.tail = one\nnum one\nnoun day days time\nturn t/first\n  when REST:c (on):p (day):t REST:r\n  say  {p} {t}, {c} {r}\n"
+                           "  does We bake on day bread. -> On day, we bake bread.\n"
+                           "  does They sell on day cake. -> On day, they sell cake.\n"
+                           "  leaves We bake on day one bread.\n"
+                           "  leaves We bake bread.\n",
+                     NULL),
+        0);
+}
+
 static void opening_phrases(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS FIRST
@@ -268,6 +280,7 @@ int main(void) {
         cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
         cmocka_unit_test(prepositions_in_a_row),
         cmocka_unit_test(one_conjunction_is_enough),
+        cmocka_unit_test(what_belongs_to_a_time),
         cmocka_unit_test(opening_phrases),
         cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),
