@@ -109,7 +109,7 @@ static void tells_an_end_from_a_pause(void **state) {
         {"Well... that was new.", "^Well that was new ."},
         {"Well... That was new.", "^Well . ^That was new ."},
         {"Well\xe2\x80\xa6 that. Was", "^Well that . ^Was _"},
-        {"Mr. Jones sings, e.g. here.", "^Mr Jones sings / e.g here ."},
+        {"Mr. Jones sings, e.g. here.", "^Mr Jones sings / e.g ^here ."},
         {"It is 5 p.m. now.", "^It is n:5 p.m ^now ."},
         {"It ends at 5 p.m.", "^It ends at n:5 p.m ."},
         {"Ask J. Jones.", "^Ask J Jones ."},
