@@ -118,6 +118,23 @@ static uint32_t time_of_number(const maker *m, uint32_t at) {
     return features & KR_FEATURE_TIME;
 }
 
+/* "12%", "three per cent": the last word of the number or the last two, or its sign. */
+static uint32_t percent_of_number(const maker *m, uint32_t at) {
+    const kr_pack_list *units = kr_pack_find_list(m->parse->pack, "unit.percent");
+    kr_str text = kr_word_text(m->parse, at);
+    if (text.length && text.at[text.length - 1] == '%')
+        return KR_FEATURE_PERCENT;
+    size_t start = text.length;
+    for (int words = 0; units && words < 2 && start > 0; words++) {
+        start -= start < text.length;
+        while (start && text.at[start - 1] != ' ')
+            start--;
+        if (kr_list_has(units, (kr_str){text.at + start, text.length - start}))
+            return KR_FEATURE_PERCENT;
+    }
+    return 0;
+}
+
 static int stands_behind_preposition(const maker *m, uint32_t at) {
     while (at > m->parse->first && m->parse->words[at - 1].tag == KR_TAG_PART)
         at--;
@@ -405,7 +422,7 @@ static int single(maker *m, uint32_t at) {
         return add(m, KR_CHUNK_NOUN, chunk);
     }
     if (word->tag == KR_TAG_NUM) {
-        chunk.features |= time_of_number(m, at);
+        chunk.features |= time_of_number(m, at) | percent_of_number(m, at);
         return add(m, KR_CHUNK_NUM, chunk);
     }
     return word->tag == KR_TAG_ADV ? add(m, KR_CHUNK_ADV, chunk) : 0;

@@ -71,7 +71,7 @@ static const keyword features[] = {
     {"name", KR_FEATURE_NAME},   {"pron", KR_FEATURE_PRON},   {"inf", KR_FEATURE_INF},
     {"past", KR_FEATURE_PAST},   {"pp", KR_FEATURE_PP},       {"ing", KR_FEATURE_ING},
     {"imp", KR_FEATURE_IMP},     {"s", KR_FEATURE_S3},        {"person", KR_FEATURE_PERSON},
-    {"group", KR_FEATURE_GROUP}, {NULL, 0},
+    {"group", KR_FEATURE_GROUP}, {"percent", KR_FEATURE_PERCENT}, {NULL, 0},
 };
 
 static const keyword helpers[] = {

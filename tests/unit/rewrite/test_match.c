@@ -121,6 +121,18 @@ static void conditions_on_the_edges(void **state) {
                      0);
 }
 
+static void a_number_of_percent(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS
+                                  "list analyse.unit = percent | pies\nlist unit.percent = percent\n"
+                                  "phrase t/percent\n  when bake NUM.percent:n\n  say  sell {n}\n"
+                                  "  does We bake 12% today. -> We sell 12% today.\n"
+                                  "  does We bake 3 percent today. -> We sell 3 percent today.\n"
+                                  "  leaves We bake 3 pies today.\n  leaves We bake 3 today.\n",
+                                  NULL),
+                     0);
+}
+
 static void items_of_a_list_are_left(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS
@@ -362,6 +374,7 @@ int main(void) {
         cmocka_unit_test(words_among_alternatives),
         cmocka_unit_test(one_day_and_one_hour),
         cmocka_unit_test(conditions_on_the_edges),
+        cmocka_unit_test(a_number_of_percent),
         cmocka_unit_test(items_of_a_list_are_left),
         cmocka_unit_test(any_number_of_times),
         cmocka_unit_test(what_must_not_stand_here),
