@@ -264,6 +264,17 @@ static int is_je(const kr_parse *parse, uint32_t at) {
     return kr_str_equal_fold(text, KR_STR("je")) || kr_str_equal_fold(text, KR_STR("jij"));
 }
 
+/* "Hoor je geborrel, dan ...": in front of an unknown word "je" is read as "your"; what the rule binds alone is the
+ * subject. */
+static int is_bound_je(const kr_parse *parse, const kr_match *match, uint32_t at) {
+    if (at >= parse->count || parse->words[at].tag != KR_TAG_POSS || !kr_word_is(parse, at, "je"))
+        return 0;
+    for (uint32_t i = 0; i < KR_MAX_SLOTS; i++)
+        if (match->slots[i].set && match->slots[i].start == at && match->slots[i].end == at + 1u)
+            return 1;
+    return 0;
+}
+
 /* The first pronoun in front of the verb that a name is bound to: its subject, where the verb stands at
  * the end of its clause. */
 static uint32_t first_pronoun(const kr_parse *parse, const kr_match *match,
@@ -283,7 +294,8 @@ static uint32_t first_pronoun(const kr_parse *parse, const kr_match *match,
  * of it: in "we bellen je" the word is an object, in "je collega" no pronoun. */
 static int has_je(const kr_parse *parse, const kr_match *match, const kr_binding *verb,
                   int in_front) {
-    return is_je(parse, in_front ? first_pronoun(parse, match, verb) : verb->end);
+    return is_je(parse, in_front ? first_pronoun(parse, match, verb) : verb->end) ||
+           (!in_front && is_bound_je(parse, match, verb->end));
 }
 
 /* At the end of a subordinate clause a separable verb is one word: its finite part alone, for the second
