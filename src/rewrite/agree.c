@@ -227,6 +227,34 @@ static int has_number(uint32_t features) {
                         KR_FEATURE_3SG | KR_FEATURE_3PL | KR_FEATURE_NAME | KR_FEATURE_PRON | KR_FEATURE_MASS)) != 0;
 }
 
+/* The number of the finite verb at `at`: KR_FEATURE_3SG, KR_FEATURE_3PL, or 0 where its form does not tell. */
+static uint32_t number_of_verb(const kr_parse *parse, uint32_t at) {
+    if (at >= parse->last || !kr_tag_is_finite(parse->words[at].tag))
+        return 0;
+    switch (parse->words[at].form & 31u) {
+    case KR_FORM_IK:
+    case KR_FORM_S3:
+    case KR_FORM_PAST:
+        return KR_FEATURE_3SG;
+    case KR_FORM_INF:
+    case KR_FORM_PASTPL:
+        return KR_FEATURE_3PL;
+    default:
+        return 0;
+    }
+}
+
+/* Dutch "ze" is she or they: its verb beside it in the base tells which. */
+static uint32_t settled_number(const kr_parse *parse, const kr_binding *slot) {
+    const uint32_t both = KR_FEATURE_3SG | KR_FEATURE_3PL;
+    if (!is_dutch(parse) || slot->end != slot->start + 1 || (slot->features & both) != both)
+        return slot->features;
+    uint32_t number = number_of_verb(parse, slot->end);
+    if (!number && slot->start > parse->first)
+        number = number_of_verb(parse, slot->start - 1u);
+    return number ? (slot->features & ~both) | number : 0;
+}
+
 int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece *piece,
                   kr_str *out) {
     const kr_parse *parse = &parses[match->first_sentence];
@@ -251,10 +279,11 @@ int kr_agree_verb(const kr_parse *parses, const kr_match *match, const kr_piece 
             return -1;
         return same_form(&parses[slot->sentence], slot, piece->arg, kind, out);
     }
-    if (!has_number(slot->features) || may_be_verb(&parses[slot->sentence], slot))
+    uint32_t features = settled_number(&parses[slot->sentence], slot);
+    if (!has_number(features) || may_be_verb(&parses[slot->sentence], slot))
         return -1; /* a group of words that is no noun phrase: nobody can tell */
-    return is_dutch(parse) ? finite_dutch(pack, piece->arg, slot->features, past, out)
-                           : finite_english(pack, piece->arg, slot->features, past, out);
+    return is_dutch(parse) ? finite_dutch(pack, piece->arg, features, past, out)
+                           : finite_english(pack, piece->arg, features, past, out);
 }
 
 static int is_je(const kr_parse *parse, uint32_t at) {

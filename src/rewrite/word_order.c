@@ -16,6 +16,14 @@ static int begins_with_figure(const kr_rewriter *r, const kr_alternative *a, kr_
            kr_rule_of(r, &a->match)->kind != KR_RULE_CTA && kr_has_finite_verb(parse);
 }
 
+/* "It rained. 14 came in.": nor does a sentence that the wording makes. */
+static int makes_sentence_with_figure(kr_str said, kr_str base) {
+    for (size_t i = 0; i + 2 < said.length; i++)
+        if (strchr(".!", said.at[i]) && said.at[i + 1] == ' ' && is_digit((kr_str){said.at + i + 2, 1}))
+            return kr_str_find(base, (kr_str){said.at + i, 3}, 0) == SIZE_MAX;
+    return 0;
+}
+
 /* Whether a figure stands here, with a currency sign in front of it or without. */
 static int begins_amount(kr_str text) {
     static const char *const signs[] = {"$", "\xC2\xA3", "\xE2\x82\xAC"};
@@ -80,7 +88,7 @@ static const char *breaks_row(const kr_rewriter *r, const kr_alternative *a) {
 }
 
 const char *kr_word_order_fault(const kr_rewriter *r, const kr_alternative *a, kr_str base) {
-    if (begins_with_figure(r, a, base))
+    if (begins_with_figure(r, a, base) || makes_sentence_with_figure(a->flat, base))
         return "begins the sentence with a figure";
     const char *row = breaks_row(r, a);
     if (row)

@@ -41,6 +41,20 @@ static void figures_stay_inside(void **state) {
         0);
 }
 
+/* Nor does a sentence that a rule makes of the second half. */
+static void no_new_sentence_begins_with_one(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "conj en\nturn t/deel\n  when (we FIN REST):a en REST:b\n  say  {a}. / {b.cap}\n"
+                     "  does We lopen vandaag en onze buren lopen morgen. -> We lopen vandaag. Onze buren lopen morgen.\n"
+                     "  does We lopen vandaag en de bakkers tonen een foto. -> We lopen vandaag. De bakkers tonen een foto.\n"
+                     "  leaves We lopen vandaag en 20 bakkers lopen morgen.\n"
+                     "  leaves We lopen vandaag.\n",
+                     NULL),
+        0);
+}
+
 /* A figure with a currency sign is one too. */
 static void amounts_stay_apart(void **state) {
     (void)state;
@@ -190,6 +204,7 @@ static void rows_of_dates_stay_alike(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_stay_inside),
+        cmocka_unit_test(no_new_sentence_begins_with_one),
         cmocka_unit_test(rows_of_dates_stay_alike),
         cmocka_unit_test(amounts_stay_apart),
         cmocka_unit_test(attributes_stay_with_their_noun),
