@@ -248,6 +248,36 @@ static int takes_answered(const kr_rewriter *r, const kr_alternative *a) {
            (!still_asks(a) || asks_for_yes(r, a));
 }
 
+static int has_text_word(kr_str text, kr_str word) {
+    for (size_t at = 0; (at = kr_str_find(text, word, at)) != SIZE_MAX; at++) {
+        int opens = at == 0 || text.at[at - 1] == ' ';
+        if (opens && (at + word.length == text.length || strchr(" ,.!?", text.at[at + word.length])))
+            return 1;
+    }
+    return 0;
+}
+
+/* "..., and so does Bonnie": from `at` on. */
+static int echoes_verb(const kr_parse *parse, uint32_t at) {
+    for (; at + 2u < parse->last; at++)
+        if (kr_word_listed(parse, at, "attach.echo") && kr_tag_is_finite(parse->words[at + 1].tag) &&
+            (parse->words[at + 2].features & KR_FEATURE_PRON || kr_tag_is_nominal(parse->words[at + 2].tag) ||
+             parse->words[at + 2].tag == KR_TAG_DET || parse->words[at + 2].tag == KR_TAG_POSS))
+            return 1;
+    return 0;
+}
+
+/* "Our handler is retiring, and so does Bonnie" for "Our handler retires, and so does Bonnie". */
+static int changes_echoed_verb(const kr_rewriter *r, const kr_alternative *a) {
+    const kr_parse *own = &r->parses[a->match.last_sentence], *next = sentence_behind(r, a);
+    if (!echoes_verb(own, a->end) && !(next && next->first < next->last && echoes_verb(next, next->first)))
+        return 0;
+    for (uint32_t at = a->start; at < a->end && a->match.first_sentence == a->match.last_sentence; at++)
+        if (kr_tag_is_finite(own->words[at].tag) && !has_text_word(a->flat, kr_word_text(own, at)))
+            return 1;
+    return 0;
+}
+
 /* What stands around the borders inside the match is replaced with it. */
 int kr_wording_keeps_emoji(const kr_rewriter *r, const kr_match *match, const kr_say *say) {
     for (uint32_t s = match->first_sentence; s <= match->last_sentence; s++) {
@@ -351,6 +381,8 @@ const char *kr_wording_fault(const kr_rewriter *r, const kr_alternative *a) {
         return "takes the condition from the next sentence";
     if (takes_answered(r, a))
         return "takes the question from its answer";
+    if (changes_echoed_verb(r, a))
+        return "changes the verb that an echo takes up";
     if (takes_greeting(r, a))
         return "takes a greeting for a part of the clause";
     if (cuts_compound(r, a))

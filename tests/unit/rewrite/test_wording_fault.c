@@ -82,6 +82,17 @@ static void what_the_next_sentence_answers(void **state) {
     refuses("phrase t/who\n  when who seek\n  say  who call", "Who seek a baker? For our shop.", "");
 }
 
+/* "We call, and so does the baker." */
+static void a_verb_that_an_echo_takes_up(void **state) {
+    (void)state;
+    static const char pack[] = "pack en 1\nlist attach.echo = so\npron we subj 1pl\ndet the def\nadv so\nconj and\nnoun baker bakers\n"
+                               "verb call calls called called calling\nverb ring rings rang rung ringing\nverb do does did done doing aux\n"
+                               "phrase t/ring\n  when we call\n  say  we ring\n"
+                               "  does We call. -> We ring.\n  does We call, and the baker does so. -> We ring, and the baker does so.\n"
+                               "  leaves We call, and so does the baker.\n  leaves We call. So does the baker.\n";
+    assert_int_equal(engine_check(pack, NULL), 0);
+}
+
 /* An emoji between two sentences that a rule makes one of, or says anew, would be lost with their border. */
 static void emoji_between_sentences_stay(void **state) {
     (void)state;
@@ -122,6 +133,7 @@ int main(void) {
         cmocka_unit_test(a_question_behind_a_question),
         cmocka_unit_test(what_the_next_sentence_follows_from),
         cmocka_unit_test(what_the_next_sentence_answers),
+        cmocka_unit_test(a_verb_that_an_echo_takes_up),
         cmocka_unit_test(emoji_between_sentences_stay),
         cmocka_unit_test(items_of_a_list_stay_alike),
         cmocka_unit_test(what_the_neighbours_say),
