@@ -116,28 +116,19 @@ static int begins_upper(kr_str text) {
     return text.length > 0 && kr_is_upper(kr_utf8_next(text.at, text.length, &at));
 }
 
-/* "Dirigent is Karel", "Storing was dat": what it is, and no title. */
-static int is_linked(const kr_frontier *read, uint32_t at) {
-    static const char *const verbs[] = {"is", "was", "wordt", "werd", "blijft"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (kr_frontier_says(read, at, verbs[i]))
-            return 1;
-    return 0;
-}
-
 static uint32_t form_at(const kr_frontier *base, uint32_t at) {
     const kr_line_word *word = kr_frontier_word(base, at);
     return base->r->parses[word->sentence].words[word->at].form;
 }
 
 /* "Lantaarn verschijnt op 3 mei": a noun that asks for an article has none in front of its verb. "Soep krijgt u" has
- * another subject. */
+ * another subject, and "Dirigent is Karel" says what somebody is. */
 static int opens_with_title(const kr_frontier *base) {
     if (base->line->count < 3 || !kr_pack_find_list(base->r->pack, "noun.bare"))
         return 0;
     const kr_line_word *head = kr_frontier_word(base, 0);
     return head->tag == KR_TAG_NOUN && begins_upper(head->text) && kr_frontier_tag(base, 1) == KR_TAG_FIN &&
-           form_at(base, 0) == KR_FORM_SG && form_at(base, 1) == KR_FORM_S3 && !is_linked(base, 1) &&
+           form_at(base, 0) == KR_FORM_SG && form_at(base, 1) == KR_FORM_S3 && !kr_frontier_lists(base, 1, "verb.linking") &&
            kr_frontier_tag(base, 2) != KR_TAG_PRON && !kr_frontier_lists(base, 0, "noun.bare");
 }
 
