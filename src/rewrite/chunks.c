@@ -76,15 +76,20 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
     }
 }
 
+/* The word behind the last of these marks, KR_PACK_NONE where none of them is in the text. */
+static uint32_t last_piece(const kr_pack *pack, kr_str text, const char *marks) {
+    size_t start = text.length;
+    while (start && !strchr(marks, text.at[start - 1]))
+        start--;
+    return start ? kr_pack_find(pack, (kr_str){text.at + start, text.length - start}) : KR_PACK_NONE;
+}
+
 /* "onze U15-meisjes", "the B2-classes": what stands behind the last hyphen is a noun in the plural. */
 static int ends_in_plural(const kr_pack *pack, kr_str text) {
+    uint32_t string = last_piece(pack, text, "-");
     const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
     const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
     const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
-    size_t start = text.length;
-    while (start && text.at[start - 1] != '-')
-        start--;
-    uint32_t string = start ? kr_pack_find(pack, (kr_str){text.at + start, text.length - start}) : KR_PACK_NONE;
     for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++) {
         const kr_reading *reading = &readings[words[string].reading + i];
         if (lemmas[reading->lemma].class == KR_WORD_NOUN && reading->kind == KR_FORM_PL)
@@ -106,12 +111,7 @@ static uint32_t time_of_number(const maker *m, uint32_t at) {
     const kr_pack_word *words = kr_pack_section(pack, KR_SECTION_STRINGS);
     const kr_reading *readings = kr_pack_section(pack, KR_SECTION_READINGS);
     const kr_lemma *lemmas = kr_pack_section(pack, KR_SECTION_LEMMAS);
-    kr_str text = kr_word_text(m->parse, at);
-    size_t start = text.length;
-    while (start && text.at[start - 1] != ' ' && text.at[start - 1] != '-')
-        start--;
-    uint32_t string =
-        start ? kr_pack_find(pack, (kr_str){text.at + start, text.length - start}) : KR_PACK_NONE;
+    uint32_t string = last_piece(pack, kr_word_text(m->parse, at), " -");
     uint32_t features = 0;
     for (uint32_t i = 0; string != KR_PACK_NONE && i < words[string].reading_count; i++)
         features |= lemmas[readings[words[string].reading + i].lemma].features;

@@ -251,8 +251,8 @@ static void add_compound(const kr_parse *parse, kr_str lower, candidates *c) {
         return;
     add_readings(parse, found, &parts);
     size_t last = kr_pack_string(parse->pack, found).length;
-    int certain = last > SHORT_PART || memchr(lower.at, '-', lower.length) || has_known_front(parse, lower, last);
     int hyphen = memchr(lower.at, '-', lower.length) != NULL;
+    int certain = last > SHORT_PART || hyphen || has_known_front(parse, lower, last);
     for (uint32_t i = 0; i < parts.count; i++) {
         kr_candidate part = all[i];
         part.cost = LIKELY;

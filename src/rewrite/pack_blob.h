@@ -124,7 +124,7 @@ enum {
     KR_FEATURE_PP = 1 << 27,
     KR_FEATURE_ING = 1 << 28,
     KR_FEATURE_IMP = 1 << 29,
-    KR_FEATURE_PERCENT = 1 << 30, /* of a number */
+    KR_FEATURE_PERCENT = 1 << 30, /* of a number, which has no form of a verb: S3 is the same bit */
     KR_FEATURE_S3 = 1 << 30
 };
 

@@ -390,12 +390,8 @@ static int stands_alone(const kr_parse *parse, uint32_t at) {
 }
 
 /* "That last one", "die laatste verhouding", not "the last train". */
-static int points(const kr_parse *parse, uint32_t at) {
-    static const char *const words[] = {"this", "that", "these", "those", "dit", "dat", "deze", "die"};
-    for (size_t i = 0; at > parse->first && i < sizeof words / sizeof *words; i++)
-        if (kr_word_is(parse, at - 1u, words[i]))
-            return 1;
-    return 0;
+static int is_pointed_at(const kr_parse *parse, uint32_t at) {
+    return at > parse->first && kr_word_listed(parse, at - 1u, "attach.points");
 }
 
 /* "salt, flour and time. The last is the hardest": the sentence behind counts the items. */
@@ -408,7 +404,7 @@ static int is_counted_on(const kr_frontier *read) {
         return 0;
     const kr_parse *parse = &r->parses[next];
     for (uint32_t at = parse->first; at < parse->last && at < parse->first + (uint32_t)NEAR_HEAD; at++)
-        if (kr_word_listed(parse, at, "attach.counted") && (points(parse, at) || stands_alone(parse, at)))
+        if (kr_word_listed(parse, at, "attach.counted") && (is_pointed_at(parse, at) || stands_alone(parse, at)))
             return 1;
     return 0;
 }

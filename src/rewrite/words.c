@@ -213,11 +213,14 @@ static int ends_with_year(kr_str text) {
 }
 
 /* "24 to 27 December", "June 3-5", "Monday and Tuesday": with a second day, or words between two. */
-static int names_several(kr_str text) {
-    static const char *const joins[] = {" to ", " and ", " or ", " until ", " till ", " through ", " tot ", " en ", " of ", " t/m "};
-    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
-        if (kr_str_find(text, kr_str_of(joins[i]), 0) != SIZE_MAX)
+static int names_several(const kr_parse *parse, kr_str text) {
+    const kr_pack_list *joins = kr_pack_find_list(parse->pack, "analyse.date.range");
+    for (size_t from = 0; from < text.length;) {
+        size_t length = first_end((kr_str){text.at + from, text.length - from});
+        if (kr_list_has(joins, (kr_str){text.at + from, length}))
             return 1;
+        from += length + 1;
+    }
     const char *dash = memchr(text.at, '-', text.length);
     int iso = dash && dash >= text.at + 4 && is_digit(dash[-4]);
     return (dash && !iso && dash > text.at && is_digit(dash[-1])) || kr_str_find(text, KR_STR("\xe2\x80\x93"), 0) != SIZE_MAX;
@@ -229,7 +232,7 @@ static int names_day(const kr_parse *parse, kr_str text) {
     static const char *const days[] = {"analyse.weekday", "analyse.weekday.short", NULL};
     static const char *const months[] = {"analyse.month", "analyse.month.short", "analyse.month.weak", NULL};
     size_t end = first_end(text), behind = end + 1;
-    if (ends_with_year(text) || names_several(text))
+    if (ends_with_year(text) || names_several(parse, text))
         return 0;
     if (opens_with(parse, text, days))
         return 1;

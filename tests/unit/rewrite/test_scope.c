@@ -5,7 +5,7 @@
 #define WORDS                                                                                      \
     "pack en 1\n"                                                                                  \
     "list analyse.negation = not | never\nlist analyse.weekday = friday\n"                                                  \
-    "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\nlist attach.order = order\nlist attach.counted = last\n"           \
+    "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\nlist attach.order = order\nlist attach.counted = last\nlist attach.points = that\n"         \
     "list attach.negated = because\n"                                                               \
     "pron we subj 1pl\npron they subj 3pl\nposs our\nposs his\ndet the def\ndet a indef\ndet that def\n"          \
     "prep in time place\nprep on time place\nprep at time place\nprep of\nconj and\n"                \
