@@ -129,12 +129,12 @@ static int keeps_nearest(const kr_frontier *base, uint32_t from, const kr_fronti
  * in it says the same as either. */
 static int takes_noun(const kr_frontier *read, uint32_t at) {
     uint32_t behind = kr_frontier_tag(read, at + 1);
-    if (kr_frontier_lists(read, at, "attach.always"))
+    if (kr_frontier_lists(read, at, KR_WORDS_ATTACH_ALWAYS))
         return 1;
     if (behind == KR_TAG_POSS || behind == KR_TAG_PART || /* "with the help of" */
         (behind == KR_TAG_DET && kr_frontier_word(read, at + 1)->features & KR_FEATURE_DEF))
         return 0;
-    return kr_frontier_lists(read, at, "attach.noun");
+    return kr_frontier_lists(read, at, KR_WORDS_ATTACH_NOUN);
 }
 
 /* Whether what begins at `at` may be an attribute of a noun that stands right before it. */
@@ -207,10 +207,10 @@ static int is_torn_from_noun(const kr_frontier *base, uint32_t from, const kr_fr
     if (kr_frontier_tag(base, from) != KR_TAG_PREP || !kr_tag_is_nominal(noun->tag) ||
         place == KR_NONE || place + 1 == to || are_of_one_phrase(base, noun, noun_before(said, to)))
         return 0;
-    if (kr_frontier_lists(base, from, "attach.always"))
+    if (kr_frontier_lists(base, from, KR_WORDS_ATTACH_ALWAYS))
         return !is_way(base, from);
     return place < to && !kr_tag_is_verb(kr_frontier_tag(said, to - 1)) && noun->tag == KR_TAG_NOUN && may_hang_on(base, from, noun) &&
-           !kr_frontier_lists(base, from, "attach.way");
+           !kr_frontier_lists(base, from, KR_WORDS_ATTACH_WAY);
 }
 
 /* ---- the comparison ---- */
@@ -259,7 +259,7 @@ static uint32_t before_comma(const kr_frontier *read, uint32_t at) {
 
 /* "Annalise, who lost two fingers": a relative clause stays with its noun. */
 static int loses_noun(const kr_frontier *base, uint32_t from, const kr_frontier *said, uint32_t to) {
-    if (from == 0 || !kr_frontier_lists(base, from, "attach.relative"))
+    if (from == 0 || !kr_frontier_lists(base, from, KR_WORDS_ATTACH_RELATIVE))
         return 0;
     const kr_line_word *noun = kr_frontier_word(base, before_comma(base, from));
     if (!kr_tag_is_nominal(noun->tag) || kr_frontier_place(said, noun) == KR_NONE)
@@ -325,10 +325,10 @@ static int opens_attribute(const kr_parse *parse, uint32_t at, int known_verb) {
         return 0;
     if (chunk_at(parse, KR_CHUNK_TIME, at))
         return 0;
-    if (kr_word_listed(parse, at, "attach.always"))
+    if (kr_word_listed(parse, at, KR_WORDS_ATTACH_ALWAYS))
         return parse->words[at - 1].tag == KR_TAG_NOUN;
     /* "legt in de video uit hoe het gaat": with nothing behind it, it is the particle of the verb. */
-    return !known_verb && parse->words[at].tag == KR_TAG_PREP && kr_word_listed(parse, at, "attach.likely") &&
+    return !known_verb && parse->words[at].tag == KR_TAG_PREP && kr_word_listed(parse, at, KR_WORDS_ATTACH_LIKELY) &&
            chunk_at(parse, KR_CHUNK_PP, at) && !ends_at(parse, KR_CHUNK_TIME, at) &&
            !is_inverted_subject(parse, at);
 }

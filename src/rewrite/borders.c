@@ -51,7 +51,7 @@ static int leaves_splice(const kr_frontier_pair *p) {
 
 /* "But it uses less, and you can see the hills": "but" is about both. */
 static int opens_contrast(const kr_frontier_pair *p) {
-    return kr_frontier_lists(p->base, 0, "attach.contrast");
+    return kr_frontier_lists(p->base, 0, KR_WORDS_ATTACH_CONTRAST);
 }
 
 /* Whether a verb of the rule's own, or one that it moves, follows up to the question mark. */

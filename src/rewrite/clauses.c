@@ -396,7 +396,7 @@ static int add_part(maker *m, uint32_t start, uint32_t end) {
 }
 
 static int is_adverbial(const maker *m, uint32_t at) {
-    return word_at(m, at)->tag == KR_TAG_SUB && kr_word_listed(m->parse, at, "clause.adverbial");
+    return word_at(m, at)->tag == KR_TAG_SUB && kr_word_listed(m->parse, at, KR_WORDS_CLAUSE_ADVERBIAL);
 }
 
 /* "We open on Friday because the roof is done": the main clause in front of the first clause that says
@@ -404,7 +404,7 @@ static int is_adverbial(const maker *m, uint32_t at) {
 static int main_in_front(maker *m, uint32_t start, uint32_t end) {
     for (uint32_t at = start + 2; at + 2 < end; at++) {
         uint32_t before = word_at(m, at - 1)->tag;
-        int limited = kr_word_listed(m->parse, at - 1, "attach.focus");
+        int limited = kr_word_listed(m->parse, at - 1, KR_WORDS_ATTACH_FOCUS);
         kr_chunk front = {.start = (uint16_t)start, .end = (uint16_t)at};
         kr_chunk behind = {.start = (uint16_t)(at + 1), .end = (uint16_t)end};
         if (is_adverbial(m, at) && !limited && before != KR_TAG_CONJ &&

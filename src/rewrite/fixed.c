@@ -70,7 +70,7 @@ static int32_t find_titles(kr_rewriter *r, uint32_t sentence) {
         for (uint32_t i = parse->chunk_at[end]; i < parse->chunk_at[at + 2u]; i++)
             if (parse->chunks[i].kind == KR_CHUNK_NP1 && parse->chunks[i].end > end)
                 end = parse->chunks[i].end;
-        if (end > at + 1u && kr_word_listed(parse, at, "title.before"))
+        if (end > at + 1u && kr_word_listed(parse, at, KR_WORDS_TITLE_BEFORE))
             status = add(r, sentence, (kr_run){(uint16_t)(at + 1u), (uint16_t)end, 1});
     }
     return status;

@@ -33,13 +33,13 @@ int kr_line_is_own(const kr_line_word *word) {
     return word->at == KR_NOT_OF_BASE;
 }
 
-int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list) {
+int kr_frontier_lists(const kr_frontier *read, uint32_t at, kr_words list) {
     char lower[64];
     kr_str text = kr_frontier_word(read, at)->text;
-    const kr_pack_list *found = kr_pack_find_list(read->r->pack, list);
-    if (!found || text.length * 3 > sizeof lower)
+    if (text.length * 3 > sizeof lower)
         return 0;
-    return kr_list_has(found, (kr_str){lower, kr_utf8_lower(lower, text.at, text.length)});
+    kr_str word = {lower, kr_utf8_lower(lower, text.at, text.length)};
+    return kr_pack_words_hold(read->r->pack, list, kr_pack_find(read->r->pack, word));
 }
 
 /* ---- clauses ---- */

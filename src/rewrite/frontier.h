@@ -35,7 +35,7 @@ void kr_frontier_read(kr_frontier *read, const kr_rewriter *r, const kr_line *li
 const kr_line_word *kr_frontier_word(const kr_frontier *read, uint32_t at);
 uint32_t kr_frontier_tag(const kr_frontier *read, uint32_t at); /* KR_TAG_PUNCT behind the last */
 int kr_frontier_says(const kr_frontier *read, uint32_t at, const char *text);
-int kr_frontier_lists(const kr_frontier *read, uint32_t at, const char *list); /* of the pack */
+int kr_frontier_lists(const kr_frontier *read, uint32_t at, kr_words list);
 int kr_frontier_opens(const kr_frontier *read, uint32_t at); /* a subordinate clause */
 /* A chunk of that kind begins there in the base. */
 int kr_frontier_tells(const kr_frontier *read, uint32_t at, uint32_t kind);

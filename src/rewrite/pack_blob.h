@@ -36,6 +36,37 @@ typedef enum kr_section {
     KR_SECTIONS
 } kr_section;
 
+/* The lists of words that the parse and the guard ask for themselves; docs/packs.md tells what each is for. */
+#define KR_PACK_WORDS(X) \
+    X(ATTACH_ALWAYS, "attach.always") \
+    X(ATTACH_ANSWER, "attach.answer") \
+    X(ATTACH_ASKS, "attach.asks") \
+    X(ATTACH_CLIMAX, "attach.climax") \
+    X(ATTACH_CONSEQUENCE, "attach.consequence") \
+    X(ATTACH_CONTRAST, "attach.contrast") \
+    X(ATTACH_COUNTED, "attach.counted") \
+    X(ATTACH_ECHO, "attach.echo") \
+    X(ATTACH_FOCUS, "attach.focus") \
+    X(ATTACH_LIKELY, "attach.likely") \
+    X(ATTACH_NEGATED, "attach.negated") \
+    X(ATTACH_NOUN, "attach.noun") \
+    X(ATTACH_ORDER, "attach.order") \
+    X(ATTACH_PAIR, "attach.pair") \
+    X(ATTACH_POINTS, "attach.points") \
+    X(ATTACH_RELATIVE, "attach.relative") \
+    X(ATTACH_TAIL, "attach.tail") \
+    X(ATTACH_WAY, "attach.way") \
+    X(CLAUSE_ADVERBIAL, "clause.adverbial") \
+    X(GREETING, "greeting") \
+    X(NOUN_BARE, "noun.bare") \
+    X(PRONOUN_WEAK, "pronoun.weak") \
+    X(TITLE_BEFORE, "title.before") \
+    X(VERB_LINKING, "verb.linking")
+
+#define KR_PACK_WORDS_ID(id, name) KR_WORDS_##id,
+typedef enum kr_words { KR_PACK_WORDS(KR_PACK_WORDS_ID) KR_WORDS_COUNT } kr_words;
+#undef KR_PACK_WORDS_ID
+
 typedef struct kr_blob_section {
     uint32_t at, count;
 } kr_blob_section;
@@ -45,6 +76,7 @@ typedef struct kr_blob {
     kr_hash128 fingerprint; /* of the block while this field was zero: each start asks for it */
     char language[4];
     uint32_t bucket_mask;
+    uint32_t words[KR_WORDS_COUNT]; /* the list + 1; 0: the pack has none */
     kr_blob_section section[KR_SECTIONS];
 } kr_blob;
 
@@ -325,6 +357,7 @@ kr_str kr_pack_string(const kr_pack *pack, uint32_t string);
 /* The index of a string, or KR_PACK_NONE where the pack does not have it. */
 uint32_t kr_pack_find(const kr_pack *pack, kr_str lower);
 int kr_pack_list_holds(const kr_pack *pack, uint32_t list, uint32_t string);
+int kr_pack_words_hold(const kr_pack *pack, kr_words words, uint32_t string);
 /* The same of so many members from the one given on. */
 int kr_pack_set_holds(const kr_pack *pack, uint32_t member, uint32_t count, uint32_t string);
 /* The form of a lemma, as a string; KR_PACK_NONE where the lexicon does not give it. */

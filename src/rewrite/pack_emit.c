@@ -117,6 +117,14 @@ static uint32_t *make_table(kr_pack_builder *builder, uint32_t *out_size) {
     return table;
 }
 
+static void find_words(const kr_pack_builder *builder, kr_blob *blob) {
+#define NAME(id, name) name,
+    static const char *const names[KR_WORDS_COUNT] = {KR_PACK_WORDS(NAME)};
+#undef NAME
+    for (int i = 0; i < KR_WORDS_COUNT; i++)
+        blob->words[i] = kr_build_find_list(builder, kr_build_find(builder, kr_str_of(names[i]))) + 1u; /* KR_PACK_NONE: 0 */
+}
+
 static void finish_lists(kr_pack_builder *builder, const kr_blob *blob) {
     for (size_t i = 0; i < builder->list_count; i++) {
         kr_pack_list *list = &builder->lists[i];
@@ -156,6 +164,7 @@ int32_t kr_build_emit(kr_pack_builder *builder, kr_pack **out) {
     blob.bucket_mask = table_size - 1;
     place_parts(&blob, parts);
     finish_lists(builder, &blob);
+    find_words(builder, &blob);
     const size_t head = (sizeof(kr_pack) + 15) / 16 * 16;
     char *block = kr_alloc(builder->job->memory, 1, head + blob.size);
     if (!block)

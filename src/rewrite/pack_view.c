@@ -138,6 +138,11 @@ int kr_pack_list_holds(const kr_pack *pack, uint32_t list, uint32_t string) {
     return string != KR_PACK_NONE && holds(pack->blob, lists[list].member, lists[list].count, string);
 }
 
+int kr_pack_words_hold(const kr_pack *pack, kr_words words, uint32_t string) {
+    uint32_t list = kr_pack_blob(pack)->words[words];
+    return list != 0 && kr_pack_list_holds(pack, list - 1, string);
+}
+
 int kr_pack_set_holds(const kr_pack *pack, uint32_t member, uint32_t count, uint32_t string) {
     return string != KR_PACK_NONE && holds(pack->blob, member, count, string);
 }

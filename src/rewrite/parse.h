@@ -155,6 +155,6 @@ int kr_word_is(const kr_parse *parse, uint32_t at, const char *text); /* in any 
 int kr_tag_is_nominal(uint32_t tag);
 int kr_tag_is_finite(uint32_t tag);
 int kr_tag_is_verb(uint32_t tag);
-int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list); /* of the pack; by its lower-case form */
+int kr_word_listed(const kr_parse *parse, uint32_t at, kr_words list); /* by its lower-case form */
 
 #endif

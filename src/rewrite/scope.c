@@ -172,7 +172,7 @@ static int parts_names(const kr_frontier_pair *p) {
 static int parts_prepositions(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         if (kr_frontier_tag(p->base, at) != KR_TAG_PREP || kr_frontier_tag(p->base, at + 1) != KR_TAG_PREP ||
-            !kr_frontier_lists(p->base, at, "attach.pair"))
+            !kr_frontier_lists(p->base, at, KR_WORDS_ATTACH_PAIR))
             continue;
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
         if (to != KR_NONE && next != KR_NONE && next != to + 1)
@@ -300,7 +300,7 @@ static int parts_time_from_tail(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
         uint32_t before = in_wording(p, at - 1), to = in_wording(p, at);
         int time = kr_frontier_word(p->base, at - 1)->features & KR_FEATURE_TIME || ends_chunk(p->base, at - 1, KR_CHUNK_TIME);
-        if (time && kr_frontier_lists(p->base, at, "attach.tail") && before != KR_NONE && to != KR_NONE && to != before + 1)
+        if (time && kr_frontier_lists(p->base, at, KR_WORDS_ATTACH_TAIL) && before != KR_NONE && to != KR_NONE && to != before + 1)
             return 1;
     }
     return 0;
@@ -368,7 +368,7 @@ static int moves_climax(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at);
         if (kr_frontier_tag(p->base, at - 1) == KR_TAG_CONJ && to != KR_NONE &&
-            kr_frontier_lists(p->base, at, "attach.climax") &&
+            kr_frontier_lists(p->base, at, KR_WORDS_ATTACH_CLIMAX) &&
             (to == 0 || kr_frontier_tag(p->said, to - 1) != KR_TAG_CONJ))
             return 1;
     }
@@ -378,7 +378,7 @@ static int moves_climax(const kr_frontier_pair *p) {
 /* "charging, range and price, in that order": the order is a part of what is said. */
 static int tells_order(const kr_frontier *read) {
     for (uint32_t at = 2; at < read->line->count; at++)
-        if (kr_frontier_lists(read, at, "attach.order") && kr_frontier_says(read, at - 2, "in") &&
+        if (kr_frontier_lists(read, at, KR_WORDS_ATTACH_ORDER) && kr_frontier_says(read, at - 2, "in") &&
             kr_frontier_tag(read, at - 1) != KR_TAG_ADJ)
             return 1;
     return 0;
@@ -391,7 +391,7 @@ static int stands_alone(const kr_parse *parse, uint32_t at) {
 
 /* "That last one", "die laatste verhouding", not "the last train". */
 static int is_pointed_at(const kr_parse *parse, uint32_t at) {
-    return at > parse->first && kr_word_listed(parse, at - 1u, "attach.points");
+    return at > parse->first && kr_word_listed(parse, at - 1u, KR_WORDS_ATTACH_POINTS);
 }
 
 /* "salt, flour and time. The last is the hardest": the sentence behind counts the items. */
@@ -404,7 +404,7 @@ static int is_counted_on(const kr_frontier *read) {
         return 0;
     const kr_parse *parse = &r->parses[next];
     for (uint32_t at = parse->first; at < parse->last && at < parse->first + (uint32_t)NEAR_HEAD; at++)
-        if (kr_word_listed(parse, at, "attach.counted") && (is_pointed_at(parse, at) || stands_alone(parse, at)))
+        if (kr_word_listed(parse, at, KR_WORDS_ATTACH_COUNTED) && (is_pointed_at(parse, at) || stands_alone(parse, at)))
             return 1;
     return 0;
 }
@@ -415,7 +415,7 @@ static int moves_focus(const kr_frontier_pair *p) {
     for (uint32_t at = 0; at + 1 < p->base->line->count; at++) {
         uint32_t to = in_wording(p, at), next = in_wording(p, at + 1);
         if (to == KR_NONE || next == KR_NONE || next == to + 1 ||
-            !kr_frontier_lists(p->base, at, "attach.focus"))
+            !kr_frontier_lists(p->base, at, KR_WORDS_ATTACH_FOCUS))
             continue;
         if (!kr_tag_is_verb(kr_frontier_tag(p->base, at + 1)))
             return 1;
@@ -430,8 +430,8 @@ static int is_negation(const kr_frontier *read, uint32_t at) {
 }
 
 static int limits(const kr_frontier *read, uint32_t at, uint32_t clause) {
-    return kr_frontier_lists(read, at, "attach.focus") ||
-           (is_negation(read, at) && kr_frontier_lists(read, clause, "attach.negated"));
+    return kr_frontier_lists(read, at, KR_WORDS_ATTACH_FOCUS) ||
+           (is_negation(read, at) && kr_frontier_lists(read, clause, KR_WORDS_ATTACH_NEGATED));
 }
 
 /* "Because it rained, we did not close" is not "we did not close because it rained". */

@@ -89,12 +89,12 @@ static int trails_behind_comma(const kr_frontier_pair *p) {
 /* Not with a word that asks: "hoe combineer je ..." has its subject behind the verb. */
 static int opens_with_phrase(const kr_frontier *read) {
     int phrase = opens_phrase(kr_frontier_tag(read, 0)) || kr_frontier_tells(read, 0, KR_CHUNK_TIME);
-    return phrase && !kr_frontier_lists(read, 0, "attach.asks");
+    return phrase && !kr_frontier_lists(read, 0, KR_WORDS_ATTACH_ASKS);
 }
 
 static int is_weak_pronoun(const kr_frontier *read, uint32_t at) {
     uint32_t tag = kr_frontier_tag(read, at);
-    return tag != KR_TAG_DET && tag != KR_TAG_POSS && tag != KR_TAG_SUB && kr_frontier_lists(read, at, "pronoun.weak");
+    return tag != KR_TAG_DET && tag != KR_TAG_POSS && tag != KR_TAG_SUB && kr_frontier_lists(read, at, KR_WORDS_PRONOUN_WEAK);
 }
 
 /* "Onze advocaten leggen op dinsdag het u uit": in Dutch no phrase that opened the base comes to stand between the verb
@@ -128,8 +128,8 @@ static int opens_with_title(const kr_frontier *base) {
         return 0;
     const kr_line_word *head = kr_frontier_word(base, 0);
     return head->tag == KR_TAG_NOUN && begins_upper(head->text) && kr_frontier_tag(base, 1) == KR_TAG_FIN &&
-           form_at(base, 0) == KR_FORM_SG && form_at(base, 1) == KR_FORM_S3 && !kr_frontier_lists(base, 1, "verb.linking") &&
-           kr_frontier_tag(base, 2) != KR_TAG_PRON && !kr_frontier_lists(base, 0, "noun.bare");
+           form_at(base, 0) == KR_FORM_SG && form_at(base, 1) == KR_FORM_S3 && !kr_frontier_lists(base, 1, KR_WORDS_VERB_LINKING) &&
+           kr_frontier_tag(base, 2) != KR_TAG_PRON && !kr_frontier_lists(base, 0, KR_WORDS_NOUN_BARE);
 }
 
 static int hides_title(const kr_frontier_pair *p) {

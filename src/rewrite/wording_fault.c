@@ -75,7 +75,7 @@ static int takes_greeting(const kr_rewriter *r, const kr_alternative *a) {
     enum { LONGEST_GREETING = 6 };
     const kr_parse *parse = &r->parses[a->match.first_sentence];
     uint32_t end = a->match.first_sentence == a->match.last_sentence ? a->end : parse->last;
-    if (a->start != parse->first || !kr_word_listed(parse, a->start, "greeting"))
+    if (a->start != parse->first || !kr_word_listed(parse, a->start, KR_WORDS_GREETING))
         return 0;
     for (uint32_t at = a->start; at < end && at < a->start + (uint32_t)LONGEST_GREETING; at++)
         if (kr_word_is(parse, at, ","))
@@ -191,7 +191,7 @@ static int takes_condition(const kr_rewriter *r, const kr_alternative *a) {
     if (!next || !is_question(r, a) || still_asks(a))
         return 0;
     for (uint32_t at = next->first; at < next->last && at < next->first + (uint32_t)NEAR_HEAD; at++)
-        if (kr_word_listed(next, at, "attach.consequence"))
+        if (kr_word_listed(next, at, KR_WORDS_ATTACH_CONSEQUENCE))
             return 1;
     return 0;
 }
@@ -207,7 +207,7 @@ static kr_str asking_word(kr_str asked) {
 
 static int opens_what_is_asked(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *parse = &r->parses[a->match.last_sentence];
-    return a->start == parse->first && kr_word_listed(parse, parse->first, "attach.asks");
+    return a->start == parse->first && kr_word_listed(parse, parse->first, KR_WORDS_ATTACH_ASKS);
 }
 
 /* "Want to know why?" for "Why?": the word that asks no longer opens the question. */
@@ -241,9 +241,9 @@ static int takes_answered(const kr_rewriter *r, const kr_alternative *a) {
     const kr_parse *next = sentence_behind(r, a), *own = &r->parses[a->match.last_sentence];
     if (!next || !is_question(r, a) || next->first >= next->last)
         return 0;
-    if (kr_word_listed(next, next->first, "attach.answer"))
+    if (kr_word_listed(next, next->first, KR_WORDS_ATTACH_ANSWER))
         return !still_asks(a) || changes_what_is_asked(r, a);
-    return kr_word_listed(own, own->first, "attach.asks") && is_fragment(next) &&
+    return kr_word_listed(own, own->first, KR_WORDS_ATTACH_ASKS) && is_fragment(next) &&
            r->post->sentences[a->match.last_sentence + 1u].kind != KR_SENTENCE_QUESTION &&
            (!still_asks(a) || asks_for_yes(r, a));
 }
@@ -260,7 +260,7 @@ static int has_text_word(kr_str text, kr_str word) {
 /* "..., and so does Bonnie": from `at` on. */
 static int echoes_verb(const kr_parse *parse, uint32_t at) {
     for (; at + 2u < parse->last; at++)
-        if (kr_word_listed(parse, at, "attach.echo") && kr_tag_is_finite(parse->words[at + 1].tag) &&
+        if (kr_word_listed(parse, at, KR_WORDS_ATTACH_ECHO) && kr_tag_is_finite(parse->words[at + 1].tag) &&
             (parse->words[at + 2].features & KR_FEATURE_PRON || kr_tag_is_nominal(parse->words[at + 2].tag) ||
              parse->words[at + 2].tag == KR_TAG_DET || parse->words[at + 2].tag == KR_TAG_POSS))
             return 1;

@@ -28,8 +28,8 @@ int kr_tag_is_verb(uint32_t tag) {
     return kr_tag_is_finite(tag) || tag == KR_TAG_INF || tag == KR_TAG_ING || tag == KR_TAG_PP;
 }
 
-int kr_word_listed(const kr_parse *parse, uint32_t at, const char *list) {
-    return kr_list_has_number(kr_pack_find_list(parse->pack, list), parse->words[at].string);
+int kr_word_listed(const kr_parse *parse, uint32_t at, kr_words list) {
+    return at < parse->count && kr_pack_words_hold(parse->pack, list, parse->words[at].string);
 }
 
 /* Lower case with the plain apostrophe, as the pack writes its strings; 0 for too long a word. */
