@@ -306,6 +306,29 @@ static int parts_time_from_tail(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* The preposition of the phrase that ends in front of `at`, where it is the second of two that a conjunction joins. */
+static uint32_t second_phrase(const kr_frontier *read, uint32_t at) {
+    while (at-- > 1) {
+        uint32_t tag = kr_frontier_tag(read, at);
+        if (tag == KR_TAG_PREP)
+            return kr_frontier_tag(read, at - 1) == KR_TAG_CONJ ? at : KR_NONE;
+        if (tag == KR_TAG_PUNCT || tag == KR_TAG_CONJ || tag == KR_TAG_SUB || kr_tag_is_verb(tag))
+            return KR_NONE;
+    }
+    return KR_NONE;
+}
+
+/* "at every match and at training on Wednesdays": the time may be that of the second phrase alone. */
+static int leaves_second_phrase(const kr_frontier_pair *p) {
+    for (uint32_t at = 2; at < p->base->line->count; at++) {
+        uint32_t to = tells_time(p->base, at) ? in_wording(p, at) : KR_NONE;
+        uint32_t phrase = to != KR_NONE ? second_phrase(p->base, at) : KR_NONE;
+        if (phrase != KR_NONE && !tells_time(p->base, phrase) && in_wording(p, phrase) != KR_NONE && to < in_wording(p, phrase))
+            return 1;
+    }
+    return 0;
+}
+
 /* "today at 4.40pm", "in a hall in Ghent": one expression, of which no half moves. */
 static int parts_expression(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -573,7 +596,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";
-    if (parts_expression(&p) || parts_time_from_tail(&p))
+    if (parts_expression(&p) || parts_time_from_tail(&p) || leaves_second_phrase(&p))
         return "parts an expression of time or place";
     if (joins_inner_noun(&p))
         return "joins an item of a list to the noun before it";

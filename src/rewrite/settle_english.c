@@ -228,6 +228,19 @@ static void settle_contact_clauses(const kr_parse *parse) {
     }
 }
 
+/* "Test runs start next week": two nouns and a verb, or a verb with its object? Neither word has an article, and
+ * nobody can tell. */
+static void doubt_bare_nouns(const kr_parse *parse) {
+    uint32_t verb = parse->first + 1u;
+    if (verb + 1u >= parse->last || tag_of(parse, verb - 1) != KR_TAG_NOUN || tag_of(parse, verb) != KR_TAG_FIN ||
+        parse->words[verb].form != KR_FORM_S3 || parse->words[verb - 1].features & KR_FEATURE_MASS ||
+        tag_of(parse, verb + 1) != KR_TAG_NOUN || !kr_word_may_be(parse, verb, KR_TAG_NOUN) ||
+        !kr_word_may_be(parse, verb + 1, KR_TAG_FIN))
+        return;
+    parse->words[verb].tag = KR_TAG_UNKNOWN;
+    parse->words[verb].lemma = KR_PACK_NONE;
+}
+
 void kr_settle_english(const kr_parse *parse) {
     settle_since(parse);
     settle_perfects(parse);
@@ -240,4 +253,5 @@ void kr_settle_english(const kr_parse *parse) {
     settle_questions(parse);
     settle_conjunctions(parse);
     settle_small_clauses(parse);
+    doubt_bare_nouns(parse);
 }

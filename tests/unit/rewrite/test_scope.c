@@ -90,6 +90,17 @@ static void what_belongs_to_a_time(void **state) {
         0);
 }
 
+static void time_of_a_second_phrase(void **state) {
+    (void)state;
+    assert_int_equal(engine_check(WORDS FIRST
+                                  "  does We bake in the hall today. -> Today, we bake in the hall.\n"
+                                  "  does We bake bread and cake in the hall today. -> Today, we bake bread and cake in the hall.\n"
+                                  "  leaves We bake in the hall and at the oven today.\n"
+                                  "  leaves We sell cake.\n",
+                                  NULL),
+                     0);
+}
+
 static void opening_phrases(void **state) {
     (void)state;
     assert_int_equal(engine_check(WORDS FIRST
@@ -281,7 +292,7 @@ int main(void) {
         cmocka_unit_test(prepositions_in_a_row),
         cmocka_unit_test(one_conjunction_is_enough),
         cmocka_unit_test(what_belongs_to_a_time),
-        cmocka_unit_test(opening_phrases),
+        cmocka_unit_test(time_of_a_second_phrase), cmocka_unit_test(opening_phrases),
         cmocka_unit_test(times_of_two_halves),
         cmocka_unit_test(verbs_of_one_subject),
         cmocka_unit_test(halves_of_a_time),

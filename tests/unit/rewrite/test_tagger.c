@@ -80,6 +80,8 @@ static void tags_of_sentences(void **state) {
         {"We have to cut costs.", "pm-In."},
         {"Crashes at the crossings we monitored declined by a third.", "nidnpFFid#."},
         {"The crossings we monitored felt closed.", "dnpFFP."},
+        {"Test runs start on Friday.", "n?niT."},
+        {"Our test runs well.", "$nFv."},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
