@@ -7,13 +7,6 @@
 
 enum { ANY, SINGULAR, PLURAL };
 
-static int says_one_of(const kr_frontier *read, uint32_t at, const char *const *words) {
-    for (; *words; words++)
-        if (kr_frontier_says(read, at, *words))
-            return 1;
-    return 0;
-}
-
 /* What a pronoun asks of its noun. */
 typedef struct pronoun {
     int number;
@@ -22,24 +15,20 @@ typedef struct pronoun {
 
 /* Pronouns of the third person; 0: it is none. */
 static int read_pronoun(const kr_frontier *read, uint32_t at, pronoun *out) {
-    static const char *const plural[] = {"they", "them", "their", "hun", "hen", NULL};
-    static const char *const thing[] = {"it", "its", NULL};
-    static const char *const somebody[] = {"he", "him", "his", "she", "her", "hij", "zij", NULL};
-    static const char *const one[] = {"zijn", "hem", "haar", NULL};
     const kr_line_word *word = kr_frontier_word(read, at);
     *out = (pronoun){ANY, 0};
     if (kr_line_is_own(word) || (word->tag != KR_TAG_PRON && word->tag != KR_TAG_POSS))
         return 0;
-    if (says_one_of(read, at, plural))
+    if (kr_frontier_lists(read, at, KR_WORDS_PRONOUN_PLURAL))
         out->number = PLURAL;
-    else if (says_one_of(read, at, thing))
+    else if (kr_frontier_lists(read, at, KR_WORDS_PRONOUN_THING))
         *out = (pronoun){SINGULAR, -1};
-    else if (says_one_of(read, at, somebody))
+    else if (kr_frontier_lists(read, at, KR_WORDS_PRONOUN_SOMEBODY))
         *out = (pronoun){ANY, 1};
-    else if (says_one_of(read, at, one))
+    else if (kr_frontier_lists(read, at, KR_WORDS_PRONOUN_ONE))
         out->number = SINGULAR;
     else
-        return kr_frontier_says(read, at, "ze");
+        return kr_frontier_lists(read, at, KR_WORDS_PRONOUN_ANY);
     return 1;
 }
 

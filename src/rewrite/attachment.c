@@ -172,11 +172,7 @@ static int are_of_one_phrase(const kr_frontier *base, const kr_line_word *a, con
 
 /* With a verb that the rule writes, and with "to be", noun and verb say the same of the phrase. */
 static int says_only_that_it_is(const kr_frontier *read, uint32_t verb) {
-    static const char *const forms[] = {"is", "are", "was", "were", "'s", "zijn", "waren"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (kr_frontier_says(read, verb, forms[i]))
-            return 1;
-    return kr_line_is_own(kr_frontier_word(read, verb));
+    return kr_frontier_lists(read, verb, KR_WORDS_PARSE_COPULA) || kr_line_is_own(kr_frontier_word(read, verb));
 }
 
 static int hangs_on_other_noun(const kr_frontier *base, uint32_t from, const kr_frontier *said,
@@ -193,7 +189,7 @@ static int hangs_on_other_noun(const kr_frontier *base, uint32_t from, const kr_
 /* "van Gent naar Brussel" */
 static int is_way(const kr_frontier *read, uint32_t at) {
     for (uint32_t i = at + 1; i < at + 6; i++)
-        if (kr_frontier_says(read, i, "naar") || kr_frontier_says(read, i, "tot"))
+        if (kr_frontier_lists(read, i, KR_WORDS_PARSE_TOWARD))
             return 1;
     return 0;
 }

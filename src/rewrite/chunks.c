@@ -237,13 +237,8 @@ static uint32_t simple_phrase(const maker *m, uint32_t at, kr_chunk *out) {
 /* Ends behind a relative clause, an infinitive or a participle that hangs on the phrase. */
 static uint32_t tail_end(const maker *m, uint32_t at) {
     uint32_t tag = tag_at(m, at), behind = at < m->parse->last ? tag_at(m, next(m, at)) : 0;
-    int relative = tag == KR_TAG_SUB &&
-                   (kr_word_is(m->parse, at, "that") || kr_word_is(m->parse, at, "who") ||
-                    kr_word_is(m->parse, at, "which") || kr_word_is(m->parse, at, "where") ||
-                    kr_word_is(m->parse, at, "die") || kr_word_is(m->parse, at, "dat") ||
-                    kr_word_is(m->parse, at, "waar") || kr_word_is(m->parse, at, "om"));
-    relative = relative || kr_word_is(m->parse, at, "that") || kr_word_is(m->parse, at, "who") ||
-               kr_word_is(m->parse, at, "om");
+    int relative = kr_word_listed(m->parse, at, KR_WORDS_PARSE_TAIL) ||
+                   (tag == KR_TAG_SUB && kr_word_listed(m->parse, at, KR_WORDS_PARSE_RELATIVE));
     if (!relative && !(tag == KR_TAG_TO && behind == KR_TAG_INF) && tag != KR_TAG_ING &&
         !(tag == KR_TAG_PP && behind == KR_TAG_PREP))
         return at;
@@ -267,11 +262,7 @@ static void push(ends *list, kr_chunk chunk) {
 
 /* "our guests, who stayed": the pronoun is no item of a list. */
 static int is_relative(const maker *m, uint32_t at) {
-    static const char *const pronouns[] = {"who", "whom", "whose", "which", "die", "wie"};
-    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
-        if (kr_word_is(m->parse, at, pronouns[i]))
-            return 1;
-    return 0;
+    return kr_word_listed(m->parse, at, KR_WORDS_ATTACH_RELATIVE);
 }
 
 /* "all news of the classes and the fees": behind a singular with an attribute a conjunction may join either. */
@@ -431,12 +422,7 @@ static int single(maker *m, uint32_t at) {
 /* What may only hang on the last noun of a phrase, or on none of it: "six months to learn it", "Ghent
  * with its canals", "binnen twee uur | onder controle". */
 static int opens_attribute(const maker *m, uint32_t at) {
-    static const char *const words[] = {",",    "with",  "by",     "without", "about", "who", "that",
-                                        "which", "onder", "zonder", "uit",     "naar"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (kr_word_is(m->parse, at, words[i]))
-            return 1;
-    return tag_at(m, at) == KR_TAG_TO ||
+    return kr_word_is(m->parse, at, ",") || kr_word_listed(m->parse, at, KR_WORDS_PARSE_OPENS) || tag_at(m, at) == KR_TAG_TO ||
            (tag_at(m, at) == KR_TAG_ING && is_nominal(tag_at(m, at - 1)));
 }
 
@@ -464,45 +450,24 @@ static int runs_too_far(const maker *m, const kr_chunk *chunk) {
     return 0;
 }
 
-/* The first word of the sentence has a capital: "De komende weken". */
-static int is_one_of(const maker *m, uint32_t at, const char *const *words) {
-    if (at >= m->parse->count)
-        return 0;
-    for (; *words; words++)
-        if (kr_str_equal_fold(kr_word_text(m->parse, at), kr_str_of(*words)))
-            return 1;
-    return 0;
-}
-
 /* "De | afgelopen maand": the article of an expression that the lexer knows whole. */
 static int is_time_with_article(const maker *m, uint32_t at) {
-    static const char *const articles[] = {"de", "het", NULL};
-    static const char *const near[] = {"afgelopen ", "komende ", "volgende ", NULL};
-    if (!is_dutch(m) || !is_one_of(m, at, articles) || tag_at(m, at + 1) != KR_TAG_TIME)
+    if (!kr_word_listed(m->parse, at, KR_WORDS_TIME_ARTICLE) || tag_at(m, at + 1) != KR_TAG_TIME)
         return 0;
-    for (size_t i = 0; near[i]; i++)
-        if (kr_str_find(kr_word_text(m->parse, at + 1), kr_str_of(near[i]), 0) == 0)
-            return 1;
-    return 0;
+    kr_str text = kr_word_text(m->parse, at + 1);
+    const char *space = memchr(text.at, ' ', text.length);
+    return space && kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_NEAR,
+                                       kr_pack_find(m->parse->pack, (kr_str){text.at, (size_t)(space - text.at)}));
 }
 
 /* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. Nor do
  * "ons eerste jaar" and "samen 400 uren": "deze week", "vorig jaar" and "de komende dagen" do. */
 static int points_at_time(const maker *m, uint32_t at) {
-    static const char *const articles[] = {"a", "an", "the", "een", "de", "het", NULL};
-    static const char *const near[] = {"komende", "voorbije", "afgelopen", "volgende",
-                                       "laatste", NULL};
-    static const char *const dutch[] = {"deze", "dit", "die", "dat", "elke", "elk", "iedere",
-                                        "ieder", "vorige", "vorig", "volgende", "volgend",
-                                        "komende", "komend", "afgelopen", "voorbije", NULL};
-    static const char *const english[] = {"last", "next", NULL};
     const kr_word *word = word_at(m, at);
-    if (is_one_of(m, at, articles))
-        return is_one_of(m, at + 1, near);
-    if (word->tag == KR_TAG_NUM)
-        return 0;
-    return is_dutch(m) ? is_one_of(m, at, dutch)
-                       : word->tag == KR_TAG_DET || is_one_of(m, at, english);
+    if (kr_word_listed(m->parse, at, KR_WORDS_TIME_ARTICLE))
+        return kr_word_listed(m->parse, at + 1, KR_WORDS_TIME_NEAR);
+    return word->tag != KR_TAG_NUM && (kr_word_listed(m->parse, at, KR_WORDS_TIME_POINTS) ||
+                                       (word->tag == KR_TAG_DET && !is_dutch(m)));
 }
 
 static void push_end(ends *list, uint32_t start, uint32_t end, uint32_t feature) {
@@ -521,8 +486,7 @@ static void telling(const maker *m, uint32_t start, uint32_t at, uint32_t featur
     if (time && is_time_with_article(m, at))
         push_end(list, start, next(m, at + 1), feature);
     if (time && word->tag == KR_TAG_NUM && time_of_number(m, at) &&
-        (kr_word_is(parse, at + 1, "ago") || kr_word_is(parse, at + 1, "later") ||
-         kr_word_is(parse, at + 1, "geleden") || kr_word_is(parse, at + 1, "lang")))
+        kr_word_listed(parse, at + 1, KR_WORDS_TIME_BEHIND))
         push_end(list, start, at + 2, feature);
     for (uint32_t i = 0; i < parse->chunk_count; i++) {
         const kr_chunk *chunk = &parse->chunks[i];
@@ -544,12 +508,10 @@ static int is_told_before(const maker *m, uint32_t at, kr_chunk_kind kind) {
 /* "Saturday" in "on Saturday" is not moved without its "on", nor the one in "every first Saturday",
  * nor "komende weken" without its "de". */
 static int leans_on_word_before(const maker *m, uint32_t at) {
-    static const char *const ordinals[] = {"first", "second", "third", "fourth", "last", "next"};
     if (at == m->parse->first || m->parse->words[at].tag == KR_TAG_PREP)
         return 0;
-    for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++)
-        if (kr_word_is(m->parse, at - 1, ordinals[i]))
-            return 1;
+    if (kr_word_listed(m->parse, at - 1, KR_WORDS_TIME_ORDINAL))
+        return 1;
     uint32_t before = m->parse->words[at - 1].tag;
     return before == KR_TAG_PREP || before == KR_TAG_DET || before == KR_TAG_POSS;
 }

@@ -92,8 +92,7 @@ static int is_free(const maker *m, const kr_chunk *chunk) {
  * rest is the verb's. */
 static int has_own_attributes(const maker *m, const kr_chunk *chunk) {
     for (uint32_t at = chunk->head; at < chunk->end; at++)
-        if (word_at(m, at)->tag == KR_TAG_PREP && !kr_word_is(m->parse, at, "of") &&
-            !kr_word_is(m->parse, at, "van"))
+        if (word_at(m, at)->tag == KR_TAG_PREP && !kr_word_listed(m->parse, at, KR_WORDS_ATTACH_ALWAYS))
             return 0;
     return 1;
 }
@@ -319,15 +318,10 @@ static int is_separator(const maker *m, uint32_t at) {
 
 /* "the neighbours who came": the pronoun makes no clause that could stand alone. */
 static int is_relative(const maker *m, const kr_chunk *subject) {
-    static const char *const pronouns[] = {"who", "which", "that"};
     uint32_t before = subject->start > m->parse->first ? word_at(m, subject->start - 1u)->tag
                                                        : KR_TAG_START;
-    if (before != KR_TAG_NOUN && before != KR_TAG_NAME && before != KR_TAG_UNKNOWN)
-        return 0;
-    for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
-        if (kr_word_is(m->parse, subject->start, pronouns[i]))
-            return 1;
-    return 0;
+    return (before == KR_TAG_NOUN || before == KR_TAG_NAME || before == KR_TAG_UNKNOWN) &&
+           kr_word_listed(m->parse, subject->start, KR_WORDS_PARSE_RELATIVE);
 }
 
 static int has_own_subject(const maker *m, const kr_chunk *chunk) {
@@ -459,7 +453,6 @@ static int regions(maker *m) {
 /* ---- the rest of a clause ---- */
 
 int kr_opens_subordinate(const kr_parse *parse, uint32_t at) {
-    static const char *const relatives[] = {"die", "dat", "wat", "wie", "who", "which", "that"};
     uint32_t tag = parse->words[at].tag;
     uint32_t before = at > 0 ? parse->words[at - 1].tag : KR_TAG_START;
     kr_str text = kr_word_text(parse, at);
@@ -469,18 +462,13 @@ int kr_opens_subordinate(const kr_parse *parse, uint32_t at) {
         return 0;
     if (text.length > 3 && memcmp(text.at, "waar", 4) == 0)
         return 1;
-    for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++)
-        if (kr_str_is(text, relatives[i]))
-            return before == KR_TAG_NOUN || before == KR_TAG_NAME || before == KR_TAG_PUNCT ||
-                   before == KR_TAG_UNKNOWN || before == KR_TAG_PRON;
-    return 0;
+    return (kr_word_listed(parse, at, KR_WORDS_PARSE_RELATIVE) || kr_word_listed(parse, at, KR_WORDS_PARSE_FREE)) &&
+           (before == KR_TAG_NOUN || before == KR_TAG_NAME || before == KR_TAG_PUNCT || before == KR_TAG_UNKNOWN ||
+            before == KR_TAG_PRON);
 }
 
 /* Object pronouns stand close to the verb: nothing comes between. */
 static int is_weak_opening(const kr_parse *parse, uint32_t at) {
-    static const char *const weak[] = {"er",  "zich", "het", "me",  "mij",    "je",  "jou",
-                                       "ons", "u",    "hem", "haar", "hun",   "hen", "ze",
-                                       "jullie", "dat", "dit", "it",  "them", "us",  "you"};
     const kr_word *word = &parse->words[at];
     uint32_t behind = at + 1u < parse->last ? parse->words[at + 1].tag : KR_TAG_PUNCT;
     int opens_phrase = (word->tag == KR_TAG_DET || word->tag == KR_TAG_POSS) &&
@@ -488,10 +476,7 @@ static int is_weak_opening(const kr_parse *parse, uint32_t at) {
                         behind == KR_TAG_NUM || behind == KR_TAG_UNKNOWN);
     if (word->tag == KR_TAG_PUNCT || word->tag == KR_TAG_CONJ)
         return 1;
-    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++)
-        if (kr_word_is(parse, at, weak[i]))
-            return !opens_phrase;
-    return 0;
+    return !opens_phrase && kr_word_listed(parse, at, KR_WORDS_PARSE_WEAK);
 }
 
 int kr_is_field(const kr_parse *parse, uint32_t start, uint32_t end) {

@@ -14,9 +14,7 @@ static int points_back(const kr_rewriter *r, uint32_t sentence) {
         const kr_word *word = &parse->words[at];
         if (word->tag == KR_TAG_PRON && word->features & (KR_FEATURE_3SG | KR_FEATURE_3PL))
             return 1;
-        if (kr_word_is(parse, at, "this") || kr_word_is(parse, at, "these") ||
-            kr_word_is(parse, at, "dit") || kr_word_is(parse, at, "deze") ||
-            kr_word_is(parse, at, "daar") || kr_word_is(parse, at, "here") || kr_word_is(parse, at, "there"))
+        if (kr_word_listed(parse, at, KR_WORDS_ORDER_POINTS))
             return 1;
     }
     return 0;
@@ -58,16 +56,12 @@ static int tells_what_happened(const kr_rewriter *r, uint32_t sentence) {
 
 /* "We also train staff.", "(It hurts.)": said on top of what stands before. */
 static int adds_to_before(const kr_rewriter *r, uint32_t sentence) {
-    static const char *const words[] = {"also",    "too",   "even",  "still", "only",    "more",
-                                        "another", "ook",   "nog",   "toch",  "wel",     "alleen",
-                                        "meer",    "extra", "zelfs", "well",  "already", "al"};
     const kr_parse *parse = &r->parses[sentence];
     if (parse->first > 0 || kr_word_is(parse, 0, "("))
         return 1;
     for (uint32_t at = parse->first; at < parse->last; at++)
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (kr_word_is(parse, at, words[i]))
-                return 1;
+        if (kr_word_listed(parse, at, KR_WORDS_ORDER_ADDS))
+            return 1;
     return 0;
 }
 

@@ -59,7 +59,27 @@ typedef enum kr_section {
     X(CLAUSE_ADVERBIAL, "clause.adverbial") \
     X(GREETING, "greeting") \
     X(NOUN_BARE, "noun.bare") \
+    X(NUMBER_RANGE, "number.range") \
+    X(ORDER_ADDS, "order.adds") \
+    X(ORDER_POINTS, "order.points") \
+    X(PARSE_COPULA, "parse.copula") \
+    X(PARSE_FREE, "parse.free") \
+    X(PARSE_OPENS, "parse.opens") \
+    X(PARSE_RELATIVE, "parse.relative") \
+    X(PARSE_TAIL, "parse.tail") \
+    X(PARSE_TOWARD, "parse.toward") \
+    X(PARSE_WEAK, "parse.weak") \
+    X(PRONOUN_ANY, "pronoun.any") \
+    X(PRONOUN_ONE, "pronoun.one") \
+    X(PRONOUN_PLURAL, "pronoun.plural") \
+    X(PRONOUN_SOMEBODY, "pronoun.somebody") \
+    X(PRONOUN_THING, "pronoun.thing") \
     X(PRONOUN_WEAK, "pronoun.weak") \
+    X(TIME_ARTICLE, "time.article") \
+    X(TIME_BEHIND, "time.behind") \
+    X(TIME_NEAR, "time.near") \
+    X(TIME_ORDINAL, "time.ordinal") \
+    X(TIME_POINTS, "time.points") \
     X(TITLE_BEFORE, "title.before") \
     X(VERB_LINKING, "verb.linking")
 

@@ -232,7 +232,7 @@ static int ends_chunk(const kr_frontier *read, uint32_t at, uint32_t kind) {
 
 /* "four to eight times", but not "raised £900 in three weeks" */
 static int is_range(const kr_frontier *read, uint32_t at) {
-    return (kr_frontier_says(read, at, "to") || kr_frontier_says(read, at, "tot") || kr_frontier_says(read, at, "naar")) &&
+    return kr_frontier_lists(read, at, KR_WORDS_NUMBER_RANGE) &&
            kr_frontier_tag(read, at - 1) == KR_TAG_NUM && kr_frontier_tag(read, at + 1) == KR_TAG_NUM;
 }
 

@@ -302,6 +302,16 @@ def test_links_between_pages_lead_somewhere():
             assert not anchor or anchor in anchors(page.parent / target if target else page), f"{page.name}: {target}#{anchor}"
 
 
+def test_lists_that_the_engine_asks_for_are_told_and_filled():
+    header = (SOURCE / "src" / "rewrite" / "pack_blob.h").read_text(encoding="utf-8")
+    names = re.findall(r'^    X\(\w+, "([a-z.-]+)"\)', header, re.MULTILINE)
+    assert len(names) > 20, names
+    page = (SOURCE / "docs" / "packs.md").read_text(encoding="utf-8")
+    packs = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "src" / "packs").glob("*/*.pack"))
+    assert not [name for name in names if f"`{name}`" not in page], "a list that docs/packs.md does not tell"
+    assert not [name for name in names if f"\nlist {name} = " not in packs], "a list that no pack has"
+
+
 def test_commands_inside_the_prose_are_there():
     programs()
     told = json.loads(run("koor", "help", "--json", folder=ROOT))

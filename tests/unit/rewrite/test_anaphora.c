@@ -2,7 +2,7 @@
 #include "engine.h"
 
 #define WORDS                                                                                      \
-    "pack en 1\n"                                                                                  \
+    "pack en 1\nlist pronoun.plural = they | them | their\nlist pronoun.thing = it | its\n"         \
     "pron we subj 1pl\npron it 3sg\npron they subj 3pl\npron them obj 3pl\nposs our\nposs their\nposs its\n" \
     "det the def\ndet a indef\nprep for\nprep in time place\nconj and\nsub when\n"                  \
     "verb bake bakes baked baked baking\nverb help helps helped helped helping\n"                   \

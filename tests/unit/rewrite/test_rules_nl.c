@@ -7,6 +7,7 @@
     "det de def\ndet het def het sg\ndet een indef sg\ndet deze def de\nposs ons\nposs onze\n"     \
     "pron we subj 1pl\npron wij subj 1pl\npron je subj obj 2\npron jij subj 2\npron er\n"          \
     "prep in time place\nprep op time place\nprep met\nprep van\nprep voor\nconj en\nsub omdat\n"   \
+    "list parse.weak = er | het | je | hem\n"                                                       \
     "adv vandaag time\nadv morgen time\nadv graag\n"                                              \
     "verb lanceren lanceer lanceert lanceerde lanceerden gelanceerd\n"                            \
     "verb werken werk werkt werkte werkten gewerkt\nverb rusten rust rust rustte rustten gerust\n"  \

@@ -6,7 +6,7 @@
     "pack en 1\n"                                                                                  \
     "list analyse.negation = not | never\nlist analyse.weekday = friday\n"                                                  \
     "list attach.noun = of\nlist attach.focus = only | also\nlist attach.climax = even\nlist attach.order = order\nlist attach.counted = last\nlist attach.points = that\n"         \
-    "list attach.negated = because\n"                                                               \
+    "list attach.negated = because\nlist attach.always = of\nlist number.range = to\n"                                                               \
     "pron we subj 1pl\npron they subj 3pl\nposs our\nposs his\ndet the def\ndet a indef\ndet that def\n"          \
     "prep in time place\nprep on time place\nprep at time place\nprep of\nconj and\n"                \
     "sub because\nadv even\nadv only\nadv also\nadv today time\nadv not\nadj warm warmer warmest\n"  \
@@ -45,10 +45,10 @@ static void lists(void **state) {
 static void names_behind_one_preposition(void **state) {
     (void)state;
     assert_int_equal(
-        engine_check(WORDS "phrase t/swap\n  when NP1:a , NP:b and\n  say  {b} , {a} and\n"
-                           "  does We sell his keys, the bread in the oven and cake. -> We sell the bread in the oven, his keys and cake.\n"
-                           "  does We sell pies, the bread of Delft and cake. -> We sell the bread of Delft, pies and cake.\n"
-                           "  leaves We sell his keys, the bread in Delft and Hengelo and cake.\n"
+        engine_check(WORDS "phrase t/swap\n  when NP1:a , (the bread in NAME|NAME):b and\n  say  {b} , {a} and\n"
+                           "  does We sell our keys, the bread in Delft and cake. -> We sell the bread in Delft, our keys and cake.\n"
+                           "  does We sell pies, Delft and cake. -> We sell Delft, pies and cake.\n"
+                           "  leaves We sell our keys, the bread in Delft and Hengelo and cake.\n"
                            "  leaves We sell bread and cake.\n",
                      NULL),
         0);
