@@ -53,6 +53,20 @@ static int measures(const maker *m, uint32_t at, uint32_t behind) {
     return !is_dutch(m) || behind != KR_TAG_NUM || !(word_at(m, at)->features & apart);
 }
 
+/* "Sunday brunch", "every Sunday brunch" and "6 p.m. Eastern" in English, but "last week | students", "Sunday | Priya". */
+static int names_kind(const maker *m, uint32_t at, uint32_t behind) {
+    kr_str text = kr_word_text(m->parse, at);
+    const char *space = memchr(text.at, ' ', text.length);
+    size_t first = space ? (size_t)(space - text.at) : text.length;
+    if (is_dutch(m))
+        return 0;
+    if (text.at[0] >= '0' && text.at[0] <= '9')
+        return 1;
+    return behind != KR_TAG_NAME &&
+           (!space || kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_EVERY,
+                                         kr_pack_find(m->parse->pack, (kr_str){text.at, first})));
+}
+
 /* What may stand between a determiner and its noun. A date in front of a number, and Dutch "er", are
  * parts of the clause: "in mei | twee winkels", "er | gemiddeld drie uur". */
 static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
@@ -63,8 +77,7 @@ static uint32_t skip_modifiers(const maker *m, uint32_t at, int determined) {
         if (tag == KR_TAG_ADJ || tag == KR_TAG_NUM ||
             (tag == KR_TAG_UNKNOWN && determined && noun_ahead && !kr_is_verb_object(m->parse, at + 1)) ||
             ((tag == KR_TAG_PP || tag == KR_TAG_ING) && noun_ahead) ||
-            (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM &&
-             (determined || !is_dutch(m))) ||
+            (tag == KR_TAG_TIME && noun_ahead && behind != KR_TAG_NUM && (determined || names_kind(m, at, behind))) ||
             (tag == KR_TAG_ADV && !kr_word_is(m->parse, at, "er") && measures(m, at, behind) &&
              (behind == KR_TAG_ADJ || behind == KR_TAG_NUM || behind == KR_TAG_PP)))
             at = next(m, at);
@@ -250,6 +263,7 @@ static uint32_t tail_end(const maker *m, uint32_t at) {
 typedef struct ends {
     kr_chunk chunk[MOST_ENDS];
     uint32_t count;
+    int listed; /* a comma joins its items: another may stand in front of the conjunction */
 } ends;
 
 static void push(ends *list, kr_chunk chunk) {
@@ -284,8 +298,11 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
     if (tag != KR_TAG_PREP && !conjunction && !comma)
         return 0;
     uint32_t after = next(m, at);
-    if (comma && tag_at(m, after) == KR_TAG_CONJ)
+    if (comma && tag_at(m, after) == KR_TAG_CONJ) {
+        if (!list->listed)
+            return 0; /* "the same salary, and offices close" */
         after = next(m, after);
+    }
     if (comma && (is_relative(m, after) || tag_at(m, after) == KR_TAG_PRON))
         return 0; /* "a museum or archive, we ..." */
     uint32_t end = simple_phrase(m, after, &inner);
@@ -297,6 +314,7 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
     if (end == after)
         return 0;
     last.end = (uint16_t)end;
+    list->listed |= comma;
     if (conjunction)
         last.features = (last.features & ~(uint32_t)(KR_FEATURE_SG | KR_FEATURE_3SG)) | number_of_pair(m, base, at);
     push(list, last);
@@ -305,7 +323,7 @@ static int extend(const maker *m, ends *list, const kr_chunk *base) {
 
 static void noun_phrases(const maker *m, uint32_t at, ends *list) {
     kr_chunk base;
-    list->count = 0;
+    *list = (ends){.count = 0};
     if (simple_phrase(m, at, &base) == at)
         return;
     push(list, base);

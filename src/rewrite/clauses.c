@@ -97,6 +97,26 @@ static int has_own_attributes(const maker *m, const kr_chunk *chunk) {
     return 1;
 }
 
+static int is_row(const maker *m, const kr_chunk *chunk) {
+    for (uint32_t at = chunk->start; at < chunk->end; at++)
+        if (word_at(m, at)->tag == KR_TAG_CONJ)
+            return 1;
+    return 0;
+}
+
+/* "Our Tuesday market stall is back", "Anna and Bill will help": the end of a longer phrase that is the subject is
+ * none. A row is only sure to be one phrase where nothing stands in front of it. */
+static int ends_longer_subject(const maker *m, const kr_chunk *chunk, uint32_t known) {
+    for (uint32_t i = 0; i < known; i++) {
+        const kr_chunk *longer = &m->parse->chunks[i];
+        int row = longer->kind == KR_CHUNK_NP && longer->start == m->parse->first && is_row(m, longer);
+        if (longer->start < chunk->start && longer->end == chunk->end && (longer->kind == KR_CHUNK_NP1 || row) &&
+            is_free(m, longer) && word_at(m, longer->start)->tag != KR_TAG_ADV) /* "so quiet study has moved" */
+            return 1;
+    }
+    return 0;
+}
+
 static int add_subject(maker *m, uint32_t i, int *found) {
     kr_chunk chunk = m->parse->chunks[i];
     *found = 1;
@@ -132,7 +152,7 @@ static int subjects_of(maker *m, uint32_t verb, uint32_t known) {
     for (uint32_t i = 0; i < known; i++) {
         const kr_chunk chunk = m->parse->chunks[i];
         if (is_noun_phrase(&chunk) && stands_before(m, &chunk, verb) && is_free(m, &chunk) &&
-            is_subject_form(&chunk) && !(m->dutch && pronoun_behind) &&
+            is_subject_form(&chunk) && !(m->dutch && pronoun_behind) && !ends_longer_subject(m, &chunk, known) &&
             !disagrees(m, verb, &chunk) && add_subject(m, i, &before) < 0)
             return -1;
     }

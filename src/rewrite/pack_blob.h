@@ -77,6 +77,7 @@ typedef enum kr_section {
     X(PRONOUN_WEAK, "pronoun.weak") \
     X(TIME_ARTICLE, "time.article") \
     X(TIME_BEHIND, "time.behind") \
+    X(TIME_EVERY, "time.every") \
     X(TIME_NEAR, "time.near") \
     X(TIME_ORDINAL, "time.ordinal") \
     X(TIME_POINTS, "time.points") \
