@@ -244,14 +244,24 @@ static uint32_t number_of_verb(const kr_parse *parse, uint32_t at) {
     }
 }
 
-/* Dutch "ze" is she or they: its verb beside it in the base tells which. */
+/* "de releasenotes": the form of a word that the lexicon does not have tells nothing, its article or figure may. */
+static int is_of_unknown_number(const kr_parse *parse, const kr_binding *slot) {
+    return slot->head < parse->last && parse->words[slot->head].tag == KR_TAG_UNKNOWN &&
+           !(slot->features & (KR_FEATURE_PL | KR_FEATURE_3PL | KR_FEATURE_HET)) &&
+           !(parse->words[slot->start].tag == KR_TAG_DET && parse->words[slot->start].features & (KR_FEATURE_INDEF | KR_FEATURE_SG));
+}
+
+/* Dutch "ze" is she or they, and an unknown noun one or several: the verb beside it in the base tells which. */
 static uint32_t settled_number(const kr_parse *parse, const kr_binding *slot) {
     const uint32_t both = KR_FEATURE_3SG | KR_FEATURE_3PL;
-    if (!is_dutch(parse) || slot->end != slot->start + 1 || (slot->features & both) != both)
+    int either = is_dutch(parse) && slot->end == slot->start + 1 && (slot->features & both) == both;
+    if (!either && !is_of_unknown_number(parse, slot))
         return slot->features;
     uint32_t number = number_of_verb(parse, slot->end);
-    if (!number && slot->start > parse->first)
+    if (either && !number && slot->start > parse->first)
         number = number_of_verb(parse, slot->start - 1u);
+    if (number == KR_FEATURE_3PL)
+        return (slot->features & ~(both | KR_FEATURE_SG)) | KR_FEATURE_3PL | KR_FEATURE_PL;
     return number ? (slot->features & ~both) | number : 0;
 }
 

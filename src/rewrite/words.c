@@ -297,12 +297,12 @@ static int opens_with_noun(const kr_parse *parse, uint32_t at) {
     return features & KR_FEATURE_PERSON || (numbered && features);
 }
 
-/* "Overdose deaths fell": in front of a noun it may be a noun too. */
+/* "Overdose deaths fell", "Turfvrije potgrond": in front of a noun it may be a noun or an adjective too. */
 static int leads_noun(const kr_parse *parse, uint32_t at) {
     if (at + 1 >= parse->count)
         return 0;
     kr_str next = kr_word_text(parse, at + 1);
-    return kr_pack_classes(parse->pack, next) & KR_WORD_NOUN;
+    return kr_pack_classes(parse->pack, next) & KR_WORD_NOUN || kr_noun_features(parse, next);
 }
 
 /* "Toegangskaarten koop je hier", "Stallholders will be called": a single word that is not in the

@@ -166,6 +166,45 @@ static void stems_in_t(void **state) {
         0);
 }
 
+/* The number of a word that the lexicon does not have is that of the verb behind it, of its article or its figure. */
+static void unknown_numbers(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "phrase t/is\n"
+                     "  when NP1:x werken hier\n"
+                     "  say  hier <zijn:x> {x}\n"
+                     "  does De blixx werken hier. -> Hier zijn de blixx.\n"
+                     "  does We werken hier. -> Hier zijn we.\n"
+                     "  leaves De blixx werkt hier.\n"
+                     "  leaves We werken morgen.\n"
+                     "phrase t/zie\n"
+                     "  when zoek NP1:x\n"
+                     "  say  hier <zijn:x> {x}\n"
+                     "  does Zoek het blixx. -> Hier is het blixx.\n"
+                     "  does Zoek de monteurs. -> Hier zijn de monteurs.\n"
+                     "  leaves Zoek de blixx.\n"
+                     "  leaves Zoek morgen.\n",
+                     NULL),
+        0);
+}
+
+/* "Vurrige" may be an adjective that only opens the sentence: it does not move, with a capital or without. */
+static void doubtful_capitals(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN
+                     "turn t/voorop\n"
+                     "  when SUBJ:s FIN:v TIME:t FIELD:r\n"
+                     "  say  {t} {v.inv} {s} {r}\n"
+                     "  does Karel werkt morgen in ons team. -> Morgen werkt Karel in ons team.\n"
+                     "  does Het team werkt morgen in ons huis. -> Morgen werkt het team in ons huis.\n"
+                     "  leaves Vurrige monteurs werken morgen in ons team.\n"
+                     "  leaves Vurrige droommonteurs werken morgen in ons team.\n",
+                     NULL),
+        0);
+}
+
 static void infinitives_behind_te(void **state) {
     (void)state;
     assert_int_equal(
@@ -230,6 +269,8 @@ int main(void) {
         cmocka_unit_test(phrases_end_in_time),
         cmocka_unit_test(stems_in_t),
         cmocka_unit_test(a_plural_stands_apart_from_its_particle),
+        cmocka_unit_test(unknown_numbers),
+        cmocka_unit_test(doubtful_capitals),
         cmocka_unit_test(infinitives_behind_te),
         cmocka_unit_test(verb_second),
         cmocka_unit_test(one_finite_verb_a_clause),
