@@ -181,6 +181,15 @@ static int parts_prepositions(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* "Look at or drop by https://...": the preposition in front of a link that ends the sentence stays there. */
+static int leaves_link(const kr_frontier_pair *p) {
+    uint32_t last = p->base->line->count - 1u, to = in_wording(p, last);
+    const kr_line_word *word = base_word(p, last);
+    const kr_parse *parse = &p->base->r->parses[word->sentence];
+    return kr_frontier_tag(p->base, last) == KR_TAG_PREP && word->at + 1u < parse->count &&
+           parse->words[word->at + 1u].tag == KR_TAG_REF && to != KR_NONE && to + 1u != p->said->line->count;
+}
+
 /* Dutch: nothing but the first constituent stands before the verb of a main clause: not "de leden
  * ingestemd hebben". */
 static int crowds_verb(const kr_frontier_pair *p) {
@@ -592,7 +601,7 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return NULL;
     if (crosses_border(&p))
         return "moves words past a colon or a dash";
-    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p) || parts_names(&p) || parts_prepositions(&p))
+    if (cuts_noun_phrase(&p) || cuts_adjective(&p) || cuts_compound(&p) || parts_names(&p) || parts_prepositions(&p) || leaves_link(&p))
         return "cuts a phrase in two";
     if (crowds_verb(&p))
         return "puts more than one part before the verb";

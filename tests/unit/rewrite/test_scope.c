@@ -66,6 +66,18 @@ static void prepositions_in_a_row(void **state) {
         0);
 }
 
+static void prepositions_of_links(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "phrase t/swap\n  when (bake today):x and (sell at):p\n  say  {p} and {x}\n"
+                           "  does We bake today and sell at our oven. -> We sell at and bake today our oven.\n"
+                           "  does They bake today and sell at. -> They sell at and bake today.\n"
+                           "  leaves We bake today and sell at hello@koor.example.\n"
+                           "  leaves We bake today.\n",
+                     NULL),
+        0);
+}
+
 static void one_conjunction_is_enough(void **state) {
     (void)state;
     assert_int_equal(
@@ -290,6 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
         cmocka_unit_test(prepositions_in_a_row),
+        cmocka_unit_test(prepositions_of_links),
         cmocka_unit_test(one_conjunction_is_enough),
         cmocka_unit_test(what_belongs_to_a_time),
         cmocka_unit_test(time_of_a_second_phrase), cmocka_unit_test(opening_phrases),
