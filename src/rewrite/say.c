@@ -320,6 +320,21 @@ static int verb_units(const kr_rewriter *r, const kr_match *match, const kr_piec
     return 1;
 }
 
+static int is_alnum(char c) {
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+int kr_say_stands_apart(const kr_rewriter *r, const kr_match *match, const kr_piece *piece) {
+    if (piece->kind != KR_PIECE_SLOT || piece == kr_say_pieces(r) || piece[-1].kind != KR_PIECE_TEXT ||
+        !match->slots[piece->slot].set)
+        return 0;
+    const kr_binding *slot = &match->slots[piece->slot];
+    const kr_parse *parse = &r->parses[slot->sentence];
+    kr_str before = kr_pack_string(r->pack, piece[-1].arg), text = kr_word_text(parse, slot->start);
+    return before.length && text.length && parse->words[slot->start].space &&
+           is_alnum(before.at[before.length - 1]) && is_alnum(text.at[0]);
+}
+
 int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
                  int glued, kr_unit *out) {
     int count = piece->kind == KR_PIECE_TEXT  ? literal_units(r, piece, opening, glued, out)
@@ -329,7 +344,8 @@ int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *pi
         out[0].flags |= KR_FRAGMENT_KEEP_CASE;
     if (count > 0 && opening && out[0].text.at && begins_again(r, match))
         out[0].text = with_capital(r, out[0].text);
-    if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening)
+    if (count > 0 && piece->kind != KR_PIECE_TEXT && piece->flags & KR_PIECE_GLUED && !opening &&
+        !kr_say_stands_apart(r, match, piece))
         out[0].flags |= KR_FRAGMENT_TIGHT_LEFT;
     return count;
 }

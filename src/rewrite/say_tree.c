@@ -71,7 +71,7 @@ static int is_glued_next(const kr_rewriter *r, const kr_match *match, uint32_t n
     if (piece->kind == KR_PIECE_VERB)
         return 1;
     const kr_binding *slot = &match->slots[piece->slot % KR_MAX_SLOTS];
-    return piece->kind == KR_PIECE_SLOT && slot->set &&
+    return piece->kind == KR_PIECE_SLOT && slot->set && !kr_say_stands_apart(r, match, piece) &&
            r->parses[slot->sentence].words[slot->start].tag != KR_TAG_PUNCT;
 }
 
