@@ -99,8 +99,8 @@ const kr_piece *kr_say_pieces(const kr_rewriter *r);
  * nothing of the text stands before it. `glued`: the next piece follows without a space. */
 int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
                  int glued, kr_unit *out);
-/* "you{m}" for "you'd" and "you would": whether the word of a slot that stands right behind the letters of a text keeps
- * the space that it has in the base. */
+/* "you{m}" for "you'd" and "you would": whether the helping verb of a slot right behind the letters of a text keeps the
+ * space that it has in the base; a verb does not ("vast{v}" for "vastleggen"). */
 int kr_say_stands_apart(const kr_rewriter *r, const kr_match *match, const kr_piece *piece);
 /* ---- say_tree.c ---- */
 

@@ -329,10 +329,11 @@ int kr_say_stands_apart(const kr_rewriter *r, const kr_match *match, const kr_pi
         !match->slots[piece->slot].set)
         return 0;
     const kr_binding *slot = &match->slots[piece->slot];
-    const kr_parse *parse = &r->parses[slot->sentence];
-    kr_str before = kr_pack_string(r->pack, piece[-1].arg), text = kr_word_text(parse, slot->start);
-    return before.length && text.length && parse->words[slot->start].space &&
-           is_alnum(before.at[before.length - 1]) && is_alnum(text.at[0]);
+    const kr_word *word = &r->parses[slot->sentence].words[slot->start];
+    kr_str before = kr_pack_string(r->pack, piece[-1].arg), text = kr_word_text(&r->parses[slot->sentence], slot->start);
+    int helps = word->tag == KR_TAG_MODAL || word->features & KR_FEATURE_AUX;
+    return helps && word->space && before.length && text.length && is_alnum(before.at[before.length - 1]) &&
+           is_alnum(text.at[0]);
 }
 
 int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
