@@ -7,7 +7,7 @@
     "det the def\ndet a indef sg\ndet an indef sg\nposs our\npron we subj 1pl\npron it subj obj 3sg\n" \
     "pron you subj obj 2\npron they subj 3pl\npron us obj 1pl\n"                                   \
     "prep in time place\nprep of\nprep by time\nprep for\nconj and\nconj but\nsub because\n"       \
-    "modal can\nmodal will\nmodal 'll\nadv today time\nadv very degree\nadv now time\n"            \
+    "modal can\nmodal will\nmodal 'll\nmodal would\nadv today time\nadv very degree\nadv now time\n"            \
     "verb be am|is|are was|were been being aux\nverb be|'m|'re 's - - - aux\n"                     \
     "verb announce announces announced announced announcing\n"                                    \
     "verb cut cuts cut cut cutting\nverb reduce reduces reduced reduced reducing\n"                \
