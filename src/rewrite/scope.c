@@ -395,6 +395,48 @@ static int joins_inner_noun(const kr_frontier_pair *p) {
     return 0;
 }
 
+static int is_row_word(const kr_frontier *read, uint32_t at) {
+    uint32_t tag = kr_frontier_tag(read, at);
+    return tag == KR_TAG_NOUN || tag == KR_TAG_ADJ || tag == KR_TAG_UNKNOWN;
+}
+
+/* The first word of the bare item that ends in front of `end`. */
+static uint32_t item_start(const kr_frontier *read, uint32_t end) {
+    while (end > 0 && is_row_word(read, end - 1))
+        end--;
+    return end;
+}
+
+static uint32_t item_end(const kr_frontier *read, uint32_t at) {
+    while (at < read->line->count && is_row_word(read, at))
+        at++;
+    return at;
+}
+
+static int has_article(const kr_frontier *read, uint32_t start) {
+    uint32_t tag = start > 0 ? kr_frontier_tag(read, start - 1) : KR_TAG_START;
+    return tag == KR_TAG_DET || tag == KR_TAG_POSS || tag == KR_TAG_NUM;
+}
+
+/* "housekeeping, kitchen and bar staff", "fresh bread and cakes": where one bare item has a word more than the other,
+ * both may share it, and they do not change places. */
+static int moves_shared_word(const kr_frontier_pair *p) {
+    const kr_frontier *base = p->base;
+    for (uint32_t at = 1; at + 1 < base->line->count; at++) {
+        uint32_t end = item_end(base, at + 1), words = end - (at + 1);
+        uint32_t last = words ? in_wording(p, end - 1) : KR_NONE, item = at;
+        if (kr_frontier_tag(base, at) != KR_TAG_CONJ || last == KR_NONE)
+            continue;
+        while (item > 0) {
+            uint32_t start = item_start(base, item), before = item - start, place = in_wording(p, item - 1);
+            if (before && (before > 1) != (words > 1) && !has_article(base, start) && place != KR_NONE && last < place)
+                return 1;
+            item = start > 1 && before && kr_frontier_says(base, start - 1, ",") ? start - 1 : 0;
+        }
+    }
+    return 0;
+}
+
 /* "and even a cake": what follows a conjunction so stays behind one. */
 static int moves_climax(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -609,6 +651,8 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "parts an expression of time or place";
     if (joins_inner_noun(&p))
         return "joins an item of a list to the noun before it";
+    if (moves_shared_word(&p))
+        return "moves a word that two items of a list may share";
     if (moves_climax(&p))
         return "moves what comes last because it is the most";
     if (tells_order(p.base))

@@ -42,6 +42,24 @@ static void lists(void **state) {
         0);
 }
 
+static void shared_words(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WORDS "phrase t/swap\n  when (NP1):a and NP1:b\n  say  {b} and {a}\n"
+                           "  does We sell bread and cake. -> We sell cake and bread.\n"
+                           "  does We sell the bread and oven keys. -> We sell oven keys and the bread.\n"
+                           "  does We sell warm bread and oven keys. -> We sell oven keys and warm bread.\n"
+                           "  leaves We sell oven and torch keys.\n"
+                           "  leaves We sell warm bread and cake.\n"
+                           "phrase t/first\n  when NP1:a , NP1:b and NP1:c\n  say  {b} , {c} and {a}\n"
+                           "  does We sell pies, bread and cake. -> We sell bread, cake and pies.\n"
+                           "  does We sell our pies, our bread and our cake. -> We sell our bread, our cake and our pies.\n"
+                           "  leaves We sell hall, oven and torch keys.\n"
+                           "  leaves We sell bread.\n",
+                     NULL),
+        0);
+}
+
 static void names_behind_one_preposition(void **state) {
     (void)state;
     assert_int_equal(
@@ -300,7 +318,8 @@ static void texts_without_a_verb(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists),           cmocka_unit_test(names_behind_one_preposition),
+        cmocka_unit_test(lists),           cmocka_unit_test(shared_words),
+        cmocka_unit_test(names_behind_one_preposition),
         cmocka_unit_test(prepositions_in_a_row),
         cmocka_unit_test(prepositions_of_links),
         cmocka_unit_test(one_conjunction_is_enough),
