@@ -255,6 +255,13 @@ static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
     return scan->units[*unit].kind;
 }
 
+/* "at 5 p.m.. But": behind the point of a time or figure, which is a part of it. */
+static void check_second_point(pass *p, size_t at) {
+    kr_str text = p->scan->text;
+    if (text.at[at] == '.' && byte_at(text, at + 1) == '.' && byte_at(text, at + 2) != '.')
+        add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
+}
+
 static void check_characters(pass *p) {
     uint32_t unit = 0;
     kr_str text = p->scan->text;
@@ -268,6 +275,8 @@ static void check_characters(pass *p) {
             check_markup(p, at);
         if (class == SPACE && words)
             check_space(p, at);
+        if (class == MARK && kind == KR_UNIT_FIGURE)
+            check_second_point(p, at);
         if (class != MARK || !words)
             continue;
         check_missing_space(p, at);

@@ -336,8 +336,21 @@ int kr_say_stands_apart(const kr_rewriter *r, const kr_match *match, const kr_pi
            is_alnum(text.at[0]);
 }
 
+/* "We open at 5 p.m.": behind it no sentence ends with a point of its own. */
+static int doubles_point(const kr_rewriter *r, const kr_match *match, const kr_piece *piece) {
+    if (piece->kind != KR_PIECE_TEXT || !(piece->flags & KR_PIECE_GLUED) || piece == kr_say_pieces(r) ||
+        piece[-1].kind != KR_PIECE_SLOT || !match->slots[piece[-1].slot].set)
+        return 0;
+    const kr_binding *slot = &match->slots[piece[-1].slot];
+    kr_str text = kr_pack_string(r->pack, piece->arg);
+    kr_str before = slot->end > slot->start ? kr_word_text(&r->parses[slot->sentence], slot->end - 1u) : KR_STR("");
+    return text.length && text.at[0] == '.' && before.length && before.at[before.length - 1] == '.';
+}
+
 int kr_say_units(const kr_rewriter *r, const kr_match *match, const kr_piece *piece, int opening,
                  int glued, kr_unit *out) {
+    if (doubles_point(r, match, piece))
+        return -1;
     int count = piece->kind == KR_PIECE_TEXT  ? literal_units(r, piece, opening, glued, out)
                 : piece->kind == KR_PIECE_SLOT ? slot_units(r, match, piece, opening, out)
                                                : verb_units(r, match, piece, out);
