@@ -177,10 +177,17 @@ static int is_bare_figure(kr_str text) {
     return 1;
 }
 
+/* "in Vlaamse ziekenhuizen": an adjective that is made of a name. */
+static int is_made_of_name(const maker *m, uint32_t at) {
+    kr_str text = kr_word_text(m->parse, at);
+    return text.length > 4 && memcmp(text.at + text.length - 2, "se", 2) == 0 && at > m->parse->first &&
+           word_at(m, at - 1)->tag == KR_TAG_PREP;
+}
+
 /* Dutch writes compounds as one word: a noun behind a plural ("de buren | feest"), a noun behind a
  * name without article ("vindt Fronteers | plaats"), a length of time ("de straat | zes weken"), a
- * figure behind a plural ("leerlingen | 40 km") and an unknown word ("een hotel | gelogeerd", "Lise
- * Maes | openhartig") are no part of the phrase. */
+ * figure behind a plural ("leerlingen | 40 km"), a title ("de raad van toezicht | mevrouw
+ * Brandsma") and an unknown word ("een hotel | gelogeerd", "Lise Maes | openhartig") are no part of the phrase. */
 static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     const kr_word *before = word_at(m, at - 1), *word = word_at(m, at);
     if (!is_dutch(m))
@@ -191,8 +198,9 @@ static int is_next_phrase(const maker *m, uint32_t at, int has_article) {
     if (word->tag == KR_TAG_UNKNOWN)
         return 1;
     return word->tag == KR_TAG_NOUN &&
-           ((before->tag == KR_TAG_NAME && !has_article) ||
-            (before->tag == KR_TAG_NOUN && before->form == KR_FORM_PL));
+           ((before->tag == KR_TAG_NAME && !has_article && !is_made_of_name(m, at - 1)) ||
+            (before->tag == KR_TAG_NOUN &&
+             (before->form == KR_FORM_PL || kr_word_listed(m->parse, at, KR_WORDS_PARSE_TITLE))));
 }
 
 /* Determiner, modifiers, nouns: the end of the longest simple noun phrase at `at`, or `at`. */

@@ -67,6 +67,7 @@ typedef enum kr_section {
     X(PARSE_OPENS, "parse.opens") \
     X(PARSE_RELATIVE, "parse.relative") \
     X(PARSE_TAIL, "parse.tail") \
+    X(PARSE_TITLE, "parse.title") \
     X(PARSE_TOWARD, "parse.toward") \
     X(PARSE_WEAK, "parse.weak") \
     X(PRONOUN_ANY, "pronoun.any") \

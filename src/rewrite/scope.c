@@ -437,6 +437,37 @@ static int moves_shared_word(const kr_frontier_pair *p) {
     return 0;
 }
 
+/* The preposition in front of the row whose last conjunction stands at `at`. */
+static int is_behind_preposition(const kr_frontier *read, uint32_t at) {
+    while (at-- > 0) {
+        uint32_t tag = kr_frontier_tag(read, at);
+        if (tag == KR_TAG_PREP)
+            return 1;
+        if (!kr_tag_is_nominal(tag) && tag != KR_TAG_ADJ && tag != KR_TAG_DET && tag != KR_TAG_POSS && tag != KR_TAG_NUM &&
+            !kr_frontier_says(read, at, ","))
+            return 0;
+    }
+    return 0;
+}
+
+/* Dutch: "delen met een huisgenoot en een herinnering instellen": what stands in front of an infinitive may be its
+ * object, and no item of the row behind the preposition. */
+static int moves_object_of_infinitive(const kr_frontier_pair *p) {
+    for (uint32_t at = 1; p->base->dutch && at + 2 < p->base->line->count; at++) {
+        uint32_t end = at + 1, tag = kr_frontier_tag(p->base, at);
+        if (tag != KR_TAG_CONJ || !is_behind_preposition(p->base, at))
+            continue;
+        while (end < p->base->line->count &&
+               (is_row_word(p->base, end) || kr_frontier_tag(p->base, end) == KR_TAG_DET || kr_frontier_tag(p->base, end) == KR_TAG_POSS))
+            end++;
+        tag = kr_frontier_tag(p->base, end);
+        uint32_t first = in_wording(p, at - 1), last = in_wording(p, end - 1);
+        if (end > at + 1 && (tag == KR_TAG_INF || tag == KR_TAG_TO) && first != KR_NONE && last != KR_NONE && last < first)
+            return 1;
+    }
+    return 0;
+}
+
 /* "and even a cake": what follows a conjunction so stays behind one. */
 static int moves_climax(const kr_frontier_pair *p) {
     for (uint32_t at = 1; at < p->base->line->count; at++) {
@@ -653,6 +684,8 @@ const char *kr_scope_strays(const kr_frontier *base, const kr_frontier *said) {
         return "joins an item of a list to the noun before it";
     if (moves_shared_word(&p))
         return "moves a word that two items of a list may share";
+    if (moves_object_of_infinitive(&p))
+        return "takes the object of an infinitive for an item of a list";
     if (moves_climax(&p))
         return "moves what comes last because it is the most";
     if (tells_order(p.base))

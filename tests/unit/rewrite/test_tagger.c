@@ -160,6 +160,7 @@ static void subjects(void **state) {
     check_subject("nl", "In mei neemt onze buurman afscheid.", "onze buurman");
     check_subject("nl", "In mei kreeg onze buurman een plaats.", "onze buurman");
     check_subject("nl", "In mei kost onze vaste plaats meer.", "onze vaste plaats");
+    check_subject("nl", "In mei heeft onze raad van toezicht mevrouw Brandsma benoemd.", "onze raad van toezicht");
 }
 
 /* The end of a longer phrase is no subject of its own. */
@@ -189,6 +190,8 @@ static void parts_of_words(void **state) {
     (void)state;
     assert_true(features_of("Onze U15-meisjes winnen.", 0, KR_CHUNK_NP1) & KR_FEATURE_PL);
     assert_true(features_of("Onze U15-ploeg wint.", 0, KR_CHUNK_NP1) & KR_FEATURE_SG);
+    assert_true(features_of("We helpen in Vlaamse ziekenhuizen.", 3, KR_CHUNK_NP1) & KR_FEATURE_PL);
+    assert_false(features_of("We helpen in Brugge bakkers.", 3, KR_CHUNK_NP1) & KR_FEATURE_PL);
     assert_true(features_of("We praten na de schooluren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
     assert_false(features_of("We praten over vermoeiingsscheuren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
 }

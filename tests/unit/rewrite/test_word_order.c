@@ -12,6 +12,22 @@
     "noun de marathon marathons\nnoun de stad steden place\nnoun de bakker bakkers person\n"        \
     "noun de foto foto's\nnoun de buur buren person\nnoun de fiets fietsen\n"
 
+/* "met foto's en een fiets tonen": the second may be what is shown. */
+static void objects_of_infinitives(void **state) {
+    (void)state;
+    assert_int_equal(
+        engine_check(WOORDEN "conj en\n"
+                     "phrase t/om\n"
+                     "  when NP1:a en NP1:b\n"
+                     "  say  {b} en {a}\n"
+                     "  does We lopen met de bakkers en de buren. -> We lopen met de buren en de bakkers.\n"
+                     "  does We hebben de fiets en de foto getoond. -> We hebben de foto en de fiets getoond.\n"
+                     "  leaves We tonen met de bakker en de fiets lopen.\n"
+                     "  leaves We lopen.\n",
+                     NULL),
+        0);
+}
+
 static void figures_stay_inside(void **state) {
     (void)state;
     assert_int_equal(
@@ -203,6 +219,7 @@ static void rows_of_dates_stay_alike(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(objects_of_infinitives),
         cmocka_unit_test(figures_stay_inside),
         cmocka_unit_test(no_new_sentence_begins_with_one),
         cmocka_unit_test(rows_of_dates_stay_alike),
