@@ -217,6 +217,13 @@ static int closes_comma(kr_str text, size_t at) {
     return 0;
 }
 
+/* Behind the point of a sentence, and behind that of a time or figure, which is a part of it: "at 5 p.m.. But". */
+static void check_second_point(pass *p, size_t at) {
+    kr_str text = p->scan->text;
+    if (text.at[at] == '.' && byte_at(text, at + 1) == '.' && byte_at(text, at + 2) != '.')
+        add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
+}
+
 static void check_marks(pass *p, size_t at) {
     kr_str text = p->scan->text;
     int before = at > 0 ? byte_at(text, at - 1) : '\n';
@@ -225,8 +232,8 @@ static void check_marks(pass *p, size_t at) {
         add(p, KR_REASON_PUNCTUATION, (uint64_t)(a << 8 | b), at, at + 2);
     if (a == ',' && closes_comma(text, at))
         add(p, KR_REASON_PUNCTUATION, '"', at - 1, at + 1);
-    if (a == '.' && b == '.' && c != '.' && before != '.')
-        add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
+    if (before != '.')
+        check_second_point(p, at);
     if (before == '\n' && strchr(",;!?", a) && (ends_word(b) || letter_at(text, at + 1)))
         add(p, KR_REASON_PUNCTUATION, (uint64_t)a, at, at + 1);
 }
@@ -253,13 +260,6 @@ static int kind_at(const kr_rescan *scan, uint32_t *unit, size_t at) {
     if (*unit >= scan->count || scan->units[*unit].start > at)
         return KR_UNIT_WORD;
     return scan->units[*unit].kind;
-}
-
-/* "at 5 p.m.. But": behind the point of a time or figure, which is a part of it. */
-static void check_second_point(pass *p, size_t at) {
-    kr_str text = p->scan->text;
-    if (text.at[at] == '.' && byte_at(text, at + 1) == '.' && byte_at(text, at + 2) != '.')
-        add(p, KR_REASON_PUNCTUATION, '.', at, at + 2);
 }
 
 static void check_characters(pass *p) {

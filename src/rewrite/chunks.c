@@ -56,15 +56,14 @@ static int measures(const maker *m, uint32_t at, uint32_t behind) {
 /* "Sunday brunch", "every Sunday brunch" and "6 p.m. Eastern" in English, but "last week | students", "Sunday | Priya". */
 static int names_kind(const maker *m, uint32_t at, uint32_t behind) {
     kr_str text = kr_word_text(m->parse, at);
-    const char *space = memchr(text.at, ' ', text.length);
-    size_t first = space ? (size_t)(space - text.at) : text.length;
+    size_t from = 0;
+    uint32_t first = kr_word_part(m->parse, at, &from);
     if (is_dutch(m))
         return 0;
     if (text.at[0] >= '0' && text.at[0] <= '9')
         return 1;
     return behind != KR_TAG_NAME &&
-           (!space || kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_EVERY,
-                                         kr_pack_find(m->parse->pack, (kr_str){text.at, first})));
+           (from == text.length || kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_EVERY, first));
 }
 
 /* What may stand between a determiner and its noun. A date in front of a number, and Dutch "er", are
@@ -480,10 +479,8 @@ static int runs_too_far(const maker *m, const kr_chunk *chunk) {
 static int is_time_with_article(const maker *m, uint32_t at) {
     if (!kr_word_listed(m->parse, at, KR_WORDS_TIME_ARTICLE) || tag_at(m, at + 1) != KR_TAG_TIME)
         return 0;
-    kr_str text = kr_word_text(m->parse, at + 1);
-    const char *space = memchr(text.at, ' ', text.length);
-    return space && kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_NEAR,
-                                       kr_pack_find(m->parse->pack, (kr_str){text.at, (size_t)(space - text.at)}));
+    size_t from = 0;
+    return kr_pack_words_hold(m->parse->pack, KR_WORDS_TIME_NEAR, kr_word_part(m->parse, at + 1, &from));
 }
 
 /* "this week" and "last summer" tell when; "a month", "our open day" and "two weeks" do not. Nor do

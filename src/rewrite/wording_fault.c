@@ -222,8 +222,8 @@ static int asks_for_yes(const kr_rewriter *r, const kr_alternative *a) {
     kr_str first = asking_word(a->flat);
     if (!opens_what_is_asked(r, a) || first.length * 3 > sizeof lower)
         return 0;
-    return !kr_list_has(kr_pack_find_list(r->pack, "attach.asks"),
-                        (kr_str){lower, kr_utf8_lower(lower, first.at, first.length)});
+    kr_str word = {lower, kr_utf8_lower(lower, first.at, first.length)};
+    return !kr_pack_words_hold(r->pack, KR_WORDS_ATTACH_ASKS, kr_pack_find(r->pack, word));
 }
 
 /* A short text without a verb or a link: no call, and no sentence of its own. */

@@ -168,6 +168,7 @@ static void whole_subjects(void **state) {
     (void)state;
     check_subject("en", "Our Tuesday market stall is back.", "Our Tuesday market stall");
     check_subject("en", "Sunday brunch starts at noon.", "Sunday brunch");
+    check_subject("en", "Every Sunday brunch starts at noon.", "Every Sunday brunch");
     check_subject("en", "Last week Priya opened it.", "Priya");
     check_subject("en", "Anna, Stefan and Bill will be happy.", "Anna, Stefan and Bill");
     check_subject("en", "We keep the same hours, and offices will close.", "We | offices");
