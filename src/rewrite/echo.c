@@ -142,8 +142,43 @@ static int breaks_repetition(const kr_frontier *base, const kr_frontier *said) {
     return 0;
 }
 
+/* A helping verb is heard twice as well where it is the verb of two predicates side by side. */
+static int is_that_verb(const kr_frontier *read, uint32_t at, kr_str verb) {
+    lower_word other;
+    return kr_tag_is_verb(kr_frontier_tag(read, at)) && lower(kr_frontier_word(read, at)->text, &other) &&
+           kr_str_equal(other.text, verb);
+}
+
+static uint32_t times_as_verb(const kr_frontier *read, kr_str verb) {
+    uint32_t count = 0;
+    for (uint32_t at = 0; at < read->line->count; at++)
+        count += (uint32_t)is_that_verb(read, at, verb);
+    return count;
+}
+
+/* A predicate that shares the subject of the one in front of it. */
+static int follows_another(const kr_frontier *read, uint32_t at) {
+    return at > 0 && (kr_frontier_tag(read, at - 1u) == KR_TAG_CONJ || kr_frontier_says(read, at - 1u, ","));
+}
+
+/* "seats 80, has fast Wi-Fi and ..." as "has room for 80, has fast Wi-Fi and ...". */
+static int repeats_predicate(const kr_frontier *base, const kr_frontier *said) {
+    for (uint32_t at = 0; at < said->line->count; at++) {
+        lower_word verb;
+        uint32_t tag = kr_frontier_tag(said, at);
+        if (is_of_base(kr_frontier_word(said, at)) || !kr_tag_is_verb(tag) || tag == KR_TAG_MODAL ||
+            !lower(kr_frontier_word(said, at)->text, &verb) || verb.text.length < 3 ||
+            strchr("'\xe2", verb.text.at[0]) || times_as_verb(said, verb.text) <= times_as_verb(base, verb.text))
+            continue;
+        for (uint32_t other = 0; other < said->line->count; other++)
+            if (other != at && is_that_verb(said, other, verb.text) && follows_another(said, other > at ? other : at))
+                return 1;
+    }
+    return 0;
+}
+
 const char *kr_echo_strays(const kr_frontier *base, const kr_frontier *said) {
-    if (repeats(base, said))
+    if (repeats(base, said) || repeats_predicate(base, said))
         return "says a word twice";
     if (repeats_neighbour(base, said))
         return "says a word of the sentence beside it";

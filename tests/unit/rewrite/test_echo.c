@@ -2,9 +2,10 @@
 #include "walked.h"
 
 #define WORDS                                                                                      \
-    "pack en 1\nlist analyse.function = we | the | and | once | too | to | daily\nlist analyse.heard = daily\n"                         \
+    "pack en 1\nlist analyse.function = we | the | and | once | too | to | daily | have\nlist analyse.heard = daily\n"                         \
     "pron we subj 1pl\npron nobody subj 3sg\ndet the def\nconj and\nadv too degree\nadv daily time\n" \
     "verb want wants wanted wanted wanting\nverb need needs needed needed needing\n"               \
+    "verb have has had had having\n"                                                               \
     "verb bake bakes baked baked baking\nverb sell sells sold sold selling\n"                       \
     "noun chance chances\nnoun opportunity opportunities\nnoun bread breads\nnoun cake cakes\nnoun day days\n"
 
@@ -20,6 +21,18 @@ static void says_no_word_twice(void **state) {
     refuses("  when chance\n  say  opportunity", "We need the opportunity and the chance.", twice);
     refuses("  when chance\n  say  opportunity", "We need opportunities and the chance.", twice);
     refuses("  when want\n  say  need", "We want bread and need cake.", twice);
+}
+
+/* A verb that helps as well, where it stands for two predicates of one subject. */
+static void says_no_verb_of_the_predicate_beside_it(void **state) {
+    (void)state;
+    static const char twice[] = "says a word twice";
+    refuses("  when want\n  say  have", "We want bread and have cake.", twice);
+    refuses("  when want\n  say  have", "We want bread, have cake.", twice);
+    refuses("  when want\n  say  have", "We have bread and want cake.", twice);
+    refuses("  when want\n  say  have", "We want bread and we have cake.", "");
+    refuses("  when want\n  say  have", "We want bread and had cake.", "");
+    refuses("  when want\n  say  have", "We want bread.", "");
 }
 
 /* Neighbours are heard together: close to their border, in any form. */
@@ -56,6 +69,7 @@ static void keeps_a_repetition(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_no_word_twice),
+        cmocka_unit_test(says_no_verb_of_the_predicate_beside_it),
         cmocka_unit_test(says_no_word_of_its_neighbours),
         cmocka_unit_test(is_free_where_it_is_meant),
         cmocka_unit_test(keeps_a_repetition),
