@@ -408,8 +408,8 @@ static int prepositional(maker *m, uint32_t at) {
     }
     if (inner.count == 0 && (tag == KR_TAG_TIME || tag == KR_TAG_NUM || tag == KR_TAG_ADV)) {
         uint32_t meaning = preposition->features & KR_FEATURE_TIME;
-        if (tag == KR_TAG_ADV)
-            meaning = word_at(m, after)->features & (KR_FEATURE_TIME | KR_FEATURE_PLACE);
+        if (tag == KR_TAG_ADV) /* "raden u aan | vooraf te bellen": what tells no time is a part of its verb there */
+            meaning = word_at(m, after)->features & (meaning | KR_FEATURE_PLACE);
         push(&list, (kr_chunk){.start = (uint16_t)at, .end = (uint16_t)next(m, after),
                                .head = (uint16_t)after, .features = meaning});
     }

@@ -195,6 +195,8 @@ static void parts_of_words(void **state) {
     assert_false(features_of("We helpen in Brugge bakkers.", 3, KR_CHUNK_NP1) & KR_FEATURE_PL);
     assert_true(features_of("We praten na de schooluren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
     assert_false(features_of("We praten over vermoeiingsscheuren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
+    assert_true(features_of("We praten sinds gisteren.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
+    assert_false(features_of("We raden aan vooraf te bellen.", 2, KR_CHUNK_PP) & KR_FEATURE_TIME);
 }
 
 int main(void) {
