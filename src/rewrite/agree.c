@@ -244,6 +244,12 @@ static uint32_t number_of_verb(const kr_parse *parse, uint32_t at) {
     }
 }
 
+/* "De sleuteloverdracht verwachten we": the verb is that of another subject. */
+static int has_subject_behind(const kr_parse *parse, uint32_t verb) {
+    return verb + 1u < parse->last && parse->words[verb + 1u].tag == KR_TAG_PRON &&
+           parse->words[verb + 1u].features & KR_FEATURE_SUBJ;
+}
+
 /* "de releasenotes": the form of a word that the lexicon does not have tells nothing, its article or figure may. */
 static int is_of_unknown_number(const kr_parse *parse, const kr_binding *slot) {
     return slot->head < parse->last && parse->words[slot->head].tag == KR_TAG_UNKNOWN &&
@@ -257,7 +263,7 @@ static uint32_t settled_number(const kr_parse *parse, const kr_binding *slot) {
     int either = is_dutch(parse) && slot->end == slot->start + 1 && (slot->features & both) == both;
     if (!either && !is_of_unknown_number(parse, slot))
         return slot->features;
-    uint32_t number = number_of_verb(parse, slot->end);
+    uint32_t number = has_subject_behind(parse, slot->end) ? 0 : number_of_verb(parse, slot->end);
     if (either && !number && slot->start > parse->first)
         number = number_of_verb(parse, slot->start - 1u);
     if (number == KR_FEATURE_3PL)

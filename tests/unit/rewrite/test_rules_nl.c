@@ -184,7 +184,14 @@ static void unknown_numbers(void **state) {
                      "  does Zoek het blixx. -> Hier is het blixx.\n"
                      "  does Zoek de monteurs. -> Hier zijn de monteurs.\n"
                      "  leaves Zoek de blixx.\n"
-                     "  leaves Zoek morgen.\n",
+                     "  leaves Zoek morgen.\n"
+                     "phrase t/wij\n"
+                     "  when NP1:x lanceren we\n"
+                     "  say  hier <zijn:x> {x}\n"
+                     "  does De monteurs lanceren we. -> Hier zijn de monteurs.\n"
+                     "  does Het blixx lanceren we. -> Hier is het blixx.\n"
+                     "  leaves De blixx lanceren we.\n"
+                     "  leaves We werken.\n",
                      NULL),
         0);
 }
