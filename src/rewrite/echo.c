@@ -27,6 +27,11 @@ static int is_open_class(uint32_t tag) {
            tag == KR_TAG_INTERJECTION;
 }
 
+/* Neither a clitic ('s) nor so short that nobody hears it again. */
+static int is_full(kr_str lowered) {
+    return lowered.length >= 3 && !strchr("'\xe2", lowered.at[0]);
+}
+
 /* A word of the open classes, in its lower form. Helping verbs and clitics are none, small words those that are
  * heard where they come back. */
 static int is_content_word(const kr_rewriter *r, uint32_t tag, kr_str text, lower_word *out) {
@@ -34,10 +39,8 @@ static int is_content_word(const kr_rewriter *r, uint32_t tag, kr_str text, lowe
         return 0;
     if (kr_list_has(r->heard, out->text))
         return 1;
-    if (out->text.length < 3)
-        return 0;
-    return !strchr("'\xe2", out->text.at[0]) && !kr_str_is(out->text, "n't") &&
-           !kr_list_has(r->function, out->text) && !kr_list_has(r->function, kr_pack_lemma(r->pack, out->text));
+    return is_full(out->text) && !kr_str_is(out->text, "n't") && !kr_list_has(r->function, out->text) &&
+           !kr_list_has(r->function, kr_pack_lemma(r->pack, out->text));
 }
 
 static int is_content(const kr_frontier *read, uint32_t at, lower_word *out) {
@@ -167,8 +170,8 @@ static int repeats_predicate(const kr_frontier *base, const kr_frontier *said) {
         lower_word verb;
         uint32_t tag = kr_frontier_tag(said, at);
         if (is_of_base(kr_frontier_word(said, at)) || !kr_tag_is_verb(tag) || tag == KR_TAG_MODAL ||
-            !lower(kr_frontier_word(said, at)->text, &verb) || verb.text.length < 3 ||
-            strchr("'\xe2", verb.text.at[0]) || times_as_verb(said, verb.text) <= times_as_verb(base, verb.text))
+            !lower(kr_frontier_word(said, at)->text, &verb) || !is_full(verb.text) ||
+            times_as_verb(said, verb.text) <= times_as_verb(base, verb.text))
             continue;
         for (uint32_t other = 0; other < said->line->count; other++)
             if (other != at && is_that_verb(said, other, verb.text) && follows_another(said, other > at ? other : at))

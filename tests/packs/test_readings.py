@@ -69,6 +69,19 @@ def test_readings_are_added_to_those_before():
         assert lines[1:] == ["en/t/a\t2\t1", "en/t/b\t10\t1"], lines
 
 
+def test_broken_readings_are_told_with_their_line_and_add_nothing():
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        small(root, [("a", "")], "en/t/a\t2\t1\n")
+        (root / "new").write_text("en/t/a\t6\t0\nen/t/a six\n", encoding="utf-8")
+        result = script(root, "--add", "en", str(root / "new"))
+        assert result.returncode and "new:2: not rule" in result.stderr, result.stderr
+        assert (root / "en" / "readings.tsv").read_text(encoding="utf-8") == "en/t/a\t2\t1\n"
+        for arguments in (("xx", "new"), ("en", "absent")):
+            result = script(root, "--add", arguments[0], str(root / arguments[1]))
+            assert result.returncode and "Traceback" not in result.stderr and "--add LANG F" in result.stderr, result.stderr
+
+
 def test_a_broken_record_is_told_with_its_line():
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)

@@ -27,27 +27,42 @@ RULE = re.compile(r"(?:phrase|frame|turn|hook|cta) (\S+)$")
 LINE = re.compile(r"  strength (\w+)$")
 
 
-def readings(lang):
-    """rule -> (read, marked) of the record."""
-    table = {}
-    path = PACKS / lang / "readings.tsv"
+def languages():
+    return sorted(path.parent.name for path in PACKS.glob("*/readings.tsv"))
+
+
+def record(lang):
+    return PACKS / lang / "readings.tsv"
+
+
+def counted(path):
+    """(rule, read, marked) of each line of a record, or of readings to add to one."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#"):
             continue
         try:
             rule, read, marked = line.split("\t")
-            table[rule] = (int(read), int(marked))
+            read, marked = int(read), int(marked)
         except ValueError:
             sys.exit(f"{path}:{number}: not rule, read, marked with tabs between")
-        if not 0 <= table[rule][1] <= table[rule][0]:
+        if not 0 <= marked <= read:
             sys.exit(f"{path}:{number}: more marked than read")
-    return table
+        yield rule, read, marked
+
+
+def readings(*paths):
+    """rule -> (read, marked), counted together."""
+    table = collections.defaultdict(lambda: (0, 0))
+    for path in paths:
+        for rule, read, marked in counted(path):
+            table[rule] = (table[rule][0] + read, table[rule][1] + marked)
+    return dict(table)
 
 
 def write(lang, table):
     head = "# rule, edits of it that were read, those marked as wrong: strength.py in tools/ says what follows from it\n"
     body = "".join(f"{rule}\t{read}\t{marked}\n" for rule, (read, marked) in sorted(table.items()))
-    (PACKS / lang / "readings.tsv").write_text(head + body, encoding="utf-8")
+    record(lang).write_text(head + body, encoding="utf-8")
 
 
 def strengths(lang):
@@ -70,9 +85,9 @@ def expected(read, marked):
     return (marked + PRIOR * WEIGHT) / (read + WEIGHT)
 
 
-def verdicts(lang):
+def verdicts(lang, table):
     """The rules to make strong, those to clear, and names in the record that no pack has."""
-    found, table = strengths(lang), readings(lang)
+    found = strengths(lang)
     strong = sorted(r for r in table if found.get(r, "strong") != "strong" and expected(*table[r]) > STRONG)
     clear = sorted(r for r in table if found.get(r) == "strong" and table[r][0] >= ENOUGH and expected(*table[r]) < CLEARED)
     return strong, clear, sorted(set(table) - set(found))
@@ -95,22 +110,19 @@ def apply(lang, strong, clear):
 
 
 def main(arguments):
-    if arguments[:1] == ["--add"] and len(arguments) == 3:
-        table = collections.defaultdict(lambda: (0, 0), readings(arguments[1]))
-        for line in pathlib.Path(arguments[2]).read_text(encoding="utf-8").splitlines():
-            rule, read, marked = line.split("\t")
-            table[rule] = (table[rule][0] + int(read), table[rule][1] + int(marked))
-        write(arguments[1], table)
+    if len(arguments) == 3 and arguments[0] == "--add" and arguments[1] in languages() and pathlib.Path(arguments[2]).is_file():
+        lang, more = arguments[1:]
+        write(lang, readings(record(lang), pathlib.Path(more)))
         return 0
     if arguments not in ([], ["--apply"]):
         sys.exit(__doc__)
     wrong = 0
-    for lang in ("en", "nl"):
-        strong, clear, unknown = verdicts(lang)
+    for lang in languages():
+        table = readings(record(lang))
+        strong, clear, unknown = verdicts(lang, table)
         if arguments:
             apply(lang, set(strong), set(clear))
-            table = readings(lang)
-            write(lang, {rule: table[rule] for rule in table if rule not in unknown})
+            write(lang, {rule: counts for rule, counts in table.items() if rule not in unknown})
         for text, rules in (("to be strong", strong), ("cleared", clear), ("in no pack", unknown)):
             print(f"{lang}: {len(rules)} {text}", *rules, sep="\n  ")
         wrong += len(strong) + len(unknown)
